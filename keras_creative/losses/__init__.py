@@ -1,0 +1,65 @@
+"""Losses of adversarial and creative models.
+
+Every loss is a `keras.losses.Loss` with a plain function beside it that gives
+the value of each sample.
+"""
+
+from keras_creative.losses.adversarial import (
+    Criterion,
+    Minimax,
+    NonSaturating,
+    Wasserstein,
+    minimax_discriminator_loss,
+    minimax_generator_loss,
+    non_saturating_generator_loss,
+    wasserstein_discriminator_loss,
+    wasserstein_generator_loss,
+)
+from keras_creative.losses.classification import (
+    Classification,
+    classification_loss,
+)
+from keras_creative.losses.creativity import (
+    CANCreativity,
+    CreativityLoss,
+    SharmaMittal,
+    UniformCrossentropy,
+    can_creativity,
+    sharma_mittal,
+    uniform_crossentropy,
+)
+from keras_creative.losses.reduction import batch_mean
+from keras_creative.losses.registry import (
+    CREATIVITY_LOSSES,
+    CRITERIA,
+    get_creativity_loss,
+    get_criterion,
+)
+from keras_creative.losses.divergences import sharma_mittal_divergence
+
+__all__ = [
+    "CANCreativity",
+    "CREATIVITY_LOSSES",
+    "CRITERIA",
+    "Classification",
+    "CreativityLoss",
+    "Criterion",
+    "Minimax",
+    "NonSaturating",
+    "SharmaMittal",
+    "UniformCrossentropy",
+    "Wasserstein",
+    "batch_mean",
+    "can_creativity",
+    "classification_loss",
+    "get_creativity_loss",
+    "get_criterion",
+    "minimax_discriminator_loss",
+    "minimax_generator_loss",
+    "non_saturating_generator_loss",
+    "sharma_mittal",
+    "sharma_mittal_divergence",
+    "uniform_crossentropy",
+    "wasserstein_discriminator_loss",
+    "wasserstein_generator_loss",
+]

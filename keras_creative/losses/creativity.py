@@ -1,0 +1,206 @@
+"""Creativity losses: how far a class posterior is from knowing nothing.
+
+The generator minimises them on its own samples, so that they look real and yet
+belong to no known class. All are functions of the class head's logits, with
+their minimum at the uniform posterior.
+"""
+
+import math
+
+import keras
+from keras import ops
+
+from keras_creative.losses.divergences import sharma_mittal_divergence
+
+
+def uniform_crossentropy(class_logits):
+    """Cross-entropy of the posterior from the uniform distribution, in nats.
+
+    DesIGN's multi-class criterion (MCE),
+    `-sum_k (1/K) log softmax(D_b(G(z)))_k`. It is
+    `KL(uniform || posterior) + log K`, so its minimum is `log K`.
+
+    Args:
+        class_logits: Class head's logits on generated samples,
+            `(batch, num_classes)`.
+
+    Returns:
+        Tensor `(batch,)`, at least `log(num_classes)`.
+
+    Reference:
+
+    - [Sbai et al., 2018, section 3.2](https://arxiv.org/abs/1804.00921)
+    """
+    return -ops.mean(ops.log_softmax(class_logits, axis=-1), axis=-1)
+
+
+def can_creativity(class_logits):
+    """CAN's style ambiguity: one binary cross-entropy per class, in nats.
+
+    `-sum_k [(1/K) log s_k + (1 - 1/K) log(1 - s_k)]` with
+    `s_k = sigmoid(D_b(G(z))_k)`. The classes are independent binary problems;
+    the minimum has every `s_k = 1/K`.
+
+    Args:
+        class_logits: Class head's logits on generated samples,
+            `(batch, num_classes)`.
+
+    Returns:
+        Tensor `(batch,)`.
+
+    Reference:
+
+    - [Elgammal et al., 2017, eq. 4](https://arxiv.org/abs/1706.07068)
+    """
+    class_logits = ops.convert_to_tensor(class_logits)
+    share = 1.0 / class_logits.shape[-1]
+    return ops.sum(
+        share * ops.softplus(-class_logits)
+        + (1.0 - share) * ops.softplus(class_logits),
+        axis=-1,
+    )
+
+
+def sharma_mittal(class_logits, alpha, beta):
+    """Sharma-Mittal divergence of the posterior from the uniform, in nats.
+
+    Args:
+        class_logits: Class head's logits on generated samples,
+            `(batch, num_classes)`.
+        alpha: Order, a positive number.
+        beta: Degree, any number.
+
+    Returns:
+        Tensor `(batch,)`, 0 at the uniform posterior.
+
+    Reference:
+
+    - [Sbai et al., 2018, section 3.2](https://arxiv.org/abs/1804.00921)
+    """
+    class_logits = ops.convert_to_tensor(class_logits)
+    wide = keras.backend.result_type(class_logits.dtype, "float32")
+    log_p = ops.log_softmax(ops.cast(class_logits, wide), axis=-1)
+    log_q = ops.full_like(log_p, -math.log(class_logits.shape[-1]))
+    divergence = sharma_mittal_divergence(log_p, log_q, alpha, beta)
+    return ops.cast(divergence, class_logits.dtype)
+
+
+class CreativityLoss(keras.losses.Loss):
+    """Base class of the creativity losses.
+
+    A subclass implements `divergence(class_logits)`. The target is the uniform
+    distribution, so there is no `y_true`: pass `None`.
+
+    Args:
+        name: Name of the loss. Defaults to the class name in snake case.
+        reduction: How to reduce over the batch. Defaults to
+            `"sum_over_batch_size"`.
+        dtype: Type that the logits are cast to. Defaults to
+            `keras.config.floatx()`.
+
+    Example:
+
+    >>> loss = keras_creative.losses.UniformCrossentropy()
+    >>> float(loss(None, np.zeros((8, 10))))  # log 10
+    2.3025851249694824
+    """
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        """Reduced loss of the logits `y_pred`; `y_true` is not used."""
+        return super().__call__(y_pred, y_pred, sample_weight)
+
+    def call(self, y_true, y_pred):
+        """Loss of every sample."""
+        return self.divergence(y_pred)
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class UniformCrossentropy(CreativityLoss):
+    """Mean `uniform_crossentropy()`: DesIGN's criterion.
+
+    Reference:
+
+    - [Sbai et al., 2018, section 3.2](https://arxiv.org/abs/1804.00921)
+    """
+
+    def divergence(self, class_logits):
+        """See `uniform_crossentropy()`."""
+        return uniform_crossentropy(class_logits)
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class CANCreativity(CreativityLoss):
+    """Mean `can_creativity()`: style ambiguity of the first CAN.
+
+    Reference:
+
+    - [Elgammal et al., 2017, eq. 4](https://arxiv.org/abs/1706.07068)
+    """
+
+    def divergence(self, class_logits):
+        """See `can_creativity()`."""
+        return can_creativity(class_logits)
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class SharmaMittal(CreativityLoss):
+    """Mean `sharma_mittal()` divergence from the uniform posterior.
+
+    | alpha | beta | divergence |
+    |---|---|---|
+    | any | 1 | Renyi's of order alpha |
+    | any | alpha | Tsallis' of order alpha |
+    | 1 | 1 | Kullback-Leibler, `KL(posterior \\|\\| uniform)` |
+    | 1/2 | 1 | twice the Bhattacharyya distance |
+    | 1/2 | 1/2 | twice the squared Hellinger distance |
+
+    Args:
+        alpha: Order, a positive number. Defaults to `0.5`.
+        beta: Degree, any finite number. Defaults to `0.5`.
+        name: Name of the loss. Defaults to `"sharma_mittal"`.
+        reduction: How to reduce over the batch. Defaults to
+            `"sum_over_batch_size"`.
+        dtype: Type that the logits are cast to. Defaults to
+            `keras.config.floatx()`.
+
+    Raises:
+        ValueError: If `alpha` is not positive, or either is not finite.
+
+    Example:
+
+    >>> renyi = keras_creative.losses.SharmaMittal(alpha=2.0, beta=1.0)
+    >>> round(float(renyi(None, np.log([[0.9, 0.1]]))), 4)  # log(2 * 0.82)
+    0.4947
+
+    Reference:
+
+    - [Sbai et al., 2018, section 3.2](https://arxiv.org/abs/1804.00921)
+    """
+
+    def __init__(
+        self,
+        alpha=0.5,
+        beta=0.5,
+        name="sharma_mittal",
+        reduction="sum_over_batch_size",
+        dtype=None,
+    ):
+        super().__init__(name=name, reduction=reduction, dtype=dtype)
+        if not (math.isfinite(alpha) and alpha > 0):
+            raise ValueError(
+                f"`alpha` must be a positive number. Received: alpha={alpha}"
+            )
+        if not math.isfinite(beta):
+            raise ValueError(
+                f"`beta` must be a finite number. Received: beta={beta}"
+            )
+        self.alpha = alpha
+        self.beta = beta
+
+    def divergence(self, class_logits):
+        """See `sharma_mittal()`."""
+        return sharma_mittal(class_logits, self.alpha, self.beta)
+
+    def get_config(self):
+        """Arguments that make the same loss again."""
+        return {**super().get_config(), "alpha": self.alpha, "beta": self.beta}

@@ -1,0 +1,78 @@
+"""Losses by the names that command lines and configurations use."""
+
+import functools
+
+import keras
+
+from keras_creative.losses.adversarial import (
+    Criterion,
+    Minimax,
+    NonSaturating,
+    Wasserstein,
+)
+from keras_creative.losses.creativity import (
+    CANCreativity,
+    SharmaMittal,
+    UniformCrossentropy,
+)
+
+CRITERIA = {
+    "minimax": Minimax,
+    "non-saturating": NonSaturating,
+    "wasserstein": Wasserstein,
+}
+
+CREATIVITY_LOSSES = {
+    "uniform": UniformCrossentropy,
+    "can": CANCreativity,
+    "sharma-mittal": SharmaMittal,
+    "renyi": functools.partial(SharmaMittal, alpha=2.0, beta=1.0),
+    "tsallis": functools.partial(SharmaMittal, alpha=2.0, beta=2.0),
+    "kl": functools.partial(SharmaMittal, alpha=1.0, beta=1.0),
+    "bhattacharyya": functools.partial(SharmaMittal, alpha=0.5, beta=1.0),
+}
+
+
+def get_criterion(identifier):
+    """Criterion of a name, or the criterion itself.
+
+    Args:
+        identifier: One of `"minimax"`, `"non-saturating"`, `"wasserstein"`,
+            or a `Criterion`.
+
+    Returns:
+        A `Criterion`.
+
+    Raises:
+        ValueError: If the name is unknown or it is no `Criterion`.
+    """
+    return _get(identifier, "criterion", CRITERIA, Criterion)
+
+
+def get_creativity_loss(identifier):
+    """Creativity loss of a name, or the loss itself.
+
+    Args:
+        identifier: One of `"uniform"`, `"can"`, `"sharma-mittal"`, `"renyi"`
+            and `"tsallis"` (both of order 2), `"kl"`, `"bhattacharyya"` (twice
+            that distance), or a `keras.losses.Loss` of
+            `(None, class_logits)`.
+
+    Returns:
+        A `keras.losses.Loss`.
+
+    Raises:
+        ValueError: If the name is unknown or it is no loss.
+    """
+    return _get(identifier, "creativity", CREATIVITY_LOSSES, keras.losses.Loss)
+
+
+def _get(identifier, argument, known, kind):
+    if isinstance(identifier, kind):
+        return identifier
+    if isinstance(identifier, str) and identifier in known:
+        return known[identifier]()
+    raise ValueError(
+        f"`{argument}` must be one of {sorted(known)} or a `{kind.__name__}`. "
+        f"Received: {argument}={identifier!r}"
+    )

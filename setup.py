@@ -1,0 +1,33 @@
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+here = Path(__file__).parent
+version = {}
+exec((here / "keras_creative" / "version.py").read_text(), version)
+
+setup(
+    name="keras-creative",
+    version=version["__version__"],
+    description="Creative generative models in Keras 3, and their measures.",
+    long_description=(here / "README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="Apache-2.0",
+    python_requires=">=3.11",
+    packages=find_packages(include=["keras_creative", "keras_creative.*"]),
+    install_requires=[
+        "tensorflow>=2.20",
+        "keras>=3.13",
+        "numpy>=1.26",
+        "matplotlib>=3.9",
+        "absl-py>=2.1",
+    ],
+    extras_require={
+        "test": ["pytest>=8", "ruff>=0.17,<0.18", "scipy>=1.13"],
+        "notebooks": ["jupyter>=1.0"],
+        "benchmarks": ["torch>=2.6"],
+    },
+    entry_points={
+        "console_scripts": ["keras-creative=keras_creative.cli:main"],
+    },
+)

@@ -1,0 +1,106 @@
+import keras
+import numpy as np
+import pytest
+from scipy.special import expit
+
+from keras_creative import losses
+
+REAL = np.array([[0.0], [2.0], [-1.0]], "float32")
+FAKE = np.array([[0.0], [-3.0], [0.5]], "float32")
+
+
+def test_minimax_by_hand():
+    real, fake = expit(REAL), expit(FAKE)
+    np.testing.assert_allclose(
+        losses.minimax_discriminator_loss(REAL, FAKE),
+        -np.log(real) - np.log(1 - fake),
+        rtol=1e-5,
+    )
+    np.testing.assert_allclose(
+        losses.minimax_generator_loss(FAKE), np.log(1 - fake), rtol=1e-5
+    )
+
+
+def test_non_saturating_by_hand():
+    np.testing.assert_allclose(
+        losses.non_saturating_generator_loss(FAKE),
+        -np.log(expit(FAKE)),
+        rtol=1e-5,
+    )
+
+
+def test_wasserstein_by_hand():
+    np.testing.assert_allclose(
+        losses.wasserstein_discriminator_loss(REAL, FAKE),
+        [[0.0], [-5.0], [1.5]],
+    )
+    np.testing.assert_allclose(
+        losses.wasserstein_generator_loss(FAKE), [[0.0], [3.0], [-0.5]]
+    )
+
+
+@pytest.mark.parametrize(
+    "criterion, function",
+    [
+        (losses.Minimax(), losses.minimax_discriminator_loss),
+        (losses.NonSaturating(), losses.minimax_discriminator_loss),
+        (losses.Wasserstein(), losses.wasserstein_discriminator_loss),
+    ],
+)
+def test_class_is_the_mean_of_its_function(criterion, function):
+    expected = np.mean(function(REAL, FAKE))
+    np.testing.assert_allclose(criterion(REAL, FAKE), expected, rtol=1e-6)
+    on_real, on_fake = criterion.discriminator_losses(REAL, FAKE)
+    np.testing.assert_allclose(on_real + on_fake, expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "criterion, function",
+    [
+        (losses.Minimax(), losses.minimax_generator_loss),
+        (losses.NonSaturating(), losses.non_saturating_generator_loss),
+        (losses.Wasserstein(), losses.wasserstein_generator_loss),
+    ],
+)
+def test_generator_loss_is_the_mean_of_its_function(criterion, function):
+    np.testing.assert_allclose(
+        criterion.generator_loss(FAKE), np.mean(function(FAKE)), rtol=1e-6
+    )
+
+
+def test_minimax_is_zero_sum_in_the_generated_samples():
+    criterion = losses.Minimax()
+    _, on_fake = criterion.discriminator_losses(REAL, FAKE)
+    np.testing.assert_allclose(
+        criterion.generator_loss(FAKE), -on_fake, rtol=1e-6
+    )
+
+
+def test_extreme_scores_stay_finite():
+    scores = np.array([[-1e4], [1e4]], "float32")
+    for criterion in (losses.Minimax(), losses.NonSaturating()):
+        assert np.isfinite(criterion(scores, scores))
+        assert np.isfinite(criterion.generator_loss(scores))
+
+
+def test_half_precision_scores_are_judged_in_float32():
+    score = keras.ops.cast([[0.001]], "bfloat16")
+    loss = losses.NonSaturating().generator_loss(score)
+    assert loss.dtype == "float32"
+    np.testing.assert_allclose(loss, np.log1p(np.exp(-0.001)), rtol=1e-5)
+
+
+def test_criterion_round_trip():
+    criterion = losses.Wasserstein(name="critic")
+    config = keras.saving.serialize_keras_object(criterion)
+    restored = keras.saving.deserialize_keras_object(config)
+    assert type(restored) is losses.Wasserstein
+    assert restored.name == "critic"
+
+
+def test_batch_mean_is_divided_by_the_replicas():
+    import tensorflow as tf
+
+    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+    per_replica = strategy.run(losses.batch_mean, ([1.0, 3.0],))
+    assert [float(v) for v in per_replica.values] == [1.0, 1.0]

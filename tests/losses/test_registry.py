@@ -1,0 +1,22 @@
+import pytest
+
+from keras_creative import losses
+
+
+def test_names_give_losses():
+    assert isinstance(losses.get_criterion("minimax"), losses.Minimax)
+    assert losses.get_creativity_loss("kl").alpha == 1.0
+
+
+def test_losses_pass_through():
+    criterion, creativity = losses.Wasserstein(), losses.CANCreativity()
+    assert losses.get_criterion(criterion) is criterion
+    assert losses.get_creativity_loss(creativity) is creativity
+
+
+@pytest.mark.parametrize("bad", ["gan", None, 3])
+def test_unknown_names_are_refused(bad):
+    with pytest.raises(ValueError, match="Received: criterion="):
+        losses.get_criterion(bad)
+    with pytest.raises(ValueError, match="Received: creativity="):
+        losses.get_creativity_loss(bad)

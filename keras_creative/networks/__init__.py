@@ -1,0 +1,13 @@
+"""Builders of generators and discriminators: plain Keras models, no losses."""
+
+from keras_creative.networks.dcgan import dcgan_discriminator, dcgan_generator
+from keras_creative.networks.heads import discriminator_heads
+from keras_creative.networks.mlp import mlp_discriminator, mlp_generator
+
+__all__ = [
+    "dcgan_discriminator",
+    "dcgan_generator",
+    "discriminator_heads",
+    "mlp_discriminator",
+    "mlp_generator",
+]

@@ -1,0 +1,122 @@
+"""Convolutional networks for small square pictures."""
+
+import keras
+
+from keras_creative.networks.heads import discriminator_heads
+
+_SMALLEST_SIDE = 4
+
+
+def dcgan_generator(image_shape=(32, 32, 1), latent_dim=64, width=64):
+    """DCGAN generator: transposed convolutions from a latent vector.
+
+    Starts at 4x4 pixels and doubles the side, halving the channels, until the
+    picture is reached; the last hidden stage has `width` channels.
+
+    Args:
+        image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
+            Defaults to `(32, 32, 1)`.
+        latent_dim: Length of the latent vector. Defaults to `64`.
+        width: Channels of the widest resolution. Defaults to `64`.
+
+    Returns:
+        `keras.Model` from `(batch, latent_dim)` to pictures in [-1, 1].
+
+    Raises:
+        ValueError: If `image_shape` is not one of those.
+
+    Example:
+
+    >>> keras_creative.networks.dcgan_generator().output_shape
+    (None, 32, 32, 1)
+
+    Reference:
+
+    - [Radford et al., 2015](https://arxiv.org/abs/1511.06434)
+    """
+    widths = _stage_widths(image_shape, width)
+    latent = keras.Input((latent_dim,), name="latent")
+    x = keras.layers.Dense(
+        _SMALLEST_SIDE**2 * widths[-1], use_bias=False, name="dense"
+    )(latent)
+    x = keras.layers.Reshape(
+        (_SMALLEST_SIDE, _SMALLEST_SIDE, widths[-1]), name="reshape"
+    )(x)
+    x = keras.layers.BatchNormalization(name="dense_norm")(x)
+    x = keras.layers.ReLU(name="dense_relu")(x)
+    for index, channels in enumerate(reversed(widths[:-1])):
+        x = keras.layers.Conv2DTranspose(
+            channels,
+            4,
+            strides=2,
+            padding="same",
+            use_bias=False,
+            name=f"up_{index}",
+        )(x)
+        x = keras.layers.BatchNormalization(name=f"up_{index}_norm")(x)
+        x = keras.layers.ReLU(name=f"up_{index}_relu")(x)
+    x = keras.layers.Conv2DTranspose(
+        image_shape[-1], 4, strides=2, padding="same", name="to_picture"
+    )(x)
+    picture = keras.layers.Activation("tanh", dtype="float32", name="picture")
+    return keras.Model(latent, picture(x), name="generator")
+
+
+def dcgan_discriminator(image_shape=(32, 32, 1), num_classes=None, width=64):
+    """DCGAN discriminator: strided convolutions down to 4x4 pixels.
+
+    It has no batch normalisation, so that a sample's score depends on that
+    sample alone, as gradient penalties need.
+
+    Args:
+        image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
+            Defaults to `(32, 32, 1)`.
+        num_classes: Classes of the class head. Defaults to `None`, which
+            makes no class head.
+        width: Channels of the first stage, doubled in each. Defaults to `64`.
+
+    Returns:
+        `keras.Model` from pictures to a dict with `score` `(batch, 1)`, a
+        logit, and with classes `class_logits` `(batch, num_classes)`.
+
+    Raises:
+        ValueError: If `image_shape` is not one of those.
+
+    Example:
+
+    >>> network = keras_creative.networks.dcgan_discriminator(num_classes=10)
+    >>> network.output["class_logits"].shape
+    (None, 10)
+
+    Reference:
+
+    - [Radford et al., 2015](https://arxiv.org/abs/1511.06434)
+    """
+    picture = keras.Input(image_shape, name="picture")
+    x = picture
+    for index, channels in enumerate(_stage_widths(image_shape, width)):
+        x = keras.layers.Conv2D(
+            channels, 4, strides=2, padding="same", name=f"down_{index}"
+        )(x)
+        x = keras.layers.LeakyReLU(0.2, name=f"down_{index}_relu")(x)
+    x = keras.layers.Flatten(name="flatten")(x)
+    return keras.Model(
+        picture, discriminator_heads(x, num_classes), name="discriminator"
+    )
+
+
+def _stage_widths(image_shape, width):
+    """Channels of the resolutions below the picture's, widest picture first."""
+    side = image_shape[0]
+    stages = (side // _SMALLEST_SIDE).bit_length() - 1
+    if (
+        len(image_shape) != 3
+        or image_shape[1] != side
+        or side != _SMALLEST_SIDE * 2**stages
+        or stages < 1
+    ):
+        raise ValueError(
+            "`image_shape` must be (side, side, channels) with a side of 8, "
+            f"16, 32, 64, ... Received: image_shape={tuple(image_shape)}"
+        )
+    return [width * 2**stage for stage in range(stages)]

@@ -1,0 +1,23 @@
+"""Data: points with a known density, and small pictures."""
+
+from keras_creative.datasets.images import (
+    IMAGE_DATASETS,
+    image_batches,
+    load_images,
+    to_network_range,
+)
+from keras_creative.datasets.toy import (
+    TOY_DATASETS,
+    GaussianMixture,
+    load_toy,
+)
+
+__all__ = [
+    "GaussianMixture",
+    "IMAGE_DATASETS",
+    "TOY_DATASETS",
+    "image_batches",
+    "load_images",
+    "load_toy",
+    "to_network_range",
+]

@@ -1,0 +1,281 @@
+"""Labelled points in the plane whose density is known."""
+
+import numpy as np
+import tensorflow as tf
+
+_ROLL_NODES = 256
+_ROLL_ARCS = 8
+_ROOT_HALF = np.sqrt(0.5)
+
+# The order of the imbalanced ring's labels: the first two are the frequent.
+_IMBALANCED_ORDER = (
+    (1, 0),
+    (_ROOT_HALF, _ROOT_HALF),
+    (_ROOT_HALF, -_ROOT_HALF),
+    (-1, 0),
+    (0, 1),
+    (0, -1),
+    (-_ROOT_HALF, _ROOT_HALF),
+    (-_ROOT_HALF, -_ROOT_HALF),
+)
+
+
+class GaussianMixture:
+    """Labelled mixture of round Gaussians, drawn inside the TensorFlow graph.
+
+    A class is one component, or several that share its label. Held-out
+    classes are known to the object, for measuring, but never drawn by
+    `batches()` or `sample()`.
+
+    Args:
+        components: Means, array `(num_components, 2)`.
+        std: Standard deviation of every component, in the unit of the means.
+        labels: Class of each component, `(num_components,)`. Defaults to
+            `None`: every component is a class.
+        weights: Share of each component, `(num_components,)`; scaled to sum
+            to 1. Defaults to `None`: all equal.
+        holdout: Labels that are held out. Defaults to `()`.
+        half_width: Half the side of the square that plots show. Defaults to
+            `None`: a little more than the means need.
+        name: Name of the data set. Defaults to `"mixture"`.
+
+    Raises:
+        ValueError: If a held-out label does not exist, or every one is held
+            out.
+
+    Example:
+
+    >>> pair = keras_creative.datasets.GaussianMixture([[-1, 0], [1, 0]], 0.1)
+    >>> points, labels = pair.sample(100, seed=0)
+    >>> points.shape, labels.shape
+    ((100, 2), (100,))
+    """
+
+    def __init__(
+        self,
+        components,
+        std,
+        labels=None,
+        weights=None,
+        holdout=(),
+        half_width=None,
+        name="mixture",
+    ):
+        self.components = np.asarray(components, "float32")
+        count = len(self.components)
+        self.std = float(std)
+        self.labels = np.asarray(
+            range(count) if labels is None else labels, "int32"
+        )
+        weights = np.ones(count) if weights is None else np.asarray(weights)
+        self.weights = weights / weights.sum()
+        self.num_classes = int(self.labels.max()) + 1
+        self.holdout = _check_holdout(holdout, self.num_classes)
+        self.half_width = float(
+            half_width or np.abs(self.components).max() + 6 * self.std
+        )
+        self.name = name
+
+    @property
+    def shown(self):
+        """Labels that are drawn, in order."""
+        return tuple(
+            k for k in range(self.num_classes) if k not in self.holdout
+        )
+
+    @property
+    def centers(self):
+        """Middle component of each class, `(num_classes, 2)`."""
+        middles = [
+            np.flatnonzero(self.labels == k) for k in range(self.num_classes)
+        ]
+        return self.components[[m[len(m) // 2] for m in middles]]
+
+    @property
+    def shares(self):
+        """Probability of each class among what is shown, `(num_classes,)`."""
+        return np.bincount(
+            self.labels, self._weights(self.shown), minlength=self.num_classes
+        )
+
+    def batches(self, batch_size, seed=0, labelled=True, first_step=0):
+        """Endless batches of the shown classes, made in the graph.
+
+        Batch `i` is a function of `seed` and `i`, so that a run resumed at
+        step `i` sees what an unbroken one would have seen.
+
+        Args:
+            batch_size: Points in a batch.
+            seed: Integer that fixes the batches. Defaults to `0`.
+            labelled: Whether labels come with the points. Defaults to `True`.
+            first_step: Number of the first batch. Defaults to `0`.
+
+        Returns:
+            `tf.data.Dataset` of float32 points `(batch_size, 2)`, or of
+            points and int32 labels `(batch_size,)`.
+        """
+
+        def batch(step):
+            points, labels = self._draw(batch_size, (seed, step), self.shown)
+            return (points, labels) if labelled else points
+
+        steps = tf.data.Dataset.counter(start=first_step)
+        return steps.map(batch).prefetch(tf.data.AUTOTUNE)
+
+    def sample(self, n, seed=0, labels=None):
+        """Points and labels as arrays.
+
+        Args:
+            n: Number of points.
+            seed: Integer that fixes them; other numbers than `batches()` with
+                that seed. Defaults to `0`.
+            labels: Classes to draw from; held-out ones are allowed here, as
+                the reference for measuring. Defaults to `None`: those shown.
+
+        Returns:
+            float32 array `(n, 2)` and int32 array `(n,)`.
+        """
+        labels = self.shown if labels is None else tuple(labels)
+        points, drawn = self._draw(n, (seed, -1), labels)
+        return points.numpy(), drawn.numpy()
+
+    def log_density(self, points, labels=None):
+        """Log-density of the mixture of some classes, in nats.
+
+        Args:
+            points: Array `(n, 2)`.
+            labels: Classes of the mixture. Defaults to `None`: those shown.
+
+        Returns:
+            float64 array `(n,)`.
+        """
+        weights = self._weights(self.shown if labels is None else labels)
+        used = weights > 0
+        difference = (
+            np.asarray(points, "float64")[:, None] - self.components[used]
+        )
+        exponents = (
+            np.log(weights[used])
+            - 0.5 * np.sum(difference**2, axis=-1) / self.std**2
+            - np.log(2 * np.pi * self.std**2)
+        )
+        return np.logaddexp.reduce(exponents, axis=1)
+
+    def _weights(self, labels):
+        """Weights of the components when only `labels` are drawn."""
+        weights = np.where(np.isin(self.labels, labels), self.weights, 0.0)
+        return weights / weights.sum()
+
+    def _draw(self, n, seed, labels):
+        steps = np.cumsum(self._weights(labels)).astype("float32")
+        kept = np.flatnonzero(np.isin(self.labels, labels))
+        seeds = tf.random.split(tf.cast(tf.stack(seed), "int32"), 2)
+        uniform = tf.random.stateless_uniform((n,), seeds[0])
+        chosen = tf.searchsorted(steps[kept], uniform, side="right")
+        chosen = tf.gather(kept, tf.minimum(chosen, len(kept) - 1))
+        noise = tf.random.stateless_normal((n, 2), seeds[1])
+        points = tf.gather(self.components, chosen) + self.std * noise
+        return points, tf.gather(self.labels, chosen)
+
+
+def load_toy(name, scale=2.0, holdout=()):
+    """One of the 2-D data sets of the 2019 project, in its geometry.
+
+    | name | classes | what |
+    |---|---|---|
+    | 8Gaussians | 8 | ring; label k at 45 k degrees clockwise from (0, 1) |
+    | Imbal-8Gaussians | 8 | the ring; labels 0 and 1 have a quarter each |
+    | 25Gaussians | 25 | 5 x 5 grid; label 5 i + j in column i, row j |
+    | swissroll | 8 | spiral, cut into 8 arcs from the inside outwards |
+
+    With scale 2 the rings have radius 1.414 and standard deviation 0.0354,
+    the grid has spacing 1.414.
+
+    Args:
+        name: One of `keras_creative.datasets.TOY_DATASETS`.
+        scale: Size of the figure, positive. Defaults to `2.0`.
+        holdout: Labels that are held out. Defaults to `()`.
+
+    Returns:
+        `GaussianMixture`.
+
+    Raises:
+        ValueError: If the name is unknown, the scale not positive, or the
+            labels wrong.
+
+    Example:
+
+    >>> ring = keras_creative.datasets.load_toy("8Gaussians", holdout=[1])
+    >>> ring.shown
+    (0, 2, 3, 4, 5, 6, 7)
+    """
+    if name not in TOY_DATASETS:
+        raise ValueError(
+            f"`name` must be one of {TOY_DATASETS}. Received: name={name!r}"
+        )
+    if not scale > 0:
+        raise ValueError(f"`scale` must be positive. Received: scale={scale}")
+    geometry = _GEOMETRIES[name](scale)
+    mixture = GaussianMixture(**geometry, holdout=holdout, name=name)
+    mixture.half_width = max(scale, mixture.half_width)
+    return mixture
+
+
+def _ring(scale):
+    angles = np.arange(8) * np.pi / 4
+    directions = np.stack([np.sin(angles), np.cos(angles)], axis=1)
+    return {"components": directions * scale / 1.414, "std": 0.05 / 1.414}
+
+
+def _imbalanced_ring(scale):
+    return {
+        "components": np.array(_IMBALANCED_ORDER) * scale / 1.414,
+        "std": 0.05 / 1.414,
+        "weights": [1 / 4] * 2 + [1 / 12] * 6,
+    }
+
+
+def _grid(scale):
+    steps = np.arange(-2, 3)
+    nodes = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1)
+    return {
+        "components": nodes.reshape(25, 2) * 2 / 2.828 * scale,
+        "std": 0.05 / 2.828 * scale,
+    }
+
+
+def _swiss_roll(scale):
+    """The roll as components a quarter of their deviation apart, or closer."""
+    count = _ROLL_ARCS * _ROLL_NODES
+    turn = 1.5 * np.pi * (1 + 2 * (np.arange(count) + 0.5) / count)
+    roll = turn[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    return {
+        "components": roll / 15 * scale,
+        "std": 0.25 / 15 * scale,
+        "labels": np.repeat(np.arange(_ROLL_ARCS), _ROLL_NODES),
+    }
+
+
+_GEOMETRIES = {
+    "8Gaussians": _ring,
+    "Imbal-8Gaussians": _imbalanced_ring,
+    "25Gaussians": _grid,
+    "swissroll": _swiss_roll,
+}
+TOY_DATASETS = tuple(_GEOMETRIES)
+
+
+def _check_holdout(holdout, num_classes):
+    holdout = tuple(sorted({int(label) for label in holdout}))
+    for label in holdout:
+        if not 0 <= label < num_classes:
+            raise ValueError(
+                f"`holdout` must hold labels from 0 to {num_classes - 1}. "
+                f"Received: holdout={holdout}"
+            )
+    if len(holdout) == num_classes:
+        raise ValueError(
+            "`holdout` must leave at least one label to show. "
+            f"Received: holdout={holdout}"
+        )
+    return holdout

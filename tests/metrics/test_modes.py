@@ -1,0 +1,88 @@
+import numpy as np
+import pytest
+
+from keras_creative import datasets, metrics
+
+CENTERS = np.array([[0.0, 0.0], [10.0, 0.0], [0.0, 10.0]])
+
+
+def test_hand_made_points():
+    points = [
+        [0.0, 2.99],  # mode 0
+        [0.0, 3.01],  # too far
+        [10.0, 1.0],  # mode 1
+        [10.0, -1.0],  # mode 1
+        [np.nan, 0.0],  # nowhere
+    ]
+    measures = metrics.mode_measures(points, CENTERS, std=1.0)
+    assert measures["n"] == 5
+    assert measures["modes_shown"] == 3
+    assert measures["modes_captured"] == 2
+    assert measures["high_quality_3std"] == 3 / 5
+    expected = 1 / 3 * np.log(1) + 2 / 3 * np.log(2)
+    np.testing.assert_allclose(measures["reverse_kl"], expected)
+    np.testing.assert_allclose(
+        measures["std_ratio"], [np.nan, np.sqrt(0.5), np.nan]
+    )
+
+
+def test_labels_join_components_and_shares_are_the_truth():
+    points = np.concatenate([CENTERS] * 4)
+    measures = metrics.mode_measures(
+        points, CENTERS, 1.0, labels=[4, 4, 7], shares=[2 / 3, 1 / 3]
+    )
+    assert measures["modes_captured"] == measures["modes_shown"] == 2
+    np.testing.assert_allclose(measures["reverse_kl"], 0.0, atol=1e-12)
+
+
+def test_no_good_point_has_no_histogram():
+    measures = metrics.mode_measures([[99.0, 99.0]], CENTERS, 1.0)
+    assert measures["modes_captured"] == 0
+    assert np.isnan(measures["reverse_kl"])
+
+
+def test_perfect_sampler():
+    """n=50000, seed 0: the values that papers.md computes, within 0.003."""
+    ring = datasets.load_toy("8Gaussians", holdout=[1])
+    points, _ = ring.sample(50_000)
+    kept = [k for k in range(8) if k != 1]
+    measures = metrics.mode_measures(points, ring.centers[kept], ring.std)
+    assert measures["modes_captured"] == 7
+    assert abs(measures["high_quality_3std"] - 0.9889) < 0.003
+    assert measures["reverse_kl"] < 0.001
+    np.testing.assert_allclose(measures["std_ratio"], 0.974, atol=0.02)
+
+
+def test_hit_rate_by_hand():
+    points = [[1.0, 0.0], [1.0, 0.29], [1.0, 0.31], [5.0, 5.0]]
+    assert metrics.hit_rate(points, [1.0, 0.0], std=0.1) == 0.5
+
+
+def test_chance_rates_of_the_ring():
+    assert round(metrics.box_chance(0.05 / 1.414, 2.0), 4) == 0.0022
+    assert round(metrics.circle_chance(0.05 / 1.414, 2 / 1.414), 4) == 0.0239
+
+
+def test_chance_rates_by_simulation():
+    """n=400000, seed 0, within 0.001."""
+    rng = np.random.default_rng(0)
+    box = rng.uniform(-2, 2, (400_000, 2))
+    angle = rng.uniform(0, 2 * np.pi, 400_000)
+    circle = np.stack([np.cos(angle), np.sin(angle)], 1)
+    assert (
+        abs(metrics.hit_rate(box, [1, 0], 0.1) - metrics.box_chance(0.1, 2))
+        < 1e-3
+    )
+    assert (
+        abs(
+            metrics.hit_rate(circle, [0, 1], 0.1)
+            - metrics.circle_chance(0.1, 1)
+        )
+        < 1e-3
+    )
+
+
+@pytest.mark.parametrize("shape", [(0, 2), (3,), (3, 3)])
+def test_bad_points(shape):
+    with pytest.raises(ValueError, match="Received: points.shape="):
+        metrics.mode_measures(np.zeros(shape), CENTERS, 1.0)

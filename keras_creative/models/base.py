@@ -1,0 +1,441 @@
+"""What every adversarial model is made of, and none of its mathematics."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import ops
+
+from keras_creative.models.data_checks import check_batches
+from keras_creative.models.noise import standard_normal
+
+if keras.backend.backend() != "tensorflow":
+    raise ImportError(
+        "keras_creative trains with the TensorFlow backend. Set the "
+        "environment variable KERAS_BACKEND=tensorflow before importing keras. "
+        f"Received: backend={keras.backend.backend()!r}"
+    )
+
+
+class AdversarialModel(keras.Model):
+    """Base class of models in which a generator plays a discriminator.
+
+    It owns the two networks, their optimisers, the noise, the averaged
+    generator and saving. A subclass names its logs in `tracked`, and writes
+    its paper's algorithm as `train_step()`:
+
+    ```python
+    def train_step(self, data):
+        real, _ = self.unpack(data)
+        fake = self.generate(ops.shape(real)[0])
+        d_logs = self.minimise(
+            lambda: self.discriminator_loss(real, fake),
+            self.discriminator,
+            self.d_optimizer,
+        )
+        ...
+        return self.track(d_logs | g_logs)
+    ```
+
+    Called on latent vectors, the model is its generator.
+
+    Args:
+        generator: Built `keras.Model` from latent vectors to samples.
+        discriminator: Built `keras.Model` from samples to a dict with `score`
+            `(batch, 1)`, a logit, and what other heads it has.
+        ema: Decay of the exponential moving average of the generator's
+            weights, in [0, 1). The average is what `sample()`, `predict()`
+            and saving the sampler see. Defaults to `0`, which keeps none.
+        seed: Integer that fixes the noise of training. Defaults to `0`.
+        name: Name of the model. Defaults to the class name in snake case.
+
+    Raises:
+        ValueError: If a network is not built, if they do not fit together,
+            or if `ema` is out of range.
+    """
+
+    tracked = ("d_loss", "g_loss")
+
+    def __init__(self, generator, discriminator, ema=0.0, seed=0, name=None):
+        super().__init__(name=name)
+        _check_networks(generator, discriminator)
+        if not 0 <= ema < 1:
+            raise ValueError(f"`ema` must be in [0, 1). Received: ema={ema}")
+        self.generator = generator
+        self.discriminator = discriminator
+        self.ema = ema
+        self.seed = seed
+        self.averaged_generator = None
+        if ema:
+            self.averaged_generator = keras.models.clone_model(generator)
+            self.averaged_generator.set_weights(generator.get_weights())
+        self.draws = self.add_weight(
+            shape=(),
+            dtype="int64",
+            initializer="zeros",
+            trainable=False,
+            aggregation="only_first_replica",
+            name="draws",
+        )
+        self.trackers = {
+            name: keras.metrics.Mean(name=name) for name in self.tracked
+        }
+        self.built = True
+
+    @property
+    def latent_shape(self):
+        """Shape of one latent vector."""
+        return tuple(self.generator.inputs[0].shape[1:])
+
+    @property
+    def num_classes(self):
+        """Classes of the discriminator's class head, or `None`."""
+        class_logits = self.discriminator.output.get("class_logits")
+        return None if class_logits is None else class_logits.shape[-1]
+
+    @property
+    def sampler(self):
+        """The network that samples come from: the average, where kept."""
+        return self.averaged_generator or self.generator
+
+    @property
+    def metrics(self):
+        """The trackers, in the order of `tracked`."""
+        return list(self.trackers.values())
+
+    def call(self, latent, training=False):
+        """Samples for latent vectors."""
+        network = self.generator if training else self.sampler
+        return network(latent, training=training)
+
+    def compile(self, g_optimizer="adam", d_optimizer="adam", **kwargs):
+        """Give each player its optimiser.
+
+        Under `tf.distribute`, call it inside the strategy's scope, as the
+        model itself is made.
+
+        Args:
+            g_optimizer: Keras optimiser, or its name, of the generator.
+                Defaults to `"adam"`.
+            d_optimizer: Keras optimiser, or its name, of the discriminator.
+                Defaults to `"adam"`.
+            **kwargs: `run_eagerly`, `steps_per_execution`, `jit_compile`, as
+                in `keras.Model.compile()`; `jit_compile` defaults to `False`.
+
+        Raises:
+            ValueError: If both players share one optimiser object.
+        """
+        kwargs.setdefault("jit_compile", False)
+        super().compile(optimizer=None, **kwargs)
+        self.g_optimizer = self._prepare_optimizer(g_optimizer, self.generator)
+        self.d_optimizer = self._prepare_optimizer(
+            d_optimizer, self.discriminator
+        )
+        if self.g_optimizer is self.d_optimizer:
+            raise ValueError(
+                "The players need an optimiser each. Received: the same "
+                f"object as g_optimizer and d_optimizer: {g_optimizer}"
+            )
+
+    def fit(self, x=None, y=None, **kwargs):
+        """Train as `keras.Model.fit()` does, after a look at the data.
+
+        Args:
+            x: Real samples, or a `tf.data.Dataset` of `x` or `(x, y)`.
+            y: Their labels, where the variant takes them. Defaults to `None`.
+            **kwargs: Other arguments of `keras.Model.fit()`.
+
+        Returns:
+            `keras.callbacks.History`.
+
+        Raises:
+            ValueError: If the samples' shape is not the generator's, or a
+                label is not among the discriminator's classes.
+        """
+        check_batches(x, y, self.generator.output_shape[1:], self.num_classes)
+        return super().fit(x=x, y=y, **kwargs)
+
+    def unpack(self, data):
+        """Real samples and labels (or `None`) of what `fit()` hands over."""
+        real, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
+        return real, labels
+
+    def draw_latent(self, batch_size):
+        """The next latent vectors of training.
+
+        Their number is saved with the weights, so that a resumed run goes on
+        with the noise of an unbroken one.
+
+        Args:
+            batch_size: Number of vectors of this replica.
+
+        Returns:
+            Tensor `(batch_size, *latent_shape)`.
+        """
+        latent = self.latent_at(self.draws.value, batch_size)
+        self.draws.assign_add(1)
+        return latent
+
+    def latent_at(self, index, batch_size):
+        """Standard normal latent vectors, a function of `seed` and `index`.
+
+        Under `tf.distribute` a replica takes its own rows of the draw for the
+        global batch.
+
+        Args:
+            index: Integer; training counts from 0 upwards.
+            batch_size: Number of vectors of this replica.
+
+        Returns:
+            Tensor `(batch_size, *latent_shape)`.
+        """
+        replica = tf.distribute.get_replica_context()
+        replicas = replica.num_replicas_in_sync if replica else 1
+        latent = standard_normal(
+            (batch_size * replicas, *self.latent_shape),
+            seed=tf.stack([tf.cast(self.seed, "int64"), index]),
+        )
+        if replicas == 1:
+            return latent
+        start = replica.replica_id_in_sync_group * batch_size
+        return latent[start : start + batch_size]
+
+    def validation_latent(self, batch_size):
+        """Latent vectors for `test_step()`: the same in every evaluation.
+
+        Args:
+            batch_size: Number of vectors of this replica.
+
+        Returns:
+            Tensor `(batch_size, *latent_shape)`.
+        """
+        batches_seen = self.metrics[0].count
+        index = -1 - ops.cast(batches_seen, "int64")
+        return self.latent_at(index, batch_size)
+
+    def generate(self, batch_size, training=True):
+        """Samples of the generator in training, for the next latents."""
+        return self.generator(self.draw_latent(batch_size), training=training)
+
+    def minimise(self, loss_fn, network, optimizer):
+        """One descent step of one player.
+
+        Args:
+            loss_fn: Function without arguments that returns the scalar to
+                minimise and a dict of scalars to log. Every term is a Keras
+                loss or a `keras_creative.losses.batch_mean()`, so that it is
+                divided by the number of replicas.
+            network: The player; no other variable changes.
+            optimizer: The player's optimiser.
+
+        Returns:
+            The dict of logs.
+        """
+        variables = network.trainable_variables
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch([variable.value for variable in variables])
+            loss, logs = loss_fn()
+            loss = optimizer.scale_loss(loss)
+        optimizer.apply(tape.gradient(loss, variables), variables)
+        return logs
+
+    def average_generator(self):
+        """Move the averaged generator towards the generator.
+
+        The decay starts low, `(1 + t) / (10 + t)` at step `t`, so that the
+        initial weights are soon forgotten.
+        """
+        if self.averaged_generator is None:
+            return
+        step = ops.cast(self.g_optimizer.iterations, "float32")
+        rate = 1.0 - ops.minimum(self.ema, (1.0 + step) / (10.0 + step))
+        for average, current in zip(
+            self.averaged_generator.weights,
+            self.generator.weights,
+            strict=True,
+        ):
+            difference = ops.subtract(current, average)
+            average.assign_add(ops.cast(rate, difference.dtype) * difference)
+
+    def track(self, logs):
+        """Add a step's logs to the epoch's means.
+
+        Args:
+            logs: Dict with every name of `tracked`, each already divided by
+                the number of replicas.
+
+        Returns:
+            Dict of the means so far, as `train_step()` returns it.
+        """
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        for name, tracker in self.trackers.items():
+            tracker.update_state(logs[name] * replicas)
+        return {name: t.result() for name, t in self.trackers.items()}
+
+    def sample(self, n, seed=None, batch_size=256):
+        """New samples as an array; training's noise is not touched.
+
+        Args:
+            n: Number of samples.
+            seed: Integer that fixes them. Defaults to `None`: new ones at
+                every call.
+            batch_size: Samples made at once. Defaults to `256`.
+
+        Returns:
+            NumPy array `(n, *sample_shape)`.
+
+        Example:
+
+        >>> model.sample(16, seed=1).shape
+        (16, 2)
+        """
+        latent = np.random.default_rng(seed).normal(
+            size=(n, *self.latent_shape)
+        )
+        return self._generate_all(latent.astype("float32"), batch_size)
+
+    def interpolate(self, start, end, steps=8, batch_size=256):
+        """Samples on the way between two latent vectors, along the sphere.
+
+        Gaussian latents lie near a sphere, so the way is an arc: the angle
+        and the length change evenly.
+
+        Args:
+            start: Latent vector of the first sample.
+            end: Latent vector of the last sample.
+            steps: Number of samples, both ends included. Defaults to `8`.
+            batch_size: Samples made at once. Defaults to `256`.
+
+        Returns:
+            NumPy array `(steps, *sample_shape)`.
+
+        Raises:
+            ValueError: If a latent has not the generator's shape.
+        """
+        start, end = np.asarray(start, "float32"), np.asarray(end, "float32")
+        for name, latent in (("start", start), ("end", end)):
+            if latent.shape != self.latent_shape:
+                raise ValueError(
+                    f"`{name}` must have the latent shape {self.latent_shape}."
+                    f" Received: {name}.shape={latent.shape}"
+                )
+        return self._generate_all(_arc(start, end, steps), batch_size)
+
+    def _generate_all(self, latent, batch_size):
+        batches = [
+            ops.convert_to_numpy(self(latent[i : i + batch_size]))
+            for i in range(0, len(latent), batch_size)
+        ]
+        return np.concatenate(batches)
+
+    def _prepare_optimizer(self, optimizer, network):
+        optimizer = keras.optimizers.get(optimizer)
+        if self.dtype_policy.name == "mixed_float16" and not isinstance(
+            optimizer, keras.optimizers.LossScaleOptimizer
+        ):
+            optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+        optimizer.build(network.trainable_variables)
+        return optimizer
+
+    def get_config(self):
+        """Arguments that make the same model again."""
+        return {
+            "generator": keras.saving.serialize_keras_object(self.generator),
+            "discriminator": keras.saving.serialize_keras_object(
+                self.discriminator
+            ),
+            "ema": self.ema,
+            "seed": self.seed,
+            "name": self.name,
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        """Model of a configuration."""
+        nested = {
+            key: keras.saving.deserialize_keras_object(value)
+            if isinstance(value, dict)
+            else value
+            for key, value in config.items()
+        }
+        return cls(**nested)
+
+    def get_compile_config(self):
+        """Arguments that compile the same model again."""
+        if not self.compiled:
+            return {}
+        serialize = keras.optimizers.serialize
+        return {
+            "g_optimizer": serialize(self.g_optimizer),
+            "d_optimizer": serialize(self.d_optimizer),
+            "run_eagerly": self.run_eagerly,
+            "steps_per_execution": self.steps_per_execution,
+            "jit_compile": self.jit_compile,
+        }
+
+    def compile_from_config(self, config):
+        """Compile as a saved model was; its optimisers are built."""
+        self.compile(**config)
+
+    def save_own_variables(self, store):
+        """Keep the random state of the networks' layers, as Keras does not."""
+        super().save_own_variables(store)
+        for index, state in enumerate(self._random_states()):
+            store[f"random_state_{index}"] = ops.convert_to_numpy(state)
+
+    def load_own_variables(self, store):
+        """Restore what `save_own_variables()` kept."""
+        own = {
+            key: store[key]
+            for key in store.keys()  # noqa: SIM118 - an H5 group, not a dict
+            if not key.startswith("random_state_")
+        }
+        super().load_own_variables(own)
+        for index, state in enumerate(self._random_states()):
+            state.assign(store[f"random_state_{index}"])
+
+    def _random_states(self):
+        weights = {id(weight) for weight in self.weights}
+        return [v for v in self.variables if id(v) not in weights]
+
+
+def _check_networks(generator, discriminator):
+    for name, network in (
+        ("generator", generator),
+        ("discriminator", discriminator),
+    ):
+        if not isinstance(network, keras.Model) or not network.built:
+            raise ValueError(
+                f"`{name}` must be a built `keras.Model`: begin it with "
+                f"`keras.Input`. Received: {name}={network!r}"
+            )
+    outputs = discriminator.output
+    if not isinstance(outputs, dict) or "score" not in outputs:
+        raise ValueError(
+            "`discriminator` must return a dict with the key 'score'. "
+            f"Received: discriminator.output={outputs}"
+        )
+    sample_shape = generator.output_shape[1:]
+    if sample_shape != discriminator.input_shape[1:]:
+        raise ValueError(
+            "`discriminator` must take what `generator` makes. Received: "
+            f"generator.output_shape={generator.output_shape}, "
+            f"discriminator.input_shape={discriminator.input_shape}"
+        )
+
+
+def _arc(start, end, steps):
+    """Points from `start` to `end`, even in angle and in length."""
+    shares = np.linspace(0, 1, steps).reshape(-1, *[1] * start.ndim)
+    lengths = [np.linalg.norm(latent) for latent in (start, end)]
+    if min(lengths) == 0:
+        return ((1 - shares) * start + shares * end).astype("float32")
+    directions = [start / lengths[0], end / lengths[1]]
+    angle = np.arccos(np.clip(np.sum(directions[0] * directions[1]), -1, 1))
+    if np.sin(angle) < 1e-6:
+        return ((1 - shares) * start + shares * end).astype("float32")
+    length = (1 - shares) * lengths[0] + shares * lengths[1]
+    direction = (
+        np.sin((1 - shares) * angle) * directions[0]
+        + np.sin(shares * angle) * directions[1]
+    ) / np.sin(angle)
+    return (length * direction).astype("float32")

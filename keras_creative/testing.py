@@ -1,0 +1,392 @@
+"""The contract of adversarial models, as checks that anyone can run.
+
+A variant of your own is done when it passes:
+
+```python
+@pytest.mark.parametrize(
+    "check", testing.ADVERSARIAL_CHECKS, ids=lambda check: check.__name__
+)
+def test_my_variant(check, tmp_path):
+    check(testing.Subject(MyGAN, make_init_kwargs, labels=True), tmp_path)
+```
+
+The check on two devices needs two logical CPUs, made before TensorFlow starts
+with `tf.config.set_logical_device_configuration()`.
+"""
+
+import contextlib
+import dataclasses
+import functools
+import subprocess
+import sys
+from collections.abc import Callable
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from keras_creative.callbacks import NanGuard
+
+_BATCH_SIZE = 8
+_STEPS = 4
+
+
+@dataclasses.dataclass(frozen=True)
+class Subject:
+    """A model class and what it takes to make and train it.
+
+    Args:
+        cls: The class, a `keras_creative.models.AdversarialModel`.
+        init_kwargs: Function that makes the constructor's arguments, with new
+            networks at every call. Smallest sizes make the checks quick.
+        labels: Whether training data carries labels. Defaults to `False`.
+    """
+
+    cls: type
+    init_kwargs: Callable
+    labels: bool = False
+
+    def make(self, **compile_kwargs):
+        """A compiled model, the same at every call."""
+        keras.utils.set_random_seed(0)
+        model = self.cls(**self.init_kwargs())
+        model.compile(
+            g_optimizer=keras.optimizers.Adam(0.01, beta_1=0.5),
+            d_optimizer=keras.optimizers.Adam(0.02, beta_1=0.5),
+            **compile_kwargs,
+        )
+        return model
+
+    def data(self, model):
+        """Arguments `x` and `y` of `fit()`, the same at every call."""
+        rng = np.random.default_rng(0)
+        n = _BATCH_SIZE * _STEPS
+        shape = (n, *model.generator.output_shape[1:])
+        data = {"x": rng.uniform(-1, 1, shape).astype("float32")}
+        if self.labels:
+            data["y"] = rng.integers(0, model.num_classes, n).astype("int32")
+        return data
+
+    def fit(self, model, epochs=1, **kwargs):
+        """Train on the data in a fixed order; the History's dict."""
+        history = model.fit(
+            **self.data(model),
+            batch_size=_BATCH_SIZE,
+            shuffle=False,
+            epochs=epochs,
+            verbose=0,
+            **kwargs,
+        )
+        return history.history
+
+    @functools.cached_property
+    def reference(self):
+        """History and model of two unbroken epochs in graph mode."""
+        model = self.make()
+        return self.fit(model, epochs=2), model
+
+
+def check_config_round_trip(subject, folder):
+    """`from_config(get_config())` makes the same model again."""
+    model = subject.make()
+    restored = subject.cls.from_config(model.get_config())
+    _assert_equal_configs(model.get_config(), restored.get_config())
+    restored.set_weights(model.get_weights())
+    np.testing.assert_array_equal(
+        model.sample(4, seed=0), restored.sample(4, seed=0)
+    )
+
+
+def check_loads_in_a_fresh_process(subject, folder):
+    """The saved model and its generator load where nothing was registered."""
+    model = subject.make()
+    subject.fit(model)
+    latent = np.ones((2, *model.latent_shape), "float32")
+    np.save(folder / "latent.npy", latent)
+    model.save(folder / "model.keras")
+    model.sampler.save(folder / "generator.keras")
+    script = (
+        "import sys, keras, numpy as np\n"
+        "folder = sys.argv[1]\n"
+        "z = np.load(folder + '/latent.npy')\n"
+        "g = keras.saving.load_model(folder + '/generator.keras')\n"
+        "np.save(folder + '/generator.npy', g(z))\n"
+        "import keras_creative\n"
+        "model = keras.saving.load_model(folder + '/model.keras')\n"
+        "np.save(folder + '/model.npy', model(z))\n"
+    )
+    subprocess.run([sys.executable, "-c", script, folder], check=True)
+    expected = keras.ops.convert_to_numpy(model(latent))
+    for name in ("generator", "model"):
+        np.testing.assert_allclose(
+            np.load(folder / f"{name}.npy"), expected, atol=1e-6
+        )
+
+
+def check_fits_arrays_and_datasets(subject, folder):
+    """`fit()` does the same on arrays and on a `tf.data.Dataset`."""
+    expected, _ = subject.reference
+    model = subject.make()
+    data = subject.data(model)
+    parts = data["x"] if len(data) == 1 else (data["x"], data["y"])
+    dataset = tf.data.Dataset.from_tensor_slices(parts).batch(_BATCH_SIZE)
+    history = model.fit(dataset, epochs=2, verbose=0, shuffle=False).history
+    _assert_equal_histories(history, expected)
+
+
+def check_players_train_alone(subject, folder):
+    """A player's step leaves the other's weights bit-identical."""
+    for still in ("generator", "discriminator"):
+        model = subject.make()
+        model.compile(
+            g_optimizer=keras.optimizers.SGD(0.1 * (still != "generator")),
+            d_optimizer=keras.optimizers.SGD(0.1 * (still == "generator")),
+        )
+        before = {
+            player: [v.numpy() for v in getattr(model, player).weights]
+            for player in ("generator", "discriminator")
+        }
+        subject.fit(model)
+        for player, weights in before.items():
+            same = all(
+                np.array_equal(old, new)
+                for old, new, variable in zip(
+                    weights,
+                    getattr(model, player).get_weights(),
+                    getattr(model, player).weights,
+                    strict=True,
+                )
+                if variable.trainable
+            )
+            assert same == (player == still), (player, still)
+
+
+def check_history_is_the_trackers(subject, folder):
+    """History holds the trackers' epoch means, each epoch on its own."""
+    model = subject.make()
+    last_logs = []
+
+    class Record(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            if batch == _STEPS - 1:
+                last_logs.append(dict(logs))
+
+    history = subject.fit(model, epochs=2, callbacks=[Record()])
+    assert sorted(history) == sorted(model.tracked)
+    assert [t.name for t in model.metrics] == list(model.tracked)
+    for epoch, logs in enumerate(last_logs):
+        for name in model.tracked:
+            np.testing.assert_allclose(logs[name], history[name][epoch])
+    assert all(int(t.count) == _STEPS for t in model.metrics)
+
+
+def check_has_no_third_optimizer(subject, folder):
+    """Keras' unused default optimizer is not made; both players' are built."""
+    model = subject.make()
+    assert model.optimizer is None
+    assert model.g_optimizer.built and model.d_optimizer.built
+
+
+def check_steps_per_execution(subject, folder):
+    """Four steps in one execution are four steps."""
+    expected, _ = subject.reference
+    history = subject.fit(subject.make(steps_per_execution=4), epochs=2)
+    _assert_equal_histories(history, expected)
+
+
+def check_eager_equals_graph(subject, folder):
+    """`run_eagerly=True` computes what the graph computes."""
+    expected, _ = subject.reference
+    history = subject.fit(subject.make(run_eagerly=True), epochs=2)
+    _assert_equal_histories(history, expected)
+
+
+def check_xla_equals_graph(subject, folder):
+    """`jit_compile=True` computes what the graph computes."""
+    expected, _ = subject.reference
+    history = subject.fit(subject.make(jit_compile=True), epochs=2)
+    _assert_equal_histories(history, expected, rtol=1e-4)
+
+
+def check_resumes_from_a_saved_model(subject, folder):
+    """A run continued from `.keras` equals one that never stopped."""
+    expected, unbroken = subject.reference
+    stopped = subject.make()
+    subject.fit(stopped, epochs=1)
+    stopped.save(folder / "model.keras")
+    resumed = keras.saving.load_model(folder / "model.keras")
+    history = subject.fit(resumed, epochs=2, initial_epoch=1)
+    for name in expected:
+        np.testing.assert_allclose(history[name], expected[name][1:], rtol=1e-6)
+    _assert_equal_weights(resumed, unbroken)
+
+
+def check_resumes_by_backup_and_restore(subject, folder):
+    """A run killed in its second epoch resumes by Keras' own callback."""
+
+    class Kill(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 1:
+                raise KeyboardInterrupt
+
+    def backup():
+        return keras.callbacks.BackupAndRestore(str(folder / "backup"))
+
+    _, unbroken = subject.reference
+    with contextlib.suppress(KeyboardInterrupt):
+        subject.fit(subject.make(), epochs=2, callbacks=[backup(), Kill()])
+    resumed = subject.make()
+    subject.fit(resumed, epochs=2, callbacks=[backup()])
+    _assert_equal_weights(resumed, unbroken)
+
+
+def check_two_devices_equal_one(subject, folder):
+    """The same global batch on two replicas takes the same SGD steps."""
+    devices = [d.name for d in tf.config.list_logical_devices("CPU")[:2]]
+    if len(devices) < 2:
+        raise RuntimeError(
+            "This check needs two logical CPUs. "
+            f"Received: logical_devices={devices}"
+        )
+
+    def train():
+        model = subject.make()
+        model.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.1))
+        return subject.fit(model, epochs=2), model
+
+    expected, alone = train()
+    # Collectives of several strategies in one process get in each other's way.
+    strategy = tf.distribute.MirroredStrategy(
+        devices, cross_device_ops=tf.distribute.ReductionToOneDevice()
+    )
+    with strategy.scope():
+        history, mirrored = train()
+    _assert_equal_histories(history, expected, rtol=1e-4)
+    _assert_equal_weights(mirrored, alone, atol=1e-5)
+
+
+def check_mixed_bfloat16_is_finite(subject, folder):
+    """Half-precision networks train with finite logs."""
+    policy = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        history = subject.fit(subject.make())
+    finally:
+        keras.config.set_dtype_policy(policy)
+    assert all(np.all(np.isfinite(v)) for v in history.values()), history
+
+
+def check_seed_fixes_the_run(subject, folder):
+    """The same seed gives the same run, another seed another one."""
+    expected, _ = subject.reference
+    again, other = subject.make(), subject.make()
+    other.seed = again.seed + 1
+    _assert_equal_histories(subject.fit(again, epochs=2), expected)
+    assert subject.fit(other)["d_loss"][0] != expected["d_loss"][0]
+
+
+def check_nan_stops_the_run(subject, folder):
+    """`NanGuard` ends the run and names the step."""
+
+    class Poison(keras.callbacks.Callback):
+        def on_train_batch_begin(self, batch, logs=None):
+            if batch == 2:
+                for weight in self.model.discriminator.trainable_variables:
+                    weight.assign(weight * np.nan)
+
+    try:
+        subject.fit(subject.make(), callbacks=[Poison(), NanGuard()])
+    except FloatingPointError as error:
+        assert "step 2 of epoch 1" in str(error), error
+    else:
+        raise AssertionError("Training went on with a NaN.")
+
+
+def check_validation_changes_nothing(subject, folder):
+    """Validation reports every log and does not touch training."""
+    expected, _ = subject.reference
+    validated = subject.make()
+    data = tuple(subject.data(validated).values())
+    history = subject.fit(validated, epochs=2, validation_data=data)
+    for name, values in expected.items():
+        np.testing.assert_allclose(history[name], values, rtol=1e-6)
+        assert np.all(np.isfinite(history[f"val_{name}"]))
+    first, second = (
+        validated.evaluate(*data, verbose=0, return_dict=True) for _ in range(2)
+    )
+    assert first == second and sorted(first) == sorted(expected)
+
+
+def check_samples(subject, folder):
+    """Samples are fixed by their seed and leave training's noise alone."""
+    model = subject.make()
+    draws = int(model.draws.value)
+    samples = model.sample(5, seed=1, batch_size=2)
+    assert samples.shape == (5, *model.generator.output_shape[1:])
+    np.testing.assert_allclose(samples, model.sample(5, seed=1), atol=1e-5)
+    assert not np.allclose(samples, model.sample(5, seed=2))
+    assert not np.allclose(model.sample(5), model.sample(5))
+    assert int(model.draws.value) == draws
+
+
+ADVERSARIAL_CHECKS = (
+    check_config_round_trip,
+    check_eager_equals_graph,
+    check_fits_arrays_and_datasets,
+    check_has_no_third_optimizer,
+    check_history_is_the_trackers,
+    check_loads_in_a_fresh_process,
+    check_mixed_bfloat16_is_finite,
+    check_nan_stops_the_run,
+    check_players_train_alone,
+    check_resumes_by_backup_and_restore,
+    check_resumes_from_a_saved_model,
+    check_samples,
+    check_seed_fixes_the_run,
+    check_steps_per_execution,
+    check_two_devices_equal_one,
+    check_validation_changes_nothing,
+    check_xla_equals_graph,
+)
+
+
+def check_adversarial_model(cls, init_kwargs, folder, labels=False):
+    """Run every check of the contract on one model class.
+
+    Args:
+        cls: A `keras_creative.models.AdversarialModel` class.
+        init_kwargs: Function that makes its arguments, new at every call.
+        folder: `pathlib.Path` of an empty folder to write to.
+        labels: Whether training data carries labels. Defaults to `False`.
+
+    Raises:
+        AssertionError: If the class breaks the contract.
+    """
+    subject = Subject(cls, init_kwargs, labels)
+    for check in ADVERSARIAL_CHECKS:
+        own = folder / check.__name__
+        own.mkdir()
+        check(subject, own)
+
+
+def _assert_equal_histories(history, expected, rtol=1e-5):
+    assert sorted(history) == sorted(expected)
+    for name, values in expected.items():
+        np.testing.assert_allclose(
+            history[name], values, rtol=rtol, atol=rtol, err_msg=name
+        )
+
+
+def _assert_equal_weights(model, expected, atol=1e-6):
+    for weight, other in zip(model.weights, expected.weights, strict=True):
+        np.testing.assert_allclose(
+            weight.numpy(), other.numpy(), atol=atol, err_msg=weight.path
+        )
+
+
+def _assert_equal_configs(config, expected):
+    """Equal but for the names that Keras counts up."""
+    assert config.keys() == expected.keys()
+    for key, value in config.items():
+        if not isinstance(value, dict):
+            assert value == expected[key], key

@@ -4,8 +4,11 @@ from keras_creative.datasets.images import (
     IMAGE_DATASETS,
     image_batches,
     load_images,
+    read_idx,
+    read_npz,
     to_network_range,
 )
+from keras_creative.datasets.pictures import PictureSet
 from keras_creative.datasets.toy import (
     TOY_DATASETS,
     GaussianMixture,
@@ -15,9 +18,12 @@ from keras_creative.datasets.toy import (
 __all__ = [
     "GaussianMixture",
     "IMAGE_DATASETS",
+    "PictureSet",
     "TOY_DATASETS",
     "image_batches",
     "load_images",
     "load_toy",
+    "read_idx",
+    "read_npz",
     "to_network_range",
 ]

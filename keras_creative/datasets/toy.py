@@ -3,6 +3,8 @@
 import numpy as np
 import tensorflow as tf
 
+from keras_creative.datasets.splits import check_holdout
+
 _ROLL_NODES = 256
 _ROLL_ARCS = 8
 _ROOT_HALF = np.sqrt(0.5)
@@ -51,6 +53,8 @@ class GaussianMixture:
     ((100, 2), (100,))
     """
 
+    sample_shape = (2,)
+
     def __init__(
         self,
         components,
@@ -70,7 +74,7 @@ class GaussianMixture:
         weights = np.ones(count) if weights is None else np.asarray(weights)
         self.weights = weights / weights.sum()
         self.num_classes = int(self.labels.max()) + 1
-        self.holdout = _check_holdout(holdout, self.num_classes)
+        self.holdout = check_holdout(holdout, self.num_classes)
         self.half_width = float(
             half_width or np.abs(self.components).max() + 6 * self.std
         )
@@ -263,19 +267,3 @@ _GEOMETRIES = {
     "swissroll": _swiss_roll,
 }
 TOY_DATASETS = tuple(_GEOMETRIES)
-
-
-def _check_holdout(holdout, num_classes):
-    holdout = tuple(sorted({int(label) for label in holdout}))
-    for label in holdout:
-        if not 0 <= label < num_classes:
-            raise ValueError(
-                f"`holdout` must hold labels from 0 to {num_classes - 1}. "
-                f"Received: holdout={holdout}"
-            )
-    if len(holdout) == num_classes:
-        raise ValueError(
-            "`holdout` must leave at least one label to show. "
-            f"Received: holdout={holdout}"
-        )
-    return holdout

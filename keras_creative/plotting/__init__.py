@@ -1,0 +1,21 @@
+"""Pictures of points, densities, curves and images.
+
+Every function takes NumPy arrays and writes a PNG file, or gives the array that
+such a file would show. No display is needed, and matplotlib is imported only
+when the first picture is made.
+"""
+
+from keras_creative.plotting.curves import save_curves
+from keras_creative.plotting.densities import DensityFigure, kernel_density
+from keras_creative.plotting.grids import save_grid, tile_images
+from keras_creative.plotting.points import PointsFigure, save_snapshots
+
+__all__ = [
+    "DensityFigure",
+    "PointsFigure",
+    "kernel_density",
+    "save_curves",
+    "save_grid",
+    "save_snapshots",
+    "tile_images",
+]

@@ -1,0 +1,134 @@
+"""Figures that are measured in pixels and need no display."""
+
+from keras_creative.files import atomic_path
+
+DOTS_PER_INCH = 100
+
+
+def new_figure(width, height):
+    """Make an empty white figure that is drawn in memory.
+
+    `matplotlib.pyplot` is left out on purpose: it keeps a global list of
+    figures and may open a window, so it can serve neither a worker thread nor
+    a machine without a display.
+
+    Args:
+        width: Integer, width of the picture in pixels.
+        height: Integer, height of the picture in pixels.
+
+    Returns:
+        A `matplotlib.figure.Figure` with an Agg canvas.
+
+    Example:
+
+    ```python
+    figure = new_figure(400, 300)
+    ```
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    size = (width / DOTS_PER_INCH, height / DOTS_PER_INCH)
+    figure = Figure(figsize=size, dpi=DOTS_PER_INCH, facecolor="white")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def add_pixel_axes(figure, left, bottom, width, height):
+    """Add axes whose place is given in pixels from the lower left corner.
+
+    Args:
+        figure: Figure made by `new_figure()`.
+        left: Integer, distance from the figure's left edge in pixels.
+        bottom: Integer, distance from the figure's lower edge in pixels.
+        width: Integer, width of the axes in pixels.
+        height: Integer, height of the axes in pixels.
+
+    Returns:
+        The new `matplotlib.axes.Axes`.
+
+    Example:
+
+    ```python
+    axes = add_pixel_axes(new_figure(400, 300), 40, 40, 340, 240)
+    ```
+    """
+    across, up = figure.bbox.width, figure.bbox.height
+    place = (left / across, bottom / up, width / across, height / up)
+    return figure.add_axes(place)
+
+
+def add_pixel_text(figure, x, y, **options):
+    """Add an empty, centred text at a place given in pixels.
+
+    Dollar signs in it are shown as they are, never read as mathematics.
+
+    Args:
+        figure: Figure made by `new_figure()`.
+        x: Number, distance from the figure's left edge in pixels.
+        y: Number, distance from the figure's lower edge in pixels.
+        **options: Further properties of `matplotlib.text.Text`.
+
+    Returns:
+        The new `matplotlib.text.Text`, to be filled by `fit_text()`.
+
+    Example:
+
+    ```python
+    text = add_pixel_text(new_figure(400, 300), 200, 280)
+    ```
+    """
+    return figure.text(
+        x / figure.bbox.width,
+        y / figure.bbox.height,
+        "",
+        horizontalalignment="center",
+        verticalalignment="center",
+        parse_math=False,
+        **options,
+    )
+
+
+def fit_text(text, string, font_size, width, height):
+    """Show `string` in `font_size`, or smaller when the room is too small.
+
+    Args:
+        text: `matplotlib.text.Text` to change.
+        string: String to show; it may have several lines.
+        font_size: Float, the largest font size in points.
+        width: Float, width of the room in pixels.
+        height: Float, height of the room in pixels.
+
+    Example:
+
+    ```python
+    figure = new_figure(400, 300)
+    fit_text(add_pixel_text(figure, 200, 280), "step 100", 11, 380, 30)
+    ```
+    """
+    text.set_text(string)
+    text.set_fontsize(font_size)
+    box = text.get_window_extent(text.get_figure().canvas.get_renderer())
+    excess = max(box.width / width, box.height / height)
+    if excess > 1:
+        text.set_fontsize(font_size / excess)
+
+
+def save_figure(figure, path):
+    """Write `figure` as a PNG file that is either whole or not there.
+
+    The picture has the pixel size given to `new_figure()`, whatever the user's
+    matplotlib settings say about saving.
+
+    Args:
+        figure: Figure made by `new_figure()`.
+        path: The file to write. Its folder is created when it is missing.
+
+    Example:
+
+    ```python
+    save_figure(new_figure(400, 300), "runs/empty.png")
+    ```
+    """
+    with atomic_path(path) as temporary:
+        figure.canvas.print_png(temporary)

@@ -1,0 +1,84 @@
+"""Checks of the arguments that several kinds of picture share."""
+
+import numpy as np
+
+
+def check_half_width(half_width):
+    """Give `half_width` as a float, or refuse one that spans no window.
+
+    Args:
+        half_width: Float, half the side of a square window around the origin.
+
+    Returns:
+        The same value as a float.
+
+    Raises:
+        ValueError: If `half_width` is not positive and finite.
+
+    Example:
+
+    ```python
+    half_width = check_half_width(3)
+    ```
+    """
+    if not (np.isscalar(half_width) and 0 < half_width < np.inf):
+        raise ValueError(
+            "`half_width` must be a positive, finite number. "
+            f"Received: half_width={half_width}"
+        )
+    return float(half_width)
+
+
+def check_points(name, points):
+    """Give `points` as a float array of shape `(n, 2)`, or refuse them.
+
+    Args:
+        name: String, the argument's name for the error message.
+        points: Array-like of shape `(n, 2)`; `n` may be 0.
+
+    Returns:
+        Float array of shape `(n, 2)`.
+
+    Raises:
+        ValueError: If `points` has another shape.
+
+    Example:
+
+    ```python
+    real = check_points("real", [[0.0, 1.0], [1.0, 0.0]])
+    ```
+    """
+    points = np.asarray(points, dtype=float)
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ValueError(
+            f"`{name}` must have the shape (n, 2). "
+            f"Received: {name}.shape={points.shape}"
+        )
+    return points
+
+
+def check_positive_integer(name, value):
+    """Give `value` back, or refuse it when it is not an integer above 0.
+
+    Args:
+        name: String, the argument's name for the error message.
+        value: The value to check.
+
+    Returns:
+        `value`, unchanged.
+
+    Raises:
+        ValueError: If `value` is not an integer of at least 1.
+
+    Example:
+
+    ```python
+    columns = check_positive_integer("columns", 5)
+    ```
+    """
+    if not isinstance(value, (int, np.integer)) or value < 1:
+        raise ValueError(
+            f"`{name}` must be an integer of at least 1. "
+            f"Received: {name}={value}"
+        )
+    return value

@@ -1,0 +1,90 @@
+"""Line pictures of quantities that change during training."""
+
+import numpy as np
+
+from keras_creative.plotting.canvas import new_figure, save_figure
+
+LINE_STYLES = ("-", "--", ":", "-.")
+
+
+def save_curves(
+    path, curves, x=None, xlabel="iteration", ylabel="loss", title=""
+):
+    """Write curves over a common axis, with grid and legend, as a PNG file.
+
+    Values that are not finite leave a gap in their curve; a value between two
+    gaps is shown as a dot.
+
+    Args:
+        path: The file to write. Its folder is created when it is missing.
+        curves: Dict from the names in the legend to sequences of numbers, all
+            of the same length.
+        x: Sequence of numbers of that length, or `None` for 0, 1, 2 and so
+            on. Defaults to `None`.
+        xlabel: String under the horizontal axis. Defaults to `"iteration"`.
+        ylabel: String beside the vertical axis. Defaults to `"loss"`.
+        title: String above the curves. Defaults to `""`.
+
+    Raises:
+        ValueError: If `curves` is empty, or if a curve or `x` is not
+            one-dimensional or differs in length.
+
+    Example:
+
+    ```python
+    losses = {"discriminator": [1.4, 1.2, 1.3], "generator": [0.7, 0.9, 0.8]}
+    save_curves("runs/losses.png", losses, x=[0, 100, 200])
+    ```
+    """
+    curves, x = _check_curves(curves, x)
+    figure = new_figure(800, 450)
+    figure.set_layout_engine("constrained")
+    axes = figure.add_subplot(xlabel=xlabel, ylabel=ylabel, axisbelow=True)
+    axes.set_title(title, parse_math=False)
+    axes.grid(color="0.9")
+    for index, values in enumerate(curves.values()):
+        finite = np.isfinite(values)
+        lonely = _lonely(finite)
+        axes.plot(
+            x,
+            np.where(finite, values, np.nan),
+            color=f"C{index}",
+            linestyle=LINE_STYLES[index // 10 % len(LINE_STYLES)],
+            linewidth=1.2,
+            marker="." if lonely.any() else None,
+            markevery=lonely,
+        )
+    figure.legend(axes.lines, curves, loc="outside right upper")
+    save_figure(figure, path)
+
+
+def _check_curves(curves, x):
+    """Give the curves and `x` as arrays of one length."""
+    if not curves:
+        raise ValueError(
+            f"`curves` must hold at least one curve. Received: curves={curves}"
+        )
+    curves = {
+        str(name): np.asarray(values, dtype=float)
+        for name, values in curves.items()
+    }
+    shapes = {name: values.shape for name, values in curves.items()}
+    if len(set(shapes.values())) > 1 or len(next(iter(shapes.values()))) != 1:
+        raise ValueError(
+            "`curves` must be one-dimensional and of equal length. "
+            f"Received: shapes={shapes}"
+        )
+    shape = next(iter(shapes.values()))
+    x = np.arange(*shape) if x is None else np.asarray(x)
+    if x.shape != shape:
+        raise ValueError(
+            f"`x` must have the shape of the curves, {shape}. "
+            f"Received: x.shape={x.shape}"
+        )
+    return curves, x
+
+
+def _lonely(finite):
+    """Tell which values are finite while both neighbours are not."""
+    finite = np.pad(finite, 1)
+    return finite[1:-1] & ~finite[:-2] & ~finite[2:]

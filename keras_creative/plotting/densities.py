@@ -1,0 +1,179 @@
+"""Density pictures of points in the plane."""
+
+import numpy as np
+
+from keras_creative.plotting.canvas import (
+    add_pixel_axes,
+    add_pixel_text,
+    fit_text,
+    new_figure,
+    save_figure,
+)
+from keras_creative.plotting.checks import (
+    check_half_width,
+    check_points,
+    check_positive_integer,
+)
+
+
+def kernel_density(points, half_width, bins=128, bandwidth=None):
+    """Estimate the density of `points` with a Gaussian kernel on a grid.
+
+    Every point is shared out bilinearly among the four nearest cell centres,
+    and the counts are then smoothed along one axis after the other, which is
+    exact because the Gaussian kernel is a product over the axes. The cost
+    beyond the counting does not depend on the number of points.
+
+    The sum of the result times the area of a cell, `(2 * half_width / bins)²`,
+    is the mass inside the window: about 1 when all points lie well inside.
+
+    Args:
+        points: Array of shape `(n, 2)`, columns x and y. Points outside the
+            window, or not finite, count in `n` but have no other effect.
+        half_width: Float. The window is `[-half_width, half_width]` on both
+            axes.
+        bins: Integer, cells along each axis. Defaults to `128`.
+        bandwidth: Float, standard deviation of the kernel in units of the
+            points, or `None` for Scott's rule: `n^(-1/6)` times the mean over
+            both axes of the standard deviation of the `n` points inside the
+            window. A bandwidth below the width of a cell, the finest detail
+            that the grid can hold, is raised to it. Defaults to `None`.
+
+    Returns:
+        Float array of shape `(bins, bins)`: the density at the cell centres,
+        rows from the lowest y, columns from the lowest x.
+
+    Raises:
+        ValueError: If `points` is empty or has another shape, or if
+            `half_width`, `bins` or `bandwidth` is not positive.
+
+    Example:
+
+    ```python
+    points = np.array([[0.0, 0.0], [1.0, 0.5]])
+    density = kernel_density(points, half_width=3.0, bandwidth=0.4)
+    cell = 2 * 3.0 / 128
+    density.sum() * cell**2  # 1.0
+    ```
+
+    Reference:
+
+    - D. W. Scott, "Multivariate Density Estimation", Wiley 1992, section 6.
+    """
+    points = check_points("points", points)
+    half_width = check_half_width(half_width)
+    check_positive_integer("bins", bins)
+    if len(points) == 0:
+        raise ValueError(
+            "`points` must hold at least one point. "
+            f"Received: points.shape={points.shape}"
+        )
+    if bandwidth is not None and not 0 < bandwidth < np.inf:
+        raise ValueError(
+            "`bandwidth` must be a positive, finite number or None. "
+            f"Received: bandwidth={bandwidth}"
+        )
+    inside = points[(np.abs(points) <= half_width).all(axis=1)]
+    cell = 2 * half_width / bins
+    if bandwidth is None:
+        bandwidth = _scott_bandwidth(inside)
+    counts = _bilinear_counts((inside + half_width) / cell, bins)
+    kernel = _kernel_matrix(bins, max(bandwidth / cell, 1.0)) / cell
+    return kernel @ counts @ kernel.T / len(points)
+
+
+class DensityFigure:
+    """A small figure that shows one density after another in shades of grey.
+
+    Making a matplotlib figure takes longer than drawing it, so one figure is
+    kept and only its image changes from one file to the next. An instance
+    serves one thread at a time.
+
+    Args:
+        half_width: Float. The axes span `[-half_width, half_width]` on both
+            axes.
+
+    Raises:
+        ValueError: If `half_width` is not positive and finite.
+
+    Example:
+
+    ```python
+    points = np.array([[0.0, 0.0], [1.0, 0.5]])
+    figure = DensityFigure(half_width=3.0)
+    figure.save("runs/density.png", kernel_density(points, 3.0), "step 0")
+    ```
+    """
+
+    def __init__(self, half_width):
+        self.half_width = check_half_width(half_width)
+        self._figure = new_figure(400, 430)
+        self._title = add_pixel_text(self._figure, 212, 406)
+        axes = add_pixel_axes(self._figure, 36, 26, 352, 352)
+        axes.tick_params(labelsize=8)
+        self._image = axes.imshow(
+            np.zeros((1, 1)),
+            cmap="Greys",
+            origin="lower",
+            interpolation="bilinear",
+            extent=[-self.half_width, self.half_width] * 2,
+        )
+
+    def save(self, path, density, title=""):
+        """Write one density as a PNG file of 400 x 430 pixels.
+
+        White is zero; black is the highest value of this density.
+
+        Args:
+            path: The file to write. Its folder is created when it is missing.
+            density: Array of shape `(bins, bins)` with rows from the lowest y
+                and values of at least 0, as `kernel_density()` returns it.
+            title: String of one or two lines. Defaults to `""`.
+
+        Raises:
+            ValueError: If `density` is not a square array.
+        """
+        density = np.asarray(density, dtype=float)
+        if (
+            density.ndim != 2
+            or len(set(density.shape)) != 1
+            or not len(density)
+        ):
+            raise ValueError(
+                "`density` must be a square array. "
+                f"Received: density.shape={density.shape}"
+            )
+        self._image.set_data(density)
+        self._image.set_clim(0, density.max() or 1)
+        fit_text(self._title, title, 11, 370, 38)
+        save_figure(self._figure, path)
+
+
+def _scott_bandwidth(points):
+    if len(points) < 2:
+        return 0.0
+    return len(points) ** (-1 / 6) * points.std(axis=0, ddof=1).mean()
+
+
+def _bilinear_counts(places, bins):
+    """Share points, in cells from the lower left corner, among cell centres.
+
+    One ring of cells around the window takes the shares of points that lie
+    between the outermost centres and the border.
+    """
+    side = bins + 2
+    lower = np.floor(places + 0.5).astype(int)
+    upper_share = places + 0.5 - lower
+    counts = np.zeros(side * side)
+    for corner in np.ndindex(2, 2):
+        shares = np.where(corner, upper_share, 1 - upper_share).prod(axis=1)
+        columns, rows = (lower + corner).T
+        counts += np.bincount(rows * side + columns, shares, side * side)
+    return counts.reshape(side, side)
+
+
+def _kernel_matrix(bins, bandwidth):
+    """Weights from `bins + 2` cell centres to the inner `bins` of them."""
+    centres = np.arange(bins + 2)
+    distances = (centres[1:-1, None] - centres) / bandwidth
+    return np.exp(-(distances**2) / 2) / (bandwidth * np.sqrt(2 * np.pi))

@@ -1,0 +1,111 @@
+"""Pictures of many small images side by side."""
+
+import math
+
+import numpy as np
+
+from keras_creative.files import atomic_path
+from keras_creative.plotting.checks import check_positive_integer
+
+WHITE = 255
+
+
+def tile_images(images, columns=None, padding=1):
+    """Lay images out in rows, from left to right and from top to bottom.
+
+    Args:
+        images: Array of shape `(n, height, width, channels)` with 1 or 3
+            channels: floats in [-1, 1], or `uint8`. Floats outside of
+            [-1, 1] are clipped, and those that are not a number become -1.
+        columns: Integer, images in a row, or `None` for the square root of
+            `n`, rounded up. Defaults to `None`.
+        padding: Integer, white pixels between neighbouring images and around
+            the whole. Defaults to `1`.
+
+    Returns:
+        `uint8` array of shape `(rows * (height + padding) + padding,
+        columns * (width + padding) + padding, 3)`. Cells without an image are
+        white.
+
+    Raises:
+        ValueError: If `images` is empty or has another shape or dtype, if
+            `columns` is not positive, or if `padding` is negative.
+
+    Example:
+
+    ```python
+    images = np.linspace(-1, 1, 6 * 8 * 8).reshape(6, 8, 8, 1)
+    tile_images(images, columns=3).shape  # (19, 28, 3)
+    ```
+    """
+    images = _as_colour_bytes(images)
+    n, height, width, _ = images.shape
+    if columns is None:
+        columns = math.isqrt(n - 1) + 1
+    check_positive_integer("columns", columns)
+    if not isinstance(padding, (int, np.integer)) or padding < 0:
+        raise ValueError(
+            "`padding` must be an integer of at least 0. "
+            f"Received: padding={padding}"
+        )
+    rows = -(-n // columns)
+    cells = np.full(
+        (rows * columns, height + padding, width + padding, 3), WHITE, np.uint8
+    )
+    cells[:n, padding:, padding:] = images
+    tiles = cells.reshape(rows, columns, *cells.shape[1:]).swapaxes(1, 2)
+    tiles = tiles.reshape(rows * cells.shape[1], columns * cells.shape[2], 3)
+    return np.pad(
+        tiles, ((0, padding), (0, padding), (0, 0)), constant_values=WHITE
+    )
+
+
+def save_grid(path, images, columns=None, scale=1):
+    """Write images side by side as a PNG file, one pixel of white between.
+
+    Args:
+        path: The file to write. Its folder is created when it is missing.
+        images: Array of shape `(n, height, width, channels)` as
+            `tile_images()` takes it.
+        columns: Integer, images in a row, or `None` for the square root of
+            `n`, rounded up. Defaults to `None`.
+        scale: Integer; every pixel, padding included, becomes a square of
+            `scale` x `scale` pixels. Defaults to `1`.
+
+    Raises:
+        ValueError: If `tile_images()` refuses `images` or `columns`, or if
+            `scale` is not positive.
+
+    Example:
+
+    ```python
+    images = np.linspace(-1, 1, 6 * 8 * 8).reshape(6, 8, 8, 1)
+    save_grid("runs/samples.png", images, scale=4)
+    ```
+    """
+    from PIL import Image
+
+    check_positive_integer("scale", scale)
+    tiles = tile_images(images, columns)
+    tiles = tiles.repeat(scale, axis=0).repeat(scale, axis=1)
+    with atomic_path(path) as temporary:
+        Image.fromarray(tiles).save(temporary, format="PNG")
+
+
+def _as_colour_bytes(images):
+    """Give images of 1 or 3 channels as `uint8` images of 3."""
+    images = np.asarray(images)
+    if images.ndim != 4 or images.shape[-1] not in (1, 3) or not images.size:
+        raise ValueError(
+            "`images` must have the shape (n, height, width, 1 or 3) and hold "
+            f"at least one image. Received: images.shape={images.shape}"
+        )
+    if np.issubdtype(images.dtype, np.floating):
+        levels = np.clip(np.nan_to_num(images, nan=-1), -1, 1)
+        images = np.rint((levels + 1) * 127.5).astype(np.uint8)
+    elif images.dtype != np.uint8:
+        raise ValueError(
+            "`images` must be floats in [-1, 1] or uint8. "
+            f"Received: images.dtype={images.dtype}"
+        )
+    return np.broadcast_to(images, (*images.shape[:3], 3))

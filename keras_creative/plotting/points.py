@@ -1,0 +1,200 @@
+"""Scatter pictures of real and generated points in the plane."""
+
+from keras_creative.plotting.canvas import (
+    add_pixel_axes,
+    add_pixel_text,
+    fit_text,
+    new_figure,
+    save_figure,
+)
+from keras_creative.plotting.checks import (
+    check_half_width,
+    check_points,
+    check_positive_integer,
+)
+
+REAL_COLOR = "black"
+GENERATED_COLOR = "limegreen"
+MARK_COLOR = "red"
+
+
+class PointsFigure:
+    """A small figure that shows real and generated points again and again.
+
+    Making a matplotlib figure takes longer than drawing it, so one figure is
+    kept and only its points change from one file to the next. An instance
+    serves one thread at a time.
+
+    Args:
+        half_width: Float. The window is `[-half_width, half_width]` on both
+            axes; points outside of it are not seen.
+
+    Raises:
+        ValueError: If `half_width` is not positive and finite.
+
+    Example:
+
+    ```python
+    figure = PointsFigure(half_width=2.0)
+    real = np.array([[1.0, 0.0], [-1.0, 0.0]])
+    for step in (0, 100):
+        generated = real + 0.5 / (step + 1)
+        figure.save(f"runs/{step:06d}.png", real, generated, f"step {step}")
+    ```
+    """
+
+    def __init__(self, half_width):
+        self.half_width = check_half_width(half_width)
+        self._figure = new_figure(400, 430)
+        self._title = add_pixel_text(self._figure, 212, 406)
+        axes = add_pixel_axes(self._figure, 36, 26, 352, 352)
+        axes.tick_params(labelsize=8)
+        self._layers = _PointLayers(axes, self.half_width, 4, 30)
+
+    def save(self, path, real, generated, title="", marks=None):
+        """Write one picture of the points as a PNG file of 400 x 430 pixels.
+
+        Args:
+            path: The file to write. Its folder is created when it is missing.
+            real: Array of shape `(n, 2)`, drawn as black dots.
+            generated: Array of shape `(m, 2)`, drawn as green dots on top.
+            title: String of one or two lines. Defaults to `""`.
+            marks: Array of shape `(k, 2)`, places to mark with faint red
+                rings, such as the modes held out of training, or `None`.
+                Defaults to `None`.
+
+        Raises:
+            ValueError: If an array has another shape.
+        """
+        self._layers.show(real, generated, marks)
+        fit_text(self._title, title, 11, 370, 38)
+        save_figure(self._figure, path)
+
+
+def save_snapshots(path, snapshots, half_width, columns=5, marks=None):
+    """Write one panel with a small picture for every snapshot.
+
+    Titles that would not fit over their picture are set in a smaller font.
+
+    Args:
+        path: The PNG file to write. Its folder is created when it is missing.
+        snapshots: Sequence of `(title, real, generated)`: a string of one or
+            more lines and two arrays of shapes `(n, 2)` and `(m, 2)`.
+        half_width: Float. Every window is `[-half_width, half_width]` on both
+            axes; points outside of it are not seen.
+        columns: Integer, pictures in a row at most. Defaults to `5`.
+        marks: Array of shape `(k, 2)`, places to mark with faint red rings in
+            every picture, or `None`. Defaults to `None`.
+
+    Raises:
+        ValueError: If there are no snapshots, if an array has another shape,
+            or if `half_width` or `columns` is not positive.
+
+    Example:
+
+    ```python
+    real = np.array([[1.0, 0.0], [-1.0, 0.0]])
+    snapshots = [(f"step {i}", real, real / (i + 1)) for i in range(7)]
+    save_snapshots("runs/panel.png", snapshots, half_width=2.0, marks=real[:1])
+    ```
+    """
+    half_width = check_half_width(half_width)
+    check_positive_integer("columns", columns)
+    snapshots = list(snapshots)
+    if not snapshots:
+        raise ValueError(
+            "`snapshots` must hold at least one snapshot. "
+            f"Received: snapshots={snapshots}"
+        )
+    panel = _Panel(
+        len(snapshots),
+        columns,
+        title_lines=max(title.count("\n") + 1 for title, _, _ in snapshots),
+    )
+    for index, (title, real, generated) in enumerate(snapshots):
+        axes = panel.add_cell(index, title)
+        _PointLayers(axes, half_width, 3, 18).show(real, generated, marks)
+    panel.add_legend()
+    save_figure(panel.figure, path)
+
+
+class _PointLayers:
+    """Rings, real points and generated points of one square axes."""
+
+    def __init__(self, axes, half_width, dot_size, ring_size):
+        axes.set(xlim=(-half_width, half_width), ylim=(-half_width, half_width))
+        self._marks = axes.plot(
+            [],
+            [],
+            "o",
+            markersize=ring_size,
+            markerfacecolor="none",
+            markeredgecolor=MARK_COLOR,
+            markeredgewidth=1.2,
+            alpha=0.5,
+        )[0]
+        self._real, self._generated = (
+            axes.plot(
+                [],
+                [],
+                ".",
+                markersize=dot_size,
+                markeredgewidth=0,
+                color=color,
+            )[0]
+            for color in (REAL_COLOR, GENERATED_COLOR)
+        )
+
+    def show(self, real, generated, marks):
+        real = check_points("real", real)
+        generated = check_points("generated", generated)
+        marks = check_points("marks", real[:0] if marks is None else marks)
+        self._real.set_data(*real.T)
+        self._generated.set_data(*generated.T)
+        self._marks.set_data(*marks.T)
+
+
+class _Panel:
+    """Rows of equal square cells, each with its title above, in one figure."""
+
+    side = 200
+    gap = 14
+    line_height = 15
+    header = 26
+
+    def __init__(self, cells, columns, title_lines):
+        self._columns = min(columns, cells)
+        self._title_height = self.line_height * title_lines
+        self._row_height = self._title_height + self.side + self.gap
+        rows = -(-cells // self._columns)
+        self.figure = new_figure(
+            self.gap + self._columns * (self.side + self.gap),
+            self.header + rows * self._row_height,
+        )
+
+    def add_cell(self, index, title):
+        row, column = divmod(index, self._columns)
+        top = self.figure.bbox.height - self.header - row * self._row_height
+        left = self.gap + column * (self.side + self.gap)
+        bottom = top - self._title_height - self.side
+        text = add_pixel_text(
+            self.figure, left + self.side / 2, top - self._title_height / 2
+        )
+        fit_text(text, title, 8, self.side, self._title_height)
+        axes = add_pixel_axes(self.figure, left, bottom, self.side, self.side)
+        axes.set(xticks=[], yticks=[])
+        axes.spines[:].set_color("0.75")
+        return axes
+
+    def add_legend(self):
+        for name, color, side, place in (
+            ("● real", REAL_COLOR, "right", -8),
+            ("● generated", GENERATED_COLOR, "left", 8),
+        ):
+            text = add_pixel_text(
+                self.figure,
+                self.figure.bbox.width / 2 + place,
+                self.figure.bbox.height - self.header / 2,
+                color=color,
+            )
+            text.set(text=name, fontsize=9, horizontalalignment=side)

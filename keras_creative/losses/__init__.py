@@ -28,6 +28,12 @@ from keras_creative.losses.creativity import (
     sharma_mittal,
     uniform_crossentropy,
 )
+from keras_creative.losses.divergences import sharma_mittal_divergence
+from keras_creative.losses.penalties import (
+    R1Penalty,
+    R1R2Penalty,
+    squared_gradient_norm,
+)
 from keras_creative.losses.reduction import batch_mean
 from keras_creative.losses.registry import (
     CREATIVITY_LOSSES,
@@ -35,7 +41,6 @@ from keras_creative.losses.registry import (
     get_creativity_loss,
     get_criterion,
 )
-from keras_creative.losses.divergences import sharma_mittal_divergence
 
 __all__ = [
     "CANCreativity",
@@ -46,6 +51,8 @@ __all__ = [
     "Criterion",
     "Minimax",
     "NonSaturating",
+    "R1Penalty",
+    "R1R2Penalty",
     "SharmaMittal",
     "UniformCrossentropy",
     "Wasserstein",
@@ -59,6 +66,7 @@ __all__ = [
     "non_saturating_generator_loss",
     "sharma_mittal",
     "sharma_mittal_divergence",
+    "squared_gradient_norm",
     "uniform_crossentropy",
     "wasserstein_discriminator_loss",
     "wasserstein_generator_loss",

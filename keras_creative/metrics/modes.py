@@ -68,18 +68,20 @@ def mode_measures(points, components, std, labels=None, shares=None):
     }
 
 
-def hit_rate(points, center, std):
+def hit_rate(points, centers, std):
     """Share of points within 3 standard deviations of a place.
 
     Args:
         points: Generated points `(n, 2)`.
-        center: The place `(2,)`, such as a held-out mode's mean.
+        centers: The place, such as a held-out mode's mean, `(2,)`; or several
+            that make up the mode, `(k, 2)`.
         std: Standard deviation there.
 
     Returns:
         Share in [0, 1].
     """
-    distance = np.linalg.norm(_check_points(points) - center, axis=1)
+    centers = np.atleast_2d(np.asarray(centers, "float64"))
+    _, distance = _nearest(_check_points(points), centers)
     return float((distance < 3 * std).mean())
 
 

@@ -35,6 +35,9 @@ class DesignGAN(AdversarialModel):
             to `0.5`.
         lambda_g: Weight of the creativity loss, not negative. Defaults to
             `0.5`.
+        penalty: Penalty on the discriminator's gradients, such as
+            `keras_creative.losses.R1Penalty`, added to its loss. Defaults to
+            `None`.
         ema: Decay of the averaged generator, in [0, 1). Defaults to `0`,
             which keeps none.
         seed: Integer that fixes the noise of training. Defaults to `0`.
@@ -74,6 +77,7 @@ class DesignGAN(AdversarialModel):
         creativity="uniform",
         lambda_d=0.5,
         lambda_g=0.5,
+        penalty=None,
         ema=0.0,
         seed=0,
         name=None,
@@ -87,6 +91,7 @@ class DesignGAN(AdversarialModel):
                     f"`{argument}` must not be negative. "
                     f"Received: {argument}={weight}"
                 )
+        self.penalty = penalty
         super().__init__(
             generator, discriminator, ema=ema, seed=seed, name=name
         )
@@ -98,11 +103,13 @@ class DesignGAN(AdversarialModel):
 
     @property
     def tracked(self):
-        """Names of the logs; two more with a class head."""
-        names = ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
-        if self.num_classes is None:
-            return names
-        return (*names, "classification", "creativity")
+        """Names of the logs: those of the terms that there are."""
+        names = ["d_loss", "g_loss", "d_loss_real", "d_loss_fake"]
+        if self.num_classes is not None:
+            names += ["classification", "creativity"]
+        if self.penalty is not None:
+            names += ["penalty"]
+        return tuple(names)
 
     def train_step(self, data):
         """One step of the discriminator, then one of the generator."""
@@ -160,6 +167,16 @@ class DesignGAN(AdversarialModel):
             )
             loss += self.lambda_d * classification
             logs["classification"] = classification
+        if self.penalty is not None:
+            penalty = self.penalty(
+                self.discriminator,
+                real,
+                fake,
+                step=self.d_optimizer.iterations,
+                training=training,
+            )
+            loss += penalty
+            logs["penalty"] = penalty
         return loss, {"d_loss": loss, **logs}
 
     def generator_loss(self, latent, training=True):
@@ -192,4 +209,5 @@ class DesignGAN(AdversarialModel):
             "creativity": serialize(self.creativity),
             "lambda_d": self.lambda_d,
             "lambda_g": self.lambda_g,
+            "penalty": self.penalty and serialize(self.penalty),
         }

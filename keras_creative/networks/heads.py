@@ -3,7 +3,7 @@
 import keras
 
 
-def discriminator_heads(features, num_classes=None):
+def discriminator_heads(features, num_classes=None, score_constraint=None):
     """Score and class logits on top of a discriminator's features.
 
     Both are computed in float32, whatever the precision of the features.
@@ -12,6 +12,8 @@ def discriminator_heads(features, num_classes=None):
         features: Keras tensor `(batch, features)`.
         num_classes: Classes of the class head, at least 2. Defaults to
             `None`, which makes no class head.
+        score_constraint: Keras constraint of the score's weights. Defaults to
+            `None`.
 
     Returns:
         Dict with `score` `(batch, 1)` and, with classes, `class_logits`
@@ -20,7 +22,13 @@ def discriminator_heads(features, num_classes=None):
     Raises:
         ValueError: If there are fewer than two classes.
     """
-    score = keras.layers.Dense(1, dtype="float32", name="score")
+    score = keras.layers.Dense(
+        1,
+        kernel_constraint=score_constraint,
+        bias_constraint=score_constraint,
+        dtype="float32",
+        name="score",
+    )
     heads = {"score": score(features)}
     if num_classes is None:
         return heads

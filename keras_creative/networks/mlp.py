@@ -1,22 +1,27 @@
-"""Dense networks for points in the plane."""
+"""Dense networks for points in the plane and small pictures."""
+
+import math
 
 import keras
 
-from keras_creative.layers import MinibatchDiscrimination
+from keras_creative.layers import ClipWeights, MinibatchDiscrimination
 from keras_creative.networks.heads import discriminator_heads
 
 
-def mlp_generator(latent_dim=2, output_dim=2, num_layers=4, units=64):
-    """Generator of ReLU layers from a latent vector to a point.
+def mlp_generator(latent_dim=2, sample_shape=(2,), num_layers=4, units=64):
+    """Generator of ReLU layers from a latent vector to a point or picture.
+
+    Points are linear in the last hidden layer; pictures, whose shape has three
+    entries, pass a tanh to lie in [-1, 1].
 
     Args:
         latent_dim: Length of the latent vector. Defaults to `2`.
-        output_dim: Coordinates of a point. Defaults to `2`.
-        num_layers: Dense layers, the linear output included. Defaults to `4`.
+        sample_shape: Shape of a sample. Defaults to `(2,)`.
+        num_layers: Dense layers, the output included. Defaults to `4`.
         units: Units of each hidden layer. Defaults to `64`.
 
     Returns:
-        `keras.Model` from `(batch, latent_dim)` to `(batch, output_dim)`.
+        `keras.Model` from `(batch, latent_dim)` to `(batch, *sample_shape)`.
 
     Raises:
         ValueError: If a size is not positive.
@@ -26,39 +31,45 @@ def mlp_generator(latent_dim=2, output_dim=2, num_layers=4, units=64):
     >>> keras_creative.networks.mlp_generator().output_shape
     (None, 2)
     """
-    _check_positive(
-        latent_dim=latent_dim,
-        output_dim=output_dim,
-        num_layers=num_layers,
-        units=units,
-    )
+    _check_positive(latent_dim=latent_dim, num_layers=num_layers, units=units)
     latent = keras.Input((latent_dim,), name="latent")
     x = _hidden_layers(latent, num_layers - 1, units)
-    points = keras.layers.Dense(output_dim, dtype="float32", name="points")(x)
-    return keras.Model(latent, points, name="generator")
+    x = keras.layers.Dense(
+        math.prod(sample_shape),
+        activation="tanh" if len(sample_shape) == 3 else None,
+        dtype="float32",
+        name="samples",
+    )(x)
+    if len(sample_shape) > 1:
+        x = keras.layers.Reshape(sample_shape, name="reshape")(x)
+    return keras.Model(latent, x, name="generator")
 
 
 def mlp_discriminator(
-    input_dim=2,
+    sample_shape=(2,),
     num_classes=None,
     num_layers=4,
     units=64,
     minibatch_discrimination=False,
+    clip=None,
 ):
-    """Discriminator of ReLU layers from a point to its score.
+    """Discriminator of ReLU layers from a point or picture to its score.
 
     Args:
-        input_dim: Coordinates of a point. Defaults to `2`.
+        sample_shape: Shape of a sample. Defaults to `(2,)`.
         num_classes: Classes of the class head. Defaults to `None`, which
             makes no class head.
-        num_layers: Dense layers, the linear output included. Defaults to `4`.
+        num_layers: Dense layers, the output included. Defaults to `4`.
         units: Units of each hidden layer. Defaults to `64`.
         minibatch_discrimination: Whether the heads also see
             `keras_creative.layers.MinibatchDiscrimination`. Defaults to
             `False`.
+        clip: Largest size of a weight, which makes a Wasserstein critic
+            Lipschitz; optimisers enforce it after every step. Defaults to
+            `None`, no limit.
 
     Returns:
-        `keras.Model` from `(batch, input_dim)` to a dict with `score`
+        `keras.Model` from `(batch, *sample_shape)` to a dict with `score`
         `(batch, 1)`, a logit, and with classes `class_logits`
         `(batch, num_classes)`.
 
@@ -71,20 +82,27 @@ def mlp_discriminator(
     >>> sorted(network.output)
     ['class_logits', 'score']
     """
-    _check_positive(input_dim=input_dim, num_layers=num_layers, units=units)
-    points = keras.Input((input_dim,), name="points")
-    x = _hidden_layers(points, num_layers - 1, units)
+    _check_positive(num_layers=num_layers, units=units)
+    constraint = None if clip is None else ClipWeights(clip)
+    samples = keras.Input(sample_shape, name="samples")
+    x = samples
+    if len(sample_shape) > 1:
+        x = keras.layers.Flatten(name="flatten")(x)
+    x = _hidden_layers(x, num_layers - 1, units, constraint)
     if minibatch_discrimination:
         x = MinibatchDiscrimination(name="minibatch_discrimination")(x)
-    return keras.Model(
-        points, discriminator_heads(x, num_classes), name="discriminator"
-    )
+    heads = discriminator_heads(x, num_classes, constraint)
+    return keras.Model(samples, heads, name="discriminator")
 
 
-def _hidden_layers(x, num_layers, units):
+def _hidden_layers(x, num_layers, units, constraint=None):
     for index in range(num_layers):
         x = keras.layers.Dense(
-            units, activation="relu", name=f"hidden_{index}"
+            units,
+            activation="relu",
+            kernel_constraint=constraint,
+            bias_constraint=constraint,
+            name=f"hidden_{index}",
         )(x)
     return x
 

@@ -1,0 +1,44 @@
+"""Weight clipping of the first Wasserstein GAN."""
+
+import keras
+from keras import ops
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class ClipWeights(keras.constraints.Constraint):
+    """Constrains every number of a weight to `[-limit, limit]`.
+
+    Keras optimisers apply a weight's constraint after each step, which is
+    where the algorithm of the Wasserstein GAN clips its critic.
+
+    Args:
+        limit: Largest absolute value, positive.
+
+    Raises:
+        ValueError: If `limit` is not positive.
+
+    Example:
+
+    >>> clip = keras_creative.layers.ClipWeights(0.1)
+    >>> [round(float(w), 2) for w in clip(np.array([-3.0, 0.05, 0.2]))]
+    [-0.1, 0.05, 0.1]
+
+    Reference:
+
+    - [Arjovsky et al., 2017, algorithm 1](https://arxiv.org/abs/1701.07875)
+    """
+
+    def __init__(self, limit):
+        if not limit > 0:
+            raise ValueError(
+                f"`limit` must be positive. Received: limit={limit}"
+            )
+        self.limit = limit
+
+    def __call__(self, w):
+        """The clipped weight."""
+        return ops.clip(w, -self.limit, self.limit)
+
+    def get_config(self):
+        """Arguments that make the same constraint again."""
+        return {"limit": self.limit}

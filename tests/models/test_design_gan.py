@@ -1,12 +1,8 @@
 import functools
 
-import keras
-import numpy as np
 import pytest
-import tensorflow as tf
-from keras import ops
 
-from keras_creative import datasets, losses, metrics, models, networks, testing
+from keras_creative import models, networks, testing
 
 
 def init_kwargs(num_classes=3, **kwargs):

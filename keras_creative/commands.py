@@ -1,0 +1,187 @@
+"""Manners that all command lines of the package share.
+
+A mistake of the user is one line on stderr and exit code 2, Ctrl-C is exit
+code 130. Nothing here imports TensorFlow.
+"""
+
+import argparse
+import contextlib
+import importlib
+import math
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+OK, USER_ERROR, INTERRUPTED = 0, 2, 130
+
+
+class UserError(Exception):
+    """A mistake of the user, told in one line."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Argument parser that reports a mistake in one line."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+            allow_abbrev=False,
+            **kwargs,
+        )
+
+    def error(self, message):
+        """Raise the message as a `UserError`."""
+        raise UserError(message)
+
+
+def run(program, main, argv=None):
+    """Run a command and turn its end into an exit code.
+
+    Args:
+        program: Name that error lines begin with.
+        main: Function of the list of arguments that returns an exit code.
+        argv: List of arguments. Defaults to `None`: the process' own.
+
+    Returns:
+        Exit code.
+    """
+    try:
+        return main(sys.argv[1:] if argv is None else list(argv))
+    except UserError as error:
+        message = " ".join(str(error).split())
+        print(f"{program}: {message}", file=sys.stderr)
+        return USER_ERROR
+    except KeyboardInterrupt:
+        print(f"\n{program}: interrupted", file=sys.stderr)
+        return INTERRUPTED
+
+
+@contextlib.contextmanager
+def user_errors():
+    """Report the package's complaints about settings and files as the user's.
+
+    For the part of a command that prepares: later errors are the program's own
+    and keep their traceback.
+    """
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise UserError(str(error)) from error
+
+
+@contextlib.contextmanager
+def stop_on_interrupt(model):
+    """Let Ctrl-C end a model's training after the steps being made.
+
+    A second Ctrl-C interrupts at once.
+
+    Args:
+        model: The Keras model in `fit()`.
+
+    Yields:
+        List that holds the signal once Ctrl-C was pressed.
+    """
+    received = []
+
+    def stop(number, frame):
+        received.append(number)
+        model.stop_training = True
+        signal.signal(signal.SIGINT, previous)
+
+    previous = signal.signal(signal.SIGINT, stop)
+    try:
+        yield received
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def check_writable(folder):
+    """Make a folder and see that files can be written there.
+
+    Args:
+        folder: `pathlib.Path`; folders above it are made, too.
+
+    Raises:
+        UserError: If that fails. What was made on the way is removed.
+    """
+    folder = Path(folder)
+    missing = [p for p in (folder, *folder.parents) if not p.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        for made in missing:
+            with contextlib.suppress(OSError):
+                made.rmdir()
+        raise UserError(
+            f"cannot write to the folder {str(folder)!r}: {error.strerror}"
+        ) from error
+
+
+def import_tensorflow_quietly():
+    """Import TensorFlow without its start-up messages on the terminal.
+
+    They are written before any log level is read, so stderr is put aside
+    meanwhile; when the import fails, it is shown after all.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as messages:
+        os.dup2(messages.fileno(), 2)
+        try:
+            importlib.import_module("tensorflow")
+            importlib.import_module("keras")
+        except BaseException:
+            messages.seek(0)
+            os.write(kept, messages.read())
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+def positive_int(text):
+    """Argparse type: an integer of at least 1."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1, not {text}")
+    return value
+
+
+def positive_float(text):
+    """Argparse type: a finite number above 0."""
+    value = float(text)
+    if not (value > 0 and math.isfinite(value)):
+        raise argparse.ArgumentTypeError(f"must be positive, not {text}")
+    return value
+
+
+def weight(text):
+    """Argparse type: a finite number of at least 0."""
+    value = float(text)
+    if not (value >= 0 and math.isfinite(value)):
+        raise argparse.ArgumentTypeError(
+            f"must be a number that is not negative, not {text}"
+        )
+    return value
+
+
+def decay(text):
+    """Argparse type: a number in [0, 1)."""
+    value = float(text)
+    if not 0 <= value < 1:
+        raise argparse.ArgumentTypeError(f"must be in [0, 1), not {text}")
+    return value
+
+
+def plain_name(text):
+    """Argparse type: a file name without a folder."""
+    if not text or text != os.path.basename(text) or text.startswith("."):
+        raise argparse.ArgumentTypeError(
+            f"must be a name without a folder, not {text!r}"
+        )
+    return text

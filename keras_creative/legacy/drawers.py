@@ -1,0 +1,93 @@
+"""The pictures that STYLEGAN.py leaves under figs/."""
+
+import numpy as np
+
+from keras_creative import plotting
+
+_DENSITY_POINTS = 2000
+_SHOWN_POINTS = 400
+_PANEL_PICTURES = 10
+
+
+class PointDrawer:
+    """Scatter and density pictures of points in the plane.
+
+    Args:
+        figs: `pathlib.Path` of the folder `figs`.
+        frames: `pathlib.Path` of the folder for one picture per snapshot.
+        panel: `pathlib.Path` of the panel of all snapshots.
+        data: The `GaussianMixture`.
+        seed: Integer that fixes the real points.
+    """
+
+    samples = _DENSITY_POINTS
+
+    def __init__(self, figs, frames, panel, data, seed):
+        self._folder = figs / "density"
+        self._frames = frames
+        self._panel = panel
+        self._data = data
+        self._seed = seed
+        self._marks = data.centers[list(data.holdout)]
+        self._points = plotting.PointsFigure(data.half_width)
+        self._density = plotting.DensityFigure(data.half_width)
+        self._snapshots = []
+
+    def draw(self, iteration, samples, title):
+        """Draw one snapshot: points, and the densities of both kinds."""
+        real, _ = self._data.sample(
+            _DENSITY_POINTS, seed=self._seed + iteration
+        )
+        shown = real[:_SHOWN_POINTS], samples[:_SHOWN_POINTS]
+        self._snapshots.append((title, *shown))
+        self._points.save(
+            self._frames / f"fig_{iteration:05d}.png",
+            *shown,
+            title,
+            marks=self._marks,
+        )
+        for kind, points in (("real", real), ("generated", samples)):
+            self._density.save(
+                self._folder / f"critic_{kind}{iteration}.png",
+                plotting.kernel_density(points, self._data.half_width),
+                f"{kind}, iteration {iteration}",
+            )
+
+    def finish(self):
+        """Draw the panel of all snapshots."""
+        plotting.save_snapshots(
+            self._panel,
+            self._snapshots,
+            self._data.half_width,
+            marks=self._marks,
+        )
+
+
+class PictureDrawer:
+    """Grids of generated pictures; densities are for points only.
+
+    Args:
+        frames: `pathlib.Path` of the folder for one picture per snapshot.
+        panel: `pathlib.Path` of the panel: a row per snapshot, a column per
+            latent vector.
+    """
+
+    samples = 64
+
+    def __init__(self, frames, panel):
+        self._frames = frames
+        self._panel = panel
+        self._rows = []
+
+    def draw(self, iteration, samples, title):
+        """Draw one snapshot."""
+        self._rows.append(samples[:_PANEL_PICTURES])
+        plotting.save_grid(
+            self._frames / f"fig_{iteration:05d}.png", samples, scale=2
+        )
+
+    def finish(self):
+        """Draw how the first pictures grew."""
+        plotting.save_grid(
+            self._panel, np.concatenate(self._rows), columns=_PANEL_PICTURES
+        )

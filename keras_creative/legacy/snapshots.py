@@ -1,0 +1,99 @@
+"""What a legacy run shows of itself every hundred iterations."""
+
+import concurrent.futures
+import time
+
+import keras
+import numpy as np
+
+from keras_creative.legacy.progress import Progress
+
+LOSSES = ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
+
+
+class Snapshots(keras.callbacks.Callback):
+    """Collects losses and samples, and has them drawn beside the training.
+
+    Pictures are drawn by one worker thread, while TensorFlow computes the
+    next steps.
+
+    Args:
+        drawer: Object that draws: `draw(iteration, samples, title)` and
+            `finish()`, both called in the worker thread.
+        latent: Latent vectors of the samples, the same in every snapshot.
+        iterations: Iterations of the whole run.
+        interval: Iterations between two snapshots.
+        writer: `tf.summary.SummaryWriter` for the losses.
+        window: Object with `draw(samples, title)` that shows a live window,
+            called in the main thread. Defaults to `None`.
+    """
+
+    def __init__(
+        self, drawer, latent, iterations, interval, writer, window=None
+    ):
+        super().__init__()
+        self.drawer = drawer
+        self.latent = latent
+        self.interval = interval
+        self.writer = writer
+        self.window = window
+        self.progress = Progress(iterations)
+        self.history = {"iteration": [], **{name: [] for name in LOSSES}}
+        self._worker = concurrent.futures.ThreadPoolExecutor(max_workers=1)
+        self._drawings = []
+        self.seconds = 0.0
+
+    def on_train_begin(self, logs=None):
+        """Show the generator before its first step."""
+        self._begin = time.perf_counter()
+        self._snapshot(0, "iteration 0")
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Keep the mean losses of the steps just made; take a snapshot."""
+        iteration = int(self.model.g_optimizer.iterations)
+        losses = {name: float(logs[name]) for name in LOSSES}
+        self.model.reset_metrics()
+        self.history["iteration"].append(iteration)
+        for name, value in losses.items():
+            self.history[name].append(value)
+        self._write_summary(iteration, losses)
+        self.progress.update(iteration, losses)
+        if iteration % self.interval == 0:
+            self._snapshot(
+                iteration,
+                f"iteration {iteration}\n"
+                f"D {losses['d_loss']:.3f}  G {losses['g_loss']:.3f}",
+            )
+
+    def on_train_end(self, logs=None):
+        """Note how long the training took."""
+        self.seconds = time.perf_counter() - self._begin
+        self.progress.close()
+
+    def finish(self):
+        """Wait for the worker; an error in a drawing is raised here."""
+        self._drawings.append(self._worker.submit(self.drawer.finish))
+        self._worker.shutdown(wait=True)
+        for drawing in self._drawings:
+            drawing.result()
+        self.writer.close()
+
+    def _snapshot(self, iteration, title):
+        samples = np.asarray(self.model(self.latent))
+        self._drawings.append(
+            self._worker.submit(self.drawer.draw, iteration, samples, title)
+        )
+        if self.window is not None:
+            self.window.draw(samples, title)
+
+    def _write_summary(self, iteration, losses):
+        """Scalars as TensorBoard reads them, without having it installed."""
+        import tensorflow as tf
+
+        summary = tf.compat.v1.Summary()
+        for name, value in losses.items():
+            summary.value.add(tag=name, simple_value=value)
+        with self.writer.as_default():
+            tf.summary.experimental.write_raw_pb(
+                summary.SerializeToString(), step=iteration
+            )

@@ -1,5 +1,17 @@
 """Keras callbacks for adversarial models."""
 
+from keras_creative.callbacks.checkpoints import Checkpoints, latest_checkpoint
+from keras_creative.callbacks.history_csv import HistoryCSV, read_history
+from keras_creative.callbacks.loss_curves import LossCurves
 from keras_creative.callbacks.nan_guard import NanGuard
+from keras_creative.callbacks.sample_grid import SampleGrid
 
-__all__ = ["NanGuard"]
+__all__ = [
+    "Checkpoints",
+    "HistoryCSV",
+    "LossCurves",
+    "NanGuard",
+    "SampleGrid",
+    "latest_checkpoint",
+    "read_history",
+]

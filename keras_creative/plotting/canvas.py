@@ -1,5 +1,7 @@
 """Figures that are measured in pixels and need no display."""
 
+import textwrap
+
 from keras_creative.files import atomic_path
 
 DOTS_PER_INCH = 100
@@ -59,7 +61,7 @@ def add_pixel_axes(figure, left, bottom, width, height):
 
 
 def add_pixel_text(figure, x, y, **options):
-    """Add an empty, centred text at a place given in pixels.
+    """Add an empty text whose lower edge has its middle at a given place.
 
     Dollar signs in it are shown as they are, never read as mathematics.
 
@@ -83,7 +85,7 @@ def add_pixel_text(figure, x, y, **options):
         y / figure.bbox.height,
         "",
         horizontalalignment="center",
-        verticalalignment="center",
+        verticalalignment="bottom",
         parse_math=False,
         **options,
     )
@@ -108,10 +110,35 @@ def fit_text(text, string, font_size, width, height):
     """
     text.set_text(string)
     text.set_fontsize(font_size)
-    box = text.get_window_extent(text.get_figure().canvas.get_renderer())
-    excess = max(box.width / width, box.height / height)
-    if excess > 1:
-        text.set_fontsize(font_size / excess)
+    renderer = text.get_figure().canvas.get_renderer()
+    # Hinting makes small letters relatively wider, hence more than one step.
+    for _ in range(4):
+        box = text.get_window_extent(renderer)
+        excess = max(box.width / width, box.height / height)
+        if excess <= 1:
+            break
+        text.set_fontsize(0.95 * text.get_fontsize() / excess)
+
+
+def wrap_text(string, characters):
+    """Break long lines between words; the line breaks it has are kept.
+
+    Args:
+        string: String of one or more lines.
+        characters: Integer, the longest line wanted.
+
+    Returns:
+        String with no longer line.
+
+    Example:
+
+    ```python
+    wrap_text("step 100\\nall modes found", 10)
+    # "step 100\\nall modes\\nfound"
+    ```
+    """
+    lines = string.split("\n")
+    return "\n".join(textwrap.fill(line, characters) for line in lines)
 
 
 def save_figure(figure, path):
@@ -131,4 +158,4 @@ def save_figure(figure, path):
     ```
     """
     with atomic_path(path) as temporary:
-        figure.canvas.print_png(temporary)
+        figure.canvas.print_png(temporary, pil_kwargs={"compress_level": 3})

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from keras_creative.plotting.canvas import new_figure, save_figure
+from keras_creative.plotting.canvas import new_figure, save_figure, wrap_text
 
 LINE_STYLES = ("-", "--", ":", "-.")
 
@@ -12,6 +12,7 @@ def save_curves(
 ):
     """Write curves over a common axis, with grid and legend, as a PNG file.
 
+    The picture has 800 x 450 pixels, and is higher where the legend needs it.
     Values that are not finite leave a gap in their curve; a value between two
     gaps is shown as a dot.
 
@@ -37,10 +38,12 @@ def save_curves(
     ```
     """
     curves, x = _check_curves(curves, x)
-    figure = new_figure(800, 450)
+    names = [wrap_text(name, 30) for name in curves]
+    lines = sum(name.count("\n") + 1 for name in names)
+    figure = new_figure(800, max(450, 22 * lines + 30))
     figure.set_layout_engine("constrained")
     axes = figure.add_subplot(xlabel=xlabel, ylabel=ylabel, axisbelow=True)
-    axes.set_title(title, parse_math=False)
+    axes.set_title(wrap_text(title, 60), parse_math=False)
     axes.grid(color="0.9")
     for index, values in enumerate(curves.values()):
         finite = np.isfinite(values)
@@ -54,7 +57,7 @@ def save_curves(
             marker="." if lonely.any() else None,
             markevery=lonely,
         )
-    figure.legend(axes.lines, curves, loc="outside right upper")
+    figure.legend(axes.lines, names, loc="outside right upper")
     save_figure(figure, path)
 
 

@@ -2,18 +2,13 @@
 
 import numpy as np
 
-from keras_creative.plotting.canvas import (
-    add_pixel_axes,
-    add_pixel_text,
-    fit_text,
-    new_figure,
-    save_figure,
-)
+from keras_creative.plotting.canvas import save_figure
 from keras_creative.plotting.checks import (
     check_half_width,
     check_points,
     check_positive_integer,
 )
+from keras_creative.plotting.window import Window
 
 
 def kernel_density(points, half_width, bins=128, bandwidth=None):
@@ -107,11 +102,8 @@ class DensityFigure:
 
     def __init__(self, half_width):
         self.half_width = check_half_width(half_width)
-        self._figure = new_figure(400, 430)
-        self._title = add_pixel_text(self._figure, 212, 406)
-        axes = add_pixel_axes(self._figure, 36, 26, 352, 352)
-        axes.tick_params(labelsize=8)
-        self._image = axes.imshow(
+        self._window = Window(self.half_width)
+        self._image = self._window.axes.imshow(
             np.zeros((1, 1)),
             cmap="Greys",
             origin="lower",
@@ -145,8 +137,8 @@ class DensityFigure:
             )
         self._image.set_data(density)
         self._image.set_clim(0, density.max() or 1)
-        fit_text(self._title, title, 11, 370, 38)
-        save_figure(self._figure, path)
+        self._window.set_title(title)
+        save_figure(self._window.figure, path)
 
 
 def _scott_bandwidth(points):

@@ -6,12 +6,14 @@ from keras_creative.plotting.canvas import (
     fit_text,
     new_figure,
     save_figure,
+    wrap_text,
 )
 from keras_creative.plotting.checks import (
     check_half_width,
     check_points,
     check_positive_integer,
 )
+from keras_creative.plotting.window import Window
 
 REAL_COLOR = "black"
 GENERATED_COLOR = "limegreen"
@@ -45,11 +47,10 @@ class PointsFigure:
 
     def __init__(self, half_width):
         self.half_width = check_half_width(half_width)
-        self._figure = new_figure(400, 430)
-        self._title = add_pixel_text(self._figure, 212, 406)
-        axes = add_pixel_axes(self._figure, 36, 26, 352, 352)
-        axes.tick_params(labelsize=8)
-        self._layers = _PointLayers(axes, self.half_width, 4, 30)
+        self._window = Window(self.half_width)
+        self._layers = _PointLayers(
+            self._window.axes, self.half_width, dot_size=4, ring_size=30
+        )
 
     def save(self, path, real, generated, title="", marks=None):
         """Write one picture of the points as a PNG file of 400 x 430 pixels.
@@ -67,14 +68,14 @@ class PointsFigure:
             ValueError: If an array has another shape.
         """
         self._layers.show(real, generated, marks)
-        fit_text(self._title, title, 11, 370, 38)
-        save_figure(self._figure, path)
+        self._window.set_title(title)
+        save_figure(self._window.figure, path)
 
 
 def save_snapshots(path, snapshots, half_width, columns=5, marks=None):
     """Write one panel with a small picture for every snapshot.
 
-    Titles that would not fit over their picture are set in a smaller font.
+    Titles wider than their picture are broken into lines.
 
     Args:
         path: The PNG file to write. Its folder is created when it is missing.
@@ -100,7 +101,10 @@ def save_snapshots(path, snapshots, half_width, columns=5, marks=None):
     """
     half_width = check_half_width(half_width)
     check_positive_integer("columns", columns)
-    snapshots = list(snapshots)
+    snapshots = [
+        (wrap_text(title, _Panel.title_width), real, generated)
+        for title, real, generated in snapshots
+    ]
     if not snapshots:
         raise ValueError(
             "`snapshots` must hold at least one snapshot. "
@@ -113,7 +117,8 @@ def save_snapshots(path, snapshots, half_width, columns=5, marks=None):
     )
     for index, (title, real, generated) in enumerate(snapshots):
         axes = panel.add_cell(index, title)
-        _PointLayers(axes, half_width, 3, 18).show(real, generated, marks)
+        layers = _PointLayers(axes, half_width, dot_size=3, ring_size=18)
+        layers.show(real, generated, marks)
     panel.add_legend()
     save_figure(panel.figure, path)
 
@@ -160,6 +165,7 @@ class _Panel:
     side = 200
     gap = 14
     line_height = 15
+    title_width = 32  # letters of 8 points
     header = 26
 
     def __init__(self, cells, columns, title_lines):
@@ -178,9 +184,9 @@ class _Panel:
         left = self.gap + column * (self.side + self.gap)
         bottom = top - self._title_height - self.side
         text = add_pixel_text(
-            self.figure, left + self.side / 2, top - self._title_height / 2
+            self.figure, left + self.side / 2, bottom + self.side + 2
         )
-        fit_text(text, title, 8, self.side, self._title_height)
+        fit_text(text, title, 8, self.side, self._title_height - 2)
         axes = add_pixel_axes(self.figure, left, bottom, self.side, self.side)
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_color("0.75")
@@ -194,7 +200,7 @@ class _Panel:
             text = add_pixel_text(
                 self.figure,
                 self.figure.bbox.width / 2 + place,
-                self.figure.bbox.height - self.header / 2,
+                self.figure.bbox.height - self.header + 6,
                 color=color,
             )
             text.set(text=name, fontsize=9, horizontalalignment=side)

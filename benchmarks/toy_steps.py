@@ -1,0 +1,169 @@
+"""Training steps per second on 8Gaussians, against an eager PyTorch loop.
+
+    python benchmarks/toy_steps.py --rounds 5 --steps 600 --seed 0
+
+Both sides train the DesIGN game of the 2019 project: label 1 held out, dense
+networks of 4 layers of 64 units, a class head, both weights 0.5, batches of
+400 points made on the fly, Adam with beta_1 = 0.5 at constant rates. A step
+is one of the discriminator and one of the generator. The package trains
+through `model.fit()`; PyTorch has the better of its thread counts. The row of
+the steadied game (averaged generator, fading R1 penalty, cosine rates) has no
+counterpart.
+"""
+
+import sys
+from collections import OrderedDict
+
+import common
+import torch
+from torch import nn
+
+from keras_creative import commands
+from keras_creative.experiments import DesignMLP
+
+PROGRAM = "toy_steps"
+CLAIM = "DesignGAN trains toy sets at 1.5 times the steps of eager PyTorch."
+ASKED = 1.5
+WARM_UP = 200
+STEPS_PER_EXECUTION = 100
+HOLDOUT = (1,)
+
+
+class TorchPoints:
+    """Endless labelled points of a mixture with equal components.
+
+    Args:
+        data: `keras_creative.datasets.GaussianMixture`.
+        batch_size: Points in a batch.
+    """
+
+    def __init__(self, data, batch_size):
+        self.means = torch.tensor(data.components[list(data.shown)])
+        self.labels = torch.tensor(data.shown)
+        self.std = data.std
+        self.batch_size = batch_size
+
+    def draw(self):
+        """A batch of points `(batch_size, 2)` and labels `(batch_size,)`."""
+        chosen = torch.randint(len(self.labels), (self.batch_size,))
+        noise = torch.randn(self.batch_size, 2)
+        return self.means[chosen] + self.std * noise, self.labels[chosen]
+
+
+def torch_layers(inputs, num_layers, units):
+    """Linear layers with ReLU, named as in `keras_creative.networks`."""
+    layers = OrderedDict()
+    for index in range(num_layers):
+        layers[f"hidden_{index}"] = nn.Linear(units if index else inputs, units)
+        layers[f"relu_{index}"] = nn.ReLU()
+    return layers
+
+
+def make_twin(recipe, model):
+    """PyTorch's side with the weights of a model.
+
+    Args:
+        recipe: `DesignMLP` that made the model.
+        model: `DesignGAN`.
+    """
+    hidden, units = recipe.num_layers - 1, recipe.units
+    generator = torch_layers(2, hidden, units)
+    generator["samples"] = nn.Linear(units, 2)
+    body = nn.Sequential(torch_layers(2, hidden, units))
+    twin = common.TorchDesignGAN(
+        nn.Sequential(generator),
+        common.TwoHeads(body, units, model.num_classes),
+        latent_dim=2,
+        rates=(recipe.lr_g, recipe.lr_d),
+        betas=(0.5, 0.999),
+        lambda_d=recipe.lambda_d,
+        lambda_g=recipe.lambda_g,
+    )
+    common.copy_weights(model.generator, twin.generator)
+    common.copy_weights(model.discriminator, twin.discriminator)
+    return twin
+
+
+def keras_round(recipe, data, steps):
+    """A model, warmed up, and the function that trains it for a round."""
+    model = recipe.make_model(data, steps_per_execution=STEPS_PER_EXECUTION)
+    batches = data.batches(recipe.batch_size, seed=recipe.seed)
+
+    def train(steps=steps):
+        model.fit(batches, steps_per_epoch=steps, verbose=0)
+        return steps
+
+    train(WARM_UP)
+    return train
+
+
+def torch_round(twin, points, steps):
+    """The function that trains PyTorch's side for a round."""
+
+    def train():
+        for _ in range(steps):
+            twin.train_step(*points.draw())
+        return steps
+
+    return train
+
+
+def best_torch(twin, points, steps):
+    """PyTorch's round at its better thread count, and the trials."""
+    setting, trials = common.fastest(
+        {
+            f"{threads} threads": common.with_threads(
+                threads, torch_round(twin, points, WARM_UP)
+            )
+            for threads in common.thread_counts()
+        }
+    )
+    threads = int(setting.split()[0])
+    train = common.with_threads(threads, torch_round(twin, points, steps))
+    return f"PyTorch, {setting}", train, trials
+
+
+def main(argv):
+    """Measure, print and write."""
+    parser = common.make_parser(PROGRAM, CLAIM, rounds=5, steps=600)
+    args = parser.parse_args(argv)
+    torch.manual_seed(args.seed)
+    plain = DesignMLP(holdout=HOLDOUT, ema=0.0, seed=args.seed)
+    steadied = DesignMLP(
+        holdout=HOLDOUT,
+        iterations=WARM_UP + args.rounds * args.steps,
+        seed=args.seed,
+    )
+    data = plain.load_data()
+    model = plain.make_model(data)
+    twin = make_twin(plain, model)
+    real, labels = data.sample(plain.batch_size, seed=args.seed)
+    work = common.check_equal_work(model, twin, real, labels, tolerance=1e-4)
+
+    points = TorchPoints(data, plain.batch_size)
+    theirs, torch_train, trials = best_torch(twin, points, args.steps)
+    ours = "keras_creative"
+    rates = common.alternate(
+        {
+            ours: keras_round(plain, data, args.steps),
+            theirs: torch_train,
+            "keras_creative, steadied": keras_round(steadied, data, args.steps),
+        },
+        args.rounds,
+    )
+    common.report(
+        args,
+        CLAIM,
+        "steps per second",
+        rates,
+        [common.compare(rates, ours, theirs, ASKED)],
+        batch_size=plain.batch_size,
+        steps_per_execution=STEPS_PER_EXECUTION,
+        equal_work=work,
+        torch_trials=trials,
+    )
+    return commands.OK
+
+
+if __name__ == "__main__":
+    sys.exit(commands.run(f"{PROGRAM}.py", main))

@@ -1,0 +1,52 @@
+"""A picture of the losses, drawn anew after every epoch."""
+
+from pathlib import Path
+
+import keras
+
+from keras_creative import plotting
+from keras_creative.callbacks.history_csv import read_history
+
+
+class LossCurves(keras.callbacks.Callback):
+    """Draws chosen logs over the epochs.
+
+    Args:
+        path: The PNG file.
+        names: Names of the logs to draw. Defaults to `None`: all.
+        history: CSV file of `HistoryCSV` whose earlier epochs are drawn, too,
+            when a run is resumed. Defaults to `None`.
+
+    Example:
+
+    ```python
+    curves = keras_creative.callbacks.LossCurves("runs/mine/losses.png")
+    model.fit(x, epochs=10, callbacks=[curves])
+    ```
+    """
+
+    def __init__(self, path, names=None, history=None):
+        super().__init__()
+        self.path = Path(path)
+        self.names = names
+        self.history = history
+        self._rows = []
+
+    def on_train_begin(self, logs=None):
+        """Begin with the epochs of earlier sessions."""
+        self._rows = read_history(self.history) if self.history else []
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Draw the curves up to this epoch."""
+        earlier = [r for r in self._rows if r["epoch"] <= epoch]
+        self._rows = [*earlier, {"epoch": epoch + 1, **logs}]
+        names = self.names or list(logs)
+        plotting.save_curves(
+            self.path,
+            {
+                name: [float(r.get(name, "nan")) for r in self._rows]
+                for name in names
+            },
+            x=[r["epoch"] for r in self._rows],
+            xlabel="epoch",
+        )

@@ -1,0 +1,60 @@
+"""A figure with one square window on to the plane."""
+
+from keras_creative.plotting.canvas import add_pixel_text, fit_text, new_figure
+
+
+class Window:
+    """A figure of 400 x 430 pixels with square axes and room for a title.
+
+    The place of the axes is found once, so that everything drawn later lies
+    at the same pixels.
+
+    Args:
+        half_width: Float. The axes span `[-half_width, half_width]` both ways.
+
+    Example:
+
+    ```python
+    window = Window(half_width=2.0)
+    window.axes.plot([0.0, 1.0], [0.0, 1.0])
+    window.set_title("a line")
+    save_figure(window.figure, "runs/line.png")
+    ```
+    """
+
+    width = 400
+    height = 430
+    title_height = 44
+
+    def __init__(self, half_width):
+        limits = (-half_width, half_width)
+        self.figure = new_figure(self.width, self.height)
+        self.axes = self.figure.add_subplot(
+            xlim=limits, ylim=limits, aspect="equal", anchor="N"
+        )
+        self.axes.tick_params(labelsize=8)
+        self._place_axes()
+        box = self.axes.get_position()
+        centre = (box.x0 + box.x1) / 2 * self.width
+        self._title_width = 2 * (self.width - centre) - 10
+        self._title = add_pixel_text(
+            self.figure, centre, self.height - self.title_height
+        )
+
+    def set_title(self, title):
+        """Show a title of one or two lines above the axes.
+
+        Args:
+            title: String; a smaller font is taken where it is too long.
+        """
+        fit_text(
+            self._title, title, 11, self._title_width, self.title_height - 6
+        )
+
+    def _place_axes(self):
+        """Make the axes as large as their tick labels allow."""
+        share = 1 - (self.title_height + 4) / self.height
+        self.figure.set_layout_engine("constrained", rect=(0, 0, 1, share))
+        self.figure.draw_without_rendering()
+        self.figure.set_layout_engine("none")
+        self.axes.set_position(self.axes.get_position())

@@ -1,0 +1,148 @@
+import keras
+import numpy as np
+import pytest
+
+from keras_creative import models, networks
+
+
+def make_model(**kwargs):
+    sizes = {"num_layers": 2, "units": 4}
+    return models.DesignGAN(
+        kwargs.pop("generator", networks.mlp_generator(**sizes)),
+        kwargs.pop("discriminator", networks.mlp_discriminator(**sizes)),
+        **kwargs,
+    )
+
+
+def test_average_follows_its_recurrence():
+    model = make_model(ema=0.9)
+    model.compile(keras.optimizers.SGD(0.5), keras.optimizers.SGD(0.5))
+    x = np.random.default_rng(0).normal(size=(8, 2)).astype("float32")
+    expected = model.generator.get_weights()
+    for step in range(1, 4):
+        model.fit(x, batch_size=8, verbose=0)
+        decay = min(0.9, (1 + step) / (10 + step))
+        expected = [
+            decay * average + (1 - decay) * current
+            for average, current in zip(
+                expected, model.generator.get_weights(), strict=True
+            )
+        ]
+    for average, weight in zip(
+        expected, model.averaged_generator.get_weights(), strict=True
+    ):
+        np.testing.assert_allclose(weight, average, rtol=1e-4, atol=1e-6)
+
+
+def test_samples_come_from_the_average():
+    model = make_model(ema=0.9)
+    model.averaged_generator.set_weights(
+        [np.zeros(w.shape) for w in model.generator.weights]
+    )
+    assert np.all(model.sample(3) == 0)
+    assert np.all(model.predict(np.ones((3, 2)), verbose=0) == 0)
+    assert not np.all(make_model().sample(3) == 0)
+
+
+def test_dropout_goes_on_after_loading(tmp_path):
+    """Layers' random states are in the file, as Keras leaves them out."""
+    inputs = keras.Input((2,))
+    x = keras.layers.Dropout(0.5, seed=3)(keras.layers.Dense(8)(inputs))
+    discriminator = keras.Model(inputs, {"score": keras.layers.Dense(1)(x)})
+    model = make_model(discriminator=discriminator)
+    model.compile()
+    x = np.ones((8, 2), "float32")
+    model.fit(x, batch_size=2, verbose=0)
+    model.save(tmp_path / "model.keras")
+    restored = keras.saving.load_model(tmp_path / "model.keras")
+    histories = [
+        m.fit(x, batch_size=2, verbose=0).history for m in (model, restored)
+    ]
+    assert histories[0] == histories[1]
+
+
+def test_mixed_float16_scales_both_losses():
+    keras.config.set_dtype_policy("mixed_float16")
+    try:
+        model = make_model()
+        model.compile()
+    finally:
+        keras.config.set_dtype_policy("float32")
+    scaled = keras.optimizers.LossScaleOptimizer
+    assert isinstance(model.g_optimizer, scaled)
+    assert isinstance(model.d_optimizer, scaled)
+    x = np.ones((8, 2), "float32")
+    history = model.fit(x, batch_size=4, verbose=0).history
+    assert all(np.isfinite(values[0]) for values in history.values())
+
+
+def test_interpolation_follows_the_arc():
+    model = make_model(generator=networks.mlp_generator(num_layers=1))
+    start, end = np.array([2.0, 0.0]), np.array([0.0, 1.0])
+    way = model.interpolate(start, end, steps=3)
+    middle = 1.5 * np.array([[np.sqrt(0.5), np.sqrt(0.5)]], "float32")
+    np.testing.assert_allclose(
+        way, model.predict(np.stack([start, middle[0], end]), verbose=0),
+        atol=1e-5,
+    )  # fmt: skip
+
+
+def test_interpolation_between_opposite_latents_is_straight():
+    model = make_model(generator=networks.mlp_generator(num_layers=1))
+    way = model.interpolate([1.0, 1.0], [-1.0, -1.0], steps=3)
+    np.testing.assert_allclose(way[1], 0, atol=1e-5)
+
+
+def test_latents_are_standard_normal():
+    """n=20000, seed 0: mean within 0.03, deviation within 2 %."""
+    latent = make_model().draw_latent(10_000).numpy()
+    np.testing.assert_allclose(latent.mean(0), 0, atol=0.03)
+    np.testing.assert_allclose(latent.std(0), 1, rtol=0.02)
+    assert abs(np.corrcoef(latent.T)[0, 1]) < 0.03
+
+
+def test_data_of_another_shape_is_refused():
+    model = make_model()
+    model.compile()
+    with pytest.raises(ValueError, match=r"Received: samples of shape \(3,\)"):
+        model.fit(np.ones((4, 3)), verbose=0)
+
+
+@pytest.mark.parametrize(
+    "labels, message",
+    [
+        (None, "Received: y=None"),
+        (np.array([0, 1, 2, 3]), "Received: labels from 0 to 3"),
+        (np.eye(4), r"Received: y.shape=\(4, 4\)"),
+    ],
+)
+def test_labels_that_the_class_head_lacks_are_refused(labels, message):
+    discriminator = networks.mlp_discriminator(num_classes=3)
+    model = make_model(discriminator=discriminator)
+    model.compile()
+    with pytest.raises(ValueError, match=message):
+        model.fit(np.ones((4, 2), "float32"), labels, verbose=0)
+
+
+def test_bad_networks():
+    with pytest.raises(
+        ValueError, match=r"discriminator.input_shape=\(None, 3"
+    ):
+        make_model(discriminator=networks.mlp_discriminator((3,)))
+    with pytest.raises(ValueError, match="`generator` must be a built"):
+        make_model(generator=keras.Sequential([keras.layers.Dense(2)]))
+    inputs = keras.Input((2,))
+    with pytest.raises(ValueError, match="dict with the key 'score'"):
+        make_model(
+            discriminator=keras.Model(inputs, keras.layers.Dense(1)(inputs))
+        )
+
+
+def test_bad_arguments():
+    with pytest.raises(ValueError, match="Received: ema=1"):
+        make_model(ema=1)
+    optimizer = keras.optimizers.Adam()
+    with pytest.raises(ValueError, match="optimiser each"):
+        make_model().compile(optimizer, optimizer)
+    with pytest.raises(ValueError, match=r"`end`.*end.shape=\(3,\)"):
+        make_model().interpolate(np.ones(2), np.ones(3))

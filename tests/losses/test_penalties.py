@@ -1,0 +1,187 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_creative import losses, networks
+
+WEIGHTS = np.array([[2.0], [-1.0], [2.0]])  # squared length 9
+REAL = np.array([[1.0, 0.0, 3.0], [0.5, -1.0, 2.0]], "float32")
+FAKE = 10 * REAL
+
+
+def linear(samples, training):
+    return {"score": samples @ tf.cast(WEIGHTS, samples.dtype)}
+
+
+def square(samples, training):
+    """Half the squared length: the gradient is the sample itself."""
+    return {"score": tf.reduce_sum(samples**2, -1, keepdims=True) / 2}
+
+
+def fading(steps=10):
+    return keras.optimizers.schedules.PolynomialDecay(0.5, steps, 0.0)
+
+
+def test_squared_gradient_norm_by_hand():
+    np.testing.assert_array_equal(
+        losses.squared_gradient_norm(linear, REAL), [9.0, 9.0]
+    )
+    np.testing.assert_allclose(
+        losses.squared_gradient_norm(square, REAL), [10.0, 5.25]
+    )
+
+
+def test_every_axis_of_a_picture_counts():
+    def total(samples, training):
+        return {"score": tf.reduce_sum(samples, (1, 2, 3))[:, None]}
+
+    pictures = np.ones((2, 3, 4, 5), "float32")
+    np.testing.assert_array_equal(
+        losses.squared_gradient_norm(total, pictures), [60.0, 60.0]
+    )
+
+
+def test_training_mode_is_handed_on():
+    seen = []
+
+    def watch(samples, training):
+        seen.append(training)
+        return linear(samples, training)
+
+    losses.squared_gradient_norm(watch, REAL)
+    losses.R1Penalty()(watch, REAL, FAKE, training=False)
+    assert seen == [True, False]
+
+
+@pytest.mark.parametrize(
+    "cls, expected",
+    [(losses.R1Penalty, 7.625), (losses.R1R2Penalty, 101 * 7.625)],
+)
+def test_penalties_by_hand(cls, expected):
+    """The mean squared length of REAL is 7.625, of FAKE 100 times that."""
+    np.testing.assert_allclose(
+        cls(gamma=3.0)(square, REAL, FAKE), 1.5 * expected, rtol=1e-6
+    )
+    assert cls().gamma == 0.1
+
+
+@pytest.mark.parametrize("cls", [losses.R1Penalty, losses.R1R2Penalty])
+def test_schedule_of_the_step(cls):
+    penalty = cls(fading())
+    first, middle, last, later = (
+        float(penalty(linear, REAL, FAKE, step=tf.constant(step)))
+        for step in (0, 5, 10, 11)
+    )
+    np.testing.assert_allclose(first, 0.25 * 9 * len(penalty.penalised(0, 0)))
+    np.testing.assert_allclose(middle, first / 2, rtol=1e-6)
+    assert last == later == 0.0
+
+
+def test_nothing_is_computed_once_it_is_over():
+    def explode(samples, training):
+        raise AssertionError
+
+    assert float(losses.R1Penalty(fading())(explode, REAL, FAKE, step=10)) == 0
+    assert float(losses.R1Penalty(0)(explode, REAL, FAKE)) == 0
+
+
+def test_eager_and_graph_agree():
+    penalty = losses.R1R2Penalty(fading())
+    compiled = tf.function(lambda step: penalty(square, REAL, FAKE, step=step))
+    for step in (0, 5, 10):
+        np.testing.assert_allclose(
+            compiled(tf.constant(step)),
+            penalty(square, REAL, FAKE, step=step),
+            rtol=1e-6,
+        )
+
+
+@pytest.mark.parametrize("cls", [losses.R1Penalty, losses.R1R2Penalty])
+def test_gradient_equals_finite_differences(cls):
+    """Within 2e-3 of the slope: the penalty itself is float32."""
+    rng = np.random.default_rng(0)
+    real, fake = rng.normal(size=(2, 5, 3))
+    hidden = tf.Variable(rng.normal(size=(3, 4)))
+    score = tf.constant(rng.normal(size=(4, 1)))
+    penalty = cls(2.0)
+
+    def value(shift=0.0):
+        def network(samples, training):
+            return {"score": tf.tanh(samples @ (hidden + shift)) @ score}
+
+        return penalty(network, real, fake)
+
+    with tf.GradientTape() as tape:
+        loss = value()
+    gradient = tape.gradient(loss, hidden).numpy()
+    assert np.abs(gradient).max() > 1
+    step = 1e-3
+    for place in np.ndindex(3, 4):
+        shift = np.zeros((3, 4))
+        shift[place] = step
+        slope = float(value(shift) - value(-shift)) / (2 * step)
+        np.testing.assert_allclose(gradient[place], slope, atol=2e-3, rtol=2e-3)
+
+
+def test_descent_flattens_a_network_on_real_samples():
+    keras.utils.set_random_seed(0)
+    network = networks.mlp_discriminator((3,), num_layers=2, units=8)
+    penalty = losses.R1Penalty(1.0)
+    optimizer = keras.optimizers.Adam(0.05)
+    values = []
+    for _ in range(10):
+        with tf.GradientTape() as tape:
+            values.append(penalty(network, REAL, FAKE))
+        variables = network.trainable_variables
+        gradients = tape.gradient(values[-1], variables)
+        optimizer.apply(
+            [0 * v if g is None else g for g, v in zip(gradients, variables)],
+            variables,
+        )
+    assert values[-1] < values[0] / 2
+
+
+def test_bfloat16_stays_finite():
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        network = networks.mlp_discriminator((3,), num_layers=3, units=8)
+    finally:
+        keras.config.set_dtype_policy(before)
+    for dtype in ("float32", "bfloat16"):
+        real = 1e4 * keras.ops.cast(REAL, dtype)
+        with tf.GradientTape() as tape:
+            value = losses.R1R2Penalty(1.0)(network, real, -real)
+        assert value.dtype == "float32"
+        assert 0 < float(value) < np.inf
+        gradients = tape.gradient(value, network.trainable_variables)
+        for gradient in gradients:
+            assert gradient is None or np.isfinite(gradient).all()
+
+
+def test_share_of_a_replica():
+    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+    values = strategy.run(lambda: losses.R1Penalty()(linear, REAL, FAKE))
+    values = strategy.experimental_local_results(values)
+    np.testing.assert_allclose(values, [0.05 * 9 / 2] * 2, rtol=1e-6)
+
+
+@pytest.mark.parametrize("cls", [losses.R1Penalty, losses.R1R2Penalty])
+@pytest.mark.parametrize("gamma", [0.25, fading()], ids=["number", "schedule"])
+def test_round_trip(cls, gamma):
+    penalty = cls(gamma)
+    config = keras.saving.serialize_keras_object(penalty)
+    restored = keras.saving.deserialize_keras_object(config)
+    assert type(restored) is cls
+    for step in (0, 3, 10):
+        np.testing.assert_array_equal(
+            restored(square, REAL, FAKE, step=step),
+            penalty(square, REAL, FAKE, step=step),
+        )
+
+
+@pytest.mark.parametrize("gamma", [-0.1, float("nan")])
+def test_bad_gamma(gamma):
+    with pytest.raises(ValueError, match=f"`gamma`.*Received: gamma={gamma}"):
+        losses.R1Penalty(gamma)

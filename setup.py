@@ -17,9 +17,9 @@ setup(
     packages=find_packages(include=["keras_creative", "keras_creative.*"]),
     install_requires=[
         "tensorflow>=2.20",
-        "keras>=3.13",
-        "numpy>=1.26",
-        "matplotlib>=3.9",
+        "keras>=3.12",
+        "numpy>=2.1",
+        "matplotlib>=3.10",
         "absl-py>=2.1",
     ],
     extras_require={

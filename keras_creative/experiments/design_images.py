@@ -21,10 +21,10 @@ class DesignImages:
         holdout: Labels left out of the training data. Defaults to `()`.
         creativity: Name of the creativity loss. Defaults to `"uniform"`.
         lambda_d: Weight of the classification loss. Defaults to `0.5`.
-        lambda_g: Weight of the creativity loss. Defaults to `0.5`.
+        lambda_g: Weight of the creativity loss. Defaults to `0.1`.
         width: Channels of the widest resolution. Defaults to `32`.
         latent_dim: Length of a latent vector. Defaults to `64`.
-        learning_rate: Of both players' Adam. Defaults to `2e-4`.
+        learning_rate: Of both players' Adam. Defaults to `5e-4`.
         ema: Decay of the averaged generator. Defaults to `0.999`.
         batch_size: Pictures of a step. Defaults to `64`.
         epochs: Passes over the data. Defaults to `20`.
@@ -43,10 +43,10 @@ class DesignImages:
     holdout: tuple = ()
     creativity: str = "uniform"
     lambda_d: float = 0.5
-    lambda_g: float = 0.5
+    lambda_g: float = 0.1
     width: int = 32
     latent_dim: int = 64
-    learning_rate: float = 2e-4
+    learning_rate: float = 5e-4
     ema: float = 0.999
     batch_size: int = 64
     epochs: int = 20

@@ -136,13 +136,14 @@ class AdversarialModel(Sampling, keras.Model):
                 f"object as g_optimizer and d_optimizer: {g_optimizer}"
             )
 
-    def fit(self, x=None, y=None, **kwargs):
+    def fit(self, x=None, y=None, *args, **kwargs):
         """Train as `keras.Model.fit()` does, after a look at the data.
 
         Args:
             x: Real samples, or a `tf.data.Dataset` of `x` or `(x, y)`.
             y: Their labels, where the variant takes them. Defaults to `None`.
-            **kwargs: Other arguments of `keras.Model.fit()`.
+            *args: Further arguments of `keras.Model.fit()`, in its order.
+            **kwargs: The same by name.
 
         Returns:
             `keras.callbacks.History`.
@@ -154,7 +155,7 @@ class AdversarialModel(Sampling, keras.Model):
         check_batches(x, y, self.generator.output_shape[1:], self.num_classes)
         if hasattr(x, "element_spec"):
             kwargs.setdefault("shuffle", False)
-        return super().fit(x=x, y=y, **kwargs)
+        return super().fit(x, y, *args, **kwargs)
 
     def unpack(self, data):
         """Real samples and labels (or `None`) of what `fit()` hands over."""

@@ -74,7 +74,7 @@ def test_changed_settings_are_refused(tiny_mnist, tmp_path):
     RECIPE.run(run, epochs=1, verbose=0)
     before = files(run)
     changed = dataclasses.replace(RECIPE, lambda_g=2.0)
-    with pytest.raises(ValueError, match="lambda_g: expected 0.5, received 2"):
+    with pytest.raises(ValueError, match="lambda_g: expected 0.1, received 2"):
         changed.run(run, verbose=0)
     assert files(run) == before
 

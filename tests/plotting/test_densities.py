@@ -134,15 +134,24 @@ def test_picture_has_the_peak_in_place(tmp_path):
     assert picture.size == (400, 430)
     ink = darkness(tmp_path / "a.png") - darkness(tmp_path / "empty.png")
     rows, columns = np.nonzero(ink > 200)
-    figure_of_points = plotting.PointsFigure(2.0)
-    figure_of_points.save(
-        tmp_path / "b.png", np.empty((0, 2)), [points.mean(0)]
+    plotting.PointsFigure(2.0).save(
+        tmp_path / "b.png", np.empty((0, 2)), [points.mean(axis=0)]
     )
     image = np.asarray(Image.open(tmp_path / "b.png").convert("RGB")) / 255
     green = np.nonzero(image[..., 1] - image[..., 0] > 0.3)
     np.testing.assert_allclose(
         (rows.mean(), columns.mean()), np.mean(green, axis=1), atol=4
     )
+
+
+def test_black_is_the_highest_value(tmp_path):
+    density = plotting.kernel_density(normal_points(50), 2.0)
+    figure = plotting.DensityFigure(2.0)
+    figure.save(tmp_path / "a.png", density)
+    figure.save(tmp_path / "b.png", 1e-6 * density)
+    a, b = darkness(tmp_path / "a.png"), darkness(tmp_path / "b.png")
+    np.testing.assert_allclose(a, b, atol=1)
+    assert a[100:300, 100:300].max() == 255
 
 
 def test_nothing_is_left_from_the_save_before(tmp_path):

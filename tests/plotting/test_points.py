@@ -47,14 +47,18 @@ def test_size_and_ink(tmp_path, figure):
     assert is_black(full).sum() > is_black(empty).sum()
 
 
-def test_x_is_right_and_y_is_up_on_equal_scales(tmp_path, figure):
+@pytest.mark.parametrize("half_width", [2.0, 200000.0])
+def test_x_is_right_and_y_is_up_on_equal_scales(tmp_path, half_width):
+    figure = plotting.PointsFigure(half_width)
+
     def place(x, y):
         figure.save(tmp_path / "a.png", NOTHING, [[x, y]])
         return np.array(centre(is_green(pixels(tmp_path / "a.png"))))
 
     middle = place(0, 0)
-    right, up = place(1, 0) - middle, place(0, 1) - middle
-    assert right[0] > 80
+    right = place(half_width / 2, 0) - middle
+    up = place(0, half_width / 2) - middle
+    assert right[0] > 75
     np.testing.assert_allclose(right, [right[0], 0], atol=1)
     np.testing.assert_allclose(up, [0, -right[0]], atol=1)
 
@@ -69,11 +73,11 @@ def test_generated_points_lie_on_top(tmp_path, figure):
 def test_marks_are_red_rings_around_their_place(tmp_path, figure):
     figure.save(tmp_path / "a.png", NOTHING, [[1.0, 0.5]], marks=[[1.0, 0.5]])
     image = pixels(tmp_path / "a.png")
-    ring = is_red(image)
+    ring, dot = is_red(image), is_green(image)
     assert ring.any()
-    column, row = centre(is_green(image))
-    np.testing.assert_allclose(centre(ring), (column, row), atol=1)
-    assert not ring[round(row), round(column)]
+    np.testing.assert_allclose(centre(ring), centre(dot), atol=1)
+    column, row = np.rint(centre(dot)).astype(int)
+    assert not ring[row - 15 : row + 15, column - 10 : column + 10].any()
 
 
 def test_points_outside_of_the_window_are_not_seen(tmp_path, figure):
@@ -85,8 +89,7 @@ def test_points_outside_of_the_window_are_not_seen(tmp_path, figure):
 
 
 def test_nothing_is_left_from_the_save_before(tmp_path, figure):
-    long_title = "a title of many words that has to shrink a lot to fit"
-    figure.save(tmp_path / "a.png", REAL, GENERATED, long_title, marks=REAL)
+    figure.save(tmp_path / "a.png", REAL, GENERATED, "w" * 90, marks=REAL)
     figure.save(tmp_path / "b.png", GENERATED, REAL[:1], "step 2")
     plotting.PointsFigure(2.0).save(
         tmp_path / "fresh.png", GENERATED, REAL[:1], "step 2"
@@ -107,6 +110,11 @@ def test_title_stays_clear_of_edges_and_axes(tmp_path, figure, title):
     rows, columns = np.nonzero(changed)
     assert columns.min() >= 2 and columns.max() <= 397
     assert rows.min() >= 2 and rows.max() <= 46
+
+
+def test_title_is_never_read_as_mathematics(tmp_path, figure):
+    figure.save(tmp_path / "a.png", NOTHING, NOTHING, r"$\nonsense$")
+    assert (tmp_path / "a.png").exists()
 
 
 def test_tick_labels_of_wide_windows_are_not_cut_off(tmp_path):
@@ -183,11 +191,12 @@ def test_panel_cells_show_their_own_snapshot(tmp_path):
         np.testing.assert_allclose(centre(is_red(cell)), (150, 100), atol=2)
 
 
-def test_panel_titles_do_not_touch(tmp_path):
+def test_panel_titles_are_broken_and_do_not_touch(tmp_path):
     title = "a title of many words that has to be broken into lines\nw"
     snapshots = [(title, NOTHING, NOTHING), ("m" * 60, NOTHING, NOTHING)]
     plotting.save_snapshots(tmp_path / "a.png", snapshots, 2.0)
     image = pixels(tmp_path / "a.png")
+    assert image.shape[0] == 26 + 3 * 15 + 200 + 14
     titles = image[26 : image.shape[0] - 214]
     ink = (titles < 200).any(axis=(0, 2))
     assert ink[14:214].any() and ink[228:428].any()

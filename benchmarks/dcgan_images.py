@@ -19,6 +19,7 @@ import common
 import keras
 import numpy as np
 import torch
+import torch_design_gan
 from torch import nn
 
 from keras_creative import commands, datasets, models, networks
@@ -34,6 +35,7 @@ FORMATS = {
     "channels last": torch.channels_last,
 }
 STEPS_PER_EXECUTION = 10
+WARM_UP = 2
 BATCH_SIZE = 64
 NUM_PICTURES = 4096
 SIDE, NUM_CLASSES, LATENT_DIM, WIDTH = 32, 10, 64, 64
@@ -105,21 +107,21 @@ def torch_discriminator():
         inputs = channels
     layers["flatten"] = nn.Flatten()
     body = nn.Sequential(layers)
-    return common.TwoHeads(body, START**2 * WIDEST, NUM_CLASSES)
+    return torch_design_gan.TwoHeads(body, START**2 * WIDEST, NUM_CLASSES)
 
 
 def make_twin(model, memory_format, autocast=False):
     """PyTorch's side with the weights of a model."""
     generator, discriminator = torch_generator(), torch_discriminator()
-    common.copy_weights(
+    torch_design_gan.copy_weights(
         model.generator, generator, {"dense": channels_first_columns}
     )
-    common.copy_weights(
+    torch_design_gan.copy_weights(
         model.discriminator,
         discriminator,
         dict.fromkeys(("score", "class_logits"), channels_first_rows),
     )
-    return common.TorchDesignGAN(
+    return torch_design_gan.TorchDesignGAN(
         generator.to(memory_format=memory_format),
         discriminator.to(memory_format=memory_format),
         LATENT_DIM,
@@ -165,7 +167,7 @@ def keras_round(model, pictures, labels, steps, seed):
 
 
 def torch_round(twin, memory_format, pictures, labels, steps):
-    """The function that trains PyTorch's side for a round."""
+    """The function that trains PyTorch for a round; it is warmed up."""
     pictures = torch.tensor(pictures).permute(0, 3, 1, 2)
     pictures = pictures.contiguous(memory_format=memory_format)
     labels = torch.tensor(labels)
@@ -177,29 +179,43 @@ def torch_round(twin, memory_format, pictures, labels, steps):
             twin.train_step(real, labels[chosen])
         return steps * BATCH_SIZE
 
+    train(WARM_UP)
     return train
 
 
-def best_torch(model, pictures, labels, args, autocast):
-    """PyTorch's round with its best settings, and the trials."""
-    candidates = {}
-    for name, memory_format in FORMATS.items():
+def torch_rows(name, model, pictures, labels, steps, autocast):
+    """Contestants of PyTorch in each memory format and thread count."""
+    rows = {}
+    for format_name, memory_format in FORMATS.items():
         twin = make_twin(model, memory_format, autocast)
-        train = torch_round(twin, memory_format, pictures, labels, args.steps)
-        for threads in common.thread_counts():
-            setting = f"{threads} threads, {name}"
-            candidates[setting] = common.with_threads(threads, train)
-    setting, trials = common.fastest(candidates)
-    return setting, candidates[setting], trials
+        train = torch_round(twin, memory_format, pictures, labels, steps)
+        rows |= common.torch_rows(f"{name}, {format_name}", train)
+    return rows
 
 
 def check_equal_work(model, pictures, labels):
     """Compare the losses of one batch in training mode."""
     real = pictures[:BATCH_SIZE].astype("float32") / 127.5 - 1.0
     twin = make_twin(model, torch.contiguous_format)
-    return common.check_equal_work(
+    return torch_design_gan.check_equal_work(
         model, twin, real, labels[:BATCH_SIZE], tolerance=1e-3
     )
+
+
+def ratios(rates):
+    """Both of the claim's ratios, and that of the bfloat16 rows."""
+    theirs = common.fastest(rates, "PyTorch, float32")
+    return [
+        common.compare(rates, f"keras_creative, {policy}", theirs, asked)
+        for policy, asked in ASKED.items()
+    ] + [
+        common.compare(
+            rates,
+            "keras_creative, mixed_bfloat16",
+            common.fastest(rates, "PyTorch, autocast"),
+            None,
+        )
+    ]
 
 
 def main(argv):
@@ -211,38 +227,31 @@ def main(argv):
     sides = {policy: make_model(policy, args.seed) for policy in ASKED}
     work = check_equal_work(sides["float32"], pictures, labels)
 
-    contestants, chosen, trials = {}, {}, {}
-    for row, autocast in (("float32", False), ("autocast", True)):
-        name = f"PyTorch, {row}"
-        chosen[name], contestants[name], trials[name] = best_torch(
-            sides["float32"], pictures, labels, args, autocast
-        )
-    for policy, model in sides.items():
-        contestants[f"keras_creative, {policy}"] = keras_round(
+    contestants = {
+        f"keras_creative, {policy}": keras_round(
             model, pictures, labels, args.steps, args.seed
         )
-    rates = common.alternate(contestants, args.rounds)
-    theirs = "PyTorch, float32"
-    ratios = [
-        common.compare(rates, f"keras_creative, {policy}", theirs, asked)
-        for policy, asked in ASKED.items()
-    ]
-    ratios.append(
-        common.compare(
-            rates, "keras_creative, mixed_bfloat16", "PyTorch, autocast", None
+        for policy, model in sides.items()
+    }
+    for row, autocast in (("float32", False), ("autocast", True)):
+        contestants |= torch_rows(
+            f"PyTorch, {row}",
+            sides["float32"],
+            pictures,
+            labels,
+            args.steps,
+            autocast,
         )
-    )
+    rates = common.alternate(contestants, args.rounds)
     common.report(
         args,
         CLAIM,
         "pictures per second",
         rates,
-        ratios,
+        ratios(rates),
         batch_size=BATCH_SIZE,
         steps_per_execution=STEPS_PER_EXECUTION,
         equal_work=work,
-        torch_settings=chosen,
-        torch_trials=trials,
     )
     return commands.OK
 

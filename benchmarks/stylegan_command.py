@@ -1,6 +1,6 @@
 """Wall time and peak memory of the legacy command, from prompt to last file.
 
-    python benchmarks/stylegan_command.py --runs 3 --out stylegan_command.json
+python benchmarks/stylegan_command.py --runs 3 --out stylegan_command.json
 """
 
 import argparse
@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from common import print_table, write_record
+from reporting import print_table, write_record
 
 PROGRAM = Path(__file__).parents[1] / "STYLEGAN.py"
 FLAGS = (

@@ -10,7 +10,7 @@ game of `--ema 0` beside them. 2,500 samples a seed.
 import argparse
 import statistics
 
-from common import print_table, write_record
+from reporting import print_table, write_record
 
 from keras_creative import experiments
 
@@ -25,7 +25,7 @@ def measure(seed, settings):
     )
     data = experiment.load_data()
     model = experiment.make_model(data, steps_per_execution=100)
-    experiment.train(model, data)
+    experiment.train(model, experiment.make_batches(data))
     return experiments.measure_modes(model.sample(SAMPLES, seed=seed), data)
 
 
@@ -33,6 +33,7 @@ def summarise(game, results):
     """One row of the table."""
     captured = [r["modes_captured"] for r in results]
     quality = [r["high_quality_3std"] for r in results]
+    divergence = statistics.mean(r["reverse_kl"] for r in results)
     hits = [r["holdout"]["1"]["hit_rate"] for r in results]
     return {
         "game": game,
@@ -40,7 +41,7 @@ def summarise(game, results):
         f"{statistics.mean(captured):.1f} of 7",
         "high quality (min, mean)": f"{min(quality):.3f}, "
         f"{statistics.mean(quality):.3f}",
-        "reverse KL": f"{statistics.mean(r['reverse_kl'] for r in results):.4f}",
+        "reverse KL": f"{divergence:.4f}",
         "hits on mode 1": f"{statistics.mean(hits):.4f}",
     }
 

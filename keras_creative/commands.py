@@ -1,7 +1,7 @@
 """Manners that all command lines of the package share.
 
-A mistake of the user is one line on stderr and exit code 2, Ctrl-C is exit
-code 130. Nothing here imports TensorFlow.
+A mistake of the user is one line on stderr and exit code 2, a run that broke
+down exit code 1, Ctrl-C exit code 130. Nothing here imports TensorFlow unasked.
 """
 
 import argparse
@@ -14,11 +14,22 @@ import sys
 import tempfile
 from pathlib import Path
 
-OK, USER_ERROR, INTERRUPTED = 0, 2, 130
+OK, FAILED, USER_ERROR, INTERRUPTED = 0, 1, 2, 130
+_LONGEST_NAME = 200
 
 
 class UserError(Exception):
     """A mistake of the user, told in one line."""
+
+
+class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
+    """Help with defaults, where they are plain numbers or words."""
+
+    def _get_help_string(self, action):
+        plain = isinstance(action.default, int | float | str | Path)
+        if not plain or isinstance(action.default, bool):
+            return action.help
+        return super()._get_help_string(action)
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,7 +37,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **kwargs):
         super().__init__(
-            formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+            formatter_class=_Formatter,
             allow_abbrev=False,
             **kwargs,
         )
@@ -53,6 +64,9 @@ def run(program, main, argv=None):
         message = " ".join(str(error).split())
         print(f"{program}: {message}", file=sys.stderr)
         return USER_ERROR
+    except FloatingPointError as error:
+        print(f"{program}: {error}", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         print(f"\n{program}: interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -107,7 +121,7 @@ def check_writable(folder):
         UserError: If that fails. What was made on the way is removed.
     """
     folder = Path(folder)
-    missing = [p for p in (folder, *folder.parents) if not p.exists()]
+    missing = [p for p in (folder, *folder.parents) if not os.path.lexists(p)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -135,7 +149,7 @@ def import_tensorflow_quietly():
         try:
             importlib.import_module("tensorflow")
             importlib.import_module("keras")
-        except BaseException:
+        except Exception:
             messages.seek(0)
             os.write(kept, messages.read())
             raise
@@ -146,7 +160,7 @@ def import_tensorflow_quietly():
 
 def positive_int(text):
     """Argparse type: an integer of at least 1."""
-    value = int(text)
+    value = _number(text, int, "a whole number")
     if value < 1:
         raise argparse.ArgumentTypeError(f"must be at least 1, not {text}")
     return value
@@ -154,7 +168,7 @@ def positive_int(text):
 
 def positive_float(text):
     """Argparse type: a finite number above 0."""
-    value = float(text)
+    value = _number(text, float, "a number")
     if not (value > 0 and math.isfinite(value)):
         raise argparse.ArgumentTypeError(f"must be positive, not {text}")
     return value
@@ -162,7 +176,7 @@ def positive_float(text):
 
 def weight(text):
     """Argparse type: a finite number of at least 0."""
-    value = float(text)
+    value = _number(text, float, "a number")
     if not (value >= 0 and math.isfinite(value)):
         raise argparse.ArgumentTypeError(
             f"must be a number that is not negative, not {text}"
@@ -172,7 +186,7 @@ def weight(text):
 
 def decay(text):
     """Argparse type: a number in [0, 1)."""
-    value = float(text)
+    value = _number(text, float, "a number")
     if not 0 <= value < 1:
         raise argparse.ArgumentTypeError(f"must be in [0, 1), not {text}")
     return value
@@ -180,8 +194,22 @@ def decay(text):
 
 def plain_name(text):
     """Argparse type: a file name without a folder."""
-    if not text or text != os.path.basename(text) or text.startswith("."):
+    is_plain = text == os.path.basename(text) and text.isprintable()
+    if not is_plain or not text or text.startswith("."):
         raise argparse.ArgumentTypeError(
             f"must be a name without a folder, not {text!r}"
         )
+    if len(os.fsencode(text)) > _LONGEST_NAME:
+        raise argparse.ArgumentTypeError(
+            f"must be at most {_LONGEST_NAME} bytes long"
+        )
     return text
+
+
+def _number(text, kind, words):
+    try:
+        return kind(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"must be {words}, not {text!r}"
+        ) from None

@@ -65,7 +65,13 @@ class GaussianMixture:
         half_width=None,
         name="mixture",
     ):
-        self.components = np.asarray(components, "float32")
+        with np.errstate(over="ignore"):
+            self.components = np.asarray(components, "float32")
+        if not np.all(np.isfinite(self.components)):
+            raise ValueError(
+                "`components` must be finite in float32; is the scale too "
+                f"large? Received: components={np.asarray(components)[0]}, ..."
+            )
         count = len(self.components)
         self.std = float(std)
         self.labels = np.asarray(
@@ -76,7 +82,7 @@ class GaussianMixture:
         self.num_classes = int(self.labels.max()) + 1
         self.holdout = check_holdout(holdout, self.num_classes)
         self.half_width = float(
-            half_width or np.abs(self.components).max() + 6 * self.std
+            half_width or 1.1 * np.abs(self.components).max() + 6 * self.std
         )
         self.name = name
 

@@ -116,25 +116,30 @@ class DesignMLP:
         )
         return model
 
-    def train(self, model, data, interval=100, callbacks=()):
-        """All iterations, one epoch to Keras.
+    def make_batches(self, data):
+        """The batches of all iterations, as a `tf.data.Dataset`.
 
         Args:
-            model: What `make_model()` gave, compiled with
-                `steps_per_execution=interval`.
             data: What `load_data()` gave.
-            interval: Iterations between two calls of the callbacks. Defaults
-                to `100`.
-            callbacks: Keras callbacks. Defaults to `()`.
+
+        Raises:
+            ValueError: If a batch is larger than the data.
         """
         batches = data.batches(
             self.batch_size, seed=self.seed, labelled=self.labelled
         )
-        model.fit(
-            batches.take(self.iterations),
-            verbose=0,
-            callbacks=list(callbacks),
-        )
+        return batches.take(self.iterations)
+
+    def train(self, model, batches, callbacks=()):
+        """All iterations, which are one epoch to Keras.
+
+        Args:
+            model: What `make_model()` gave; callbacks are called as often as
+                its `steps_per_execution` says.
+            batches: What `make_batches()` gave.
+            callbacks: Keras callbacks. Defaults to `()`.
+        """
+        model.fit(batches, verbose=0, callbacks=list(callbacks))
 
     def _penalty(self):
         if not self.ema:

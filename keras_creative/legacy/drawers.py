@@ -49,7 +49,9 @@ class PointDrawer:
         for kind, points in (("real", real), ("generated", samples)):
             self._density.save(
                 self._folder / f"critic_{kind}{iteration}.png",
-                plotting.kernel_density(points, self._data.half_width),
+                plotting.kernel_density(
+                    points, self._data.half_width, bandwidth=self._data.std
+                ),
                 f"{kind}, iteration {iteration}",
             )
 

@@ -53,12 +53,14 @@ class Snapshots(keras.callbacks.Callback):
         iteration = int(self.model.g_optimizer.iterations)
         losses = {name: float(logs[name]) for name in LOSSES}
         self.model.reset_metrics()
-        self.history["iteration"].append(iteration)
-        for name, value in losses.items():
-            self.history[name].append(value)
+        complete = iteration % self.interval == 0
+        if complete or not self.history["iteration"]:
+            self.history["iteration"].append(iteration)
+            for name, value in losses.items():
+                self.history[name].append(value)
         self._write_summary(iteration, losses)
         self.progress.update(iteration, losses)
-        if iteration % self.interval == 0:
+        if complete:
             self._snapshot(
                 iteration,
                 f"iteration {iteration}\n"
@@ -76,6 +78,11 @@ class Snapshots(keras.callbacks.Callback):
         self._worker.shutdown(wait=True)
         for drawing in self._drawings:
             drawing.result()
+        self.writer.close()
+
+    def cancel(self):
+        """Leave out the drawings that have not begun."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
         self.writer.close()
 
     def _snapshot(self, iteration, title):

@@ -8,6 +8,7 @@ never read; here both are. `--optim` left out trains with Adam, as the original
 did whatever its flag said.
 """
 
+import contextlib
 import dataclasses
 import json
 import sys
@@ -18,14 +19,8 @@ from keras_creative import commands
 from keras_creative.commands import UserError
 
 PROGRAM = "STYLEGAN.py"
-DATASETS = (
-    "8Gaussians",
-    "Imbal-8Gaussians",
-    "25Gaussians",
-    "swissroll",
-    "mnist",
-    "fashion-mnist",
-)
+DATASETS_2D = ("8Gaussians", "Imbal-8Gaussians", "25Gaussians", "swissroll")
+DATASETS = (*DATASETS_2D, "mnist", "fashion-mnist")
 CREATIVITY = (
     "uniform",
     "can",
@@ -66,7 +61,7 @@ def make_parser():
         "--optim",
         type=str.lower,
         choices=OPTIMIZERS,
-        help="optimizer of both players; Adam when left out",
+        help="optimizer of both players; Adam when not given",
     )
     add(
         "--minibatch_discriminate",
@@ -78,7 +73,7 @@ def make_parser():
         nargs="+",
         default=["0"],
         metavar="LABEL",
-        help="labels left out of the data, or none",
+        help="labels left out of the data, or none; 0 when not given",
     )
     add("--label", action="store_true", help="labelled data, class head in D")
     add("--notebook", action="store_true", help="no live window")
@@ -91,12 +86,12 @@ def make_parser():
     add(
         "--lambda_d",
         type=commands.weight,
-        help="weight of D's classification loss; 0.5 when left out",
+        help="weight of D's classification loss; 0.5 when not given",
     )
     add(
         "--lambda_g",
         type=commands.weight,
-        help="weight of G's creativity loss; 0.5 when left out",
+        help="weight of G's creativity loss; 0.5 when not given",
     )
     add(
         "--creativity",
@@ -136,18 +131,27 @@ def _run(argv):
     from keras_creative import experiments
 
     experiment = experiments.DesignMLP(**settings)
+    if args.dataset in DATASETS_2D:
+        _use_one_thread_an_operation()
     with commands.user_errors():
         data = experiment.load_data()
         model = experiment.make_model(
             data, steps_per_execution=min(INTERVAL, args.niters)
         )
+        batches = experiment.make_batches(data)
     figs = args.outdir / "figs"
     commands.check_writable(figs)
     _print_settings(experiment, data)
     snapshots = _make_snapshots(args, figs, data, model)
-    with commands.stop_on_interrupt(model) as interrupted:
-        experiment.train(model, data, INTERVAL, [snapshots])
-    results = _finish(figs / args.fig_name, experiment, data, model, snapshots)
+    try:
+        with commands.stop_on_interrupt(model) as interrupted:
+            experiment.train(model, batches, _callbacks(snapshots, interrupted))
+        results = _finish(
+            figs / args.fig_name, experiment, data, model, snapshots
+        )
+    except (KeyboardInterrupt, FloatingPointError):
+        snapshots.cancel()
+        raise
     results["wall_seconds"] = time.perf_counter() - begin
     _write_json(figs / f"{args.fig_name}.json", experiment, results)
     _print_results(results, figs / args.fig_name)
@@ -196,6 +200,18 @@ def _holdout(words):
         ) from None
 
 
+def _use_one_thread_an_operation():
+    """Operations on 400 points are too small to be shared out.
+
+    Where TensorFlow runs already, as in a notebook, it keeps its threads.
+    """
+    import tensorflow as tf
+
+    with contextlib.suppress(RuntimeError):
+        tf.config.threading.set_intra_op_parallelism_threads(1)
+        tf.config.threading.set_inter_op_parallelism_threads(2)
+
+
 def _print_settings(experiment, data):
     shown = ", ".join(str(label) for label in data.shown)
     out = ", ".join(str(label) for label in data.holdout) or "none"
@@ -225,7 +241,8 @@ def _make_snapshots(args, figs, data, model):
         drawer = drawers.PointDrawer(figs, frames, panel, data, args.seed)
         if not args.notebook and LiveWindow.is_available():
             real, _ = data.sample(args.batch_size, seed=args.seed)
-            window = LiveWindow(real, data.half_width)
+            marks = data.centers[list(data.holdout)]
+            window = LiveWindow(real, data.half_width, marks)
     else:
         drawer = drawers.PictureDrawer(frames, panel)
     latent = np.random.default_rng(args.seed).normal(
@@ -241,11 +258,29 @@ def _make_snapshots(args, figs, data, model):
     )
 
 
+def _callbacks(snapshots, interrupted):
+    """Snapshots, an end at a NaN, and a stop for an early Ctrl-C.
+
+    `fit()` forgets a stop that was asked for before its first step.
+    """
+    import keras
+
+    from keras_creative.callbacks import NanGuard
+
+    def stop_if_interrupted(logs):
+        snapshots.model.stop_training = bool(interrupted)
+
+    early = keras.callbacks.LambdaCallback(on_train_begin=stop_if_interrupted)
+    return [NanGuard(), snapshots, early]
+
+
 def _finish(base, experiment, data, model, snapshots):
-    """Write curves and generator; measure the generator."""
+    """Write generator and curves; measure the generator."""
     from keras_creative import experiments, plotting
     from keras_creative.files import atomic_path
 
+    with atomic_path(base.with_name(f"{base.name}.keras")) as path:
+        model.sampler.save(path)
     snapshots.finish()
     history = snapshots.history
     plotting.save_curves(
@@ -258,14 +293,12 @@ def _finish(base, experiment, data, model, snapshots):
         },
         x=history["iteration"],
     )
-    with atomic_path(base.with_name(f"{base.name}.keras")) as path:
-        model.sampler.save(path)
     measures = None
     if len(data.sample_shape) == 1:
         points = model.sample(MEASURED_SAMPLES, seed=experiment.seed)
         measures = experiments.measure_modes(points, data)
     return {
-        "iterations_made": history["iteration"][-1],
+        "iterations_made": int(model.g_optimizer.iterations),
         "train_seconds": snapshots.seconds,
         "measures": measures,
     }

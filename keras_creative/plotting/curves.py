@@ -45,6 +45,7 @@ def save_curves(
     axes = figure.add_subplot(xlabel=xlabel, ylabel=ylabel, axisbelow=True)
     axes.set_title(wrap_text(title, 60), parse_math=False)
     axes.grid(color="0.9")
+    axes.xaxis.get_major_locator().set_params(integer=True)
     for index, values in enumerate(curves.values()):
         finite = np.isfinite(values)
         lonely = _lonely(finite)

@@ -3,7 +3,11 @@
 import os
 import sys
 
-from keras_creative.plotting.points import GENERATED_COLOR, REAL_COLOR
+from keras_creative.plotting.points import (
+    GENERATED_COLOR,
+    MARK_COLOR,
+    REAL_COLOR,
+)
 
 
 class LiveWindow:
@@ -12,9 +16,11 @@ class LiveWindow:
     Args:
         real: Array `(n, 2)`, drawn once.
         half_width: Half the side of the square that is shown.
+        marks: Array `(k, 2)`, places to mark with red rings. Defaults to
+            `None`.
     """
 
-    def __init__(self, real, half_width):
+    def __init__(self, real, half_width, marks=None):
         from matplotlib import pyplot
 
         self._pyplot = pyplot
@@ -23,6 +29,15 @@ class LiveWindow:
         limits = (-half_width, half_width)
         axes.set(xlim=limits, ylim=limits, aspect="equal")
         axes.plot(*real.T, ".", color=REAL_COLOR, markersize=3)
+        self._count = len(real)
+        if marks is not None:
+            axes.plot(
+                *marks.T,
+                "o",
+                color=MARK_COLOR,
+                fillstyle="none",
+                markersize=20,
+            )
         (self._dots,) = axes.plot(
             [], [], ".", color=GENERATED_COLOR, markersize=3
         )
@@ -50,12 +65,12 @@ class LiveWindow:
         """Show generated points; a closed window stays closed.
 
         Args:
-            samples: Array `(n, 2)`.
+            samples: Array `(n, 2)`; as many are shown as real points.
             title: String above the points.
         """
         if not self._pyplot.fignum_exists(self._figure.number):
             return
-        self._dots.set_data(*samples.T)
+        self._dots.set_data(*samples[: self._count].T)
         self._axes.set_title(title)
         self._figure.canvas.draw_idle()
         self._figure.canvas.flush_events()

@@ -15,6 +15,8 @@ class Window:
     Example:
 
     ```python
+    from keras_creative.plotting.canvas import save_figure
+
     window = Window(half_width=2.0)
     window.axes.plot([0.0, 1.0], [0.0, 1.0])
     window.set_title("a line")

@@ -16,7 +16,7 @@ def test_default_game_keeps_every_mode():
         )
         data = experiment.load_data()
         model = experiment.make_model(data, steps_per_execution=100)
-        experiment.train(model, data)
+        experiment.train(model, experiment.make_batches(data))
         points = model.sample(2500, seed=seed)
         measures = experiments.measure_modes(points, data)
         assert measures["modes_captured"] == 7

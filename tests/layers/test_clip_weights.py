@@ -8,7 +8,8 @@ from keras_creative import layers
 def test_by_hand():
     clip = layers.ClipWeights(0.5)
     np.testing.assert_array_equal(
-        clip(np.array([[-3.0, -0.5], [0.25, 0.75]])), [[-0.5, -0.5], [0.25, 0.5]]
+        clip(np.array([[-3.0, -0.5], [0.25, 0.75]])),
+        [[-0.5, -0.5], [0.25, 0.5]],
     )
 
 

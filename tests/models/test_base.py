@@ -101,6 +101,13 @@ def test_latents_are_standard_normal():
     assert abs(np.corrcoef(latent.T)[0, 1]) < 0.03
 
 
+def test_every_draw_is_new():
+    model = make_model()
+    first, second = model.draw_latent(4), model.draw_latent(4)
+    assert not np.allclose(first, second)
+    np.testing.assert_array_equal(second, model.latent_at(1, 4))
+
+
 def test_data_of_another_shape_is_refused():
     model = make_model()
     model.compile()

@@ -34,7 +34,17 @@ SUBJECTS = {
 }
 
 
-@pytest.mark.parametrize("subject", SUBJECTS.values(), ids=SUBJECTS)
+@pytest.mark.parametrize(
+    "subject",
+    [
+        pytest.param(SUBJECTS["labelled"], id="labelled"),
+        pytest.param(
+            SUBJECTS["unlabelled-wasserstein"],
+            id="unlabelled-wasserstein",
+            marks=pytest.mark.slow,
+        ),
+    ],
+)
 @pytest.mark.parametrize(
     "check", testing.ADVERSARIAL_CHECKS, ids=lambda check: check.__name__
 )

@@ -1,0 +1,128 @@
+import io
+import time
+import types
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_creative.legacy.progress import Progress
+from keras_creative.legacy.snapshots import LOSSES, Snapshots
+
+LOGS = {"d_loss": 1.25, "g_loss": -0.5}
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+class TestProgress:
+    def test_lines_for_a_file(self):
+        stream = io.StringIO()
+        progress = Progress(3001, stream)
+        progress.update(100, LOGS)
+        progress.update(3001, {"d_loss": float("nan"), "g_loss": 1e6})
+        progress.close()
+        assert stream.getvalue().splitlines() == [
+            "iteration  100/3001  d_loss   1.2500  g_loss  -0.5000",
+            "iteration 3001/3001  d_loss      nan  g_loss 1000000.0000",
+        ]
+
+    def test_bar_for_a_terminal(self, monkeypatch):
+        stream = Terminal()
+        clock = iter([1000.0, 1030.0, 1120.0])
+        monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+        progress = Progress(200, stream)
+        progress.update(50, LOGS)
+        line, bar = stream.getvalue().split("\n")
+        assert line.endswith(
+            "iteration  50/200  d_loss   1.2500  g_loss  -0.5000"
+        )
+        assert bar == "[======..................]  25%, 90 s left"
+        progress.update(200, LOGS)
+        assert stream.getvalue().endswith(f"[{'=' * 24}] 100%, 0 s left")
+        progress.close()
+        assert stream.getvalue().endswith("\r\033[K")
+
+    def test_prints_to_standard_output(self, capsys):
+        Progress(2).update(1, LOGS)
+        assert capsys.readouterr().out.startswith("iteration 1/2")
+
+
+class Recorder:
+    """A drawer or a window that draws nothing."""
+
+    def __init__(self, error=None):
+        self.calls = []
+        self.error = error
+
+    def draw(self, *arguments):
+        self.calls.append(arguments)
+        if self.error and len(self.calls) == 2:
+            raise self.error
+
+    def finish(self):
+        self.calls.append("finish")
+
+
+class Model:
+    """Doubles latent vectors; makes as many steps as it is told."""
+
+    def __init__(self):
+        self.g_optimizer = types.SimpleNamespace(iterations=0)
+        self.resets = 0
+
+    def __call__(self, latent):
+        return tf.constant(2 * latent)
+
+    def reset_metrics(self):
+        self.resets += 1
+
+
+def follow(drawer, iterations, window=None):
+    latent = np.ones((3, 2), "float32")
+    writer = tf.summary.create_noop_writer()
+    snapshots = Snapshots(drawer, latent, 5, 2, writer, window)
+    model = Model()
+    snapshots.set_model(model)
+    snapshots.on_train_begin()
+    for iteration in iterations:
+        model.g_optimizer.iterations = iteration
+        logs = {name: iteration + k for k, name in enumerate(LOSSES)}
+        snapshots.on_train_batch_end(0, logs)
+    assert model.resets == len(iterations)
+    snapshots.on_train_end()
+    return snapshots
+
+
+def test_draws_the_beginning_and_every_interval(capsys):
+    drawer, window = Recorder(), Recorder()
+    snapshots = follow(drawer, [2, 4, 5], window)
+    snapshots.finish()
+    *drawn, last = drawer.calls
+    assert last == "finish"
+    assert [call[0] for call in drawn] == [0, 2, 4]
+    assert [call[2] for call in drawn] == [
+        "iteration 0",
+        "iteration 2\nD 2.000  G 3.000",
+        "iteration 4\nD 4.000  G 5.000",
+    ]
+    assert [call[1] for call in window.calls] == [call[2] for call in drawn]
+    for call in drawn:
+        np.testing.assert_array_equal(call[1], np.full((3, 2), 2.0))
+    assert snapshots.history == {
+        "iteration": [2, 4],
+        "d_loss": [2.0, 4.0],
+        "g_loss": [3.0, 5.0],
+        "d_loss_real": [4.0, 6.0],
+        "d_loss_fake": [5.0, 7.0],
+    }
+    assert snapshots.seconds > 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_an_error_in_a_drawing_is_raised_at_the_end():
+    snapshots = follow(Recorder(OSError("disk full")), [2, 4])
+    with pytest.raises(OSError, match="disk full"):
+        snapshots.finish()

@@ -56,7 +56,10 @@ class TestParser:
             (["--niter", "1"], "unrecognized arguments: --niter 1"),
             (["more"], "unrecognized arguments: more"),
             (["--niters", "0"], "--niters: must be at least 1, not 0"),
-            (["--niters", "1.5"], "--niters: must be a whole number, not '1.5'"),
+            (
+                ["--niters", "1.5"],
+                "--niters: must be a whole number",
+            ),
             (["--niters"], "--niters: expected one argument"),
         ],
     )

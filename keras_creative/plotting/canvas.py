@@ -2,6 +2,8 @@
 
 import textwrap
 
+import numpy as np
+
 from keras_creative.files import atomic_path
 
 DOTS_PER_INCH = 100
@@ -157,5 +159,19 @@ def save_figure(figure, path):
     save_figure(new_figure(400, 300), "runs/empty.png")
     ```
     """
+    figure.canvas.draw()
+    save_canvas(figure.canvas, path)
+
+
+def save_canvas(canvas, path):
+    """Write what a canvas shows as a PNG file, without drawing it again.
+
+    Args:
+        canvas: An Agg canvas that was drawn.
+        path: The file to write. Its folder is created when it is missing.
+    """
+    from PIL import Image
+
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
     with atomic_path(path) as temporary:
-        figure.canvas.print_png(temporary, pil_kwargs={"compress_level": 3})
+        picture.save(temporary, format="PNG", compress_level=3)

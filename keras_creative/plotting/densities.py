@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from keras_creative.plotting.canvas import save_figure
 from keras_creative.plotting.checks import (
     check_half_width,
     check_points,
@@ -137,8 +136,7 @@ class DensityFigure:
             )
         self._image.set_data(density)
         self._image.set_clim(0, density.max() or 1)
-        self._window.set_title(title)
-        save_figure(self._window.figure, path)
+        self._window.save(path, [self._image], title)
 
 
 def _scott_bandwidth(points):

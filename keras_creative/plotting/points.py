@@ -68,8 +68,7 @@ class PointsFigure:
             ValueError: If an array has another shape.
         """
         self._layers.show(real, generated, marks)
-        self._window.set_title(title)
-        save_figure(self._window.figure, path)
+        self._window.save(path, self._layers.artists, title)
 
 
 def save_snapshots(path, snapshots, half_width, columns=5, marks=None):
@@ -149,6 +148,11 @@ class _PointLayers:
             )[0]
             for color in (REAL_COLOR, GENERATED_COLOR)
         )
+
+    @property
+    def artists(self):
+        """Rings and points, from the back to the front."""
+        return self._marks, self._real, self._generated
 
     def show(self, real, generated, marks):
         real = check_points("real", real)

@@ -1,6 +1,11 @@
 """A figure with one square window on to the plane."""
 
-from keras_creative.plotting.canvas import add_pixel_text, fit_text, new_figure
+from keras_creative.plotting.canvas import (
+    add_pixel_text,
+    fit_text,
+    new_figure,
+    save_canvas,
+)
 
 
 class Window:
@@ -15,12 +20,9 @@ class Window:
     Example:
 
     ```python
-    from keras_creative.plotting.canvas import save_figure
-
     window = Window(half_width=2.0)
-    window.axes.plot([0.0, 1.0], [0.0, 1.0])
-    window.set_title("a line")
-    save_figure(window.figure, "runs/line.png")
+    (line,) = window.axes.plot([0.0, 1.0], [0.0, 1.0])
+    window.save("runs/line.png", [line], "a line")
     ```
     """
 
@@ -39,19 +41,37 @@ class Window:
         box = self.axes.get_position()
         centre = (box.x0 + box.x1) / 2 * self.width
         self._title_width = 2 * (self.width - centre) - 10
+        self._background = None
         self._title = add_pixel_text(
             self.figure, centre, self.height - self.title_height
         )
 
-    def set_title(self, title):
-        """Show a title of one or two lines above the axes.
+    def save(self, path, artists, title):
+        """Write the figure, of which only some artists have changed.
+
+        Frame and tick labels are drawn once and kept as pixels.
 
         Args:
-            title: String; a smaller font is taken where it is too long.
+            path: The PNG file to write.
+            artists: The artists of `axes` that change, the same every time,
+                in the order in which they are drawn.
+            title: String of one or two lines above the axes; a smaller font
+                is taken where it is too long.
         """
         fit_text(
             self._title, title, 11, self._title_width, self.title_height - 6
         )
+        canvas = self.figure.canvas
+        if self._background is None:
+            for artist in (*artists, self._title):
+                artist.set_animated(True)
+            canvas.draw()
+            self._background = canvas.copy_from_bbox(self.figure.bbox)
+        canvas.restore_region(self._background)
+        for artist in (*artists, *self.axes.spines.values()):
+            self.axes.draw_artist(artist)
+        self.figure.draw_artist(self._title)
+        save_canvas(canvas, path)
 
     def _place_axes(self):
         """Make the axes as large as their tick labels allow."""

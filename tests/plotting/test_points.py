@@ -126,18 +126,16 @@ def test_tick_labels_of_wide_windows_are_not_cut_off(tmp_path):
 
 
 def test_a_folder_is_made_and_a_failure_leaves_nothing(tmp_path, monkeypatch):
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
     figure = plotting.PointsFigure(2.0)
     path = tmp_path / "new" / "a.png"
     figure.save(path, REAL, GENERATED)
     before = path.read_bytes()
 
-    def fail(canvas, name, **options):
+    def fail(picture, name, **options):
         name.write_bytes(b"half a picture")
         raise OSError("disk full")
 
-    monkeypatch.setattr(FigureCanvasAgg, "print_png", fail)
+    monkeypatch.setattr(Image.Image, "save", fail)
     with pytest.raises(OSError, match="disk full"):
         figure.save(path, GENERATED, REAL)
     assert [p.name for p in path.parent.iterdir()] == ["a.png"]

@@ -1,5 +1,7 @@
 """The pictures that STYLEGAN.py leaves under figs/."""
 
+import shutil
+
 import numpy as np
 
 from keras_creative import plotting
@@ -27,7 +29,8 @@ class PointDrawer:
         self._frames = frames
         self._panel = panel
         self._data = data
-        self._seed = seed
+        self._real, _ = data.sample(_DENSITY_POINTS, seed=seed)
+        self._real_density = None
         self._marks = data.centers[list(data.holdout)]
         self._points = plotting.PointsFigure(data.half_width)
         self._density = plotting.DensityFigure(data.half_width)
@@ -35,10 +38,7 @@ class PointDrawer:
 
     def draw(self, iteration, samples, title):
         """Draw one snapshot: points, and the densities of both kinds."""
-        real, _ = self._data.sample(
-            _DENSITY_POINTS, seed=self._seed + iteration
-        )
-        shown = real[:_SHOWN_POINTS], samples[:_SHOWN_POINTS]
+        shown = self._real[:_SHOWN_POINTS], samples[:_SHOWN_POINTS]
         self._snapshots.append((title, *shown))
         self._points.save(
             self._frames / f"fig_{iteration:05d}.png",
@@ -46,14 +46,23 @@ class PointDrawer:
             title,
             marks=self._marks,
         )
-        for kind, points in (("real", real), ("generated", samples)):
-            self._density.save(
-                self._folder / f"critic_{kind}{iteration}.png",
-                plotting.kernel_density(
-                    points, self._data.half_width, bandwidth=self._data.std
-                ),
-                f"{kind}, iteration {iteration}",
-            )
+        self._save_density(
+            self._folder / f"critic_generated{iteration}.png",
+            samples,
+            f"generated, iteration {iteration}",
+        )
+        real_density = self._folder / f"critic_real{iteration}.png"
+        if self._real_density is None:
+            self._real_density = real_density
+            self._save_density(real_density, self._real, "real")
+        else:
+            shutil.copyfile(self._real_density, real_density)
+
+    def _save_density(self, path, points, title):
+        density = plotting.kernel_density(
+            points, self._data.half_width, bandwidth=self._data.std
+        )
+        self._density.save(path, density, title)
 
     def finish(self):
         """Draw the panel of all snapshots."""

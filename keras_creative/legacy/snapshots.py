@@ -1,6 +1,5 @@
 """What a legacy run shows of itself every hundred iterations."""
 
-import concurrent.futures
 import time
 
 import keras
@@ -12,20 +11,20 @@ LOSSES = ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
 
 
 class Snapshots(keras.callbacks.Callback):
-    """Collects losses and samples, and has them drawn beside the training.
+    """Collects losses and samples, and has them drawn.
 
-    Pictures are drawn by one worker thread, while TensorFlow computes the
-    next steps.
+    Pictures are drawn between two executions of steps: small networks keep
+    two cores busy, so that a thread beside them only slows them down.
 
     Args:
         drawer: Object that draws: `draw(iteration, samples, title)` and
-            `finish()`, both called in the worker thread.
+            `finish()`.
         latent: Latent vectors of the samples, the same in every snapshot.
         iterations: Iterations of the whole run.
         interval: Iterations between two snapshots.
         writer: `tf.summary.SummaryWriter` for the losses.
-        window: Object with `draw(samples, title)` that shows a live window,
-            called in the main thread. Defaults to `None`.
+        window: Object with `draw(samples, title)` that shows a live window.
+            Defaults to `None`.
     """
 
     def __init__(
@@ -39,8 +38,6 @@ class Snapshots(keras.callbacks.Callback):
         self.window = window
         self.progress = Progress(iterations)
         self.history = {"iteration": [], **{name: [] for name in LOSSES}}
-        self._worker = concurrent.futures.ThreadPoolExecutor(max_workers=1)
-        self._drawings = []
         self.seconds = 0.0
 
     def on_train_begin(self, logs=None):
@@ -73,23 +70,13 @@ class Snapshots(keras.callbacks.Callback):
         self.progress.close()
 
     def finish(self):
-        """Wait for the worker; an error in a drawing is raised here."""
-        self._drawings.append(self._worker.submit(self.drawer.finish))
-        self._worker.shutdown(wait=True)
-        for drawing in self._drawings:
-            drawing.result()
-        self.writer.close()
-
-    def cancel(self):
-        """Leave out the drawings that have not begun."""
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        """Draw what shows the whole run."""
+        self.drawer.finish()
         self.writer.close()
 
     def _snapshot(self, iteration, title):
         samples = np.asarray(self.model(self.latent))
-        self._drawings.append(
-            self._worker.submit(self.drawer.draw, iteration, samples, title)
-        )
+        self.drawer.draw(iteration, samples, title)
         if self.window is not None:
             self.window.draw(samples, title)
 

@@ -143,15 +143,9 @@ def _run(argv):
     commands.check_writable(figs)
     _print_settings(experiment, data)
     snapshots = _make_snapshots(args, figs, data, model)
-    try:
-        with commands.stop_on_interrupt(model) as interrupted:
-            experiment.train(model, batches, _callbacks(snapshots, interrupted))
-        results = _finish(
-            figs / args.fig_name, experiment, data, model, snapshots
-        )
-    except (KeyboardInterrupt, FloatingPointError):
-        snapshots.cancel()
-        raise
+    with commands.stop_on_interrupt(model) as interrupted:
+        experiment.train(model, batches, _callbacks(snapshots, interrupted))
+    results = _finish(figs / args.fig_name, experiment, data, model, snapshots)
     results["wall_seconds"] = time.perf_counter() - begin
     _write_json(figs / f"{args.fig_name}.json", experiment, results)
     _print_results(results, figs / args.fig_name)

@@ -122,7 +122,6 @@ def test_draws_the_beginning_and_every_interval(capsys):
     assert len(capsys.readouterr().out.splitlines()) == 3
 
 
-def test_an_error_in_a_drawing_is_raised_at_the_end():
-    snapshots = follow(Recorder(OSError("disk full")), [2, 4])
+def test_an_error_in_a_drawing_ends_the_run():
     with pytest.raises(OSError, match="disk full"):
-        snapshots.finish()
+        follow(Recorder(OSError("disk full")), [2, 4])

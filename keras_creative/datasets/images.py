@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from keras_creative.datasets.pipeline import steady
 from keras_creative.datasets.readers import (
     IDX_IMAGES,
     find_plain_or_gz,
@@ -173,7 +174,7 @@ def image_batches(
         return x if labels is None else (x, tf.gather(labels, indices))
 
     indices = _index_batches(count, batch_size, seed, first_epoch)
-    return indices.map(batch).prefetch(tf.data.AUTOTUNE)
+    return steady(indices.map(batch))
 
 
 def _find(name, split):

@@ -3,6 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
+from keras_creative.datasets.pipeline import steady
 from keras_creative.datasets.splits import check_holdout
 
 _ROLL_NODES = 256
@@ -130,7 +131,7 @@ class GaussianMixture:
             return (points, labels) if labelled else points
 
         steps = tf.data.Dataset.counter(start=first_step)
-        return steps.map(batch).prefetch(tf.data.AUTOTUNE)
+        return steady(steps.map(batch))
 
     def sample(self, n, seed=0, labels=None):
         """Points and labels as arrays.

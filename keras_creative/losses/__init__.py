@@ -5,10 +5,14 @@ the value of each sample.
 """
 
 from keras_creative.losses.adversarial import (
-    Criterion,
+    Hinge,
+    LeastSquares,
     Minimax,
     NonSaturating,
     Wasserstein,
+    hinge_discriminator_loss,
+    least_squares_discriminator_loss,
+    least_squares_generator_loss,
     minimax_discriminator_loss,
     minimax_generator_loss,
     non_saturating_generator_loss,
@@ -28,8 +32,13 @@ from keras_creative.losses.creativity import (
     sharma_mittal,
     uniform_crossentropy,
 )
+from keras_creative.losses.criterion import Criterion
 from keras_creative.losses.divergences import sharma_mittal_divergence
+from keras_creative.losses.energy import EnergyMargin, pulling_away
 from keras_creative.losses.penalties import (
+    DiscriminatorPenalty,
+    DRAGANPenalty,
+    GradientPenalty,
     R1Penalty,
     R1R2Penalty,
     squared_gradient_norm,
@@ -38,8 +47,15 @@ from keras_creative.losses.reduction import batch_mean
 from keras_creative.losses.registry import (
     CREATIVITY_LOSSES,
     CRITERIA,
+    PENALTIES,
     get_creativity_loss,
     get_criterion,
+    get_penalty,
+)
+from keras_creative.losses.relativistic import (
+    RelativisticAverage,
+    RelativisticPaired,
+    relativistic_discriminator_loss,
 )
 
 __all__ = [
@@ -49,10 +65,19 @@ __all__ = [
     "Classification",
     "CreativityLoss",
     "Criterion",
+    "DRAGANPenalty",
+    "DiscriminatorPenalty",
+    "EnergyMargin",
+    "GradientPenalty",
+    "Hinge",
+    "LeastSquares",
     "Minimax",
     "NonSaturating",
+    "PENALTIES",
     "R1Penalty",
     "R1R2Penalty",
+    "RelativisticAverage",
+    "RelativisticPaired",
     "SharmaMittal",
     "UniformCrossentropy",
     "Wasserstein",
@@ -61,9 +86,15 @@ __all__ = [
     "classification_loss",
     "get_creativity_loss",
     "get_criterion",
+    "get_penalty",
+    "hinge_discriminator_loss",
+    "least_squares_discriminator_loss",
+    "least_squares_generator_loss",
     "minimax_discriminator_loss",
     "minimax_generator_loss",
     "non_saturating_generator_loss",
+    "pulling_away",
+    "relativistic_discriminator_loss",
     "sharma_mittal",
     "sharma_mittal_divergence",
     "squared_gradient_norm",

@@ -1,21 +1,26 @@
 """What the two players of a GAN minimise, from the discriminator's scores."""
 
-import abc
-
 import keras
 from keras import ops
 
-from keras_creative.losses.reduction import batch_mean
+from keras_creative.losses.criterion import Criterion, middle
 
 
-def minimax_discriminator_loss(real_scores, fake_scores):
+def minimax_discriminator_loss(
+    real_scores, fake_scores, smooth_real=0.0, smooth_fake=0.0
+):
     """Discriminator's loss of the minimax game, per sample, in nats.
 
-    `-log D(x) - log(1 - D(G(z)))` with `D = sigmoid(score)`.
+    `-log D(x) - log(1 - D(G(z)))` with `D = sigmoid(score)`. With smoothing
+    the targets 1 and 0 become `1 - smooth_real` and `smooth_fake`.
 
     Args:
         real_scores: Logits on real samples.
         fake_scores: Logits on generated samples, of the same shape.
+        smooth_real: How far the target of real samples lies below 1, in
+            [0, 1). Defaults to `0`.
+        smooth_fake: How far the target of generated samples lies above 0, in
+            [0, 1). Defaults to `0`.
 
     Returns:
         Tensor of the scores' shape.
@@ -23,8 +28,11 @@ def minimax_discriminator_loss(real_scores, fake_scores):
     Reference:
 
     - [Goodfellow et al., 2014, eq. 1](https://arxiv.org/abs/1406.2661)
+    - [Salimans et al., 2016, section 3.4](https://arxiv.org/abs/1606.03498)
     """
-    return ops.softplus(-real_scores) + ops.softplus(fake_scores)
+    return _towards(real_scores, 1.0 - smooth_real) + _towards(
+        fake_scores, smooth_fake
+    )
 
 
 def minimax_generator_loss(fake_scores):
@@ -62,6 +70,57 @@ def non_saturating_generator_loss(fake_scores):
     return ops.softplus(-fake_scores)
 
 
+def least_squares_discriminator_loss(real_scores, fake_scores):
+    """Discriminator's loss `(D(x) - 1)^2 / 2 + D(G(z))^2 / 2`, per sample.
+
+    Args:
+        real_scores: Scores on real samples.
+        fake_scores: Scores on generated samples, of the same shape.
+
+    Returns:
+        Tensor of the scores' shape.
+
+    Reference:
+
+    - [Mao et al., 2017, eq. 9](https://arxiv.org/abs/1611.04076)
+    """
+    return (ops.square(real_scores - 1.0) + ops.square(fake_scores)) / 2
+
+
+def least_squares_generator_loss(fake_scores):
+    """Generator's loss `(D(G(z)) - 1)^2 / 2`, per sample.
+
+    Args:
+        fake_scores: Scores on generated samples.
+
+    Returns:
+        Tensor of the scores' shape.
+
+    Reference:
+
+    - [Mao et al., 2017, eq. 9](https://arxiv.org/abs/1611.04076)
+    """
+    return ops.square(fake_scores - 1.0) / 2
+
+
+def hinge_discriminator_loss(real_scores, fake_scores):
+    """Discriminator's loss `max(0, 1 - D(x)) + max(0, 1 + D(G(z)))`.
+
+    Args:
+        real_scores: Scores on real samples.
+        fake_scores: Scores on generated samples, of the same shape.
+
+    Returns:
+        Tensor of the scores' shape.
+
+    Reference:
+
+    - [Lim and Ye, 2017](https://arxiv.org/abs/1705.02894)
+    - [Miyato et al., 2018, eq. 16](https://arxiv.org/abs/1802.05957)
+    """
+    return ops.relu(1.0 - real_scores) + ops.relu(1.0 + fake_scores)
+
+
 def wasserstein_discriminator_loss(real_scores, fake_scores):
     """Critic's loss of the Wasserstein game, `f(G(z)) - f(x)`, per sample.
 
@@ -80,7 +139,7 @@ def wasserstein_discriminator_loss(real_scores, fake_scores):
 
 
 def wasserstein_generator_loss(fake_scores):
-    """Generator's loss of the Wasserstein game, `-f(G(z))`.
+    """Generator's loss of the Wasserstein and of the hinge game, `-f(G(z))`.
 
     Args:
         fake_scores: Critic's values on generated samples.
@@ -95,126 +154,118 @@ def wasserstein_generator_loss(fake_scores):
     return -fake_scores
 
 
-class Criterion(keras.losses.Loss, abc.ABC):
-    """Base class of the adversarial games.
-
-    As a Keras loss, `criterion(real_scores, fake_scores)` is what the
-    discriminator minimises. A subclass says what the discriminator pays on
-    real and on generated samples, and what the generator pays. Scores are
-    logits, or a critic's values, never probabilities.
-
-    Every loss is a mean over the batch, divided by the number of replicas
-    under `tf.distribute` like any other Keras loss.
-
-    Args:
-        name: Name of the loss. Defaults to the class name in snake case.
-        dtype: Type that the scores are cast to. Defaults to
-            `keras.config.floatx()`, so that half-precision networks are judged
-            in float32.
-
-    Example:
-
-    >>> criterion = keras_creative.losses.NonSaturating()
-    >>> scores = np.zeros((4, 1))
-    >>> float(criterion.generator_loss(scores))  # log 2
-    0.6931471824645996
-    """
-
-    def __init__(self, name=None, dtype=None):
-        super().__init__(name=name, dtype=dtype)
-
-    @abc.abstractmethod
-    def discriminator_terms(self, real_scores, fake_scores):
-        """What the discriminator pays, before the mean over the batch.
-
-        Args:
-            real_scores: Scores of real samples, `(batch, 1)`.
-            fake_scores: Scores of generated samples, `(batch, 1)`.
-
-        Returns:
-            Two tensors of that shape: the loss on real and on generated
-            samples.
-        """
-
-    @abc.abstractmethod
-    def generator_term(self, fake_scores):
-        """What the generator pays, before the mean over the batch.
-
-        Args:
-            fake_scores: Scores of generated samples, `(batch, 1)`.
-
-        Returns:
-            Tensor of that shape.
-        """
-
-    def call(self, y_true, y_pred):
-        """Discriminator's loss for real scores and fake scores."""
-        on_real, on_fake = self.discriminator_terms(y_true, y_pred)
-        return on_real + on_fake
-
-    def discriminator_losses(self, real_scores, fake_scores):
-        """Discriminator's mean loss on real and on generated samples.
-
-        Args:
-            real_scores: Scores of real samples, `(batch, 1)`.
-            fake_scores: Scores of generated samples, `(batch, 1)`.
-
-        Returns:
-            Two scalars; their sum is the discriminator's loss.
-        """
-        on_real, on_fake = self.discriminator_terms(
-            ops.cast(real_scores, self.dtype), ops.cast(fake_scores, self.dtype)
-        )
-        return batch_mean(on_real), batch_mean(on_fake)
-
-    def generator_loss(self, fake_scores):
-        """Generator's mean loss.
-
-        Args:
-            fake_scores: Scores of generated samples, `(batch, 1)`.
-
-        Returns:
-            Scalar.
-        """
-        return batch_mean(
-            self.generator_term(ops.cast(fake_scores, self.dtype))
-        )
-
-    def get_config(self):
-        """Arguments that make the same criterion again."""
-        return {"name": self.name}
-
-
 @keras.saving.register_keras_serializable(package="keras_creative")
 class Minimax(Criterion):
     """The zero-sum game of the first GAN.
 
+    Args:
+        smooth_real: How far the discriminator's target of real samples lies
+            below 1, in [0, 1): one-sided label smoothing. Defaults to `0`.
+        smooth_fake: How far its target of generated samples lies above 0, in
+            [0, 1), for smoothing on both sides. Defaults to `0`.
+        name: Name of the loss. Defaults to the class name in snake case.
+
+    Raises:
+        ValueError: If a smoothing is out of range.
+
     Reference:
 
     - [Goodfellow et al., 2014, eq. 1](https://arxiv.org/abs/1406.2661)
+    - [Salimans et al., 2016, section 3.4](https://arxiv.org/abs/1606.03498)
     """
+
+    def __init__(self, smooth_real=0.0, smooth_fake=0.0, name=None):
+        super().__init__(name=name)
+        for argument, value in (
+            ("smooth_real", smooth_real),
+            ("smooth_fake", smooth_fake),
+        ):
+            if not 0 <= value < 1:
+                raise ValueError(
+                    f"`{argument}` must be in [0, 1). "
+                    f"Received: {argument}={value}"
+                )
+        self.smooth_real = smooth_real
+        self.smooth_fake = smooth_fake
 
     def discriminator_terms(self, real_scores, fake_scores):
         """Binary cross-entropy: real is 1, generated is 0."""
-        return ops.softplus(-real_scores), ops.softplus(fake_scores)
+        return (
+            _towards(real_scores, 1.0 - self.smooth_real),
+            _towards(fake_scores, self.smooth_fake),
+        )
 
-    def generator_term(self, fake_scores):
+    def generator_term(self, fake_scores, real_scores=None):
         """See `minimax_generator_loss()`."""
         return minimax_generator_loss(fake_scores)
+
+    def get_config(self):
+        """Arguments that make the same criterion again."""
+        return {
+            **super().get_config(),
+            "smooth_real": self.smooth_real,
+            "smooth_fake": self.smooth_fake,
+        }
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class NonSaturating(Minimax):
     """The minimax discriminator against the non-saturating generator.
 
+    Args:
+        smooth_real: As for `Minimax`. Defaults to `0`.
+        smooth_fake: As for `Minimax`. Defaults to `0`.
+        name: Name of the loss. Defaults to the class name in snake case.
+
     Reference:
 
     - [Goodfellow et al., 2014, section 3](https://arxiv.org/abs/1406.2661)
     """
 
-    def generator_term(self, fake_scores):
+    def generator_term(self, fake_scores, real_scores=None):
         """See `non_saturating_generator_loss()`."""
         return non_saturating_generator_loss(fake_scores)
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class LeastSquares(Criterion):
+    """The game of squared distances from the targets 1 and 0.
+
+    Reference:
+
+    - [Mao et al., 2017, eq. 9](https://arxiv.org/abs/1611.04076)
+    """
+
+    def discriminator_terms(self, real_scores, fake_scores):
+        """Half the squared distances from 1 and from 0."""
+        return ops.square(real_scores - 1.0) / 2, ops.square(fake_scores) / 2
+
+    def generator_term(self, fake_scores, real_scores=None):
+        """See `least_squares_generator_loss()`."""
+        return least_squares_generator_loss(fake_scores)
+
+    def boundary(self, real_scores, fake_scores):
+        """Halfway between the two targets."""
+        return 0.5
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class Hinge(Criterion):
+    """The game with a margin, in which sure scores cost nothing.
+
+    Reference:
+
+    - [Lim and Ye, 2017](https://arxiv.org/abs/1705.02894)
+    - [Miyato et al., 2018, eq. 16](https://arxiv.org/abs/1802.05957)
+    """
+
+    def discriminator_terms(self, real_scores, fake_scores):
+        """What is missing to the margins 1 and -1."""
+        return ops.relu(1.0 - real_scores), ops.relu(1.0 + fake_scores)
+
+    def generator_term(self, fake_scores, real_scores=None):
+        """See `wasserstein_generator_loss()`."""
+        return wasserstein_generator_loss(fake_scores)
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -230,6 +281,15 @@ class Wasserstein(Criterion):
         """The critic raises real values and lowers generated ones."""
         return -real_scores, fake_scores
 
-    def generator_term(self, fake_scores):
+    def generator_term(self, fake_scores, real_scores=None):
         """See `wasserstein_generator_loss()`."""
         return wasserstein_generator_loss(fake_scores)
+
+    def boundary(self, real_scores, fake_scores):
+        """A critic's values have no zero: the middle of both means."""
+        return middle(real_scores, fake_scores)
+
+
+def _towards(scores, target):
+    """Cross-entropy of logits from the probability `target`, in nats."""
+    return ops.softplus(scores) - target * scores

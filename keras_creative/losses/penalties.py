@@ -1,10 +1,14 @@
 """Penalties on the gradient of the discriminator's score."""
 
+import abc
+
 import keras
 import tensorflow as tf
 from keras import ops
 
 from keras_creative.losses.reduction import batch_mean
+
+_EPSILON = 1e-12
 
 
 def squared_gradient_norm(discriminator, samples, training=True):
@@ -30,17 +34,105 @@ def squared_gradient_norm(discriminator, samples, training=True):
     return ops.sum(ops.square(gradient), axis=axes)
 
 
+class DiscriminatorPenalty(abc.ABC):
+    """Base class of penalties on the lengths of the score's gradients.
+
+    A subclass says where the gradient is taken and what its length costs.
+    With a schedule whose value reaches 0 the penalty ends there, and costs no
+    time from then on.
+
+    Args:
+        weight: Number that is not negative, or a
+            `keras.optimizers.schedules.LearningRateSchedule` of the
+            discriminator's step.
+
+    Raises:
+        ValueError: If the weight is negative.
+    """
+
+    _weight_name = "weight"
+
+    def __init__(self, weight):
+        if not callable(weight) and not weight >= 0:
+            name = self._weight_name
+            raise ValueError(
+                f"`{name}` must not be negative. Received: {name}={weight}"
+            )
+        self.weight = weight
+
+    @abc.abstractmethod
+    def penalised(self, real, fake, noise):
+        """The batches at which the gradient is taken, as a tuple."""
+
+    @abc.abstractmethod
+    def cost(self, squared_norms):
+        """What gradients of these squared lengths cost, per sample."""
+
+    def __call__(
+        self,
+        discriminator,
+        real,
+        fake,
+        step=0,
+        training=True,
+        noise=keras.random,
+    ):
+        """The penalty of a batch.
+
+        Args:
+            discriminator: Callable from samples to a dict with `score`.
+            real: Batch of real samples.
+            fake: Batch of generated samples.
+            step: The discriminator's step, for a schedule. Defaults to `0`.
+            training: Whether the discriminator is in training mode. Defaults
+                to `True`.
+            noise: Object with `uniform(shape)` and `normal(shape)`. Defaults
+                to `keras.random`; a model hands over its own, which is saved.
+
+        Returns:
+            float32 scalar, divided by the number of replicas.
+        """
+        batches = self.penalised(real, fake, noise)
+
+        def penalty(weight):
+            costs = [
+                self.cost(squared_gradient_norm(discriminator, x, training))
+                for x in batches
+            ]
+            return weight * batch_mean(sum(costs))
+
+        if self.weight == 0:
+            return ops.zeros((), "float32")
+        if not callable(self.weight):
+            return penalty(ops.cast(self.weight, "float32"))
+        weight = ops.cast(self.weight(step), "float32")
+        return ops.cond(
+            weight > 0,
+            lambda: penalty(weight),
+            lambda: ops.zeros((), "float32"),
+        )
+
+    def get_config(self):
+        """Arguments that make the same penalty again."""
+        weight = keras.saving.serialize_keras_object(self.weight)
+        return {self._weight_name: weight}
+
+    @classmethod
+    def from_config(cls, config):
+        """Penalty of a configuration."""
+        weight = config[cls._weight_name]
+        return cls(keras.saving.deserialize_keras_object(weight))
+
+
 @keras.saving.register_keras_serializable(package="keras_creative")
-class R1Penalty:
+class R1Penalty(DiscriminatorPenalty):
     """Keeps the discriminator flat on real samples.
 
     `gamma / 2 * E |grad D(x)|^2`. It damps the circling of the two players
-    that loses modes. With a schedule whose value reaches 0 the penalty ends
-    there, and costs nothing from then on.
+    that loses modes.
 
     Args:
-        gamma: Weight, a number that is not negative or a
-            `keras.optimizers.schedules.LearningRateSchedule` of the
+        gamma: Weight, a number that is not negative or a schedule of the
             discriminator's step. Defaults to `0.1`.
 
     Raises:
@@ -60,51 +152,18 @@ class R1Penalty:
     - [Mescheder et al., 2018, eq. 9](https://arxiv.org/abs/1801.04406)
     """
 
-    def __init__(self, gamma=0.1):
-        if not callable(gamma) and not gamma >= 0:
-            raise ValueError(
-                f"`gamma` must not be negative. Received: gamma={gamma}"
-            )
-        self.gamma = gamma
+    _weight_name = "gamma"
 
-    def penalised(self, real, fake):
-        """The batches on which the discriminator is kept flat."""
+    def __init__(self, gamma=0.1):
+        super().__init__(gamma)
+
+    def penalised(self, real, fake, noise):
+        """The real samples."""
         return (real,)
 
-    def __call__(self, discriminator, real, fake, step=0, training=True):
-        """The penalty of a batch.
-
-        Args:
-            discriminator: Callable from samples to a dict with `score`.
-            real: Batch of real samples.
-            fake: Batch of generated samples.
-            step: The discriminator's step, for a schedule. Defaults to `0`.
-            training: Whether the discriminator is in training mode. Defaults
-                to `True`.
-
-        Returns:
-            float32 scalar, divided by the number of replicas.
-        """
-        gamma = self.gamma(step) if callable(self.gamma) else self.gamma
-        gamma = ops.cast(gamma, "float32")
-
-        def penalty():
-            norms = [
-                squared_gradient_norm(discriminator, samples, training)
-                for samples in self.penalised(real, fake)
-            ]
-            return gamma / 2 * batch_mean(sum(norms))
-
-        return ops.cond(gamma > 0, penalty, lambda: ops.zeros((), "float32"))
-
-    def get_config(self):
-        """Arguments that make the same penalty again."""
-        return {"gamma": keras.saving.serialize_keras_object(self.gamma)}
-
-    @classmethod
-    def from_config(cls, config):
-        """Penalty of a configuration."""
-        return cls(keras.saving.deserialize_keras_object(config["gamma"]))
+    def cost(self, squared_norms):
+        """Half the squared length."""
+        return squared_norms / 2
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -122,6 +181,73 @@ class R1R2Penalty(R1Penalty):
     - [Huang et al., 2024](https://arxiv.org/abs/2501.05441)
     """
 
-    def penalised(self, real, fake):
-        """The batches on which the discriminator is kept flat."""
+    def penalised(self, real, fake, noise):
+        """The real and the generated samples."""
         return (real, fake)
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class GradientPenalty(DiscriminatorPenalty):
+    """Keeps the gradient's length near 1 between real and generated samples.
+
+    `weight * E (|grad D(x')| - 1)^2` at `x' = e x + (1 - e) G(z)`, with one
+    `e` from U(0, 1) for each pair: WGAN-GP's penalty.
+
+    Args:
+        weight: Number that is not negative or a schedule of the
+            discriminator's step. Defaults to `10`; the paper's points in the
+            plane take `0.1`.
+
+    Raises:
+        ValueError: If the weight is negative.
+
+    Reference:
+
+    - [Gulrajani et al., 2017, eq. 3](https://arxiv.org/abs/1704.00028)
+    """
+
+    def __init__(self, weight=10.0):
+        super().__init__(weight)
+
+    def penalised(self, real, fake, noise):
+        """Points on the lines between pairs of real and generated samples."""
+        share = noise.uniform(_one_per_sample(real))
+        real, fake = ops.cast(real, "float32"), ops.cast(fake, "float32")
+        return (share * real + (1.0 - share) * fake,)
+
+    def cost(self, squared_norms):
+        """Squared distance of the length from 1."""
+        return ops.square(ops.sqrt(squared_norms + _EPSILON) - 1.0)
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class DRAGANPenalty(GradientPenalty):
+    """Keeps the gradient's length near 1 around the real samples.
+
+    As `GradientPenalty`, at `x' = x + a s u / 2`, where `s` is the standard
+    deviation of the batch, `u` from U(0, 1) for each number and `a` from
+    U(0, 1) for each sample. Under `tf.distribute` the deviation is that of the
+    replica's part of the batch.
+
+    Args:
+        weight: Number that is not negative or a schedule of the
+            discriminator's step. Defaults to `10`.
+
+    Raises:
+        ValueError: If the weight is negative.
+
+    Reference:
+
+    - [Kodali et al., 2017, section 2.3](https://arxiv.org/abs/1705.07215)
+    """
+
+    def penalised(self, real, fake, noise):
+        """Points beside the real samples."""
+        real = ops.cast(real, "float32")
+        share = noise.uniform(_one_per_sample(real))
+        step = noise.uniform(ops.shape(real))
+        return (real + 0.5 * ops.std(real) * share * step,)
+
+
+def _one_per_sample(samples):
+    return (ops.shape(samples)[0], *[1] * (len(samples.shape) - 1))

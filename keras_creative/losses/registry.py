@@ -5,7 +5,8 @@ import functools
 import keras
 
 from keras_creative.losses.adversarial import (
-    Criterion,
+    Hinge,
+    LeastSquares,
     Minimax,
     NonSaturating,
     Wasserstein,
@@ -15,11 +16,36 @@ from keras_creative.losses.creativity import (
     SharmaMittal,
     UniformCrossentropy,
 )
+from keras_creative.losses.criterion import Criterion
+from keras_creative.losses.energy import EnergyMargin
+from keras_creative.losses.penalties import (
+    DiscriminatorPenalty,
+    DRAGANPenalty,
+    GradientPenalty,
+    R1Penalty,
+    R1R2Penalty,
+)
+from keras_creative.losses.relativistic import (
+    RelativisticAverage,
+    RelativisticPaired,
+)
 
 CRITERIA = {
+    "energy": EnergyMargin,
+    "hinge": Hinge,
+    "least-squares": LeastSquares,
     "minimax": Minimax,
     "non-saturating": NonSaturating,
+    "relativistic": RelativisticPaired,
+    "relativistic-average": RelativisticAverage,
     "wasserstein": Wasserstein,
+}
+
+PENALTIES = {
+    "dragan": DRAGANPenalty,
+    "gradient": GradientPenalty,
+    "r1": R1Penalty,
+    "r1-r2": R1R2Penalty,
 }
 
 CREATIVITY_LOSSES = {
@@ -37,8 +63,7 @@ def get_criterion(identifier):
     """Criterion of a name, or the criterion itself.
 
     Args:
-        identifier: One of `"minimax"`, `"non-saturating"`, `"wasserstein"`,
-            or a `Criterion`.
+        identifier: One of `CRITERIA`, or a `Criterion`.
 
     Returns:
         A `Criterion`.
@@ -47,6 +72,23 @@ def get_criterion(identifier):
         ValueError: If the name is unknown or it is no `Criterion`.
     """
     return _get(identifier, "criterion", CRITERIA, Criterion)
+
+
+def get_penalty(identifier):
+    """Penalty of a name, or the penalty itself.
+
+    Args:
+        identifier: One of `PENALTIES`, a `DiscriminatorPenalty` or `None`.
+
+    Returns:
+        A `DiscriminatorPenalty`, or `None`.
+
+    Raises:
+        ValueError: If the name is unknown or it is no penalty.
+    """
+    if identifier is None:
+        return None
+    return _get(identifier, "penalty", PENALTIES, DiscriminatorPenalty)
 
 
 def get_creativity_loss(identifier):

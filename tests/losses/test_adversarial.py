@@ -39,9 +39,63 @@ def test_wasserstein_by_hand():
     )
 
 
+def test_least_squares_by_hand():
+    np.testing.assert_allclose(
+        losses.least_squares_discriminator_loss(REAL, FAKE),
+        [[0.5], [0.5 + 4.5], [2.0 + 0.125]],
+    )
+    np.testing.assert_allclose(
+        losses.least_squares_generator_loss(FAKE), [[0.5], [8.0], [0.125]]
+    )
+
+
+def test_hinge_by_hand():
+    np.testing.assert_allclose(
+        losses.hinge_discriminator_loss(REAL, FAKE), [[2.0], [0.0], [3.5]]
+    )
+
+
+def test_smoothed_targets_by_hand():
+    """Cross-entropy from 0.9 on real and from 0.2 on generated samples."""
+    real, fake = expit(REAL), expit(FAKE)
+    expected = (
+        -0.9 * np.log(real)
+        - 0.1 * np.log(1 - real)
+        - 0.2 * np.log(fake)
+        - 0.8 * np.log(1 - fake)
+    )
+    np.testing.assert_allclose(
+        losses.minimax_discriminator_loss(REAL, FAKE, 0.1, 0.2),
+        expected,
+        rtol=1e-5,
+    )
+    criterion = losses.NonSaturating(smooth_real=0.1, smooth_fake=0.2)
+    np.testing.assert_allclose(
+        criterion(REAL, FAKE), expected.mean(), rtol=1e-5
+    )
+    restored = losses.NonSaturating.from_config(criterion.get_config())
+    assert (restored.smooth_real, restored.smooth_fake) == (0.1, 0.2)
+
+
+def test_smoothing_must_leave_a_difference():
+    with pytest.raises(ValueError, match="Received: smooth_real=1"):
+        losses.Minimax(smooth_real=1)
+
+
+def test_boundary_lies_between_the_targets():
+    assert losses.NonSaturating().boundary(REAL, FAKE) == 0
+    assert losses.LeastSquares().boundary(REAL, FAKE) == 0.5
+    middle = (REAL.mean() + FAKE.mean()) / 2
+    np.testing.assert_allclose(
+        losses.Wasserstein().boundary(REAL, FAKE), middle, rtol=1e-6
+    )
+
+
 @pytest.mark.parametrize(
     "criterion, function",
     [
+        (losses.Hinge(), losses.hinge_discriminator_loss),
+        (losses.LeastSquares(), losses.least_squares_discriminator_loss),
         (losses.Minimax(), losses.minimax_discriminator_loss),
         (losses.NonSaturating(), losses.minimax_discriminator_loss),
         (losses.Wasserstein(), losses.wasserstein_discriminator_loss),
@@ -57,6 +111,8 @@ def test_class_is_the_mean_of_its_function(criterion, function):
 @pytest.mark.parametrize(
     "criterion, function",
     [
+        (losses.Hinge(), losses.wasserstein_generator_loss),
+        (losses.LeastSquares(), losses.least_squares_generator_loss),
         (losses.Minimax(), losses.minimax_generator_loss),
         (losses.NonSaturating(), losses.non_saturating_generator_loss),
         (losses.Wasserstein(), losses.wasserstein_generator_loss),

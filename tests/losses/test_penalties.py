@@ -63,7 +63,7 @@ def test_penalties_by_hand(cls, expected):
     np.testing.assert_allclose(
         cls(gamma=3.0)(square, REAL, FAKE), 1.5 * expected, rtol=1e-6
     )
-    assert cls().gamma == 0.1
+    assert cls().weight == 0.1
 
 
 @pytest.mark.parametrize("cls", [losses.R1Penalty, losses.R1R2Penalty])
@@ -73,7 +73,9 @@ def test_schedule_of_the_step(cls):
         float(penalty(linear, REAL, FAKE, step=tf.constant(step)))
         for step in (0, 5, 10, 11)
     )
-    np.testing.assert_allclose(first, 0.25 * 9 * len(penalty.penalised(0, 0)))
+    np.testing.assert_allclose(
+        first, 0.25 * 9 * len(penalty.penalised(0, 0, None))
+    )
     np.testing.assert_allclose(middle, first / 2, rtol=1e-6)
     assert last == later == 0.0
 
@@ -167,3 +169,44 @@ def test_round_trip(cls, gamma):
 def test_bad_gamma(gamma):
     with pytest.raises(ValueError, match=f"`gamma`.*Received: gamma={gamma}"):
         losses.R1Penalty(gamma)
+
+
+class Fixed:
+    """Noise that is known: every number is a quarter."""
+
+    def uniform(self, shape):
+        return tf.fill(shape, 0.25)
+
+
+def test_gradient_penalty_by_hand():
+    """At x' = x / 4 + 3 / 4 * 10 x the gradient of `square` is x' itself."""
+    penalty = losses.GradientPenalty(2.0)
+    lengths = np.sqrt([10.0, 5.25]) * (0.25 + 0.75 * 10)
+    np.testing.assert_allclose(
+        penalty(square, REAL, FAKE, noise=Fixed()),
+        2 * np.mean((lengths - 1) ** 2),
+        rtol=1e-5,
+    )
+
+
+def test_gradient_penalty_of_a_linear_critic():
+    """A slope of length 3 costs (3 - 1)^2 wherever it is taken."""
+    for cls in (losses.GradientPenalty, losses.DRAGANPenalty):
+        np.testing.assert_allclose(cls(1.0)(linear, REAL, FAKE), 4, rtol=1e-5)
+        assert cls().weight == 10
+
+
+def test_gradient_penalty_of_a_flat_critic_has_a_finite_gradient():
+    slope = tf.Variable([[0.0], [0.0], [0.0]])
+    with tf.GradientTape() as tape:
+        loss = losses.GradientPenalty(1.0)(
+            lambda x, training: {"score": x @ slope}, REAL, FAKE
+        )
+    assert np.all(np.isfinite(tape.gradient(loss, slope)))
+
+
+def test_dragan_looks_beside_the_real_samples():
+    (samples,) = losses.DRAGANPenalty().penalised(REAL, FAKE, Fixed())
+    np.testing.assert_allclose(
+        samples, REAL + 0.5 * REAL.std() * 0.25 * 0.25, rtol=1e-6
+    )

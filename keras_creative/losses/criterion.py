@@ -1,0 +1,125 @@
+"""What every adversarial game has in common."""
+
+import abc
+
+import keras
+from keras import ops
+
+from keras_creative.losses.reduction import batch_mean
+
+
+class Criterion(keras.losses.Loss, abc.ABC):
+    """Base class of the adversarial games.
+
+    As a Keras loss, `criterion(real_scores, fake_scores)` is what the
+    discriminator minimises. A subclass says what the discriminator pays on
+    real and on generated samples, and what the generator pays. Scores are
+    logits, or a critic's values, never probabilities.
+
+    Every loss is a mean over the batch, divided by the number of replicas
+    under `tf.distribute` like any other Keras loss.
+
+    Args:
+        name: Name of the loss. Defaults to the class name in snake case.
+        dtype: Type that the scores are cast to. Defaults to
+            `keras.config.floatx()`, so that half-precision networks are judged
+            in float32.
+
+    Example:
+
+    >>> criterion = keras_creative.losses.NonSaturating()
+    >>> scores = np.zeros((4, 1))
+    >>> float(criterion.generator_loss(scores))  # log 2
+    0.6931471824645996
+    """
+
+    # Whether the generator's loss, too, compares with real samples.
+    uses_real_scores = False
+
+    def __init__(self, name=None, dtype=None):
+        super().__init__(name=name, dtype=dtype)
+
+    @abc.abstractmethod
+    def discriminator_terms(self, real_scores, fake_scores):
+        """What the discriminator pays, before the mean over the batch.
+
+        Args:
+            real_scores: Scores of real samples, `(batch, 1)`.
+            fake_scores: Scores of generated samples, `(batch, 1)`.
+
+        Returns:
+            Two tensors of that shape: the loss on real and on generated
+            samples.
+        """
+
+    @abc.abstractmethod
+    def generator_term(self, fake_scores, real_scores=None):
+        """What the generator pays, before the mean over the batch.
+
+        Args:
+            fake_scores: Scores of generated samples, `(batch, 1)`.
+            real_scores: Scores of real samples, where `uses_real_scores`.
+
+        Returns:
+            Tensor of that shape.
+        """
+
+    def boundary(self, real_scores, fake_scores):
+        """Score above which a sample counts as real, for the accuracy.
+
+        0, where a logit is undecided. Games whose scores have no such zero
+        take the middle between the mean real and the mean generated score.
+
+        Args:
+            real_scores: Scores of real samples, `(batch, 1)`.
+            fake_scores: Scores of generated samples, `(batch, 1)`.
+
+        Returns:
+            Scalar.
+        """
+        return 0.0
+
+    def call(self, y_true, y_pred):
+        """Discriminator's loss for real scores and fake scores."""
+        on_real, on_fake = self.discriminator_terms(y_true, y_pred)
+        return on_real + on_fake
+
+    def discriminator_losses(self, real_scores, fake_scores):
+        """Discriminator's mean loss on real and on generated samples.
+
+        Args:
+            real_scores: Scores of real samples, `(batch, 1)`.
+            fake_scores: Scores of generated samples, `(batch, 1)`.
+
+        Returns:
+            Two scalars; their sum is the discriminator's loss.
+        """
+        on_real, on_fake = self.discriminator_terms(
+            ops.cast(real_scores, self.dtype), ops.cast(fake_scores, self.dtype)
+        )
+        return batch_mean(on_real), batch_mean(on_fake)
+
+    def generator_loss(self, fake_scores, real_scores=None):
+        """Generator's mean loss.
+
+        Args:
+            fake_scores: Scores of generated samples, `(batch, 1)`.
+            real_scores: Scores of real samples, where `uses_real_scores`.
+                Defaults to `None`.
+
+        Returns:
+            Scalar.
+        """
+        fake_scores = ops.cast(fake_scores, self.dtype)
+        if real_scores is not None:
+            real_scores = ops.cast(real_scores, self.dtype)
+        return batch_mean(self.generator_term(fake_scores, real_scores))
+
+    def get_config(self):
+        """Arguments that make the same criterion again."""
+        return {"name": self.name}
+
+
+def middle(real_scores, fake_scores):
+    """The value halfway between the mean real and the mean fake score."""
+    return (ops.mean(real_scores) + ops.mean(fake_scores)) / 2

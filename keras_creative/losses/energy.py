@@ -1,0 +1,79 @@
+"""The game of energies, whose discriminator is an autoencoder."""
+
+import keras
+from keras import ops
+
+from keras_creative.losses.criterion import Criterion, middle
+from keras_creative.losses.reduction import batch_mean
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class EnergyMargin(Criterion):
+    """Low energy for real samples, at least `margin` for generated ones.
+
+    A score is the energy with its sign reversed, so that a higher score is
+    more real as in every other game:
+    `L_D = E(x) + max(0, margin - E(G(z)))`, `L_G = E(G(z))`.
+
+    Args:
+        margin: Energy from which on generated samples cost nothing, positive,
+            in the unit of the discriminator's energy. Defaults to `1`.
+        name: Name of the loss. Defaults to the class name in snake case.
+
+    Raises:
+        ValueError: If `margin` is not positive.
+
+    Reference:
+
+    - [Zhao et al., 2017, eq. 1, 2](https://arxiv.org/abs/1609.03126)
+    """
+
+    def __init__(self, margin=1.0, name=None):
+        super().__init__(name=name)
+        if not margin > 0:
+            raise ValueError(
+                f"`margin` must be positive. Received: margin={margin}"
+            )
+        self.margin = margin
+
+    def discriminator_terms(self, real_scores, fake_scores):
+        """The real energy, and what the generated lacks to the margin."""
+        return -real_scores, ops.relu(self.margin + fake_scores)
+
+    def generator_term(self, fake_scores, real_scores=None):
+        """The generated energy."""
+        return -fake_scores
+
+    def boundary(self, real_scores, fake_scores):
+        """Energies have no zero between the sides: the middle of both."""
+        return middle(real_scores, fake_scores)
+
+    def get_config(self):
+        """Arguments that make the same criterion again."""
+        return {**super().get_config(), "margin": self.margin}
+
+
+def pulling_away(features):
+    """How alike the features of a batch are: EBGAN's pulling-away term.
+
+    The mean squared cosine between the features of any two samples of the
+    batch, which under `tf.distribute` is the replica's part.
+
+    Args:
+        features: Tensor `(batch, ...)`, at least two samples; axes after the
+            first are flattened.
+
+    Returns:
+        float32 scalar in [0, 1], divided by the number of replicas; 1 when
+        all point the same way, 0 when all are orthogonal.
+
+    Reference:
+
+    - [Zhao et al., 2017, eq. 4](https://arxiv.org/abs/1609.03126)
+    """
+    features = ops.cast(features, "float32")
+    n = ops.shape(features)[0]
+    features = ops.normalize(ops.reshape(features, (n, -1)), epsilon=1e-6)
+    cosines = ops.square(features @ ops.transpose(features))
+    others = ops.sum(cosines, axis=1) - ops.diagonal(cosines)
+    return batch_mean(others / ops.cast(n - 1, "float32"))

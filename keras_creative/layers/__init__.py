@@ -4,5 +4,14 @@ from keras_creative.layers.clip_weights import ClipWeights
 from keras_creative.layers.minibatch_discrimination import (
     MinibatchDiscrimination,
 )
+from keras_creative.layers.spectral_normalization import (
+    SpectralNormalization,
+    spectral_norm,
+)
 
-__all__ = ["ClipWeights", "MinibatchDiscrimination"]
+__all__ = [
+    "ClipWeights",
+    "MinibatchDiscrimination",
+    "SpectralNormalization",
+    "spectral_norm",
+]

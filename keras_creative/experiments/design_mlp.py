@@ -98,7 +98,6 @@ class DesignMLP:
                 sample_shape=shape,
                 num_classes=data.num_classes if self.labelled else None,
                 minibatch_discrimination=self.minibatch_discrimination,
-                clip=_CLIP if self.loss == "wgan" else None,
                 **sizes,
             ),
             criterion=_CRITERIA[self.loss],
@@ -106,6 +105,7 @@ class DesignMLP:
             lambda_d=self.lambda_d,
             lambda_g=self.lambda_g,
             penalty=self._penalty(),
+            clip=_CLIP if self.loss == "wgan" else None,
             ema=self.ema,
             seed=self.seed,
         )

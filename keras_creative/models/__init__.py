@@ -1,6 +1,31 @@
-"""Adversarial models: one file per variant, each with its own train_step."""
+"""Adversarial models: one file per variant.
+
+`GAN.train_step()` is the game that all share whose algorithm differs in the
+criterion, a penalty or further terms alone.
+"""
 
 from keras_creative.models.base import AdversarialModel
 from keras_creative.models.design_gan import DesignGAN
+from keras_creative.models.ebgan import EBGAN
+from keras_creative.models.gan import GAN
+from keras_creative.models.hinge_gan import HingeGAN
+from keras_creative.models.log_means import LogMeans
+from keras_creative.models.lsgan import LSGAN
+from keras_creative.models.r3gan import R3GAN
+from keras_creative.models.relativistic_gan import RelativisticGAN
+from keras_creative.models.wgan import WGAN
+from keras_creative.models.wgan_gp import WGANGP
 
-__all__ = ["AdversarialModel", "DesignGAN"]
+__all__ = [
+    "AdversarialModel",
+    "DesignGAN",
+    "EBGAN",
+    "GAN",
+    "HingeGAN",
+    "LSGAN",
+    "LogMeans",
+    "R3GAN",
+    "RelativisticGAN",
+    "WGAN",
+    "WGANGP",
+]

@@ -1,11 +1,14 @@
 """What every adversarial model is made of, and none of its mathematics."""
 
+import itertools
+
 import keras
 import tensorflow as tf
 from keras import ops
 
 from keras_creative.models.data_checks import check_batches
-from keras_creative.models.noise import standard_normal
+from keras_creative.models.log_means import LogMeans
+from keras_creative.models.noise import Noise
 from keras_creative.models.sampling import Sampling
 
 if keras.backend.backend() != "tensorflow":
@@ -45,6 +48,9 @@ class AdversarialModel(Sampling, keras.Model):
         ema: Decay of the exponential moving average of the generator's
             weights, in [0, 1). The average is what `sample()`, `predict()`
             and saving the sampler see. Defaults to `0`, which keeps none.
+        gradient_norms: Whether to log the length of each player's gradient,
+            under `tf.distribute` that of the replica's part of the loss; an
+            evaluation, which takes none, logs 0. Defaults to `False`.
         seed: Integer that fixes the noise of training. Defaults to `0`.
         name: Name of the model. Defaults to the class name in snake case.
 
@@ -53,9 +59,15 @@ class AdversarialModel(Sampling, keras.Model):
             or if `ema` is out of range.
     """
 
-    tracked = ("d_loss", "g_loss")
-
-    def __init__(self, generator, discriminator, ema=0.0, seed=0, name=None):
+    def __init__(
+        self,
+        generator,
+        discriminator,
+        ema=0.0,
+        gradient_norms=False,
+        seed=0,
+        name=None,
+    ):
         super().__init__(name=name)
         _check_networks(generator, discriminator)
         if not 0 <= ema < 1:
@@ -63,6 +75,7 @@ class AdversarialModel(Sampling, keras.Model):
         self.generator = generator
         self.discriminator = discriminator
         self.ema = ema
+        self.gradient_norms = gradient_norms
         self.seed = seed
         self.averaged_generator = None
         if ema:
@@ -76,10 +89,20 @@ class AdversarialModel(Sampling, keras.Model):
             aggregation="only_first_replica",
             name="draws",
         )
-        self.trackers = {
-            name: keras.metrics.Mean(name=name) for name in self.tracked
-        }
+        self.log_means = LogMeans(self.tracked)
         self.built = True
+
+    @property
+    def tracked(self):
+        """Names of the logs of a step, in order."""
+        return ("d_loss", "g_loss", *self.norm_names)
+
+    @property
+    def norm_names(self):
+        """Names of the gradients' lengths, where they are logged."""
+        if not self.gradient_norms:
+            return ()
+        return ("d_gradient_norm", "g_gradient_norm")
 
     @property
     def latent_shape(self):
@@ -99,8 +122,8 @@ class AdversarialModel(Sampling, keras.Model):
 
     @property
     def metrics(self):
-        """The trackers, in the order of `tracked`."""
-        return list(self.trackers.values())
+        """The means of the logs, as one metric."""
+        return [self.log_means]
 
     def call(self, latent, training=False):
         """Samples for latent vectors."""
@@ -162,58 +185,46 @@ class AdversarialModel(Sampling, keras.Model):
         real, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
         return real, labels
 
-    def draw_latent(self, batch_size):
-        """The next latent vectors of training.
+    def noise(self, training=True):
+        """Random numbers of the step being made.
 
-        Their number is saved with the weights, so that a resumed run goes on
-        with the noise of an unbroken one.
-
-        Args:
-            batch_size: Number of vectors of this replica.
-
-        Returns:
-            Tensor `(batch_size, *latent_shape)`.
-        """
-        latent = self.latent_at(self.draws.value, batch_size)
-        self.draws.assign_add(1)
-        return latent
-
-    def latent_at(self, index, batch_size):
-        """Standard normal latent vectors, a function of `seed` and `index`.
-
-        Under `tf.distribute` a replica takes its own rows of the draw for the
-        global batch.
+        In training every draw counts, and the count is saved with the weights:
+        a resumed run goes on with the noise of an unbroken one. An evaluation
+        counts its own batches from 0, so that it is the same each time.
 
         Args:
-            index: Integer; training counts from 0 upwards.
-            batch_size: Number of vectors of this replica.
+            training: Whether the draws are training's. Defaults to `True`.
 
         Returns:
-            Tensor `(batch_size, *latent_shape)`.
+            `Noise` with `normal(shape)` and `uniform(shape)`.
         """
-        replica = tf.distribute.get_replica_context()
-        replicas = replica.num_replicas_in_sync if replica else 1
-        latent = standard_normal(
-            (batch_size * replicas, *self.latent_shape),
-            seed=tf.stack([tf.cast(self.seed, "int64"), index]),
+        streams = itertools.count()
+
+        def next_of_training():
+            number = tf.identity(self.draws.value)
+            self.draws.assign_add(1)
+            return number, 0
+
+        def next_of_evaluation():
+            batches_seen = ops.cast(self.log_means.count, "int64")
+            return -1 - batches_seen, next(streams)
+
+        return Noise(
+            self.seed, next_of_training if training else next_of_evaluation
         )
-        if replicas == 1:
-            return latent
-        start = replica.replica_id_in_sync_group * batch_size
-        return latent[start : start + batch_size]
 
-    def validation_latent(self, batch_size):
-        """Latent vectors for `test_step()`: the same in every evaluation.
+    def draw_latent(self, batch_size, noise=None):
+        """Latent vectors of this replica.
 
         Args:
-            batch_size: Number of vectors of this replica.
+            batch_size: Their number.
+            noise: What `noise()` gave. Defaults to `None`: training's.
 
         Returns:
             Tensor `(batch_size, *latent_shape)`.
         """
-        batches_seen = self.metrics[0].count
-        index = -1 - ops.cast(batches_seen, "int64")
-        return self.latent_at(index, batch_size)
+        noise = noise or self.noise()
+        return noise.normal((batch_size, *self.latent_shape))
 
     def generate(self, batch_size, training=True):
         """Samples of the generator in training, for the next latents."""
@@ -238,7 +249,11 @@ class AdversarialModel(Sampling, keras.Model):
             tape.watch([variable.value for variable in variables])
             loss, logs = loss_fn()
             loss = optimizer.scale_loss(loss)
-        optimizer.apply(tape.gradient(loss, variables), variables)
+        gradients = tape.gradient(loss, variables)
+        if self.gradient_norms:
+            player = "d" if network is self.discriminator else "g"
+            logs[f"{player}_gradient_norm"] = _norm(gradients, optimizer)
+        optimizer.apply(gradients, variables)
         return logs
 
     def average_generator(self):
@@ -270,9 +285,10 @@ class AdversarialModel(Sampling, keras.Model):
             Dict of the means so far, as `train_step()` returns it.
         """
         replicas = self.distribute_strategy.num_replicas_in_sync
-        for name, tracker in self.trackers.items():
-            tracker.update_state(logs[name] * replicas)
-        return {name: t.result() for name, t in self.trackers.items()}
+        self.log_means.update_state(
+            {name: logs[name] * replicas for name in self.tracked}
+        )
+        return self.log_means.result()
 
     def _prepare_optimizer(self, optimizer, network):
         optimizer = keras.optimizers.get(optimizer)
@@ -291,6 +307,7 @@ class AdversarialModel(Sampling, keras.Model):
                 self.discriminator
             ),
             "ema": self.ema,
+            "gradient_norms": self.gradient_norms,
             "seed": self.seed,
             "name": self.name,
         }
@@ -343,6 +360,13 @@ class AdversarialModel(Sampling, keras.Model):
     def _random_states(self):
         weights = {id(weight) for weight in self.weights}
         return [v for v in self.variables if id(v) not in weights]
+
+
+def _norm(gradients, optimizer):
+    """Length of a gradient, freed of a loss scale."""
+    scale = getattr(optimizer, "dynamic_scale", None)
+    norm = tf.linalg.global_norm(gradients)
+    return norm if scale is None else norm / scale.value
 
 
 def _check_networks(generator, discriminator):

@@ -1,14 +1,13 @@
 """DesIGN: a GAN whose generator is asked to leave the known classes."""
 
 import keras
-from keras import ops
 
 from keras_creative import losses
-from keras_creative.models.base import AdversarialModel
+from keras_creative.models.gan import GAN
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
-class DesignGAN(AdversarialModel):
+class DesignGAN(GAN):
     """GAN with DesIGN's classification and creativity losses.
 
     The discriminator learns to tell real from generated samples, and the
@@ -17,17 +16,20 @@ class DesignGAN(AdversarialModel):
     to be taken for real, and for no class in particular:
     `L_G = L_real/fake + lambda_g * L_creativity(G(z))`.
 
-    With a discriminator that has no class head it is the plain GAN of its
-    criterion: labels and both weights are then without effect.
+    The real/fake game is that of any criterion and penalty: with
+    `criterion="hinge"`, `"least-squares"`, or with `"wasserstein"`,
+    `penalty="gradient"` and `n_critic=5`, the same terms steer a hinge GAN,
+    an LSGAN or a WGAN-GP. With a discriminator that has no class head it is
+    the plain GAN of its criterion: labels and both weights are then without
+    effect.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: Built `keras.Model` from samples to a dict with `score`
             `(batch, 1)` and, for labelled data, `class_logits`
             `(batch, num_classes)`.
-        criterion: The adversarial game, `"non-saturating"`, `"minimax"`,
-            `"wasserstein"` or a `keras_creative.losses.Criterion`. Defaults
-            to `"non-saturating"`.
+        criterion: The adversarial game, as for `GAN`. Defaults to
+            `"non-saturating"`.
         creativity: The creativity loss, a name that
             `keras_creative.losses.get_creativity_loss()` knows or a loss.
             Defaults to `"uniform"`, the paper's cross-entropy.
@@ -35,13 +37,8 @@ class DesignGAN(AdversarialModel):
             to `0.5`.
         lambda_g: Weight of the creativity loss, not negative. Defaults to
             `0.5`.
-        penalty: Penalty on the discriminator's gradients, such as
-            `keras_creative.losses.R1Penalty`, added to its loss. Defaults to
-            `None`.
-        ema: Decay of the averaged generator, in [0, 1). Defaults to `0`,
-            which keeps none.
-        seed: Integer that fixes the noise of training. Defaults to `0`.
-        name: Name of the model. Defaults to the class name in snake case.
+        **kwargs: As for `GAN`: `penalty`, `n_critic`, `instance_noise`,
+            `ema`, `gradient_norms`, `seed`, `name`.
 
     Raises:
         ValueError: If a weight is negative, a name unknown, or the networks
@@ -77,10 +74,7 @@ class DesignGAN(AdversarialModel):
         creativity="uniform",
         lambda_d=0.5,
         lambda_g=0.5,
-        penalty=None,
-        ema=0.0,
-        seed=0,
-        name=None,
+        **kwargs,
     ):
         for argument, weight in (
             ("lambda_d", lambda_d),
@@ -91,11 +85,7 @@ class DesignGAN(AdversarialModel):
                     f"`{argument}` must not be negative. "
                     f"Received: {argument}={weight}"
                 )
-        self.penalty = penalty
-        super().__init__(
-            generator, discriminator, ema=ema, seed=seed, name=name
-        )
-        self.criterion = losses.get_criterion(criterion)
+        super().__init__(generator, discriminator, criterion, **kwargs)
         self.creativity = losses.get_creativity_loss(creativity)
         self.classification = losses.Classification()
         self.lambda_d = lambda_d
@@ -104,110 +94,30 @@ class DesignGAN(AdversarialModel):
     @property
     def tracked(self):
         """Names of the logs: those of the terms that there are."""
-        names = ["d_loss", "g_loss", "d_loss_real", "d_loss_fake"]
+        names = super().tracked
         if self.num_classes is not None:
-            names += ["classification", "creativity"]
-        if self.penalty is not None:
-            names += ["penalty"]
-        return tuple(names)
+            names += ("classification", "creativity")
+        return names
 
-    def train_step(self, data):
-        """One step of the discriminator, then one of the generator."""
-        real, labels = self.unpack(data)
-        batch_size = ops.shape(real)[0]
+    def discriminator_terms(self, labels, on_real, on_fake):
+        """The classification of the real samples."""
+        if self.num_classes is None:
+            return {}
+        loss = self.classification(labels, on_real["class_logits"])
+        return {"classification": (self.lambda_d, loss)}
 
-        fake = self.generate(batch_size)
-        d_logs = self.minimise(
-            lambda: self.discriminator_loss(real, labels, fake),
-            self.discriminator,
-            self.d_optimizer,
-        )
-
-        latent = self.draw_latent(batch_size)
-        g_logs = self.minimise(
-            lambda: self.generator_loss(latent),
-            self.generator,
-            self.g_optimizer,
-        )
-        self.average_generator()
-        return self.track(d_logs | g_logs)
-
-    def test_step(self, data):
-        """Both losses on held-back data, nothing changed."""
-        real, labels = self.unpack(data)
-        latent = self.validation_latent(ops.shape(real)[0])
-        fake = self.generator(latent, training=False)
-        _, d_logs = self.discriminator_loss(real, labels, fake, training=False)
-        _, g_logs = self.generator_loss(latent, training=False)
-        return self.track(d_logs | g_logs)
-
-    def discriminator_loss(self, real, labels, fake, training=True):
-        """What the discriminator minimises, and its parts.
-
-        Args:
-            real: Batch of real samples.
-            labels: Their labels, or `None`.
-            fake: Batch of generated samples.
-            training: Whether the discriminator is in training mode. Defaults
-                to `True`.
-
-        Returns:
-            Scalar, and a dict of scalars to log.
-        """
-        on_real = self.discriminator(real, training=training)
-        on_fake = self.discriminator(fake, training=training)
-        d_real, d_fake = self.criterion.discriminator_losses(
-            on_real["score"], on_fake["score"]
-        )
-        loss = d_real + d_fake
-        logs = {"d_loss_real": d_real, "d_loss_fake": d_fake}
-        if self.num_classes is not None:
-            classification = self.classification(
-                labels, on_real["class_logits"]
-            )
-            loss += self.lambda_d * classification
-            logs["classification"] = classification
-        if self.penalty is not None:
-            penalty = self.penalty(
-                self.discriminator,
-                real,
-                fake,
-                step=self.d_optimizer.iterations,
-                training=training,
-            )
-            loss += penalty
-            logs["penalty"] = penalty
-        return loss, {"d_loss": loss, **logs}
-
-    def generator_loss(self, latent, training=True):
-        """What the generator minimises, and its parts.
-
-        Args:
-            latent: Batch of latent vectors.
-            training: Whether both networks are in training mode. Defaults to
-                `True`.
-
-        Returns:
-            Scalar, and a dict of scalars to log.
-        """
-        fake = self.generator(latent, training=training)
-        on_fake = self.discriminator(fake, training=training)
-        loss = self.criterion.generator_loss(on_fake["score"])
-        logs = {}
-        if self.num_classes is not None:
-            creativity = self.creativity(None, on_fake["class_logits"])
-            loss += self.lambda_g * creativity
-            logs["creativity"] = creativity
-        return loss, {"g_loss": loss, **logs}
+    def generator_terms(self, on_fake):
+        """How far the generated samples are from belonging to no class."""
+        if self.num_classes is None:
+            return {}
+        loss = self.creativity(None, on_fake["class_logits"])
+        return {"creativity": (self.lambda_g, loss)}
 
     def get_config(self):
         """Arguments that make the same model again."""
-        serialize = keras.saving.serialize_keras_object
         return {
             **super().get_config(),
-            "criterion": serialize(self.criterion),
-            "creativity": serialize(self.creativity),
+            "creativity": keras.saving.serialize_keras_object(self.creativity),
             "lambda_d": self.lambda_d,
             "lambda_g": self.lambda_g,
-            "penalty": self.penalty and serialize(self.penalty),
         }

@@ -1,8 +1,61 @@
-"""Noise that is the same with and without XLA."""
+"""Noise that is the same with and without XLA, and can be saved."""
 
 import math
 
 import tensorflow as tf
+
+
+class Noise:
+    """Random numbers of one replica, a function of a seed and of indices.
+
+    Under `tf.distribute` a replica takes its own rows of the draw for the
+    global batch.
+
+    Args:
+        seed: Integer.
+        next_index: Function without arguments that gives the two integers of
+            the next draw: its number, and a stream that tells draws of one
+            number apart.
+    """
+
+    def __init__(self, seed, next_index):
+        self.seed = seed
+        self.next_index = next_index
+
+    def normal(self, shape):
+        """Standard normal numbers.
+
+        Args:
+            shape: Shape; the first axis is this replica's batch.
+
+        Returns:
+            float32 tensor.
+        """
+        return self._rows(standard_normal, shape)
+
+    def uniform(self, shape):
+        """Numbers from [0, 1).
+
+        Args:
+            shape: Shape; the first axis is this replica's batch.
+
+        Returns:
+            float32 tensor.
+        """
+        return self._rows(uniform, shape)
+
+    def _rows(self, draw, shape):
+        number, stream = self.next_index()
+        seed = tf.cast(self.seed, "int64") + (stream << 32)
+        seed = tf.stack([seed, tf.cast(number, "int64")])
+        replica = tf.distribute.get_replica_context()
+        replicas = replica.num_replicas_in_sync if replica else 1
+        if replicas == 1:
+            return draw(shape, seed)
+        batch_size, *rest = tuple(shape)
+        start = replica.replica_id_in_sync_group * batch_size
+        rows = draw((batch_size * replicas, *rest), seed)
+        return rows[start : start + batch_size]
 
 
 def standard_normal(shape, seed):
@@ -19,14 +72,27 @@ def standard_normal(shape, seed):
     Returns:
         float32 tensor; no number is larger than 5.77.
     """
+    unit = uniform((2, *tuple(shape)), seed)
+    radius = tf.sqrt(-2.0 * tf.math.log(unit[0] + 2.0**-24))
+    return radius * tf.cos(2.0 * math.pi * unit[1])
+
+
+def uniform(shape, seed):
+    """Numbers from [0, 1) that are a function of `seed` alone.
+
+    Args:
+        shape: Shape of the result.
+        seed: Integer tensor of two elements.
+
+    Returns:
+        float32 tensor of multiples of 2^-24.
+    """
     bits = tf.random.stateless_uniform(
-        (2, *shape),
+        shape,
         seed,
         minval=None,
         maxval=None,
         dtype="uint32",
         alg="philox",
     )
-    unit = tf.cast(tf.bitwise.right_shift(bits, 8), "float32") * 2.0**-24
-    radius = tf.sqrt(-2.0 * tf.math.log(unit[0] + 2.0**-24))
-    return radius * tf.cos(2.0 * math.pi * unit[1])
+    return tf.cast(tf.bitwise.right_shift(bits, 8), "float32") * 2.0**-24

@@ -1,13 +1,19 @@
 """Builders of generators and discriminators: plain Keras models, no losses."""
 
+from keras_creative.networks.autoencoders import (
+    dcgan_autoencoder,
+    mlp_autoencoder,
+)
 from keras_creative.networks.dcgan import dcgan_discriminator, dcgan_generator
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.mlp import mlp_discriminator, mlp_generator
 
 __all__ = [
+    "dcgan_autoencoder",
     "dcgan_discriminator",
     "dcgan_generator",
     "discriminator_heads",
+    "mlp_autoencoder",
     "mlp_discriminator",
     "mlp_generator",
 ]

@@ -2,7 +2,7 @@
 
 import keras
 
-from keras_creative.networks.heads import discriminator_heads
+from keras_creative.networks.heads import discriminator_heads, normalised
 
 _SMALLEST_SIDE = 4
 
@@ -34,7 +34,7 @@ def dcgan_generator(image_shape=(32, 32, 1), latent_dim=64, width=64):
 
     - [Radford et al., 2015](https://arxiv.org/abs/1511.06434)
     """
-    widths = _stage_widths(image_shape, width)
+    widths = dcgan_stages(image_shape, width)
     latent = keras.Input((latent_dim,), name="latent")
     x = keras.layers.Dense(
         _SMALLEST_SIDE**2 * widths[-1], use_bias=False, name="dense"
@@ -62,7 +62,12 @@ def dcgan_generator(image_shape=(32, 32, 1), latent_dim=64, width=64):
     return keras.Model(latent, picture(x), name="generator")
 
 
-def dcgan_discriminator(image_shape=(32, 32, 1), num_classes=None, width=64):
+def dcgan_discriminator(
+    image_shape=(32, 32, 1),
+    num_classes=None,
+    width=64,
+    spectral_normalization=False,
+):
     """DCGAN discriminator: strided convolutions down to 4x4 pixels.
 
     It has no batch normalisation, so that a sample's score depends on that
@@ -74,6 +79,8 @@ def dcgan_discriminator(image_shape=(32, 32, 1), num_classes=None, width=64):
         num_classes: Classes of the class head. Defaults to `None`, which
             makes no class head.
         width: Channels of the first stage, doubled in each. Defaults to `64`.
+        spectral_normalization: Whether the kernels up to the score are
+            divided by their largest gain. Defaults to `False`.
 
     Returns:
         `keras.Model` from pictures to a dict with `score` `(batch, 1)`, a
@@ -94,19 +101,30 @@ def dcgan_discriminator(image_shape=(32, 32, 1), num_classes=None, width=64):
     """
     picture = keras.Input(image_shape, name="picture")
     x = picture
-    for index, channels in enumerate(_stage_widths(image_shape, width)):
-        x = keras.layers.Conv2D(
+    for index, channels in enumerate(dcgan_stages(image_shape, width)):
+        layer = keras.layers.Conv2D(
             channels, 4, strides=2, padding="same", name=f"down_{index}"
-        )(x)
+        )
+        x = (normalised(layer) if spectral_normalization else layer)(x)
         x = keras.layers.LeakyReLU(0.2, name=f"down_{index}_relu")(x)
     x = keras.layers.Flatten(name="flatten")(x)
-    return keras.Model(
-        picture, discriminator_heads(x, num_classes), name="discriminator"
-    )
+    heads = discriminator_heads(x, num_classes, spectral_normalization)
+    return keras.Model(picture, heads, name="discriminator")
 
 
-def _stage_widths(image_shape, width):
-    """Channels of the resolutions below the picture's, widest picture first."""
+def dcgan_stages(image_shape, width):
+    """Channels of the resolutions below a picture's, the widest first.
+
+    Args:
+        image_shape: `(side, side, channels)`.
+        width: Channels of the widest resolution, doubled at each halving.
+
+    Returns:
+        List of integers, down to 4x4 pixels.
+
+    Raises:
+        ValueError: If the side is not 8, 16, 32, 64, ...
+    """
     side = image_shape[0]
     stages = (side // _SMALLEST_SIDE).bit_length() - 1
     if (

@@ -2,8 +2,12 @@
 
 import keras
 
+from keras_creative.layers import SpectralNormalization
 
-def discriminator_heads(features, num_classes=None, score_constraint=None):
+
+def discriminator_heads(
+    features, num_classes=None, spectral_normalization=False
+):
     """Score and class logits on top of a discriminator's features.
 
     Both are computed in float32, whatever the precision of the features.
@@ -12,8 +16,8 @@ def discriminator_heads(features, num_classes=None, score_constraint=None):
         features: Keras tensor `(batch, features)`.
         num_classes: Classes of the class head, at least 2. Defaults to
             `None`, which makes no class head.
-        score_constraint: Keras constraint of the score's weights. Defaults to
-            `None`.
+        spectral_normalization: Whether the score's kernel is normalised.
+            Defaults to `False`.
 
     Returns:
         Dict with `score` `(batch, 1)` and, with classes, `class_logits`
@@ -22,13 +26,9 @@ def discriminator_heads(features, num_classes=None, score_constraint=None):
     Raises:
         ValueError: If there are fewer than two classes.
     """
-    score = keras.layers.Dense(
-        1,
-        kernel_constraint=score_constraint,
-        bias_constraint=score_constraint,
-        dtype="float32",
-        name="score",
-    )
+    score = keras.layers.Dense(1, dtype="float32", name="score")
+    if spectral_normalization:
+        score = normalised(score)
     heads = {"score": score(features)}
     if num_classes is None:
         return heads
@@ -41,3 +41,10 @@ def discriminator_heads(features, num_classes=None, score_constraint=None):
         num_classes, dtype="float32", name="class_logits"
     )
     return {**heads, "class_logits": class_logits(features)}
+
+
+def normalised(layer):
+    """The layer with spectral normalisation, under its own name."""
+    return SpectralNormalization(
+        layer, dtype=layer.dtype_policy, name=layer.name
+    )

@@ -4,8 +4,8 @@ import math
 
 import keras
 
-from keras_creative.layers import ClipWeights, MinibatchDiscrimination
-from keras_creative.networks.heads import discriminator_heads
+from keras_creative.layers import MinibatchDiscrimination
+from keras_creative.networks.heads import discriminator_heads, normalised
 
 
 def mlp_generator(latent_dim=2, sample_shape=(2,), num_layers=4, units=64):
@@ -51,7 +51,7 @@ def mlp_discriminator(
     num_layers=4,
     units=64,
     minibatch_discrimination=False,
-    clip=None,
+    spectral_normalization=False,
 ):
     """Discriminator of ReLU layers from a point or picture to its score.
 
@@ -64,9 +64,8 @@ def mlp_discriminator(
         minibatch_discrimination: Whether the heads also see
             `keras_creative.layers.MinibatchDiscrimination`. Defaults to
             `False`.
-        clip: Largest size of a weight, which makes a Wasserstein critic
-            Lipschitz; optimisers enforce it after every step. Defaults to
-            `None`, no limit.
+        spectral_normalization: Whether the kernels up to the score are
+            divided by their largest gain. Defaults to `False`.
 
     Returns:
         `keras.Model` from `(batch, *sample_shape)` to a dict with `score`
@@ -83,27 +82,23 @@ def mlp_discriminator(
     ['class_logits', 'score']
     """
     _check_positive(num_layers=num_layers, units=units)
-    constraint = None if clip is None else ClipWeights(clip)
     samples = keras.Input(sample_shape, name="samples")
     x = samples
     if len(sample_shape) > 1:
         x = keras.layers.Flatten(name="flatten")(x)
-    x = _hidden_layers(x, num_layers - 1, units, constraint)
+    x = _hidden_layers(x, num_layers - 1, units, spectral_normalization)
     if minibatch_discrimination:
         x = MinibatchDiscrimination(name="minibatch_discrimination")(x)
-    heads = discriminator_heads(x, num_classes, constraint)
+    heads = discriminator_heads(x, num_classes, spectral_normalization)
     return keras.Model(samples, heads, name="discriminator")
 
 
-def _hidden_layers(x, num_layers, units, constraint=None):
+def _hidden_layers(x, num_layers, units, spectral_normalization=False):
     for index in range(num_layers):
-        x = keras.layers.Dense(
-            units,
-            activation="relu",
-            kernel_constraint=constraint,
-            bias_constraint=constraint,
-            name=f"hidden_{index}",
-        )(x)
+        layer = keras.layers.Dense(
+            units, activation="relu", name=f"hidden_{index}"
+        )
+        x = (normalised(layer) if spectral_normalization else layer)(x)
     return x
 
 

@@ -105,7 +105,49 @@ def test_every_draw_is_new():
     model = make_model()
     first, second = model.draw_latent(4), model.draw_latent(4)
     assert not np.allclose(first, second)
-    np.testing.assert_array_equal(second, model.latent_at(1, 4))
+    assert int(model.draws) == 2
+    again = make_model()
+    again.draws.assign(1)
+    np.testing.assert_array_equal(second, again.draw_latent(4))
+
+
+def test_evaluations_draw_the_same_each_time():
+    model = make_model()
+    first, again = model.noise(False), model.noise(False)
+    np.testing.assert_array_equal(
+        model.draw_latent(4, first), again.normal((4, 2))
+    )
+    assert not np.allclose(
+        first.normal((4, 2)), model.draw_latent(4, again) * 0
+    )
+    assert not np.allclose(first.uniform((4,)), first.uniform((4,)))
+    assert int(model.draws) == 0
+
+
+def test_gradient_norms_by_hand():
+    """One linear layer each, SGD: the step's length is rate times norm."""
+    model = make_model(
+        generator=networks.mlp_generator(num_layers=1),
+        discriminator=networks.mlp_discriminator(num_layers=1),
+        gradient_norms=True,
+    )
+    model.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.2))
+    before = [w.numpy() for w in model.trainable_variables]
+    x = np.random.default_rng(0).normal(size=(8, 2)).astype("float32")
+    history = model.fit(x, batch_size=8, verbose=0).history
+    for player, rate in (("generator", 0.1), ("discriminator", 0.2)):
+        moved = [
+            (new.numpy() - old).ravel()
+            for old, new in zip(before, model.trainable_variables, strict=True)
+            if any(new is v for v in getattr(model, player).variables)
+        ]
+        np.testing.assert_allclose(
+            history[f"{player[0]}_gradient_norm"][0],
+            np.linalg.norm(np.concatenate(moved)) / rate,
+            rtol=1e-4,
+        )
+    values = model.evaluate(x, verbose=0, return_dict=True)
+    assert values["g_gradient_norm"] == 0
 
 
 def test_data_of_another_shape_is_refused():

@@ -1,0 +1,48 @@
+"""R3GAN: a relativistic GAN with both zero-centred gradient penalties."""
+
+import keras
+
+from keras_creative import losses
+from keras_creative.models.gan import GAN
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class R3GAN(GAN):
+    """Paired relativistic GAN, kept flat on real and on generated samples.
+
+    The relativistic comparison keeps modes from being dropped; R1 and R2
+    together make the game converge, which it does not without them.
+
+    Args:
+        generator: Built `keras.Model` from latent vectors to samples.
+        discriminator: Built `keras.Model` from samples to a dict with `score`
+            `(batch, 1)`.
+        gamma: Weight of both penalties, a number that is not negative or a
+            `keras.optimizers.schedules.LearningRateSchedule` of the
+            discriminator's step. Defaults to `1`; points in the plane take
+            less, such as `0.01`.
+        **kwargs: As for `GAN`, without `criterion` and `penalty`.
+
+    Raises:
+        ValueError: If `gamma` is negative.
+
+    Reference:
+
+    - [Huang et al., 2024, eq. 2, 5](https://arxiv.org/abs/2501.05441)
+    """
+
+    def __init__(self, generator, discriminator, gamma=1.0, **kwargs):
+        super().__init__(
+            generator,
+            discriminator,
+            losses.RelativisticPaired(),
+            losses.R1R2Penalty(gamma),
+            **kwargs,
+        )
+
+    def get_config(self):
+        """Arguments that make the same model again."""
+        config = super().get_config()
+        del config["criterion"], config["penalty"]
+        gamma = keras.saving.serialize_keras_object(self.penalty.weight)
+        return {**config, "gamma": gamma}

@@ -1,0 +1,89 @@
+"""The contract, for every variant: a quick part by default, the rest slow."""
+
+import functools
+
+import pytest
+
+from keras_creative import models, networks, testing
+
+QUICK = (
+    testing.check_config_round_trip,
+    testing.check_history_is_the_trackers,
+)
+
+
+def mlp_kwargs(num_classes=None, **kwargs):
+    sizes = {"num_layers": 2, "units": 8}
+    return {
+        "generator": networks.mlp_generator(**sizes),
+        "discriminator": networks.mlp_discriminator(
+            num_classes=num_classes, **sizes
+        ),
+        **kwargs,
+    }
+
+
+def autoencoder_kwargs():
+    return {
+        "generator": networks.mlp_generator(num_layers=2, units=8),
+        "discriminator": networks.mlp_autoencoder(
+            code_dim=4, num_layers=2, units=8
+        ),
+        "ema": 0.9,
+    }
+
+
+def spectral_kwargs():
+    sizes = {"num_layers": 2, "units": 8}
+    return {
+        "generator": networks.mlp_generator(**sizes),
+        "discriminator": networks.mlp_discriminator(
+            spectral_normalization=True, **sizes
+        ),
+    }
+
+
+def subject(cls, make=mlp_kwargs, labels=False, **kwargs):
+    make = functools.partial(make, **kwargs)
+    return testing.Subject(cls, make, labels=labels)
+
+
+SUBJECTS = {
+    "GAN": subject(models.GAN, penalty="dragan", instance_noise=0.1),
+    "LSGAN": subject(models.LSGAN),
+    "HingeGAN": subject(models.HingeGAN, spectral_kwargs),
+    "RelativisticGAN": subject(models.RelativisticGAN),
+    "R3GAN": subject(models.R3GAN, gamma=0.1, ema=0.9),
+    "WGAN": subject(models.WGAN, clip=0.1, n_critic=2),
+    "WGANGP": subject(models.WGANGP, penalty_weight=0.1, n_critic=2),
+    "EBGAN": subject(models.EBGAN, autoencoder_kwargs),
+    "DesignGAN-WGANGP": subject(
+        models.DesignGAN,
+        labels=True,
+        num_classes=3,
+        criterion="wasserstein",
+        penalty="gradient",
+        n_critic=2,
+    ),
+}
+# The loss of a mean over the batch, and a batch's cosines, are the replica's.
+PER_REPLICA = {"EBGAN", "GAN"}
+
+
+def rows():
+    for name, row in SUBJECTS.items():
+        for check in testing.ADVERSARIAL_CHECKS:
+            if (
+                check is testing.check_two_devices_equal_one
+                and name in PER_REPLICA
+            ):
+                continue
+            marks = () if check in QUICK else pytest.mark.slow
+            yield pytest.param(
+                row, check, id=f"{name}-{check.__name__}", marks=marks
+            )
+
+
+@pytest.mark.parametrize("row, check", list(rows()))
+def test_contract(row, check, tmp_path):
+    check(row, tmp_path)

@@ -1,14 +1,31 @@
 """Builders of generators and discriminators: plain Keras models, no losses."""
 
+from keras_creative.networks.artgan import (
+    artgan_v1_discriminator,
+    artgan_v1_generator,
+    artgan_v2_discriminator,
+    artgan_v2_generator,
+    artgan_v3_discriminator,
+    artgan_v3_generator,
+)
 from keras_creative.networks.autoencoders import (
     dcgan_autoencoder,
     mlp_autoencoder,
 )
 from keras_creative.networks.dcgan import dcgan_discriminator, dcgan_generator
+from keras_creative.networks.families import FAMILIES, Family
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.mlp import mlp_discriminator, mlp_generator
 
 __all__ = [
+    "FAMILIES",
+    "Family",
+    "artgan_v1_discriminator",
+    "artgan_v1_generator",
+    "artgan_v2_discriminator",
+    "artgan_v2_generator",
+    "artgan_v3_discriminator",
+    "artgan_v3_generator",
     "dcgan_autoencoder",
     "dcgan_discriminator",
     "dcgan_generator",

@@ -66,3 +66,80 @@ def test_bad_sizes():
         networks.mlp_generator(num_layers=0)
     with pytest.raises(ValueError, match="Received: num_classes=1"):
         networks.mlp_discriminator(num_classes=1)
+
+
+@pytest.mark.parametrize("name", sorted(networks.FAMILIES))
+def test_families_fit_together(name):
+    """Pictures in [-1, 1] in, a score out, also with mixed precision."""
+    family = networks.FAMILIES[name]
+    side = 128 if name == "artgan-v3" else 64
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        generator = family.generator((side, side, 3), 5, 4)
+        discriminator = family.discriminator((side, side, 3), 7, 4)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    latent = 100 * np.random.default_rng(0).normal(size=(2, 5))
+    pictures = np.asarray(generator(latent))
+    assert pictures.shape == (2, side, side, 3)
+    assert pictures.dtype == "float32" and np.abs(pictures).max() <= 1
+    outputs = discriminator(pictures)
+    assert outputs["score"].shape == (2, 1)
+    assert outputs["class_logits"].shape == (2, 7)
+
+
+def test_artgan_v2_is_as_its_author_described_it():
+    generator = networks.artgan_v2_generator()
+    discriminator = networks.artgan_v2_discriminator()
+    kernels = [
+        layer.kernel.shape
+        for network in (generator, discriminator)
+        for layer in network.layers
+        if hasattr(layer, "kernel") and len(layer.kernel.shape) == 4
+    ]
+    assert kernels == [
+        (4, 4, 128, 128), (4, 4, 256, 128), (4, 4, 512, 256), (5, 5, 512, 3),
+        (4, 4, 3, 64), (4, 4, 64, 128), (4, 4, 128, 128),
+    ]  # fmt: skip
+    assert generator.input_shape == (None, 128)
+    assert generator.get_layer("reshape").output.shape[1:] == (8, 8, 128)
+
+
+def test_artgan_refuses_other_sides():
+    with pytest.raises(ValueError, match=r"multiple of 16.*\(40, 40, 3\)"):
+        networks.artgan_v3_generator((40, 40, 3))
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        networks.mlp_autoencoder(code_dim=3, units=4),
+        networks.dcgan_autoencoder((16, 16, 1), code_dim=3, width=4),
+    ],
+    ids=["mlp", "dcgan"],
+)
+def test_score_of_an_autoencoder_is_its_error(network):
+    shape = (5, *network.input_shape[1:])
+    samples = np.random.default_rng(0).uniform(-1, 1, shape).astype("float32")
+    outputs = network(samples)
+    error = (outputs["reconstruction"] - samples) ** 2
+    np.testing.assert_allclose(
+        outputs["score"][:, 0],
+        -np.mean(np.reshape(error, (5, -1)), axis=1),
+        rtol=1e-5,
+    )
+    assert outputs["features"].shape == (5, 3)
+
+
+def test_spectral_normalisation_bounds_the_score():
+    """A ReLU network of gain-one layers never rises faster than its input."""
+    network = networks.mlp_discriminator(
+        num_classes=3, spectral_normalization=True
+    )
+    for weight in network.trainable_weights:
+        weight.assign(10 * weight)
+    x = np.random.default_rng(0).normal(size=(2, 500, 2)).astype("float32")
+    scores = [network(points)["score"][:, 0] for points in x]
+    rises = np.abs(scores[0] - scores[1])
+    assert np.all(rises < 1.1 * np.linalg.norm(x[0] - x[1], axis=1))
+    assert sorted(network.output) == ["class_logits", "score"]

@@ -1,0 +1,217 @@
+"""The networks of ArtGAN's three versions, for pictures of artworks.
+
+Their author described the second; the first ("an MNIST DCGAN scaled up") and
+the third ("batch norm, odd kernels and dropout", 128x128) are built after the
+words that are left of them.
+"""
+
+import keras
+
+from keras_creative.networks.heads import discriminator_heads
+
+
+def artgan_v1_generator(image_shape=(64, 64, 3), latent_dim=100, width=64):
+    """The MNIST DCGAN, scaled up: two doublings from a quarter of the side.
+
+    Args:
+        image_shape: `(side, side, channels)`, the side a multiple of 4.
+            Defaults to `(64, 64, 3)`.
+        latent_dim: Length of the latent vector. Defaults to `100`.
+        width: Channels of the last hidden stage. Defaults to `64`.
+
+    Returns:
+        `keras.Model` from `(batch, latent_dim)` to pictures in [-1, 1].
+
+    Raises:
+        ValueError: If the side is no multiple of 4.
+    """
+    latent = keras.Input((latent_dim,), name="latent")
+    x = _from_latent(latent, image_shape, 4, 4 * width, normalised=True)
+    for index, (channels, stride) in enumerate([(2 * width, 1), (width, 2)]):
+        x = keras.layers.Conv2DTranspose(
+            channels,
+            5,
+            strides=stride,
+            padding="same",
+            use_bias=False,
+            name=f"up_{index}",
+        )(x)
+        x = keras.layers.BatchNormalization(name=f"up_{index}_norm")(x)
+        x = keras.layers.LeakyReLU(0.2, name=f"up_{index}_relu")(x)
+    x = keras.layers.Conv2DTranspose(
+        image_shape[-1], 5, strides=2, padding="same", name="to_picture"
+    )(x)
+    return _generator(latent, keras.layers.Activation("tanh", name="tanh")(x))
+
+
+def artgan_v1_discriminator(
+    image_shape=(64, 64, 3), num_classes=None, width=64
+):
+    """The MNIST DCGAN's discriminator: two strided convolutions.
+
+    Args:
+        image_shape: `(side, side, channels)`. Defaults to `(64, 64, 3)`.
+        num_classes: Classes of the class head. Defaults to `None`, which
+            makes no class head.
+        width: Channels of the first stage. Defaults to `64`.
+
+    Returns:
+        `keras.Model` from pictures to a dict with `score` and, with classes,
+        `class_logits`.
+    """
+    return _discriminator(
+        image_shape, num_classes, (width, 2 * width), kernel=5, dropout=0.3
+    )
+
+
+def artgan_v2_generator(image_shape=(64, 64, 3), latent_dim=128, width=128):
+    """Three doublings from an eighth of the side, a 5x5 convolution on top.
+
+    Transposed convolutions of 4x4 with `width`, `2 * width` and `4 * width`
+    channels, no normalisation, and a sigmoid, whose range is brought to
+    [-1, 1].
+
+    Args:
+        image_shape: `(side, side, channels)`, the side a multiple of 8.
+            Defaults to `(64, 64, 3)`.
+        latent_dim: Length of the latent vector. Defaults to `128`.
+        width: Channels of the first stage. Defaults to `128`.
+
+    Returns:
+        `keras.Model` from `(batch, latent_dim)` to pictures in [-1, 1].
+
+    Raises:
+        ValueError: If the side is no multiple of 8.
+    """
+    latent = keras.Input((latent_dim,), name="latent")
+    x = _from_latent(latent, image_shape, 8, width)
+    for index in range(3):
+        x = keras.layers.Conv2DTranspose(
+            width * 2**index, 4, strides=2, padding="same", name=f"up_{index}"
+        )(x)
+        x = keras.layers.LeakyReLU(0.2, name=f"up_{index}_relu")(x)
+    x = keras.layers.Conv2D(
+        image_shape[-1], 5, padding="same", name="to_picture"
+    )(x)
+    x = keras.layers.Activation("sigmoid", name="sigmoid")(x)
+    return _generator(latent, keras.layers.Rescaling(2.0, -1.0)(x))
+
+
+def artgan_v2_discriminator(
+    image_shape=(64, 64, 3), num_classes=None, width=64
+):
+    """Strided 4x4 convolutions of `width` and twice `2 * width`, dropout 0.2.
+
+    Args:
+        image_shape: `(side, side, channels)`. Defaults to `(64, 64, 3)`.
+        num_classes: Classes of the class head. Defaults to `None`, which
+            makes no class head.
+        width: Channels of the first stage. Defaults to `64`.
+
+    Returns:
+        `keras.Model` from pictures to a dict with `score` and, with classes,
+        `class_logits`.
+    """
+    widths = (width, 2 * width, 2 * width)
+    return _discriminator(
+        image_shape, num_classes, widths, kernel=4, last_dropout=0.2
+    )
+
+
+def artgan_v3_generator(image_shape=(128, 128, 3), latent_dim=128, width=32):
+    """Four doublings from a sixteenth, odd kernels and batch normalisation.
+
+    Args:
+        image_shape: `(side, side, channels)`, the side a multiple of 16.
+            Defaults to `(128, 128, 3)`.
+        latent_dim: Length of the latent vector. Defaults to `128`.
+        width: Channels of the last hidden stage. Defaults to `32`.
+
+    Returns:
+        `keras.Model` from `(batch, latent_dim)` to pictures in [-1, 1].
+
+    Raises:
+        ValueError: If the side is no multiple of 16.
+    """
+    latent = keras.Input((latent_dim,), name="latent")
+    x = _from_latent(latent, image_shape, 16, 8 * width, normalised=True)
+    for index, factor in enumerate((8, 4, 2, 1)):
+        x = keras.layers.Conv2DTranspose(
+            factor * width,
+            5,
+            strides=2,
+            padding="same",
+            use_bias=False,
+            name=f"up_{index}",
+        )(x)
+        x = keras.layers.BatchNormalization(name=f"up_{index}_norm")(x)
+        x = keras.layers.LeakyReLU(0.2, name=f"up_{index}_relu")(x)
+    x = keras.layers.Conv2D(
+        image_shape[-1], 5, padding="same", name="to_picture"
+    )(x)
+    return _generator(latent, keras.layers.Activation("tanh", name="tanh")(x))
+
+
+def artgan_v3_discriminator(
+    image_shape=(128, 128, 3), num_classes=None, width=32
+):
+    """Four strided 5x5 convolutions with dropout, no normalisation.
+
+    Args:
+        image_shape: `(side, side, channels)`. Defaults to `(128, 128, 3)`.
+        num_classes: Classes of the class head. Defaults to `None`, which
+            makes no class head.
+        width: Channels of the first stage. Defaults to `32`.
+
+    Returns:
+        `keras.Model` from pictures to a dict with `score` and, with classes,
+        `class_logits`.
+    """
+    widths = [factor * width for factor in (1, 2, 4, 8)]
+    return _discriminator(
+        image_shape, num_classes, widths, kernel=5, dropout=0.3
+    )
+
+
+def _from_latent(latent, image_shape, shrunk, channels, normalised=False):
+    """A dense layer to `channels` at the side divided by `shrunk`."""
+    side = image_shape[0]
+    if len(image_shape) != 3 or side != image_shape[1] or side % shrunk:
+        raise ValueError(
+            "`image_shape` must be (side, side, channels) with a side that is "
+            f"a multiple of {shrunk}. "
+            f"Received: image_shape={tuple(image_shape)}"
+        )
+    side //= shrunk
+    x = keras.layers.Dense(
+        side * side * channels, use_bias=not normalised, name="dense"
+    )(latent)
+    x = keras.layers.Reshape((side, side, channels), name="reshape")(x)
+    if normalised:
+        x = keras.layers.BatchNormalization(name="dense_norm")(x)
+        x = keras.layers.LeakyReLU(0.2, name="dense_relu")(x)
+    return x
+
+
+def _generator(latent, x):
+    picture = keras.layers.Activation("linear", dtype="float32", name="picture")
+    return keras.Model(latent, picture(x), name="generator")
+
+
+def _discriminator(
+    image_shape, num_classes, widths, kernel, dropout=0.0, last_dropout=0.0
+):
+    picture = keras.Input(image_shape, name="picture")
+    x = picture
+    for index, channels in enumerate(widths):
+        x = keras.layers.Conv2D(
+            channels, kernel, strides=2, padding="same", name=f"down_{index}"
+        )(x)
+        x = keras.layers.LeakyReLU(0.2, name=f"down_{index}_relu")(x)
+        if dropout:
+            x = keras.layers.Dropout(dropout, name=f"down_{index}_dropout")(x)
+    x = keras.layers.Flatten(name="flatten")(x)
+    if last_dropout:
+        x = keras.layers.Dropout(last_dropout, name="dropout")(x)
+    heads = discriminator_heads(x, num_classes)
+    return keras.Model(picture, heads, name="discriminator")

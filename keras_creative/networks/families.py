@@ -1,0 +1,33 @@
+"""Network families by the names that recipes and command lines use."""
+
+import dataclasses
+from collections.abc import Callable
+
+from keras_creative.networks import artgan, dcgan
+
+
+@dataclasses.dataclass(frozen=True)
+class Family:
+    """A generator and a discriminator that belong together.
+
+    Args:
+        generator: Builder `(image_shape, latent_dim[, width])`.
+        discriminator: Builder `(image_shape, num_classes[, width])`.
+    """
+
+    generator: Callable
+    discriminator: Callable
+
+
+FAMILIES = {
+    "artgan-v1": Family(
+        artgan.artgan_v1_generator, artgan.artgan_v1_discriminator
+    ),
+    "artgan-v2": Family(
+        artgan.artgan_v2_generator, artgan.artgan_v2_discriminator
+    ),
+    "artgan-v3": Family(
+        artgan.artgan_v3_generator, artgan.artgan_v3_discriminator
+    ),
+    "dcgan": Family(dcgan.dcgan_generator, dcgan.dcgan_discriminator),
+}

@@ -1,9 +1,13 @@
 """Files that are either whole or not there."""
 
 import contextlib
+import json
 import os
+import re
 import secrets
 from pathlib import Path
+
+_TEMPORARY = re.compile(r"\..{1,64}-[0-9a-f]{8}(\.[^.]*)?", re.DOTALL)
 
 
 @contextlib.contextmanager
@@ -37,3 +41,65 @@ def atomic_path(path):
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def leftovers(folder):
+    """Temporary files of `atomic_path()` that a killed process left behind.
+
+    Args:
+        folder: The folder to look in, not below; it may be missing.
+
+    Returns:
+        List of `pathlib.Path`.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        return []
+    return [
+        path
+        for path in folder.iterdir()
+        if _TEMPORARY.fullmatch(path.name)
+        and path.is_file()
+        and not path.is_symlink()
+    ]
+
+
+def remove_leftovers(folder):
+    """Remove the `leftovers()` of a folder that nobody else writes to.
+
+    Args:
+        folder: The folder, without those below; it may be missing.
+
+    Example:
+
+    ```python
+    remove_leftovers("runs/mine/checkpoints")
+    ```
+    """
+    for path in leftovers(folder):
+        path.unlink(missing_ok=True)
+
+
+def read_record(path, keys):
+    """Dict of a JSON file that must hold certain keys.
+
+    Args:
+        path: The file.
+        keys: Names that the dict must have.
+
+    Returns:
+        The dict.
+
+    Raises:
+        ValueError: If the file is damaged, or is no dict with these keys.
+    """
+    try:
+        record = json.loads(Path(path).read_text())
+    except ValueError:
+        record = None
+    if not isinstance(record, dict) or not set(keys) <= set(record):
+        raise ValueError(
+            f"The file must be a JSON object with the keys {list(keys)}. "
+            f"Received: {str(path)!r}, which is damaged"
+        )
+    return record

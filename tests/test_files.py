@@ -1,8 +1,16 @@
 import os
+import subprocess
+import sys
 
 import pytest
 
-from keras_creative.files import atomic_path
+from keras_creative import files
+from keras_creative.files import (
+    atomic_path,
+    leftovers,
+    read_record,
+    remove_leftovers,
+)
 
 
 def test_the_file_appears_when_it_is_whole(tmp_path):
@@ -46,3 +54,60 @@ def test_permissions_are_those_of_any_new_file(tmp_path, umask, mode):
     finally:
         os.umask(before)
     assert (tmp_path / "history.csv").stat().st_mode & 0o777 == mode
+
+
+def test_a_killed_writer_leaves_the_old_file(tmp_path):
+    path = tmp_path / "history.csv"
+    path.write_text("old")
+    code = (
+        "import runpy, sys, time\n"
+        "atomic_path = runpy.run_path(sys.argv[1])['atomic_path']\n"
+        "with atomic_path(sys.argv[2]) as temporary:\n"
+        "    temporary.write_text('half')\n"
+        "    print('writing', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", code, files.__file__, path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout.readline() == b"writing\n"
+        writer.kill()
+    (temporary,) = leftovers(tmp_path)
+    assert path.read_text() == "old" and temporary.read_text() == "half"
+    remove_leftovers(tmp_path)
+    assert os.listdir(tmp_path) == ["history.csv"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a", ".a", "a.tar.gz", "a" * 90])
+def test_every_temporary_name_is_a_leftover(tmp_path, name):
+    with atomic_path(tmp_path / name) as temporary:
+        assert leftovers(tmp_path) == [temporary]
+
+
+def test_other_files_are_no_leftovers(tmp_path):
+    for name in (
+        "history-0123abcd.csv",
+        ".history-0123abc.csv",
+        ".history-0123ABCD.csv",
+        ".history-0123abcde.csv",
+        ".history-0123abcd.csv.part",
+        ".-0123abcd.csv",
+        ".history.csv",
+    ):
+        (tmp_path / name).touch()
+    (tmp_path / ".folder-0123abcd").mkdir()
+    (tmp_path / ".link-0123abcd").symlink_to(tmp_path / ".history.csv")
+    before = sorted(os.listdir(tmp_path))
+    remove_leftovers(tmp_path)
+    assert sorted(os.listdir(tmp_path)) == before
+    remove_leftovers(tmp_path / "none")
+
+
+def test_record(tmp_path):
+    path = tmp_path / "best.json"
+    path.write_text('{"epoch": 1, "value": 0.5}')
+    assert read_record(path, ["epoch"]) == {"epoch": 1, "value": 0.5}
+    with pytest.raises(ValueError, match=r"\['name'\]. Received: .*best.json"):
+        read_record(path, ["name"])
+    path.write_bytes(b"\xff")
+    with pytest.raises(ValueError, match="damaged"):
+        read_record(path, [])

@@ -1,9 +1,14 @@
 """Keras callbacks for adversarial models."""
 
-from keras_creative.callbacks.checkpoints import Checkpoints, latest_checkpoint
+from keras_creative.callbacks.checkpoints import (
+    Checkpoints,
+    latest_checkpoint,
+    load_latest,
+)
 from keras_creative.callbacks.history_csv import HistoryCSV, read_history
 from keras_creative.callbacks.loss_curves import LossCurves
 from keras_creative.callbacks.nan_guard import NanGuard
+from keras_creative.callbacks.palette_watch import PaletteWatch
 from keras_creative.callbacks.sample_grid import SampleGrid
 
 __all__ = [
@@ -11,7 +16,9 @@ __all__ = [
     "HistoryCSV",
     "LossCurves",
     "NanGuard",
+    "PaletteWatch",
     "SampleGrid",
     "latest_checkpoint",
+    "load_latest",
     "read_history",
 ]

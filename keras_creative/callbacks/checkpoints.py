@@ -1,35 +1,53 @@
 """Whole models on disk, from which a run goes on."""
 
+import json
+import os
 import re
+import shutil
+import warnings
+import zipfile
 from pathlib import Path
 
 import keras
 
-from keras_creative.files import atomic_path
+from keras_creative import models
+from keras_creative.files import atomic_path, read_record
 
 _NAME = re.compile(r"epoch_(\d{4,})\.keras")
+_MEMBERS = {"config.json", "metadata.json", "model.weights.h5"}
+_SIGNS = {"min": 1, "max": -1}
 
 
 class Checkpoints(keras.callbacks.Callback):
-    """Saves the whole model after every epoch and keeps the newest.
+    """Saves the whole model after every epoch; keeps the newest and the best.
 
     A file holds both networks, both optimisers, the averaged generator and
-    the state of the noise. It appears under its name only when it is whole.
+    the state of the noise. It appears under its name only when it is whole:
+    a process killed or a disk full while saving costs no earlier file.
+
+    With a `monitor`, `best.keras` is the model of the best epoch, and
+    `best.json` holds its `epoch`, `monitor`, `mode` and `value`, with which a
+    resumed run goes on. Another `monitor` or `mode` begins anew.
 
     Args:
         folder: Folder of the files; made when missing.
-        keep: Number of files kept, at least 1. Defaults to `2`.
+        keep: Number of newest files kept, at least 1. Defaults to `2`.
+        monitor: Name of the log that tells the best epoch. Epochs without it,
+            or with not-a-number, are passed over. Defaults to `None`: no best
+            file is kept.
+        mode: `"min"` or `"max"`: which value of the log is best; of equal
+            ones it is the first. Defaults to `"min"`.
 
     Raises:
-        ValueError: If `keep` is not positive.
+        ValueError: If `keep` is not positive or `mode` is unknown; at the end
+            of an epoch, if no epoch so far has had the monitored log.
 
     Example:
 
     ```python
     folder = "runs/mine/checkpoints"
-    path, epoch = keras_creative.callbacks.latest_checkpoint(folder)
-    if path is not None:
-        model = keras.saving.load_model(path)
+    saved, epoch = keras_creative.callbacks.load_latest(folder)
+    model = saved or model
     model.fit(
         x,
         initial_epoch=epoch,
@@ -39,35 +57,125 @@ class Checkpoints(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self, folder, keep=2):
+    def __init__(self, folder, keep=2, monitor=None, mode="min"):
         super().__init__()
         if keep < 1:
             raise ValueError(f"`keep` must be positive. Received: keep={keep}")
+        if mode not in _SIGNS:
+            raise ValueError(
+                f"`mode` must be 'min' or 'max'. Received: mode={mode!r}"
+            )
         self.folder = Path(folder)
         self.keep = keep
+        self.monitor = monitor
+        self.mode = mode
+        self.best = None
+
+    def on_train_begin(self, logs=None):
+        """Learn from an earlier session which epoch was the best."""
+        self.best = None
+        note = self.folder / "best.json"
+        has_best = note.exists() and (self.folder / "best.keras").exists()
+        if self.monitor is not None and has_best:
+            best = read_record(note, ["epoch", "monitor", "mode", "value"])
+            terms = best["monitor"], best["mode"]
+            if terms == (self.monitor, self.mode):
+                self.best = best
 
     def on_epoch_end(self, epoch, logs=None):
         """Save, then remove the oldest files."""
+        best = self._best_with(epoch + 1, logs)
         with atomic_path(self.folder / f"epoch_{epoch + 1:04d}.keras") as path:
             self.model.save(path)
-        for _, old in _checkpoints(self.folder)[: -self.keep]:
+            if best is not self.best:
+                self._save_best(best, path)
+        made = [p for n, p in _checkpoints(self.folder) if n <= epoch + 1]
+        for old in made[: -self.keep]:
             old.unlink()
+
+    def _best_with(self, epoch, logs):
+        """The record of the best epoch once this one has been made."""
+        if self.monitor is None:
+            return None
+        if self.monitor not in logs:
+            if self.best is not None:
+                return self.best
+            raise ValueError(
+                f"`monitor` must be one of the logs {sorted(logs)}. "
+                f"Received: monitor={self.monitor!r}"
+            )
+        value, sign = float(logs[self.monitor]), _SIGNS[self.mode]
+        limit = float("inf") if self.best is None else sign * self.best["value"]
+        if not sign * value < limit:
+            return self.best
+        names = {"monitor": self.monitor, "mode": self.mode}
+        return {"epoch": epoch, **names, "value": value}
+
+    def _save_best(self, best, path):
+        """Publish a model and its record when both are ready on disk."""
+        with (
+            atomic_path(self.folder / "best.json") as note,
+            atomic_path(self.folder / "best.keras") as copy,
+        ):
+            note.write_text(json.dumps(best, indent=2) + "\n")
+            _link_or_copy(path, copy)
+        self.best = best
 
 
 def latest_checkpoint(folder):
-    """The newest file that `Checkpoints` wrote.
+    """The newest whole file that `Checkpoints` wrote.
+
+    A damaged file is left out, with a warning that names it.
 
     Args:
         folder: Its folder; it may be missing.
 
     Returns:
         Path and number of epochs made, or `None` and 0.
+
+    Raises:
+        ValueError: If there are files and all are damaged.
     """
     found = _checkpoints(Path(folder))
-    if not found:
+    for epoch, path in reversed(found):
+        if _is_whole(path):
+            return path, epoch
+        warnings.warn(
+            f"The checkpoint {str(path)!r} is damaged and left out.",
+            stacklevel=2,
+        )
+    if found:
+        raise ValueError(
+            "A run goes on from a whole checkpoint, and all are damaged. "
+            f"Received: {[str(path) for _, path in found]}"
+        )
+    return None, 0
+
+
+def load_latest(folder):
+    """The model of `latest_checkpoint()`.
+
+    Args:
+        folder: Folder of `Checkpoints`; it may be missing.
+
+    Returns:
+        The compiled model and the number of epochs made, or `None` and 0.
+
+    Raises:
+        ValueError: If there are files and all are damaged, or if the newest
+            whole one holds another kind of model.
+    """
+    path, epoch = latest_checkpoint(folder)
+    if path is None:
         return None, 0
-    epoch, path = found[-1]
-    return path, epoch
+    model = keras.saving.load_model(path)
+    if not isinstance(model, models.AdversarialModel):
+        raise ValueError(
+            "A checkpoint must hold a `keras_creative.models."
+            f"AdversarialModel`. Received: {str(path)!r}, which holds a "
+            f"{type(model).__name__}"
+        )
+    return model, epoch
 
 
 def _checkpoints(folder):
@@ -75,3 +183,20 @@ def _checkpoints(folder):
         return []
     matches = [(_NAME.fullmatch(p.name), p) for p in folder.iterdir()]
     return sorted((int(m[1]), path) for m, path in matches if m)
+
+
+def _is_whole(path):
+    try:
+        with zipfile.ZipFile(path) as archive:
+            has_all = set(archive.namelist()) >= _MEMBERS
+            return has_all and archive.testzip() is None
+    except Exception:  # damaged bytes make zipfile raise errors of many kinds
+        return False
+
+
+def _link_or_copy(source, path):
+    path.unlink()
+    try:
+        os.link(source, path)
+    except OSError:
+        shutil.copyfile(source, path)

@@ -12,7 +12,8 @@ class HistoryCSV(keras.callbacks.Callback):
     """Keeps `epoch` and every log of every epoch in a CSV file.
 
     The file is whole at every moment. When a run is resumed, the rows of
-    epochs that are made again are replaced, not repeated.
+    epochs that are made again are replaced, not repeated. A log that only
+    some epochs have leaves its cell empty in the others.
 
     Args:
         path: The CSV file.
@@ -44,7 +45,8 @@ class HistoryCSV(keras.callbacks.Callback):
             atomic_path(self.path) as temporary,
             open(temporary, "w", newline="") as file,
         ):
-            writer = csv.DictWriter(file, fieldnames=list(row), restval="")
+            names = ["epoch", *log_names(self.rows)]
+            writer = csv.DictWriter(file, fieldnames=names, restval="")
             writer.writeheader()
             writer.writerows(self.rows)
 
@@ -56,8 +58,8 @@ def read_history(path):
         path: The CSV file; it may be missing.
 
     Returns:
-        List of dicts from `epoch`, an integer, and the names of the logs to
-        numbers; empty when there is no file.
+        List of dicts from `epoch`, an integer, and the names of the logs that
+        the epoch has to numbers; empty when there is no file.
     """
     path = Path(path)
     if not path.exists():
@@ -65,8 +67,22 @@ def read_history(path):
     with open(path, newline="") as file:
         return [
             {
-                name: int(text) if name == "epoch" else float(text or "nan")
+                name: int(text) if name == "epoch" else float(text)
                 for name, text in row.items()
+                if text
             }
             for row in csv.DictReader(file)
         ]
+
+
+def log_names(rows):
+    """Names of the logs of several epochs, in the order they first appear.
+
+    Args:
+        rows: List of dicts, as `read_history()` gives it.
+
+    Returns:
+        List of names, without `epoch`.
+    """
+    names = dict.fromkeys(name for row in rows for name in row)
+    return [name for name in names if name != "epoch"]

@@ -5,17 +5,18 @@ from pathlib import Path
 import keras
 
 from keras_creative import plotting
-from keras_creative.callbacks.history_csv import read_history
+from keras_creative.callbacks.history_csv import log_names, read_history
 
 
 class LossCurves(keras.callbacks.Callback):
-    """Draws chosen logs over the epochs.
+    """Draws chosen logs over the epochs, with gaps where an epoch has none.
 
     Args:
         path: The PNG file.
         names: Names of the logs to draw. Defaults to `None`: all.
         history: CSV file of `HistoryCSV` whose earlier epochs are drawn, too,
             when a run is resumed. Defaults to `None`.
+        ylabel: What the values are, beside the axis. Defaults to `"loss"`.
 
     Example:
 
@@ -25,11 +26,12 @@ class LossCurves(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self, path, names=None, history=None):
+    def __init__(self, path, names=None, history=None, ylabel="loss"):
         super().__init__()
         self.path = Path(path)
         self.names = names
         self.history = history
+        self.ylabel = ylabel
         self._rows = []
 
     def on_train_begin(self, logs=None):
@@ -40,7 +42,7 @@ class LossCurves(keras.callbacks.Callback):
         """Draw the curves up to this epoch."""
         earlier = [r for r in self._rows if r["epoch"] <= epoch]
         self._rows = [*earlier, {"epoch": epoch + 1, **logs}]
-        names = self.names or list(logs)
+        names = self.names or log_names(self._rows)
         plotting.save_curves(
             self.path,
             {
@@ -49,4 +51,5 @@ class LossCurves(keras.callbacks.Callback):
             },
             x=[r["epoch"] for r in self._rows],
             xlabel="epoch",
+            ylabel=self.ylabel,
         )

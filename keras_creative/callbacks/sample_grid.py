@@ -1,9 +1,8 @@
-"""A grid of samples after every epoch, of the same latent vectors."""
+"""A grid of samples every few epochs, of the same latent vectors."""
 
 from pathlib import Path
 
 import keras
-import numpy as np
 
 from keras_creative import plotting
 
@@ -19,27 +18,43 @@ class SampleGrid(keras.callbacks.Callback):
         n: Number of samples. Defaults to `64`.
         seed: Integer that fixes the latent vectors. Defaults to `0`.
         scale: Integer by which pixels are enlarged. Defaults to `2`.
+        every: Epochs from one grid to the next; the last epoch of `fit()` has
+            one, too. Defaults to `1`.
+        real: Array of real pictures to stand on the left of as many samples,
+            instead of `n` samples alone. Defaults to `None`.
+
+    Raises:
+        ValueError: If `every` is not positive.
 
     Example:
 
     ```python
-    grid = keras_creative.callbacks.SampleGrid("runs/mine/samples")
+    grid = keras_creative.callbacks.SampleGrid("runs/mine/samples", every=5)
     model.fit(pictures, epochs=10, callbacks=[grid])
     ```
     """
 
-    def __init__(self, folder, n=64, seed=0, scale=2):
+    def __init__(self, folder, n=64, seed=0, scale=2, every=1, real=None):
         super().__init__()
+        if every < 1:
+            raise ValueError(
+                f"`every` must be positive. Received: every={every}"
+            )
         self.folder = Path(folder)
-        self.n = n
+        self.n = n if real is None else len(real)
         self.seed = seed
         self.scale = scale
+        self.every = every
+        self.real = real
 
     def on_epoch_end(self, epoch, logs=None):
-        """Draw the grid of this epoch."""
+        """Draw the grid of this epoch, if it is its turn."""
+        made = epoch + 1
+        if made % self.every and made != self.params.get("epochs"):
+            return
         samples = self.model.sample(self.n, seed=self.seed)
-        plotting.save_grid(
-            self.folder / f"epoch_{epoch + 1:04d}.png",
-            np.asarray(samples),
-            scale=self.scale,
-        )
+        path = self.folder / f"epoch_{made:04d}.png"
+        if self.real is None:
+            plotting.save_grid(path, samples, scale=self.scale)
+        else:
+            plotting.save_comparison(path, self.real, samples, self.scale)

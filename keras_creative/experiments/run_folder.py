@@ -5,7 +5,12 @@ import json
 from pathlib import Path
 
 from keras_creative import callbacks
-from keras_creative.files import atomic_path
+from keras_creative.files import (
+    atomic_path,
+    leftovers,
+    read_record,
+    remove_leftovers,
+)
 from keras_creative.versions import versions
 
 
@@ -13,11 +18,12 @@ class RunFolder:
     """Paths and settings of one run.
 
     ```
-    config.json     settings and versions
+    config.json     settings, what was overridden, and versions
     history.csv     every log of every epoch
-    losses.png      the same as curves
-    samples/        a grid per epoch, of the same latent vectors
-    checkpoints/    whole models, the newest two
+    losses.png      the losses as curves
+    accuracies.png  the discriminator's accuracy on either side
+    samples/        a grid per epoch: real pictures, and the same latents
+    checkpoints/    whole models, the newest and the best
     ```
 
     Args:
@@ -37,64 +43,106 @@ class RunFolder:
         """Path of the folder of saved models."""
         return self.path / "checkpoints"
 
-    def begin(self, settings, open_ended=()):
+    def begin(self, settings, open_ended=(), override=False):
         """Write the settings, or see that they are those of the run so far.
+
+        Temporary files of a killed session are removed.
 
         Args:
             settings: Frozen dataclass of the recipe.
             open_ended: Names of settings that may change between sessions,
                 such as the number of epochs. Defaults to `()`.
+            override: Whether other settings may change, too. Each such change
+                is added to the list `overrides` of `config.json`, with the
+                epochs made before it. Defaults to `False`.
 
         Raises:
-            ValueError: If the folder holds a run with other settings, or
-                files that are no run.
+            ValueError: As `check()` does.
         """
-        config = self.path / "config.json"
-        new = json.loads(json.dumps(dataclasses.asdict(settings)))
-        if config.exists():
-            old = json.loads(config.read_text())["settings"]
-            _check_same(old, new, open_ended, self.path)
-        elif self.path.exists() and any(self.path.iterdir()):
+        changes = self.check(settings, open_ended, override)
+        overrides = []
+        if self._config.exists():
+            record = read_record(self._config, ["settings"])
+            overrides = record.get("overrides", [])
+        if changes:
+            _, epoch = callbacks.latest_checkpoint(self.checkpoints)
+            overrides.append({"epoch": epoch, "changes": changes})
+        for folder in self._folders():
+            remove_leftovers(folder)
+        record = {
+            "settings": _as_json(settings),
+            "overrides": overrides,
+            "versions": versions(),
+        }
+        with atomic_path(self._config) as temporary:
+            temporary.write_text(json.dumps(record, indent=2) + "\n")
+
+    def check(self, settings, open_ended=(), override=False):
+        """See that `begin()` would go through; nothing is written.
+
+        Args:
+            settings: As for `begin()`.
+            open_ended: As for `begin()`.
+            override: As for `begin()`.
+
+        Returns:
+            Dict from the names of overridden settings to the old and the new
+            value.
+
+        Raises:
+            ValueError: If the folder holds a run with other settings, files
+                that are no run, or a damaged `config.json`.
+        """
+        if not self._config.exists():
+            self._check_new()
+            return {}
+        record = read_record(self._config, ["settings"])
+        changes = _changes(record["settings"], _as_json(settings), open_ended)
+        if changes and not override:
+            raise ValueError(_refusal(self.path, changes))
+        return changes
+
+    @property
+    def _config(self):
+        return self.path / "config.json"
+
+    def _check_new(self):
+        """See that the folder has nothing but what a killed `begin()` left."""
+        if not self.path.exists():
+            return
+        if set(self.path.iterdir()) - set(leftovers(self.path)):
             raise ValueError(
                 "A run needs a new or empty folder, or one of a run to go on "
                 f"with. Received: out={str(self.path)!r}, which has files but "
                 "no config.json"
             )
-        with atomic_path(config) as temporary:
-            record = {"settings": new, "versions": versions()}
-            temporary.write_text(json.dumps(record, indent=2) + "\n")
 
-    def callbacks(self, curves, samples=64, seed=0):
-        """Callbacks that fill the folder.
-
-        Args:
-            curves: Names of the logs to draw.
-            samples: Samples in a grid. Defaults to `64`.
-            seed: Integer that fixes their latent vectors. Defaults to `0`.
-
-        Returns:
-            List of Keras callbacks; the checkpoint comes last, so that what
-            it vouches for is on disk.
-        """
-        return [
-            callbacks.NanGuard(),
-            callbacks.HistoryCSV(self.history),
-            callbacks.LossCurves(
-                self.path / "losses.png", curves, self.history
-            ),
-            callbacks.SampleGrid(self.path / "samples", samples, seed),
-            callbacks.Checkpoints(self.checkpoints),
-        ]
+    def _folders(self):
+        """The run folder and those directly below it."""
+        if not self.path.exists():
+            return []
+        below = [p for p in self.path.iterdir() if p.is_dir()]
+        return [self.path, *below]
 
 
-def _check_same(old, new, open_ended, path):
-    changed = [
-        f"{name}: expected {old.get(name)!r}, received {new.get(name)!r}"
+def _as_json(settings):
+    return json.loads(json.dumps(dataclasses.asdict(settings)))
+
+
+def _changes(old, new, open_ended):
+    return {
+        name: [old.get(name), new.get(name)]
         for name in sorted({*old, *new})
         if name not in open_ended and old.get(name) != new.get(name)
-    ]
-    if changed:
-        raise ValueError(
-            f"The run in {str(path)!r} has other settings; choose another "
-            f"folder. Received: {'; '.join(changed)}"
-        )
+    }
+
+
+def _refusal(path, changes):
+    received = "; ".join(
+        f"{name}: expected {old!r}, received {new!r}"
+        for name, (old, new) in changes.items()
+    )
+    return (
+        f"The run in {str(path)!r} has other settings; choose another folder "
+        f"or override them. Received: {received}"
+    )

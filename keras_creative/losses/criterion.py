@@ -5,7 +5,7 @@ import abc
 import keras
 from keras import ops
 
-from keras_creative.losses.reduction import batch_mean
+from keras_creative.losses.reduction import batch_mean, global_mean
 
 
 class Criterion(keras.losses.Loss, abc.ABC):
@@ -121,5 +121,5 @@ class Criterion(keras.losses.Loss, abc.ABC):
 
 
 def middle(real_scores, fake_scores):
-    """The value halfway between the mean real and the mean fake score."""
-    return (ops.mean(real_scores) + ops.mean(fake_scores)) / 2
+    """Halfway between the mean real and the mean fake score of all replicas."""
+    return (global_mean(real_scores) + global_mean(fake_scores)) / 2

@@ -25,3 +25,20 @@ def batch_mean(values):
     """
     mean = ops.mean(values)
     return mean / tf.distribute.get_strategy().num_replicas_in_sync
+
+
+def global_mean(values):
+    """Mean of `values` over the batches of all replicas.
+
+    Args:
+        values: Tensor of any shape, one value per sample of this replica; all
+            replicas have as many.
+
+    Returns:
+        Scalar tensor, the same on every replica.
+    """
+    mean = ops.mean(values)
+    replica = tf.distribute.get_replica_context()
+    if replica is None or replica.num_replicas_in_sync == 1:
+        return mean
+    return replica.all_reduce(tf.distribute.ReduceOp.MEAN, mean)

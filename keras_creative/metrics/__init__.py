@@ -6,5 +6,22 @@ from keras_creative.metrics.modes import (
     hit_rate,
     mode_measures,
 )
+from keras_creative.metrics.palette import (
+    mean_pairwise_distance,
+    palette_measures,
+    palette_ratio,
+    palette_share,
+    reference_measures,
+)
 
-__all__ = ["box_chance", "circle_chance", "hit_rate", "mode_measures"]
+__all__ = [
+    "box_chance",
+    "circle_chance",
+    "hit_rate",
+    "mean_pairwise_distance",
+    "mode_measures",
+    "palette_measures",
+    "palette_ratio",
+    "palette_share",
+    "reference_measures",
+]

@@ -13,6 +13,7 @@ from keras_creative.models.log_means import LogMeans
 from keras_creative.models.lsgan import LSGAN
 from keras_creative.models.r3gan import R3GAN
 from keras_creative.models.relativistic_gan import RelativisticGAN
+from keras_creative.models.sampling import GeneratorSampler
 from keras_creative.models.wgan import WGAN
 from keras_creative.models.wgan_gp import WGANGP
 
@@ -21,6 +22,7 @@ __all__ = [
     "DesignGAN",
     "EBGAN",
     "GAN",
+    "GeneratorSampler",
     "HingeGAN",
     "LSGAN",
     "LogMeans",

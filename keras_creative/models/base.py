@@ -290,6 +290,30 @@ class AdversarialModel(Sampling, keras.Model):
         )
         return self.log_means.result()
 
+    def take_over(self, other):
+        """Go on where another model stands, under this one's own settings.
+
+        Weights, the state of both optimisers and of the noise are taken; the
+        learning rates, weights of losses and the like are not.
+
+        Args:
+            other: Compiled model with the same networks and optimisers.
+
+        Raises:
+            ValueError: If the networks or the optimisers differ.
+        """
+        parts = [
+            (self.generator, other.generator),
+            (self.discriminator, other.discriminator),
+            (self.g_optimizer, other.g_optimizer),
+            (self.d_optimizer, other.d_optimizer),
+        ]
+        if self.averaged_generator is not None:
+            parts.append((self.averaged_generator, other.sampler))
+        for own, others in parts:
+            _copy_variables(own.variables, others.variables)
+        self.draws.assign(other.draws)
+
     def _prepare_optimizer(self, optimizer, network):
         optimizer = keras.optimizers.get(optimizer)
         if self.dtype_policy.name == "mixed_float16" and not isinstance(
@@ -360,6 +384,19 @@ class AdversarialModel(Sampling, keras.Model):
     def _random_states(self):
         weights = {id(weight) for weight in self.weights}
         return [v for v in self.variables if id(v) not in weights]
+
+
+def _copy_variables(own, others):
+    shapes = [[tuple(v.shape) for v in part] for part in (own, others)]
+    if shapes[0] != shapes[1]:
+        raise ValueError(
+            "A model can take over from one with the same networks and "
+            f"optimisers. Received: variables of shapes {shapes[1]}, where "
+            f"it has {shapes[0]}"
+        )
+    for variable, value in zip(own, others, strict=True):
+        if variable.name != "learning_rate":
+            variable.assign(value)
 
 
 def _norm(gradients, optimizer):

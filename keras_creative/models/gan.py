@@ -43,8 +43,8 @@ class GAN(AdversarialModel):
             `keras.optimizers.schedules.LearningRateSchedule` of the
             discriminator's step. Defaults to `0`.
         clip: Largest size of the discriminator's weights, those of a class
-            head excepted: its optimiser clips them after every step. Defaults
-            to `None`, no limit.
+            head excepted: they are clipped at once, and by the optimiser
+            after every step. Defaults to `None`, no limit.
         ema: Decay of the averaged generator, in [0, 1). Defaults to `0`,
             which keeps none.
         gradient_norms: Whether to log the length of each player's gradient.
@@ -316,6 +316,7 @@ class GAN(AdversarialModel):
             if layer.name != "class_logits":
                 for weight in layer.trainable_variables:
                     weight.constraint = constraint
+                    weight.assign(constraint(weight))
 
 
 def _add_terms(loss, terms):

@@ -83,3 +83,29 @@ def _arc(start, end, steps):
         + np.sin(shares * angle) * directions[1]
     ) / np.sin(angle)
     return (length * direction).astype("float32")
+
+
+class GeneratorSampler(Sampling):
+    """A generator alone, to be asked for samples.
+
+    Args:
+        generator: Keras model from latent vectors to samples.
+
+    Example:
+
+    >>> generator = keras_creative.networks.mlp_generator()
+    >>> keras_creative.models.GeneratorSampler(generator).sample(3).shape
+    (3, 2)
+    """
+
+    def __init__(self, generator):
+        self.generator = generator
+
+    @property
+    def latent_shape(self):
+        """Shape of one latent vector."""
+        return tuple(self.generator.inputs[0].shape[1:])
+
+    def __call__(self, latent):
+        """Samples for latent vectors."""
+        return self.generator(latent, training=False)

@@ -7,15 +7,22 @@ when the first picture is made.
 
 from keras_creative.plotting.curves import save_curves
 from keras_creative.plotting.densities import DensityFigure, kernel_density
-from keras_creative.plotting.grids import save_grid, tile_images
+from keras_creative.plotting.grids import (
+    save_comparison,
+    save_grid,
+    save_picture,
+    tile_images,
+)
 from keras_creative.plotting.points import PointsFigure, save_snapshots
 
 __all__ = [
     "DensityFigure",
     "PointsFigure",
     "kernel_density",
+    "save_comparison",
     "save_curves",
     "save_grid",
+    "save_picture",
     "save_snapshots",
     "tile_images",
 ]

@@ -8,6 +8,7 @@ from keras_creative.files import atomic_path
 from keras_creative.plotting.checks import check_positive_integer
 
 WHITE = 255
+_GAP = 8
 
 
 def tile_images(images, columns=None, padding=1):
@@ -83,13 +84,69 @@ def save_grid(path, images, columns=None, scale=1):
     save_grid("runs/samples.png", images, scale=4)
     ```
     """
-    from PIL import Image
-
     check_positive_integer("scale", scale)
     tiles = tile_images(images, columns)
-    tiles = tiles.repeat(scale, axis=0).repeat(scale, axis=1)
+    _save(path, tiles.repeat(scale, axis=0).repeat(scale, axis=1))
+
+
+def save_comparison(path, real, generated, scale=1):
+    """Write two grids side by side: real images left, generated ones right.
+
+    Args:
+        path: The PNG file to write. Its folder is created when it is missing.
+        real: Array of images as `tile_images()` takes it.
+        generated: Array of as many images of the same shape.
+        scale: Integer; every pixel becomes a square of `scale` x `scale`
+            pixels. Defaults to `1`.
+
+    Raises:
+        ValueError: If `tile_images()` refuses an array, or if the arrays
+            differ in shape.
+
+    Example:
+
+    ```python
+    images = np.linspace(-1, 1, 6 * 8 * 8).reshape(6, 8, 8, 1)
+    save_comparison("runs/both.png", images, -images, scale=4)
+    ```
+    """
+    if np.shape(real) != np.shape(generated):
+        raise ValueError(
+            "`generated` must have the shape of `real`, "
+            f"{np.shape(real)}. Received: "
+            f"generated.shape={np.shape(generated)}"
+        )
+    check_positive_integer("scale", scale)
+    left, right = tile_images(real), tile_images(generated)
+    gap = np.full((len(left), _GAP, 3), WHITE, np.uint8)
+    both = np.concatenate([left, gap, right], axis=1)
+    _save(path, both.repeat(scale, axis=0).repeat(scale, axis=1))
+
+
+def save_picture(path, image):
+    """Write one image as a PNG file, pixel by pixel.
+
+    Args:
+        path: The file to write. Its folder is created when it is missing.
+        image: Array `(height, width, channels)` as `tile_images()` takes them.
+
+    Raises:
+        ValueError: If `tile_images()` refuses it.
+
+    Example:
+
+    ```python
+    save_picture("runs/0001.png", np.zeros((8, 8, 3)))
+    ```
+    """
+    _save(path, tile_images(np.asarray(image)[np.newaxis], padding=0))
+
+
+def _save(path, pixels):
+    from PIL import Image
+
     with atomic_path(path) as temporary:
-        Image.fromarray(tiles).save(temporary, format="PNG")
+        Image.fromarray(pixels).save(temporary, format="PNG")
 
 
 def _as_colour_bytes(images):

@@ -1,5 +1,4 @@
 import csv
-import types
 
 import keras
 import numpy as np
@@ -7,16 +6,6 @@ import pytest
 from PIL import Image
 
 from keras_creative import callbacks, models, networks
-
-
-@pytest.fixture(scope="module")
-def model():
-    model = models.DesignGAN(
-        networks.mlp_generator(3, (8, 8, 1), num_layers=2, units=4),
-        networks.mlp_discriminator((8, 8, 1), num_layers=2, units=4),
-    )
-    model.compile()
-    return model
 
 
 def fit(model, callback, epochs=2, initial_epoch=0):
@@ -38,6 +27,25 @@ def test_sample_grid_draws_an_epoch_each(model, tmp_path):
     first, second = (np.asarray(Image.open(tmp_path / n)) for n in names)
     assert first.shape == second.shape and first.shape[0] >= 3 * 8
     assert np.any(first != second)
+
+
+def test_sample_grid_of_every_other_epoch_and_the_last(model, tmp_path):
+    fit(model, callbacks.SampleGrid(tmp_path, n=4, every=2), epochs=5)
+    names = sorted(p.name for p in tmp_path.iterdir())
+    assert names == ["epoch_0002.png", "epoch_0004.png", "epoch_0005.png"]
+
+
+def test_sample_grid_beside_real_pictures(model, tmp_path):
+    real = np.full((4, 8, 8, 1), 1.0)
+    fit(model, callbacks.SampleGrid(tmp_path, scale=1, real=real), epochs=1)
+    pixels = np.asarray(Image.open(tmp_path / "epoch_0001.png"))
+    assert pixels.shape == (19, 19 + 8 + 19, 3)
+    assert pixels[:, :27].min() == 255 and pixels[:, 27:].min() < 255
+
+
+def test_sample_grid_needs_a_rhythm(tmp_path):
+    with pytest.raises(ValueError, match="Received: every=0"):
+        callbacks.SampleGrid(tmp_path, every=0)
 
 
 def test_sample_grid_leaves_training_alone(tmp_path):
@@ -76,6 +84,37 @@ def test_history_csv_replaces_epochs_made_again(model, tmp_path):
     assert after[0] == before[0] and after[1] != before[1]
 
 
+def test_history_csv_of_logs_that_only_some_epochs_have(tmp_path):
+    logs = [
+        {"a": 0.1, "c": 1.0},
+        {"b": np.nan, "a": 1 / 3},
+        {"c": 2, "a": -0.0},
+    ]
+    text = "epoch,a,c,b\n1,0.1,1.0,\n2,0.3333333333333333,,nan\n3,-0.0,2.0,\n"
+    unbroken = callbacks.HistoryCSV(tmp_path / "unbroken.csv")
+    for epoch, log in enumerate(logs):
+        unbroken.on_epoch_end(epoch, log)
+        resumed = callbacks.HistoryCSV(tmp_path / "resumed.csv")
+        resumed.on_train_begin()
+        resumed.on_epoch_end(epoch, log)
+    for callback in (unbroken, resumed):
+        assert callback.path.read_bytes() == text.replace("\n", "\r\n").encode()
+    assert callbacks.read_history(resumed.path)[2] == {
+        "epoch": 3,
+        "a": 0.0,
+        "c": 2.0,
+    }
+
+
+def test_history_csv_survives_every_float(tmp_path):
+    values = np.random.default_rng(0).normal(size=200).astype("float32")
+    logs = {f"log_{k}": value for k, value in enumerate(values)}
+    table = callbacks.HistoryCSV(tmp_path / "history.csv")
+    table.on_epoch_end(0, logs)
+    (row,) = callbacks.read_history(table.path)
+    assert row == {"epoch": 1, **{k: float(v) for k, v in logs.items()}}
+
+
 def test_missing_history_is_empty(tmp_path):
     assert callbacks.read_history(tmp_path / "history.csv") == []
 
@@ -84,7 +123,7 @@ def test_loss_curves_go_on_from_earlier_sessions(tmp_path, monkeypatch):
     drawn = []
     monkeypatch.setattr(
         "keras_creative.plotting.save_curves",
-        lambda path, curves, x, xlabel: drawn.append((curves, x)),
+        lambda path, curves, x, **labels: drawn.append((curves, x)),
     )
     csv_path = tmp_path / "history.csv"
     csv_path.write_text("epoch,d_loss\n1,0.5\n2,0.4\n")
@@ -94,47 +133,25 @@ def test_loss_curves_go_on_from_earlier_sessions(tmp_path, monkeypatch):
     assert drawn == [({"d_loss": [0.5, 0.3]}, [1, 2])]
 
 
+def test_loss_curves_leave_gaps(tmp_path, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "keras_creative.plotting.save_curves",
+        lambda path, curves, x, **labels: drawn.append(curves),
+    )
+    csv_path = tmp_path / "history.csv"
+    csv_path.write_text("epoch,a,b\n1,0.5,\n2,0.25,2.0\n")
+    curves = callbacks.LossCurves(tmp_path / "a.png", history=csv_path)
+    curves.on_train_begin()
+    curves.on_epoch_end(2, {"a": 0.125})
+    assert list(drawn[0]) == ["a", "b"]
+    np.testing.assert_equal(drawn[0]["a"], [0.5, 0.25, 0.125])
+    np.testing.assert_equal(drawn[0]["b"], [np.nan, 2.0, np.nan])
+
+
 def test_loss_curves_write_a_picture(model, tmp_path):
     fit(model, callbacks.LossCurves(tmp_path / "losses.png"))
     assert np.asarray(Image.open(tmp_path / "losses.png")).std() > 0
-
-
-def test_checkpoints_keep_the_newest(model, tmp_path):
-    fit(model, callbacks.Checkpoints(tmp_path, keep=2), epochs=3)
-    names = ["epoch_0002.keras", "epoch_0003.keras"]
-    assert sorted(p.name for p in tmp_path.iterdir()) == names
-    path, epoch = callbacks.latest_checkpoint(tmp_path)
-    assert (path.name, epoch) == (names[1], 3)
-    restored = keras.saving.load_model(path)
-    np.testing.assert_array_equal(
-        restored.sample(2, seed=0), model.sample(2, seed=0)
-    )
-
-
-def test_a_failed_save_leaves_the_last_checkpoint(model, tmp_path):
-    callback = callbacks.Checkpoints(tmp_path)
-    callback.set_model(model)
-    callback.on_epoch_end(0)
-
-    def save(path):
-        path.write_text("half")
-        raise OSError("disk full")
-
-    callback.set_model(types.SimpleNamespace(save=save))
-    with pytest.raises(OSError, match="disk full"):
-        callback.on_epoch_end(1)
-    assert [p.name for p in tmp_path.iterdir()] == ["epoch_0001.keras"]
-
-
-def test_no_checkpoint_yet(tmp_path):
-    assert callbacks.latest_checkpoint(tmp_path / "none") == (None, 0)
-    (tmp_path / ".epoch_0001-x.keras").touch()
-    assert callbacks.latest_checkpoint(tmp_path) == (None, 0)
-
-
-def test_bad_keep(tmp_path):
-    with pytest.raises(ValueError, match="Received: keep=0"):
-        callbacks.Checkpoints(tmp_path, keep=0)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])

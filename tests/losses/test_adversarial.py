@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from scipy.special import expit
 
 from keras_creative import losses
@@ -154,9 +155,24 @@ def test_criterion_round_trip():
     assert restored.name == "critic"
 
 
-def test_batch_mean_is_divided_by_the_replicas():
-    import tensorflow as tf
+def two_replicas():
+    return tf.distribute.MirroredStrategy(
+        ["CPU:0", "CPU:1"],
+        cross_device_ops=tf.distribute.ReductionToOneDevice(),
+    )
 
-    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+
+def test_boundary_is_that_of_all_replicas():
+    def boundary():
+        replica = tf.distribute.get_replica_context()
+        score = tf.cast(replica.replica_id_in_sync_group, "float32")
+        return losses.Wasserstein().boundary([score], [10 * score])
+
+    per_replica = two_replicas().run(boundary)
+    assert [float(v) for v in per_replica.values] == [2.75, 2.75]
+
+
+def test_batch_mean_is_divided_by_the_replicas():
+    strategy = two_replicas()
     per_replica = strategy.run(losses.batch_mean, ([1.0, 3.0],))
     assert [float(v) for v in per_replica.values] == [1.0, 1.0]

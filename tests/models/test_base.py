@@ -195,3 +195,36 @@ def test_bad_arguments():
         make_model().compile(optimizer, optimizer)
     with pytest.raises(ValueError, match=r"`end`.*end.shape=\(3,\)"):
         make_model().interpolate(np.ones(2), np.ones(3))
+
+
+def test_taking_over_keeps_own_settings():
+    """State of the other, rates of one's own; then both go the same way."""
+    x = np.random.default_rng(0).normal(size=(8, 2)).astype("float32")
+    other, model, slower = (make_model(ema=0.9) for _ in range(3))
+    for each in (other, model):
+        each.compile(keras.optimizers.Adam(0.1), keras.optimizers.Adam(0.1))
+    slower.compile(keras.optimizers.Adam(0.1), keras.optimizers.Adam(0.0))
+    other.fit(x, batch_size=4, verbose=0)
+    for each in (model, slower):
+        each.take_over(other)
+    before = other.discriminator.get_weights()
+    expected = other.fit(x, batch_size=4, verbose=0, shuffle=False).history
+    history = model.fit(x, batch_size=4, verbose=0, shuffle=False).history
+    assert history == expected
+    np.testing.assert_array_equal(
+        model.sample(4, seed=0), other.sample(4, seed=0)
+    )
+    slower.fit(x, batch_size=4, verbose=0)
+    for old, new in zip(
+        before, slower.discriminator.get_weights(), strict=True
+    ):
+        np.testing.assert_array_equal(old, new)
+
+
+def test_other_networks_cannot_be_taken_over():
+    model = make_model()
+    model.compile()
+    other = make_model(discriminator=networks.mlp_discriminator(units=3))
+    other.compile()
+    with pytest.raises(ValueError, match="same networks"):
+        model.take_over(other)

@@ -1,0 +1,86 @@
+"""Whether the samples keep the data's variety of colours."""
+
+import warnings
+
+import keras
+import numpy as np
+
+from keras_creative import metrics
+
+_RATIOS = ("palette_ratio", "pairwise_distance_ratio")
+
+
+class PaletteWatch(keras.callbacks.Callback):
+    """Logs how varied the samples are beside real pictures, and warns.
+
+    It writes `palette_ratio` and `pairwise_distance_ratio`, see
+    `keras_creative.metrics.palette_measures()`, into the epoch's logs. It must
+    stand before the callbacks that are to read them, such as `HistoryCSV` and
+    `Checkpoints`. The latent vectors are drawn from a seed of their own, so
+    that training is the same with and without the callback.
+
+    The first epoch is measured, and every `every`-th; the others have no such
+    log, as those without validation have none in Keras. The warning is given
+    once, when a ratio is below the threshold for the first time.
+
+    Args:
+        reference: Real pictures `(m, height, width, channels)` in [-1, 1]; of
+            more than `n`, `n` are drawn.
+        n: Number of samples, at least 2. Defaults to `256`.
+        seed: Integer that fixes the latent vectors and the real pictures
+            drawn. Defaults to `0`.
+        threshold: Ratio, not negative, below which to warn. Defaults to
+            `0.5`.
+        every: Number of epochs from one measurement to the next, at least 1.
+            Defaults to `1`.
+
+    Raises:
+        ValueError: If an argument is out of range, or if all real pictures
+            have the same mean colour.
+
+    Example:
+
+    ```python
+    real, _ = garments.sample(256, seed=0)
+    watch = keras_creative.callbacks.PaletteWatch(real)
+    table = keras_creative.callbacks.HistoryCSV("runs/mine/history.csv")
+    model.fit(x, epochs=10, callbacks=[watch, table])
+    ```
+    """
+
+    def __init__(self, reference, n=256, seed=0, threshold=0.5, every=1):
+        super().__init__()
+        for name, value, least in (
+            ("n", n, 2),
+            ("threshold", threshold, 0),
+            ("every", every, 1),
+        ):
+            if not value >= least:
+                raise ValueError(
+                    f"`{name}` must be at least {least}. "
+                    f"Received: {name}={value}"
+                )
+        rows = np.random.default_rng(seed).permutation(len(reference))[:n]
+        self._real = metrics.reference_measures(np.asarray(reference)[rows])
+        self.n = n
+        self.seed = seed
+        self.threshold = threshold
+        self.every = every
+        self._has_warned = False
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Add this epoch's ratios to its logs."""
+        if epoch > 0 and (epoch + 1) % self.every:
+            return
+        samples = self.model.sample(self.n, seed=self.seed)
+        measures = metrics.palette_measures(samples, self._real)
+        logs.update((name, measures[name]) for name in _RATIOS)
+        low = [name for name in _RATIOS if measures[name] < self.threshold]
+        if low and not self._has_warned:
+            self._has_warned = True
+            values = ", ".join(f"{name}={measures[name]:.3g}" for name in low)
+            warnings.warn(
+                f"The samples share one palette: {values} after epoch "
+                f"{epoch + 1} is below the threshold of {self.threshold}.",
+                stacklevel=2,
+            )

@@ -2,17 +2,40 @@
 
 keras-creative list
 keras-creative train design-fashion-mnist --epochs 2 --out runs/garments
+keras-creative train artgan-v2 --data my_pictures --out runs/art
+keras-creative sample runs/art -n 64 --out samples.png
 """
 
+import dataclasses
 from pathlib import Path
 
 from keras_creative import commands
 
 PROGRAM = "keras-creative"
 RECIPES = {
+    "artgan-v1": "an MNIST DCGAN scaled up to 64x64; a folder of artworks",
+    "artgan-v2": "ArtGAN's stable networks, 64x64; a folder of artworks",
+    "artgan-v3": "ArtGAN at 128x128; a folder of artworks",
+    "dcgan-cifar10": "DCGAN on CIFAR-10, 32x32",
+    "dcgan-mnist": "DCGAN on the ten digits, 32x32",
     "design-fashion-mnist": "DesIGN losses on the ten garment classes, 32x32",
     "design-mnist": "DesIGN losses on the ten digits, 32x32",
+    "ebgan-mnist": "energy-based GAN on the ten digits, 32x32",
+    "wgan-gp-fashion-mnist": "WGAN-GP on the ten garment classes, 32x32",
 }
+VARIANTS = (
+    "design",
+    "ebgan",
+    "gan",
+    "hinge",
+    "lsgan",
+    "r3gan",
+    "relativistic",
+    "wgan",
+    "wgan-gp",
+)
+# Flags that stand for a setting of the recipe.
+SETTINGS = ("data", "variant", "batch_size", "precision", "seed")
 
 
 def make_parser():
@@ -25,26 +48,8 @@ def make_parser():
         dest="command", required=True, metavar="COMMAND"
     )
     subcommands.add_parser("list", help="name the recipes")
-    train = subcommands.add_parser(
-        "train",
-        help="make a run, or go on with it",
-        description="Train a recipe in a run folder. Started again with the "
-        "same folder, after Ctrl-C too, the run goes on from its last epoch.",
-    )
-    train.add_argument(
-        "recipe", choices=RECIPES, metavar="RECIPE", help="see list"
-    )
-    train.add_argument(
-        "--epochs",
-        type=commands.positive_int,
-        help="epochs of the whole run; the recipe's when left out",
-    )
-    train.add_argument(
-        "--out",
-        type=Path,
-        metavar="DIR",
-        help="run folder; runs/RECIPE when left out",
-    )
+    _add_train(subcommands)
+    _add_sample(subcommands)
     return parser
 
 
@@ -62,12 +67,60 @@ def main(argv=None):
 
 def _run(argv):
     args = make_parser().parse_args(argv)
-    if args.command == "list":
-        return _list()
-    return _train(args)
+    tasks = {"list": _list, "train": _train, "sample": _sample}
+    return tasks[args.command](args)
 
 
-def _list():
+def _add_train(subcommands):
+    train = subcommands.add_parser(
+        "train",
+        help="make a run, or go on with it",
+        description="Train a recipe in a run folder. Started again with the "
+        "same folder, after Ctrl-C too, the run goes on from its last epoch.",
+    )
+    add, number = train.add_argument, commands.positive_int
+    add("recipe", choices=RECIPES, metavar="RECIPE", help="see list")
+    add("--data", metavar="PATH", help="folder of pictures, .npz or IDX file")
+    add("--epochs", type=number, help="epochs of the whole run")
+    add("--out", type=Path, metavar="DIR", help="run folder; runs/RECIPE")
+    add("--variant", choices=VARIANTS, help="another game, such as wgan-gp")
+    add("--batch_size", type=number, help="pictures of a step")
+    add(
+        "--precision",
+        choices=("float32", "mixed_bfloat16"),
+        help="of the networks; mixed_bfloat16 is faster where the CPU has it",
+    )
+    add("--seed", type=int, help="fixes the run")
+    add("--keep", type=number, default=2, help="newest checkpoints kept")
+    add("--monitor", metavar="LOG", help="log that tells the best epoch")
+    add("--mode", choices=("min", "max"), default="min", help="its best value")
+    add(
+        "--override",
+        action="store_true",
+        help="go on with a run under other settings, and note it",
+    )
+
+
+def _add_sample(subcommands):
+    sample = subcommands.add_parser(
+        "sample",
+        help="draw samples from a run or a saved model",
+        description="Draw samples from the newest checkpoint of a run folder, "
+        "or from a .keras file.",
+    )
+    add = sample.add_argument
+    add("source", type=Path, metavar="RUN_OR_FILE", help="folder or .keras")
+    add("-n", type=commands.positive_int, default=64, help="samples")
+    add(
+        "--out",
+        type=Path,
+        default=Path("samples.png"),
+        help="a .png file for a grid, or a folder for single pictures",
+    )
+    add("--seed", type=int, help="fixes the samples; new ones when left out")
+
+
+def _list(args):
     for name, line in RECIPES.items():
         print(f"{name:24}{line}")
     return commands.OK
@@ -78,9 +131,35 @@ def _train(args):
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
 
-    recipe = experiments.RECIPES[args.recipe]
+    changes = {
+        name: getattr(args, name)
+        for name in SETTINGS
+        if getattr(args, name) is not None
+    }
+    recipe = dataclasses.replace(experiments.RECIPES[args.recipe], **changes)
     with commands.user_errors():
-        session = recipe.begin(out, args.epochs)
+        session = recipe.begin(
+            out,
+            args.epochs,
+            override=args.override,
+            keep=args.keep,
+            monitor=args.monitor,
+            mode=args.mode,
+        )
     session.train()
     print(f"see {out}/samples and {out}/losses.png")
+    return commands.OK
+
+
+def _sample(args):
+    if not args.source.exists():
+        raise commands.UserError(f"there is no {str(args.source)!r}")
+    commands.import_tensorflow_quietly()
+    from keras_creative import experiments
+
+    with commands.user_errors():
+        sampler = experiments.load_sampler(args.source)
+        samples = sampler.sample(args.n, seed=args.seed)
+        experiments.write_samples(args.out, samples)
+    print(f"see {args.out}")
     return commands.OK

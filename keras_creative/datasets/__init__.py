@@ -1,5 +1,6 @@
-"""Data: points with a known density, and small pictures."""
+"""Data: points with a known density, and pictures."""
 
+from keras_creative.datasets.folders import PictureFolder
 from keras_creative.datasets.images import (
     IMAGE_DATASETS,
     image_batches,
@@ -9,6 +10,7 @@ from keras_creative.datasets.images import (
     to_network_range,
 )
 from keras_creative.datasets.pictures import PictureSet
+from keras_creative.datasets.sources import open_pictures
 from keras_creative.datasets.toy import (
     TOY_DATASETS,
     GaussianMixture,
@@ -18,11 +20,13 @@ from keras_creative.datasets.toy import (
 __all__ = [
     "GaussianMixture",
     "IMAGE_DATASETS",
+    "PictureFolder",
     "PictureSet",
     "TOY_DATASETS",
     "image_batches",
     "load_images",
     "load_toy",
+    "open_pictures",
     "read_idx",
     "read_npz",
     "to_network_range",

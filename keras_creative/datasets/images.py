@@ -7,13 +7,24 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_creative.datasets.pipeline import steady
+from keras_creative.datasets.checks import (
+    check_choice,
+    check_images,
+    check_labels,
+)
+from keras_creative.datasets.pipeline import (
+    count_steps,
+    endless_epochs,
+    epoch_order,
+    steady,
+)
 from keras_creative.datasets.readers import (
     IDX_IMAGES,
     find_plain_or_gz,
+    holds_split,
     read_idx,
-    read_idx_pair,
     read_npz,
+    read_pictures,
 )
 
 __all__ = [
@@ -25,7 +36,7 @@ __all__ = [
     "to_network_range",
 ]
 
-IMAGE_DATASETS = ("mnist", "fashion-mnist")
+IMAGE_DATASETS = ("mnist", "fashion-mnist", "cifar10")
 
 _ROOT_VARIABLE = "KERAS_CREATIVE_DATA"
 
@@ -37,18 +48,19 @@ def load_images(name, split="train", path=None):
 
     1. `path`, when it is given;
     2. the folder named by the environment variable `KERAS_CREATIVE_DATA`: in
-       it the folder `<name>/` with the IDX files of the split; for the
-       training split also `<name>.npz`, then the first by name of
-       `<name>-*.npz`. An .npz file never stands in for the test split here;
+       it the folder `<name>/` with the IDX files of the split, else the first
+       of `<name>.npz` and, by name, `<name>-*.npz` that holds the split. A
+       file of one split is the training split here;
     3. `keras.datasets`, from its cache or by download.
 
     Args:
         name: String, one of `IMAGE_DATASETS`.
         split: String, `"train"` or `"test"`. Defaults to `"train"`.
-        path: String or path. An .npz file, which is taken as the split asked
-            for (see `read_npz()`); an IDX file of pictures with the file of
-            its labels beside it, named as MNIST names them; or a folder with
-            such files, plain or .gz. Defaults to `None`.
+        path: String or path. An .npz file (see `read_npz()`), which is taken
+            as the split asked for unless it has the keys of both; an IDX file
+            of pictures with the file of its labels beside it, named as MNIST
+            names them; or a folder with such files, plain or .gz. Defaults to
+            `None`.
 
     Returns:
         Tuple `(images, labels)` of NumPy arrays: uint8 of shape
@@ -68,16 +80,15 @@ def load_images(name, split="train", path=None):
     images.shape, labels.shape  # (60000, 28, 28, 1), (60000,)
     ```
     """
-    _check_choice("name", name, IMAGE_DATASETS)
-    _check_choice("split", split, tuple(IDX_IMAGES))
-    path = _find(name, split) if path is None else Path(path)
-    if path is None:
-        images, labels = _load_from_keras(name, split)
-    else:
-        images, labels = _read(path, split)
+    check_choice("name", name, IMAGE_DATASETS)
+    check_choice("split", split, tuple(IDX_IMAGES))
+    path = _find(name, split) if path is None else path
+    if path is not None:
+        return read_pictures(path, split)
+    images, labels = _load_from_keras(name, split)
     if images.ndim == 3:
         images = images[..., np.newaxis]
-    return images, None if labels is None else labels.astype(np.int32)
+    return images, labels.reshape(-1).astype(np.int32)
 
 
 def to_network_range(images, size=None):
@@ -165,16 +176,20 @@ def image_batches(
         images = tf.convert_to_tensor(images)
         _check_images(images, size)
         count = images.shape[0]
-        _check_epochs(count, batch_size, first_epoch)
+        steps = count_steps(count, batch_size)
         if labels is not None:
-            labels = _labels_tensor(labels, count)
+            labels = tf.convert_to_tensor(check_labels(labels, count))
+
+    def epoch_batches(epoch):
+        order = epoch_order(count, seed, epoch)[: steps * batch_size]
+        order = tf.reshape(order, (steps, batch_size))
+        return tf.data.Dataset.from_tensor_slices(order)
 
     def batch(indices):
         x = to_network_range(tf.gather(images, indices), size)
         return x if labels is None else (x, tf.gather(labels, indices))
 
-    indices = _index_batches(count, batch_size, seed, first_epoch)
-    return steady(indices.map(batch))
+    return steady(endless_epochs(epoch_batches, first_epoch).map(batch))
 
 
 def _find(name, split):
@@ -183,29 +198,11 @@ def _find(name, split):
         return None
     root = Path(root)
     idx_file = find_plain_or_gz(root / name / IDX_IMAGES[split])
-    if idx_file is not None or split != "train":
+    if idx_file is not None:
         return idx_file
     files = [root / f"{name}.npz", *sorted(root.glob(f"{name}-*.npz"))]
-    return next((file for file in files if file.is_file()), None)
-
-
-def _read(path, split):
-    if not path.exists():
-        raise FileNotFoundError(
-            "`path` must be an .npz file, an IDX file of pictures or a folder "
-            f"of IDX files. Received: path={str(path)!r}, which is missing"
-        )
-    if path.suffix == ".npz" and path.is_file():
-        return read_npz(path)
-    if not path.is_dir():
-        return read_idx_pair(path, split)
-    file = find_plain_or_gz(path / IDX_IMAGES[split])
-    if file is None:
-        raise FileNotFoundError(
-            f"`path` must hold {IDX_IMAGES[split]}, plain or .gz. "
-            f"Received: path={str(path)!r}, which lacks it"
-        )
-    return read_idx_pair(file, split)
+    files = (f for f in files if f.is_file() and holds_split(f, split))
+    return next(files, None)
 
 
 def _load_from_keras(name, split):
@@ -218,9 +215,7 @@ def _load_from_keras(name, split):
 
 
 def _missing(name, split, error):
-    files = f"{name}/{IDX_IMAGES[split]}[.gz]"
-    if split == "train":
-        files = f"{files}, {name}.npz or {name}-*.npz"
+    files = f"{name}/{IDX_IMAGES[split]}[.gz], {name}.npz or {name}-*.npz"
     root = os.environ.get(_ROOT_VARIABLE)
     place = f"{files} in {root!r}" if root else "which is not set"
     reason = " ".join(f"{type(error).__name__}: {error}".split())
@@ -233,65 +228,11 @@ def _missing(name, split, error):
     )
 
 
-def _index_batches(count, batch_size, seed, first_epoch):
-    steps = count // batch_size
-
-    def epoch_batches(epoch):
-        order = tf.random.experimental.stateless_shuffle(
-            tf.range(count),
-            seed=tf.stack([tf.constant(seed, "int64"), epoch]),
-            alg="philox",
-        )
-        order = tf.reshape(order[: steps * batch_size], (steps, batch_size))
-        return tf.data.Dataset.from_tensor_slices(order)
-
-    epochs = tf.data.Dataset.counter(first_epoch)
-    return epochs.flat_map(epoch_batches).apply(
-        tf.data.experimental.assert_cardinality(tf.data.INFINITE_CARDINALITY)
-    )
-
-
-def _check_choice(argument, value, choices):
-    if value not in choices:
-        raise ValueError(
-            f"`{argument}` must be one of {choices}. "
-            f"Received: {argument}={value!r}"
-        )
-
-
 def _check_images(images, size):
+    check_images(images)
     shape = images.shape
-    if images.dtype != "uint8" or shape.rank != 4 or None in shape[1:3]:
-        raise ValueError(
-            "`images` must be uint8 of shape (n, height, width, channels), "
-            "with a known height and width. Received: images of dtype "
-            f"{images.dtype.name} and shape {shape}"
-        )
     if size is not None and max(shape[1:3]) > size:
         raise ValueError(
             "`size` must be at least the height and width of the pictures, "
             f"{shape[1]} x {shape[2]}. Received: size={size}"
         )
-
-
-def _check_epochs(count, batch_size, first_epoch):
-    if not 1 <= batch_size <= count:
-        raise ValueError(
-            f"`batch_size` must be from 1 to the number of pictures, {count}. "
-            f"Received: batch_size={batch_size}"
-        )
-    if first_epoch < 0:
-        raise ValueError(
-            "`first_epoch` must be 0 or more. "
-            f"Received: first_epoch={first_epoch}"
-        )
-
-
-def _labels_tensor(labels, count):
-    labels = np.asarray(labels)
-    if labels.shape != (count,) or not np.issubdtype(labels.dtype, np.integer):
-        raise ValueError(
-            f"`labels` must be one integer for each of the {count} pictures. "
-            f"Received: labels of dtype {labels.dtype} and shape {labels.shape}"
-        )
-    return tf.convert_to_tensor(labels.astype(np.int32))

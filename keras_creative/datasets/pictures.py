@@ -1,29 +1,48 @@
-"""Labelled pictures of which some classes are held out."""
+"""Pictures in memory, of which some classes may be held out."""
+
+from pathlib import Path
 
 import numpy as np
 
+from keras_creative.datasets.checks import (
+    check_images,
+    check_labels,
+    check_positive,
+    check_sample,
+)
+from keras_creative.datasets.fitting import recolor, shrink
 from keras_creative.datasets.images import (
+    IMAGE_DATASETS,
     image_batches,
     load_images,
     to_network_range,
 )
-from keras_creative.datasets.splits import check_holdout
+from keras_creative.datasets.pipeline import count_steps
+from keras_creative.datasets.readers import read_pictures
+from keras_creative.datasets.splits import check_holdout, shown_labels
 
 
 class PictureSet:
-    """Pictures and labels in memory, ready for training.
+    """Pictures, and labels if there are any, in memory, ready for training.
 
-    Held-out classes are kept for measuring, but never drawn by `batches()`.
+    Smaller pictures are set in the middle of a black square; larger ones are
+    scaled down once, by area, until the longer side fits. Held-out classes are
+    kept for measuring, but never drawn by `batches()`.
 
     Args:
-        images: uint8 array `(n, height, width, channels)`, 0 to 255.
-        labels: Integers `(n,)`.
+        images: uint8 array `(n, height, width, channels)`, or
+            `(n, height, width)` for grey, 0 to 255.
+        labels: Integers `(n,)`, 0 or more. Defaults to `None`.
         holdout: Labels that are held out. Defaults to `()`.
-        size: Side that pictures are padded to, in pixels. Defaults to `32`.
+        size: Side of the pictures as the networks see them, in pixels.
+            Defaults to `32`.
         name: Name of the data set. Defaults to `"pictures"`.
+        color: `True` for 3 channels, where grey is repeated; `False` for 1,
+            the luminance. Defaults to `None`: as the pictures are.
 
     Raises:
-        ValueError: If there are no labels, a held-out label does not exist,
+        ValueError: If the pictures aren't uint8, a label is missing or
+            negative, `size` isn't positive, a held-out label does not exist,
             or every one is held out.
 
     Example:
@@ -34,34 +53,74 @@ class PictureSet:
     ```
     """
 
-    def __init__(self, images, labels, holdout=(), size=32, name="pictures"):
-        if labels is None:
-            raise ValueError(
-                "`labels` must be given, to know the classes. "
-                "Received: labels=None"
-            )
-        self.num_classes = int(labels.max()) + 1
+    def __init__(
+        self,
+        images,
+        labels=None,
+        holdout=(),
+        size=32,
+        name="pictures",
+        color=None,
+    ):
+        check_positive("size", size)
+        images = _as_pictures(images)
+        self.num_classes = None
+        if labels is not None:
+            labels = _as_labels(labels, len(images))
+            self.num_classes = int(labels.max()) + 1
         self.holdout = check_holdout(holdout, self.num_classes)
         self.size = size
         self.name = name
-        kept = ~np.isin(labels, self.holdout)
-        self.images, self.labels = images[kept], labels[kept]
-        self.held_out_images = images[~kept]
-        self.held_out_labels = labels[~kept]
+        images = recolor(shrink(images, size), color)
+        self.images, self.labels = images, labels
+        self.held_out_images, self.held_out_labels = images[:0], None
+        if labels is not None:
+            kept = ~np.isin(labels, self.holdout)
+            self.images, self.labels = images[kept], labels[kept]
+            self.held_out_images = images[~kept]
+            self.held_out_labels = labels[~kept]
 
     @classmethod
-    def load(cls, name, holdout=(), size=32, split="train", path=None):
-        """Set of a name that `load_images()` knows.
+    def load(cls, source, holdout=(), size=32, split="train", color=None):
+        """Set of a name that `load_images()` knows, or of a file or folder.
 
         Args:
-            name: One of `keras_creative.datasets.IMAGE_DATASETS`.
+            source: One of `keras_creative.datasets.IMAGE_DATASETS`, which goes
+                before a file of that name; or a path: an .npz file with `x`
+                and, if there are labels, `y`; an IDX file of pictures with
+                that of its labels beside it; or a folder with IDX files.
             holdout: Labels that are held out. Defaults to `()`.
-            size: Side that pictures are padded to. Defaults to `32`.
+            size: Side of the pictures, in pixels. Defaults to `32`.
             split: `"train"` or `"test"`. Defaults to `"train"`.
-            path: File or folder to load from. Defaults to `None`.
+            color: As for the class. Defaults to `None`.
+
+        Raises:
+            FileNotFoundError: If `source` is neither a known name nor a path
+                that is there, or a file it needs is missing.
+            ValueError: If a file is damaged, or as for the class.
+
+        Example:
+
+        ```python
+        emoji = PictureSet.load("emoji64.npz", size=64)
+        ```
         """
-        images, labels = load_images(name, split, path)
-        return cls(images, labels, holdout, size, name)
+        if source in IMAGE_DATASETS:
+            images, labels = load_images(source, split)
+            name = source
+        elif Path(source).exists():
+            images, labels = read_pictures(source, split)
+            name = Path(source).resolve().stem
+        else:
+            raise FileNotFoundError(
+                f"`source` must be one of {IMAGE_DATASETS} or the path of a "
+                f"file or folder. Received: source={str(source)!r}, which is "
+                "neither"
+            )
+        return cls(images, labels, holdout, size, name, color)
+
+    def __len__(self):
+        return len(self.images)
 
     @property
     def sample_shape(self):
@@ -70,13 +129,18 @@ class PictureSet:
 
     @property
     def shown(self):
-        """Labels that are drawn, in order."""
-        return tuple(
-            k for k in range(self.num_classes) if k not in self.holdout
-        )
+        """Labels that are drawn, in order; empty without labels."""
+        return shown_labels(self.num_classes, self.holdout)
+
+    def steps_per_epoch(self, batch_size):
+        """Whole batches in a pass over the pictures shown."""
+        return count_steps(len(self), batch_size)
 
     def batches(self, batch_size, seed=0, labelled=True, first_epoch=0):
-        """Endless shuffled batches; see `image_batches()`."""
+        """Endless shuffled batches; see `image_batches()`.
+
+        Without labels a batch is the pictures only.
+        """
         return image_batches(
             self.images,
             self.labels if labelled else None,
@@ -94,10 +158,36 @@ class PictureSet:
             seed: Integer that fixes the choice. Defaults to `0`.
 
         Returns:
-            float32 array `(n, size, size, channels)` and labels `(n,)`.
+            float32 array `(n, size, size, channels)` and labels `(n,)`, or
+            `None` without labels.
         """
+        check_sample(n, len(self))
         chosen = np.random.default_rng(seed).choice(
             len(self.images), n, replace=False
         )
         pictures = to_network_range(self.images[chosen], self.size)
-        return pictures.numpy(), self.labels[chosen]
+        labels = None if self.labels is None else self.labels[chosen]
+        return pictures.numpy(), labels
+
+
+def _as_pictures(images):
+    images = np.asarray(images)
+    if images.ndim == 3:
+        images = images[..., np.newaxis]
+    check_images(images)
+    if not images.size:
+        raise ValueError(
+            "`images` must hold at least 1 picture of at least 1 pixel. "
+            f"Received: images of shape {images.shape}"
+        )
+    return images
+
+
+def _as_labels(labels, count):
+    labels = check_labels(labels, count)
+    if labels.min() < 0:
+        raise ValueError(
+            "`labels` must be 0 or more. "
+            f"Received: labels with the smallest {labels.min()}"
+        )
+    return labels

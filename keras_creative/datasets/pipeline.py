@@ -1,6 +1,9 @@
-"""Options that all data pipelines of the package share."""
+"""What all data pipelines of the package share: options, epochs, orders."""
 
 import tensorflow as tf
+
+# Converting Python's control flow, of which there is none, takes two seconds.
+as_written = tf.autograph.experimental.do_not_convert
 
 
 def steady(dataset):
@@ -19,3 +22,65 @@ def steady(dataset):
     options = tf.data.Options()
     options.autotune.enabled = False
     return dataset.prefetch(2).with_options(options)
+
+
+def count_steps(count, batch_size):
+    """Number of whole batches in an epoch.
+
+    Args:
+        count: Number of pictures.
+        batch_size: Pictures in a batch.
+
+    Raises:
+        ValueError: If `batch_size` isn't from 1 to `count`.
+    """
+    if not 1 <= batch_size <= count:
+        raise ValueError(
+            f"`batch_size` must be from 1 to the number of pictures, {count}. "
+            f"Received: batch_size={batch_size}"
+        )
+    return count // batch_size
+
+
+def epoch_order(count, seed, epoch):
+    """Order of an epoch, a function of `seed` and `epoch` alone.
+
+    Args:
+        count: Number of pictures.
+        seed: Integer, what the orders are drawn from.
+        epoch: int64 scalar tensor.
+
+    Returns:
+        int32 tensor `(count,)`, a permutation of 0 to `count - 1`.
+    """
+    return tf.random.experimental.stateless_shuffle(
+        tf.range(count),
+        seed=tf.stack([tf.constant(seed, "int64"), epoch]),
+        alg="philox",
+    )
+
+
+@as_written
+def endless_epochs(epoch_batches, first_epoch):
+    """One epoch after the other, without an end.
+
+    Args:
+        epoch_batches: Function from an epoch's number, an int64 scalar tensor,
+            to the `tf.data.Dataset` of its batches.
+        first_epoch: Number of the epoch to begin with, 0 or more.
+
+    Returns:
+        `tf.data.Dataset` that knows it is endless.
+
+    Raises:
+        ValueError: If `first_epoch` is negative.
+    """
+    if first_epoch < 0:
+        raise ValueError(
+            "`first_epoch` must be 0 or more. "
+            f"Received: first_epoch={first_epoch}"
+        )
+    epochs = tf.data.Dataset.counter(first_epoch)
+    return epochs.flat_map(epoch_batches).apply(
+        tf.data.experimental.assert_cardinality(tf.data.INFINITE_CARDINALITY)
+    )

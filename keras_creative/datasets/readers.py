@@ -62,21 +62,25 @@ def read_idx(path):
     return np.frombuffer(data, np.uint8, offset=start).reshape(shape).copy()
 
 
-def read_npz(path):
+def read_npz(path, split="train"):
     """Read pictures, and labels if there are any, from an .npz file.
 
     The file is read without pickle, so that opening it runs no code of others.
-    Keys other than `x` and `y` are not loaded.
+    Other keys than those named here are not loaded.
 
     Args:
         path: String or path, the file to read. Its key `x` holds uint8
             pictures of shape `(n, height, width)` or
             `(n, height, width, channels)` with 1 or 3 channels; its optional
-            key `y` holds `n` integers.
+            key `y` holds `n` integers, of shape `(n,)` or `(n, 1)`. A file of
+            two splits has the keys `x_train`, `y_train`, `x_test` and `y_test`
+            in their place.
+        split: String, `"train"` or `"test"`: what is read of a file of two
+            splits. Defaults to `"train"`.
 
     Returns:
-        Tuple `(x, y)` of NumPy arrays as they are stored; `y` is `None` when
-        the file has no such key.
+        Tuple `(x, y)` of NumPy arrays as they are stored, `y` of shape
+        `(n,)`; it is `None` when the file has no such key.
 
     Raises:
         ValueError: If the file isn't a zip archive, is damaged, holds pickled
@@ -89,10 +93,12 @@ def read_npz(path):
     x, y = read_npz("squares.npz")  # y is None
     ```
     """
-    arrays, keys = _npz_arrays(path)
+    arrays, keys = _npz_arrays(path, split)
     if "x" not in arrays:
-        raise _refusal(path, "have the key 'x'", f"keys={keys}")
+        raise _refusal(path, f"have the key 'x' or 'x_{split}'", f"keys={keys}")
     x, y = arrays["x"], arrays.get("y")
+    if y is not None and y.shape == (len(x), 1):
+        y = y[:, 0]
     gray = x.ndim == 3
     color = x.ndim == 4 and x.shape[-1] in (1, 3)
     if x.dtype != np.uint8 or not (gray or color):
@@ -111,6 +117,56 @@ def read_npz(path):
             f"y of dtype {y.dtype} and shape {y.shape}",
         )
     return x, y
+
+
+def holds_split(path, split):
+    """Whether an .npz file holds the pictures of a split.
+
+    Args:
+        path: `pathlib.Path`, the file. One that has no names of splits among
+            its keys holds the training split.
+        split: String, `"train"` or `"test"`.
+
+    Raises:
+        ValueError: If the file isn't a zip archive or is damaged.
+    """
+    keys = _npz_arrays(path, split, load=False)[1]
+    return f"x_{split}" in keys or (split == "train" and "x" in keys)
+
+
+def read_pictures(path, split="train"):
+    """Read pictures, and labels if there are any, from a file or a folder.
+
+    Args:
+        path: String or path. An .npz file (see `read_npz()`); an IDX file of
+            pictures with the file of its labels beside it, named as MNIST
+            names them; or a folder with such files, plain or .gz.
+        split: String, `"train"` or `"test"`. Defaults to `"train"`.
+
+    Returns:
+        Tuple `(images, labels)` of NumPy arrays: uint8 of shape
+        `(n, height, width, channels)`, 0 to 255, and int32 of shape `(n,)`, or
+        `None` when there are no labels.
+
+    Raises:
+        FileNotFoundError: If `path`, or a file it needs, is missing.
+        ValueError: If a file is damaged or is of the other split.
+    """
+    path = Path(path)
+    if path.is_dir():
+        path = _idx_file(path, split)
+    elif not path.exists():
+        raise FileNotFoundError(
+            "`path` must be an .npz file, an IDX file of pictures or a folder "
+            f"of IDX files. Received: path={str(path)!r}, which is missing"
+        )
+    if path.suffix == ".npz":
+        images, labels = read_npz(path, split)
+    else:
+        images, labels = read_idx_pair(path, split)
+    if images.ndim == 3:
+        images = images[..., np.newaxis]
+    return images, None if labels is None else labels.astype(np.int32)
 
 
 def find_plain_or_gz(path):
@@ -167,6 +223,16 @@ def read_idx_pair(path, split):
     return images, labels
 
 
+def _idx_file(folder, split):
+    file = find_plain_or_gz(folder / IDX_IMAGES[split])
+    if file is None:
+        raise FileNotFoundError(
+            f"`path` must hold {IDX_IMAGES[split]}, plain or .gz. "
+            f"Received: path={str(folder)!r}, which lacks it"
+        )
+    return file
+
+
 def _refusal(path, rule, received):
     return ValueError(
         f"`path` must {rule}. Received: path={str(path)!r}, {received}"
@@ -215,7 +281,7 @@ def _idx_shape(data, path):
     return shape
 
 
-def _npz_arrays(path):
+def _npz_arrays(path, split, load=True):
     keys = None
     with open(path, "rb") as file:
         if not zipfile.is_zipfile(file):
@@ -224,8 +290,9 @@ def _npz_arrays(path):
         try:
             with np.load(file, allow_pickle=False) as archive:
                 keys = sorted(archive.files)
-                wanted = [key for key in ("x", "y") if key in keys]
-                arrays = {key: np.asarray(archive[key]) for key in wanted}
+                end = f"_{split}" if f"x_{split}" in keys else ""
+                wanted = [key for key in "xy" if load and key + end in keys]
+                arrays = {k: np.asarray(archive[k + end]) for k in wanted}
         except (ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise _refusal(
                 path,

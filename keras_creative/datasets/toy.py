@@ -4,7 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.datasets.pipeline import steady
-from keras_creative.datasets.splits import check_holdout
+from keras_creative.datasets.splits import check_holdout, shown_labels
 
 _ROLL_NODES = 256
 _ROLL_ARCS = 8
@@ -90,9 +90,7 @@ class GaussianMixture:
     @property
     def shown(self):
         """Labels that are drawn, in order."""
-        return tuple(
-            k for k in range(self.num_classes) if k not in self.holdout
-        )
+        return shown_labels(self.num_classes, self.holdout)
 
     @property
     def centers(self):

@@ -1,13 +1,20 @@
 """Recipes: data, networks, model and schedule that belong together."""
 
-from keras_creative.experiments.design_images import RECIPES, DesignImages
 from keras_creative.experiments.design_mlp import DesignMLP, measure_modes
+from keras_creative.experiments.picture_gan import VARIANTS, PictureGAN
+from keras_creative.experiments.recipes import RECIPES
 from keras_creative.experiments.run_folder import RunFolder
+from keras_creative.experiments.samples import load_sampler, write_samples
+from keras_creative.experiments.session import Session
 
 __all__ = [
-    "DesignImages",
     "DesignMLP",
+    "PictureGAN",
     "RECIPES",
     "RunFolder",
+    "Session",
+    "VARIANTS",
+    "load_sampler",
     "measure_modes",
+    "write_samples",
 ]

@@ -1,32 +1,67 @@
-"""DesignGAN on small pictures: DCGAN networks with a class head."""
+"""GANs on pictures: one recipe for every variant, network and source."""
 
+import contextlib
 import dataclasses
 
 import keras
-from absl import logging
 
-from keras_creative import callbacks, datasets, models, networks
+from keras_creative import callbacks, datasets, losses, models, networks
 from keras_creative.experiments.run_folder import RunFolder
+from keras_creative.experiments.session import Session
 
-_CURVES = ("d_loss", "g_loss", "d_loss_real", "d_loss_fake", "creativity")
+VARIANTS = {
+    "design": models.DesignGAN,
+    "ebgan": models.EBGAN,
+    "gan": models.GAN,
+    "hinge": models.HingeGAN,
+    "lsgan": models.LSGAN,
+    "r3gan": models.R3GAN,
+    "relativistic": models.RelativisticGAN,
+    "wgan": models.WGAN,
+    "wgan-gp": models.WGANGP,
+}
+_OPEN_ENDED = ("epochs",)
 
 
 @dataclasses.dataclass(frozen=True)
-class DesignImages:
+class PictureGAN:
     """Settings of one run, which `run()` makes or goes on with.
 
     Args:
-        dataset: A picture set of `keras_creative.datasets`. Defaults to
-            `"fashion-mnist"`.
+        data: A picture set of `keras_creative.datasets`, an .npz or IDX file,
+            or a folder of pictures. Defaults to `"fashion-mnist"`.
+        size: Side of the pictures in pixels. Defaults to `32`.
+        color: `True` for 3 channels, `False` for grey, `None` for the
+            pictures' own. Defaults to `None`.
+        fit: How pictures of a folder become square: `"crop"`, `"resize"` or
+            `"random-crop"`. Defaults to `"crop"`.
         holdout: Labels left out of the training data. Defaults to `()`.
-        creativity: Name of the creativity loss. Defaults to `"uniform"`.
-        lambda_d: Weight of the classification loss. Defaults to `0.5`.
-        lambda_g: Weight of the creativity loss. Defaults to `0.1`.
-        width: Channels of the widest resolution. Defaults to `32`.
-        latent_dim: Length of a latent vector. Defaults to `64`.
-        learning_rate: Of both players' Adam. Defaults to `5e-4`.
-        ema: Decay of the averaged generator. Defaults to `0.999`.
-        batch_size: Pictures of a step. Defaults to `64`.
+        variant: The game, one of `VARIANTS`. Defaults to `"gan"`.
+        networks: One of `keras_creative.networks.FAMILIES`; the discriminator
+            of an EBGAN is an autoencoder instead. Defaults to `"dcgan"`.
+        width: Channels of the networks' thinnest stage, or `None` for the
+            family's own. Defaults to `None`.
+        latent_dim: Length of a latent vector. Defaults to `100`.
+        n_critic: Discriminator's steps for each of the generator, or `None`
+            for the variant's own. Defaults to `None`.
+        penalty: Name of a gradient penalty for a variant that has none of its
+            own. Defaults to `None`.
+        smooth_real: How far the target of real pictures lies below 1, for the
+            variants gan and design. Defaults to `0`.
+        smooth_fake: How far the target of generated pictures lies above 0.
+            Defaults to `0`.
+        creativity: Name of the creativity loss of the variant design. Defaults
+            to `"uniform"`.
+        lambda_d: Weight of its classification loss. Defaults to `0.5`.
+        lambda_g: Weight of its creativity loss. Defaults to `0.1`.
+        lr_g: Learning rate of the generator's Adam. Defaults to `2e-4`.
+        lr_d: Learning rate of the discriminator's Adam. Defaults to `2e-4`.
+        beta_1: Momentum of both. Defaults to `0.5`.
+        beta_2: Decay of both optimisers' second moment. Defaults to `0.999`.
+        ema: Decay of the averaged generator, or 0. Defaults to `0.999`.
+        precision: Keras dtype policy of the networks, `"float32"` or
+            `"mixed_bfloat16"`. Defaults to `"float32"`.
+        batch_size: Pictures of a discriminator's step. Defaults to `64`.
         epochs: Passes over the data. Defaults to `20`.
         seed: Integer that fixes the run. Defaults to `0`.
 
@@ -39,54 +74,88 @@ class DesignImages:
     ```
     """
 
-    dataset: str = "fashion-mnist"
+    data: str = "fashion-mnist"
+    size: int = 32
+    color: bool | None = None
+    fit: str = "crop"
     holdout: tuple = ()
+    variant: str = "gan"
+    networks: str = "dcgan"
+    width: int | None = None
+    latent_dim: int = 100
+    n_critic: int | None = None
+    penalty: str | None = None
+    smooth_real: float = 0.0
+    smooth_fake: float = 0.0
     creativity: str = "uniform"
     lambda_d: float = 0.5
     lambda_g: float = 0.1
-    width: int = 32
-    latent_dim: int = 64
-    learning_rate: float = 5e-4
+    lr_g: float = 2e-4
+    lr_d: float = 2e-4
+    beta_1: float = 0.5
+    beta_2: float = 0.999
     ema: float = 0.999
+    precision: str = "float32"
     batch_size: int = 64
     epochs: int = 20
     seed: int = 0
 
     def load_data(self):
-        """The `PictureSet`.
+        """The pictures, a `PictureSet` or a `PictureFolder`.
 
         Raises:
-            ValueError: If it is unknown or a held-out label is wrong.
+            ValueError: If there is something wrong with the pictures or a
+                held-out label.
             FileNotFoundError: If the pictures are nowhere to be found.
         """
-        return datasets.PictureSet.load(self.dataset, self.holdout)
+        if not self.data:
+            raise ValueError(
+                "`data` must name the pictures to train on: a folder, an .npz "
+                f"or IDX file or a known set. Received: data={self.data!r}"
+            )
+        return datasets.open_pictures(
+            self.data,
+            size=self.size,
+            color=self.color,
+            fit=self.fit,
+            holdout=self.holdout,
+        )
 
     def make_model(self, data):
-        """A compiled `DesignGAN` for the data."""
+        """A compiled model for the data.
+
+        Args:
+            data: What `load_data()` gave.
+
+        Raises:
+            ValueError: If a setting is unknown, out of range, or not one of
+                the variant.
+        """
         keras.utils.set_random_seed(self.seed)
-        shape = data.sample_shape
-        model = models.DesignGAN(
-            networks.dcgan_generator(shape, self.latent_dim, self.width),
-            networks.dcgan_discriminator(shape, data.num_classes, self.width),
-            creativity=self.creativity,
-            lambda_d=self.lambda_d,
-            lambda_g=self.lambda_g,
-            ema=self.ema,
-            seed=self.seed,
-        )
-        model.compile(
-            g_optimizer=keras.optimizers.Adam(self.learning_rate, beta_1=0.5),
-            d_optimizer=keras.optimizers.Adam(self.learning_rate, beta_1=0.5),
-        )
+        with _dtype_policy(self.precision):
+            model = self._variant()(
+                *self._networks(data),
+                ema=self.ema,
+                seed=self.seed,
+                **self._options(),
+            )
+            model.compile(
+                g_optimizer=self._adam(self.lr_g),
+                d_optimizer=self._adam(self.lr_d),
+            )
         return model
 
-    def begin(self, folder, epochs=None):
+    def begin(self, folder, epochs=None, override=False, **outputs):
         """Prepare a run, or to go on with the one in the folder.
 
         Args:
             folder: The run folder, see `RunFolder`.
             epochs: Epochs of the whole run, earlier sessions included.
                 Defaults to `None`: those of the recipe.
+            override: Whether a run under other settings is gone on with, and
+                the change noted in its `config.json`. Defaults to `False`.
+            **outputs: As for `Session`: `keep`, `monitor`, `mode`,
+                `grid_every`, `grid_folder`.
 
         Returns:
             `Session`, to be trained.
@@ -99,73 +168,93 @@ class DesignImages:
         recipe = dataclasses.replace(self, epochs=epochs or self.epochs)
         data = recipe.load_data()
         model = recipe.make_model(data)
+        data.steps_per_epoch(recipe.batch_size * model.n_critic)
         folder = RunFolder(folder)
-        folder.begin(recipe, open_ended=("epochs",))
-        checkpoint, epochs_made = callbacks.latest_checkpoint(
-            folder.checkpoints
-        )
-        if checkpoint is not None:
-            logging.info("going on after epoch %d", epochs_made)
-            model = keras.saving.load_model(checkpoint)
-        return Session(recipe, data, model, folder, epochs_made)
+        changes = folder.check(recipe, _OPEN_ENDED, override)
+        saved, epochs_made = callbacks.load_latest(folder.checkpoints)
+        if saved is not None and changes:
+            model.take_over(saved)
+        elif saved is not None:
+            model = saved
+        folder.begin(recipe, _OPEN_ENDED, override)
+        return Session(recipe, data, model, folder, epochs_made, **outputs)
 
-    def run(self, folder, epochs=None, verbose="auto"):
+    def run(self, folder, epochs=None, verbose="auto", **kwargs):
         """Train in a run folder, from its last checkpoint if it has one.
 
         Args:
             folder: As for `begin()`.
             epochs: As for `begin()`.
             verbose: As in `keras.Model.fit()`. Defaults to `"auto"`.
+            **kwargs: As for `begin()`.
 
         Returns:
-            The trained `DesignGAN`.
+            The trained model.
         """
-        session = self.begin(folder, epochs)
+        session = self.begin(folder, epochs, **kwargs)
         session.train(verbose)
         return session.model
 
+    def _variant(self):
+        return _choose("variant", self.variant, VARIANTS)
 
-@dataclasses.dataclass(frozen=True)
-class Session:
-    """A run that is ready to train.
+    def _networks(self, data):
+        family = _choose("networks", self.networks, networks.FAMILIES)
+        shape = data.sample_shape
+        width = {} if self.width is None else {"width": self.width}
+        generator = family.generator(shape, self.latent_dim, **width)
+        if self.variant == "ebgan":
+            return generator, networks.dcgan_autoencoder(shape, **width)
+        num_classes = data.num_classes if self.variant == "design" else None
+        return generator, family.discriminator(shape, num_classes, **width)
 
-    Args:
-        recipe: The `DesignImages`.
-        data: Its `PictureSet`.
-        model: Its `DesignGAN`, new or from a checkpoint.
-        folder: Its `RunFolder`.
-        epochs_made: Epochs of earlier sessions.
-    """
+    def _options(self):
+        """Arguments of the variant that the settings ask for."""
+        options = {}
+        if self.n_critic is not None:
+            options["n_critic"] = self.n_critic
+        if self.penalty is not None:
+            options["penalty"] = self.penalty
+        if self.variant in ("gan", "design"):
+            options["criterion"] = losses.NonSaturating(
+                self.smooth_real, self.smooth_fake
+            )
+        elif self.smooth_real or self.smooth_fake:
+            raise ValueError(
+                "Targets can be smoothed in the variants 'gan' and 'design'. "
+                f"Received: variant={self.variant!r}, "
+                f"smooth_real={self.smooth_real}, "
+                f"smooth_fake={self.smooth_fake}"
+            )
+        if self.variant == "design":
+            for name in ("creativity", "lambda_d", "lambda_g"):
+                options[name] = getattr(self, name)
+        if self.penalty is not None and self.variant in ("r3gan", "wgan-gp"):
+            raise ValueError(
+                "`penalty` must be None for a variant with a penalty of its "
+                f"own. Received: variant={self.variant!r}, "
+                f"penalty={self.penalty!r}"
+            )
+        return options
 
-    recipe: DesignImages
-    data: datasets.PictureSet
-    model: models.DesignGAN
-    folder: RunFolder
-    epochs_made: int
+    def _adam(self, learning_rate):
+        return keras.optimizers.Adam(learning_rate, self.beta_1, self.beta_2)
 
-    def train(self, verbose="auto"):
-        """Make the epochs that are left.
 
-        Args:
-            verbose: As in `keras.Model.fit()`. Defaults to `"auto"`.
+@contextlib.contextmanager
+def _dtype_policy(name):
+    former = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(name)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(former)
 
-        Returns:
-            `keras.callbacks.History` of this session.
-        """
-        recipe = self.recipe
-        return self.model.fit(
-            self.data.batches(
-                recipe.batch_size, recipe.seed, first_epoch=self.epochs_made
-            ),
-            steps_per_epoch=len(self.data.images) // recipe.batch_size,
-            initial_epoch=self.epochs_made,
-            epochs=recipe.epochs,
-            callbacks=self.folder.callbacks(_CURVES, seed=recipe.seed),
-            verbose=verbose,
+
+def _choose(argument, name, choices):
+    if name not in choices:
+        raise ValueError(
+            f"`{argument}` must be one of {sorted(choices)}. "
+            f"Received: {argument}={name!r}"
         )
-
-
-RECIPES = {
-    "design-fashion-mnist": DesignImages("fashion-mnist"),
-    "design-mnist": DesignImages("mnist"),
-}
+    return choices[name]

@@ -4,10 +4,16 @@ import json
 import numpy as np
 import pytest
 
-from keras_creative import cli, datasets, experiments
+from keras_creative import cli, experiments
 
-RECIPE = experiments.DesignImages(
-    "mnist", width=4, latent_dim=4, batch_size=8, epochs=2, seed=1
+RECIPE = experiments.PictureGAN(
+    "mnist",
+    variant="design",
+    width=4,
+    latent_dim=4,
+    batch_size=8,
+    epochs=2,
+    seed=1,
 )
 
 
@@ -35,6 +41,7 @@ def test_run_fills_its_folder(tiny_mnist, tmp_path):
     run = tmp_path / "run"
     model = RECIPE.run(run, verbose=0)
     assert files(run) == [
+        "accuracies.png",
         "checkpoints/epoch_0001.keras",
         "checkpoints/epoch_0002.keras",
         "config.json",
@@ -44,7 +51,7 @@ def test_run_fills_its_folder(tiny_mnist, tmp_path):
         "samples/epoch_0002.png",
     ]
     config = json.loads((run / "config.json").read_text())
-    assert config["settings"]["dataset"] == "mnist"
+    assert config["settings"]["data"] == "mnist"
     assert config["versions"]["keras"]
     assert model.sample(2).shape == (2, 32, 32, 1)
 
@@ -86,18 +93,64 @@ def test_folder_of_something_else_is_refused(tiny_mnist, tmp_path):
     assert not (tmp_path / "config.json").exists()
 
 
-def test_held_out_classes_are_not_trained_on(tiny_mnist):
-    data = dataclasses.replace(RECIPE, holdout=(3,)).load_data()
-    assert 3 not in data.labels and set(data.held_out_labels) == {3}
-    _, labels = next(iter(data.batches(18)))
-    assert 3 not in labels.numpy() and data.num_classes == 10
+def test_override_goes_on_under_new_settings(tiny_mnist, tmp_path):
+    """The new rate of 0 keeps the weights, and the change is noted."""
+    run = tmp_path / "run"
+    before = RECIPE.run(run, epochs=1, verbose=0)
+    still = dataclasses.replace(RECIPE, lr_d=0.0)
+    after = still.run(run, verbose=0, override=True)
+    for old, new in zip(
+        before.discriminator.get_weights(),
+        after.discriminator.get_weights(),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(old, new)
+    assert int(after.g_optimizer.iterations) == 4
+    config = json.loads((run / "config.json").read_text())
+    assert config["overrides"] == [
+        {"epoch": 1, "changes": {"lr_d": [2e-4, 0.0]}}
+    ]
 
 
-def test_picture_set_samples_are_in_the_networks_range(tiny_mnist):
-    data = datasets.PictureSet.load("mnist")
-    pictures, labels = data.sample(5, seed=1)
-    assert pictures.shape == (5, 32, 32, 1) and labels.shape == (5,)
-    assert pictures.min() == -1 and pictures.max() <= 1
+def test_other_networks_cannot_be_overridden(tiny_mnist, tmp_path):
+    run = tmp_path / "run"
+    RECIPE.run(run, epochs=1, verbose=0)
+    before = (run / "config.json").read_bytes()
+    wider = dataclasses.replace(RECIPE, width=8)
+    with pytest.raises(ValueError, match="same networks"):
+        wider.run(run, verbose=0, override=True)
+    assert (run / "config.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("variant", sorted(experiments.VARIANTS))
+def test_every_variant_trains_on_pictures(variant, tiny_mnist):
+    recipe = dataclasses.replace(RECIPE, variant=variant, batch_size=4)
+    data = recipe.load_data()
+    model = recipe.make_model(data)
+    assert type(model) is experiments.VARIANTS[variant]
+    labelled = model.num_classes is not None
+    assert labelled == (variant == "design")
+    batches = data.batches(4 * model.n_critic, labelled=labelled)
+    history = model.fit(batches, steps_per_epoch=1, verbose=0).history
+    assert all(np.isfinite(values[0]) for values in history.values())
+
+
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        ({"variant": "vae"}, "Received: variant='vae'"),
+        ({"networks": "vgg"}, "Received: networks='vgg'"),
+        ({"variant": "hinge", "smooth_real": 0.1}, "Targets can be smoothed"),
+        ({"variant": "wgan-gp", "penalty": "r1"}, "penalty of its own"),
+        ({"batch_size": 40}, "Received: batch_size=40"),
+        ({"data": ""}, "Received: data=''"),
+    ],
+)
+def test_bad_settings_write_nothing(changes, message, tiny_mnist, tmp_path):
+    run = tmp_path / "run"
+    with pytest.raises(ValueError, match=message):
+        dataclasses.replace(RECIPE, **changes).run(run, verbose=0)
+    assert not run.exists()
 
 
 def test_train_command(tiny_mnist, tmp_path, monkeypatch, capsys):

@@ -1,0 +1,117 @@
+"""How pictures of any size and colour become those of a network."""
+
+import numpy as np
+import tensorflow as tf
+
+FITS = ("crop", "resize", "random-crop")
+
+_CHUNK = 1024
+
+
+def fit_picture(picture, size, fit, seed):
+    """Cut or squeeze one picture to a square, in the graph.
+
+    Args:
+        picture: uint8 tensor `(height, width, channels)`.
+        size: Side of the square, in pixels.
+        fit: `"crop"`, the middle of the picture with the shorter side scaled
+            to `size`; `"resize"`, the whole picture, squeezed; or
+            `"random-crop"`, a window at the picture's own resolution, which
+            must be at least `size` high and wide. Pictures are scaled down by
+            area, up bilinearly.
+        seed: Pair of integers that fixes the window.
+
+    Returns:
+        uint8 tensor `(size, size, channels)`.
+    """
+    shape = (size, size, picture.shape[-1])
+    if fit == "random-crop":
+        picture = _window(picture, size, seed)
+    else:
+        if fit == "crop":
+            picture = _middle_square(picture)
+        picture = _resize(picture, size)
+    return tf.ensure_shape(picture, shape)
+
+
+def recolor(images, color):
+    """Give pictures the channels that are asked for.
+
+    Args:
+        images: uint8 array `(n, height, width, channels)`, 0 to 255.
+        color: `True` for 3 channels, where grey is repeated; `False` for 1,
+            the luminance; `None` for those that are there.
+
+    Returns:
+        uint8 array `(n, height, width, 1 or 3)`.
+
+    Raises:
+        ValueError: If the pictures have other than 1 or 3 channels and `color`
+            isn't `None`.
+    """
+    channels = images.shape[-1]
+    if color is None or channels == (3 if color else 1):
+        return images
+    if channels not in (1, 3):
+        raise ValueError(
+            "`color` must be None for pictures of other than 1 or 3 channels. "
+            f"Received: color={color}, images of shape {images.shape}"
+        )
+    if color:
+        return np.repeat(images, 3, axis=-1)
+    return _in_chunks(images, tf.image.rgb_to_grayscale)
+
+
+def shrink(images, size):
+    """Scale pictures down until the longer side is `size`, by area.
+
+    Args:
+        images: uint8 array `(n, height, width, channels)`, 0 to 255.
+        size: The longest side that may be, in pixels.
+
+    Returns:
+        uint8 array of the same proportions; `images` when they are small
+        enough.
+    """
+    longest = max(images.shape[1:3])
+    if longest <= size:
+        return images
+    sides = [max(1, round(s * size / longest)) for s in images.shape[1:3]]
+
+    def resize(chunk):
+        return tf.round(tf.image.resize(chunk, sides, method="area"))
+
+    return _in_chunks(images, resize)
+
+
+def _window(picture, size, seed):
+    room = tf.shape(picture)[:2] - size + 1
+    share = tf.random.stateless_uniform((2,), seed, alg="philox")
+    begin = tf.cast(share * tf.cast(room, "float32"), "int32")
+    return tf.slice(picture, tf.pad(begin, [(0, 1)]), (size, size, -1))
+
+
+def _middle_square(picture):
+    sides = tf.shape(picture)[:2]
+    shorter = tf.reduce_min(sides)
+    begin = tf.pad((sides - shorter) // 2, [(0, 1)])
+    return tf.slice(picture, begin, tf.stack([shorter, shorter, -1]))
+
+
+def _resize(picture, size):
+    sides = (size, size)
+    resized = tf.cond(
+        tf.reduce_max(tf.shape(picture)[:2]) > size,
+        lambda: tf.image.resize(picture, sides, method="area"),
+        lambda: tf.image.resize(picture, sides, method="bilinear"),
+    )
+    return tf.cast(tf.round(resized), "uint8")
+
+
+def _in_chunks(images, function):
+    with tf.device("CPU:0"):
+        chunks = [
+            tf.cast(function(images[i : i + _CHUNK]), "uint8").numpy()
+            for i in range(0, len(images), _CHUNK)
+        ]
+    return np.concatenate(chunks)

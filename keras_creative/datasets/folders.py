@@ -1,0 +1,286 @@
+"""Pictures of any size that are streamed from a folder."""
+
+import itertools
+import os
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from keras_creative.datasets.checks import (
+    check_choice,
+    check_positive,
+    check_sample,
+)
+from keras_creative.datasets.fitting import FITS, fit_picture
+from keras_creative.datasets.images import to_network_range
+from keras_creative.datasets.pipeline import (
+    count_steps,
+    endless_epochs,
+    epoch_order,
+    steady,
+)
+from keras_creative.datasets.scanning import (
+    check_window,
+    find_class_names,
+    find_labels,
+    find_names,
+    read_header,
+)
+from keras_creative.datasets.skipping import DAMAGED, SkipLog
+from keras_creative.datasets.splits import check_holdout, shown_labels
+from keras_creative.datasets.streaming import (
+    readable,
+    readable_batches,
+)
+
+_SAMPLE_EPOCH = -1
+
+
+class PictureFolder:
+    """Pictures of any size in a folder, decoded while training.
+
+    Only the names are held in memory. The pictures are found recursively.
+    When they are in sub-folders, the immediate sub-folders are the labels, in
+    the order of their names; when they are all outside of sub-folders, there
+    are no labels. Names that begin with a dot are passed over.
+
+    JPEG, PNG, GIF, BMP and, where TensorFlow has `tf.io.decode_webp`, WebP are
+    read, whatever the suffix. CMYK becomes RGB, 16 bits become 8. Of an
+    animated GIF or PNG the first picture is taken. Transparency, colour
+    profiles and the orientation in EXIF are not regarded. BMPs with a palette,
+    animated WebPs and other formats are skipped.
+
+    The headers are looked at once, at the beginning. A picture whose body is
+    damaged is found when it is decoded: it is skipped, and the next of the
+    epoch's order takes its place, so that an epoch keeps its length. Each
+    skipped picture is logged once, as a warning.
+
+    Args:
+        path: String or path of the folder.
+        size: Side of the pictures as the networks see them, in pixels.
+            Defaults to `64`.
+        color: `True` for 3 channels, `False` for 1, the luminance; `None` for
+            1 when all pictures are grey, else 3. Defaults to `True`.
+        fit: `"crop"` takes the middle of the picture, its shorter side scaled
+            to `size`; `"resize"` squeezes the whole picture to the square;
+            `"random-crop"` takes a new window of the picture's own resolution
+            every time, for pictures of at least `size` in height and width.
+            Defaults to `"crop"`.
+        holdout: Labels that are held out. Defaults to `()`.
+        strict: Whether to refuse the folder instead of skipping: every picture
+            is decoded once at the beginning, and one that is damaged is an
+            error. Defaults to `False`.
+        cache: Whether to decode every picture once at the beginning, and to
+            keep it in memory, fitted, as uint8. Not for `"random-crop"`.
+            Defaults to `False`.
+
+    Attributes:
+        class_names: Tuple of the sub-folders' names by label, or `None`.
+        num_classes: Their number, or `None`.
+        files: List of the names of the pictures shown.
+        labels: Their labels, int32 array `(n,)`, or `None`.
+
+    Raises:
+        FileNotFoundError: If the folder is missing.
+        ValueError: If `fit` is unknown, `size` isn't positive, fewer than 2
+            pictures can be used, a sub-folder has none, a picture is smaller
+            than the window of `"random-crop"`, a held-out label does not
+            exist, or, with `strict`, a picture can't be used.
+
+    Example:
+
+    ```python
+    paintings = PictureFolder("paintings", size=64, fit="random-crop")
+    batches = paintings.batches(32)  # in [-1, 1]
+    model.fit(batches, steps_per_epoch=paintings.steps_per_epoch(32))
+    ```
+    """
+
+    def __init__(
+        self,
+        path,
+        size=64,
+        color=True,
+        fit="crop",
+        holdout=(),
+        strict=False,
+        cache=False,
+    ):
+        check_positive("size", size)
+        check_choice("fit", fit, FITS)
+        if cache and fit == "random-crop":
+            raise ValueError(
+                "`cache` must be False for a new window every time. "
+                f"Received: cache={cache}, fit={fit!r}"
+            )
+        self.path, self.size, self.fit = Path(path), size, fit
+        self.name = self.path.resolve().name
+        self._log = SkipLog(self.path, strict)
+        headers = self._find(holdout)
+        if fit == "random-crop":
+            check_window(headers, size)
+        colored = color is None and not all(h.gray for h in headers.values())
+        self._channels = 3 if color or colored else 1
+        with tf.device("CPU:0"):
+            self._paths = tf.constant(
+                [os.fsencode(self.path / name) for name in headers]
+            )
+        self._good = self._fitted = None
+        if strict or cache:
+            self._read_all(keep=cache)
+
+    def __len__(self):
+        return len(self.files)
+
+    @property
+    def sample_shape(self):
+        """Shape of a picture as the networks see it."""
+        return (self.size, self.size, self._channels)
+
+    @property
+    def shown(self):
+        """Labels that are drawn, in order; empty without labels."""
+        return shown_labels(self.num_classes, self.holdout)
+
+    @property
+    def skipped(self):
+        """List of the names of the pictures skipped so far."""
+        return self._log.names
+
+    def steps_per_epoch(self, batch_size):
+        """Whole batches in a pass over the pictures shown."""
+        return count_steps(len(self), batch_size)
+
+    def batches(self, batch_size, seed=0, labelled=True, first_epoch=0):
+        """Endless shuffled batches, decoded in parallel in the graph.
+
+        The order and the windows of epoch `e` depend on `seed` and `e` alone,
+        so that a run resumed with `first_epoch=e` sees the batches it would
+        have seen without the break.
+
+        Args:
+            batch_size: Integer, from 1 to the number of pictures.
+            seed: Integer that fixes orders and windows. Defaults to `0`.
+            labelled: Whether labels, if there are any, come with the pictures.
+                Defaults to `True`.
+            first_epoch: Integer, the epoch to begin with. Defaults to `0`.
+
+        Returns:
+            `tf.data.Dataset` of float32 pictures
+            `(batch_size, size, size, channels)` in [-1, 1]; with labels, of
+            tuples with int32 labels `(batch_size,)`. Reading from it raises
+            `tf.errors.InvalidArgumentError` when no picture can be decoded,
+            or, with `strict`, when one no longer can.
+
+        Raises:
+            ValueError: If `batch_size` or `first_epoch` is out of its range.
+        """
+        steps = self.steps_per_epoch(batch_size)
+
+        def epoch_batches(epoch):
+            order = epoch_order(len(self), seed, epoch)
+            return self._stream(order, seed, epoch, batch_size, steps)
+
+        def batch(indices, pictures):
+            x = to_network_range(pictures)
+            if self.labels is None or not labelled:
+                return x
+            return x, tf.gather(self.labels, indices)
+
+        return steady(endless_epochs(epoch_batches, first_epoch).map(batch))
+
+    def sample(self, n, seed=0):
+        """Pictures shown, in [-1, 1]; none twice unless some are damaged.
+
+        Args:
+            n: Number of pictures, at most all.
+            seed: Integer that fixes the choice and the windows. Defaults to
+                `0`.
+
+        Returns:
+            float32 array `(n, size, size, channels)` and int32 labels `(n,)`,
+            or `None` without labels.
+        """
+        check_sample(n, len(self))
+        order = np.random.default_rng(seed).permutation(len(self))
+        epoch = tf.constant(_SAMPLE_EPOCH, "int64")
+        order = tf.constant(order, "int32")
+        batches = steady(self._stream(order, seed, epoch, n, steps=1))
+        indices, pictures = next(iter(batches))
+        labels = None if self.labels is None else self.labels[indices]
+        return to_network_range(pictures).numpy(), labels
+
+    def _find(self, holdout):
+        """Headers by name of the pictures shown; sets what they tell."""
+        names = find_names(self.path)
+        self.class_names = find_class_names(self.path, names)
+        self.num_classes = self.class_names and len(self.class_names)
+        self.holdout = check_holdout(holdout, self.num_classes)
+        headers = {}
+        for name in names:
+            header = read_header(self.path / name)
+            if header.problem is None:
+                headers[name] = header
+            else:
+                self._log.skip(name, header.problem)
+        self.labels = find_labels(self.path, headers, self.class_names)
+        if self.labels is not None:
+            kept = ~np.isin(self.labels, self.holdout)
+            self.labels = self.labels[kept]
+            headers = dict(itertools.compress(headers.items(), kept))
+        self._check_count(len(headers))
+        self.files = list(headers)
+        return headers
+
+    def _check_count(self, count):
+        if count < 2:
+            raise ValueError(
+                "`path` must hold at least 2 pictures that can be used. "
+                f"Received: path={str(self.path)!r}, with {count} and "
+                f"{len(self.skipped)} skipped"
+            )
+
+    def _read(self, index, seed):
+        """One fitted picture, in the graph; fails when it is damaged."""
+        if self._fitted is not None:
+            tf.debugging.assert_equal(tf.gather(self._good, index), True)
+            return tf.gather(self._fitted, index)
+        file = tf.io.read_file(tf.gather(self._paths, index))
+        picture = tf.io.decode_image(file, 3, expand_animations=False)
+        picture = fit_picture(picture, self.size, self.fit, seed)
+        if self._channels == 1:
+            picture = tf.image.rgb_to_grayscale(picture)
+        return picture
+
+    def _stream(self, order, seed, epoch, batch_size, steps):
+        """Batches of indices and pictures; damaged ones are logged."""
+        seed = tf.stack([tf.constant(seed, "int64"), epoch])
+        files, log = self.files, self._log
+
+        def read(index):
+            window = tf.random.experimental.stateless_fold_in(seed, index)
+            return self._read(index, window)
+
+        def report(damaged):
+            log.skip_all([files[index] for index in damaged], DAMAGED)
+
+        return readable_batches(order, read, report, batch_size, steps)
+
+    def _read_all(self, keep):
+        """Decode every picture once; note which are good, and keep them."""
+        good = np.zeros(len(self), bool)
+        fitted = np.zeros((len(self) if keep else 0, *self.sample_shape), "u1")
+        indices = tf.data.Dataset.range(len(self), output_type="int32")
+        pictures = readable(indices, lambda i: (i, self._read(i, (0, 0))))
+        for index, picture in steady(pictures).as_numpy_iterator():
+            good[index] = True
+            if keep:
+                fitted[index] = picture
+        damaged = list(itertools.compress(self.files, ~good))
+        self._log.skip_all(damaged, DAMAGED)
+        self._check_count(np.count_nonzero(good))
+        if keep:
+            with tf.device("CPU:0"):
+                self._good = tf.constant(good)
+                self._fitted = tf.constant(fitted)

@@ -1,0 +1,86 @@
+"""One way in for pictures of every kind."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from keras_creative.datasets.checks import check_choice
+from keras_creative.datasets.fitting import FITS
+from keras_creative.datasets.folders import PictureFolder
+from keras_creative.datasets.images import IMAGE_DATASETS
+from keras_creative.datasets.pictures import PictureSet
+from keras_creative.datasets.readers import IDX_IMAGES, find_plain_or_gz
+
+
+def open_pictures(
+    source, size=32, color=None, fit="crop", holdout=(), strict=False
+):
+    """Pictures ready for training, whatever they come from.
+
+    Args:
+        source: uint8 array `(n, height, width[, channels])`; tuple of such an
+            array and integer labels `(n,)`; one of
+            `keras_creative.datasets.IMAGE_DATASETS`; the path of an .npz or an
+            IDX file or of a folder with IDX files (see `PictureSet.load()`,
+            with the training split); or the path of a folder of pictures (see
+            `PictureFolder`).
+        size: Side of the pictures as the networks see them, in pixels.
+            Defaults to `32`.
+        color: `True` for 3 channels, `False` for 1, the luminance. Defaults to
+            `None`: as the pictures are.
+        fit: How the pictures of a folder become square, `"crop"`, `"resize"`
+            or `"random-crop"`. Others are padded or scaled down, and `fit` has
+            to be left as it is. Defaults to `"crop"`.
+        holdout: Labels that are held out. Defaults to `()`.
+        strict: Whether a damaged picture in a folder is an error. Defaults to
+            `False`: it is skipped.
+
+    Returns:
+        `PictureSet`, or `PictureFolder` for a folder of pictures.
+
+    Raises:
+        FileNotFoundError: If `source` is neither a known name nor a path that
+            is there.
+        ValueError: If `source` is nothing of the above, or as for the classes.
+
+    Example:
+
+    ```python
+    pictures = open_pictures("paintings", size=64, fit="random-crop")
+    pictures = open_pictures("fashion-mnist", holdout=[1])
+    ```
+    """
+    check_choice("fit", fit, FITS)
+    if _is_picture_folder(source):
+        return PictureFolder(source, size, color, fit, holdout, strict)
+    if fit != "crop":
+        raise ValueError(
+            "`fit` must be left at 'crop' unless `source` is a folder of "
+            f"pictures. Received: fit={fit!r}, source={_in_words(source)}"
+        )
+    if isinstance(source, np.ndarray):
+        return PictureSet(source, None, holdout, size, color=color)
+    if isinstance(source, tuple) and len(source) == 2:
+        return PictureSet(*source, holdout, size, color=color)
+    if isinstance(source, str | os.PathLike):
+        return PictureSet.load(source, holdout, size, color=color)
+    raise ValueError(
+        "`source` must be an array, a tuple (images, labels), one of "
+        f"{IMAGE_DATASETS}, or the path of a file or folder. "
+        f"Received: source={_in_words(source)}"
+    )
+
+
+def _is_picture_folder(source):
+    if not isinstance(source, str | os.PathLike) or source in IMAGE_DATASETS:
+        return False
+    folder = Path(source)
+    idx_files = [find_plain_or_gz(folder / n) for n in IDX_IMAGES.values()]
+    return folder.is_dir() and not any(idx_files)
+
+
+def _in_words(source):
+    if isinstance(source, str | os.PathLike):
+        return repr(str(source))
+    return f"an object of type {type(source).__name__}"

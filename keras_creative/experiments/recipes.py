@@ -1,0 +1,45 @@
+"""The recipes for pictures, by name."""
+
+from keras_creative.experiments.picture_gan import PictureGAN
+
+_DESIGN = {
+    "variant": "design",
+    "width": 32,
+    "latent_dim": 64,
+    "lr_g": 5e-4,
+    "lr_d": 5e-4,
+}
+_ARTGAN = {
+    "data": "",
+    "color": True,
+    "fit": "random-crop",
+    "latent_dim": 128,
+    "lr_g": 1e-4,
+    "lr_d": 1e-4,
+    "batch_size": 32,
+    "epochs": 100,
+}
+
+RECIPES = {
+    "artgan-v1": PictureGAN(
+        **{**_ARTGAN, "latent_dim": 100}, networks="artgan-v1", size=64
+    ),
+    "artgan-v2": PictureGAN(
+        **_ARTGAN, networks="artgan-v2", size=64, smooth_real=0.05
+    ),
+    "artgan-v3": PictureGAN(**_ARTGAN, networks="artgan-v3", size=128),
+    "dcgan-cifar10": PictureGAN("cifar10", width=64),
+    "dcgan-mnist": PictureGAN("mnist", width=32),
+    "design-fashion-mnist": PictureGAN("fashion-mnist", **_DESIGN),
+    "design-mnist": PictureGAN("mnist", **_DESIGN),
+    "ebgan-mnist": PictureGAN("mnist", variant="ebgan", width=32),
+    "wgan-gp-fashion-mnist": PictureGAN(
+        "fashion-mnist",
+        variant="wgan-gp",
+        width=32,
+        lr_g=1e-4,
+        lr_d=1e-4,
+        beta_1=0.0,
+        beta_2=0.9,
+    ),
+}

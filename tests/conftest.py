@@ -2,9 +2,25 @@ import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
+import numpy as np
+import pytest
 import tensorflow as tf
 
 tf.config.set_logical_device_configuration(
     tf.config.list_physical_devices("CPU")[0],
     [tf.config.LogicalDeviceConfiguration()] * 2,
 )
+
+
+@pytest.fixture
+def tiny_mnist(tmp_path, monkeypatch):
+    """Twenty pictures with two of each digit, under the data variable."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    np.savez(
+        folder / "mnist.npz",
+        x=rng.integers(0, 256, (20, 28, 28)).astype("uint8"),
+        y=np.repeat(np.arange(10), 2),
+    )
+    monkeypatch.setenv("KERAS_CREATIVE_DATA", str(folder))

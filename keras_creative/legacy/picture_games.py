@@ -37,7 +37,9 @@ def make_parser(variant):
         metavar="DATA",
         help=f"{', '.join(DATASETS)}, an .npz or IDX file, or a folder",
     )
-    add("--epochs", type=commands.positive_int, default=20, help="of the run")
+    number = commands.positive_int
+    add("--epochs", type=number, default=20, help="of the run")
+    add("--batch_size", type=number, default=64, help="pictures of a step")
     add("--seed", type=int, default=0, help="fixes the run")
     color = parser.add_mutually_exclusive_group()
     color.add_argument(
@@ -71,9 +73,9 @@ def run(variant, argv):
         lr_g=args.lr_g,
         lr_d=args.lr_d,
         beta_1=args.momentum,
+        batch_size=args.batch_size,
         seed=args.seed,
     )
-    commands.check_writable(args.folder)
     with commands.user_errors():
         session = recipe.begin(
             args.folder,

@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 
-from keras_creative import cli, experiments
+from keras_creative import experiments
 
 RECIPE = experiments.PictureGAN(
     "mnist",
@@ -15,20 +15,6 @@ RECIPE = experiments.PictureGAN(
     epochs=2,
     seed=1,
 )
-
-
-@pytest.fixture
-def tiny_mnist(tmp_path, monkeypatch):
-    """Twenty pictures with two of each digit, under the data variable."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    rng = np.random.default_rng(0)
-    np.savez(
-        folder / "mnist.npz",
-        x=rng.integers(0, 256, (20, 28, 28)).astype("uint8"),
-        y=np.repeat(np.arange(10), 2),
-    )
-    monkeypatch.setenv("KERAS_CREATIVE_DATA", str(folder))
 
 
 def files(folder):
@@ -151,48 +137,3 @@ def test_bad_settings_write_nothing(changes, message, tiny_mnist, tmp_path):
     with pytest.raises(ValueError, match=message):
         dataclasses.replace(RECIPE, **changes).run(run, verbose=0)
     assert not run.exists()
-
-
-def test_train_command(tiny_mnist, tmp_path, monkeypatch, capsys):
-    monkeypatch.setitem(experiments.RECIPES, "design-mnist", RECIPE)
-    out = tmp_path / "run"
-    argv = ["train", "design-mnist", "--epochs", "1", "--out", str(out)]
-    assert cli.main(argv) == 0
-    assert (out / "samples" / "epoch_0001.png").exists()
-    assert str(out) in capsys.readouterr().out
-
-
-def test_list_command_names_every_recipe(capsys):
-    assert cli.main(["list"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == list(experiments.RECIPES)
-
-
-@pytest.mark.parametrize(
-    "argv, message",
-    [
-        ([], "required"),
-        (["train", "nope"], "invalid choice: 'nope'"),
-        (["train", "design-mnist", "--epochs", "0"], "at least 1"),
-        (["train", "design-mnist", "--bogus"], "--bogus"),
-    ],
-)
-def test_bad_commands(argv, message, capsys):
-    assert cli.main(argv) == 2
-    error = capsys.readouterr().err
-    assert message in error and error.count("\n") == 1
-
-
-def test_missing_data_is_one_line(tmp_path, monkeypatch, capsys):
-    import keras
-
-    def load_data():
-        raise OSError("no network")
-
-    monkeypatch.delenv("KERAS_CREATIVE_DATA", raising=False)
-    monkeypatch.setattr(keras.datasets.mnist, "load_data", load_data)
-    out = tmp_path / "run"
-    assert cli.main(["train", "design-mnist", "--out", str(out)]) == 2
-    error = capsys.readouterr().err
-    assert "KERAS_CREATIVE_DATA" in error and error.count("\n") == 1
-    assert not out.exists()

@@ -1,0 +1,153 @@
+"""The command keras-creative."""
+
+import dataclasses
+import json
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from keras_creative import cli, experiments, networks
+
+RECIPE = experiments.PictureGAN(
+    "mnist", width=4, latent_dim=4, batch_size=8, epochs=2, seed=1
+)
+
+
+def test_train_command(tiny_mnist, tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(experiments.RECIPES, "design-mnist", RECIPE)
+    out = tmp_path / "run"
+    argv = ["train", "design-mnist", "--epochs", "1", "--out", str(out)]
+    assert cli.main(argv) == 0
+    assert (out / "samples" / "epoch_0001.png").exists()
+    assert str(out) in capsys.readouterr().out
+
+
+def test_list_command_names_every_recipe(capsys):
+    assert cli.main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(experiments.RECIPES)
+
+
+@pytest.mark.parametrize(
+    "argv, message",
+    [
+        ([], "required"),
+        (["train", "nope"], "invalid choice: 'nope'"),
+        (["train", "design-mnist", "--epochs", "0"], "at least 1"),
+        (["train", "design-mnist", "--bogus"], "--bogus"),
+    ],
+)
+def test_bad_commands(argv, message, capsys):
+    assert cli.main(argv) == 2
+    error = capsys.readouterr().err
+    assert message in error and error.count("\n") == 1
+
+
+def test_flags_change_the_recipe(tiny_mnist, tmp_path, monkeypatch):
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", RECIPE)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--out", str(out), "--epochs", "1"]
+    argv += ["--variant", "lsgan", "--batch_size", "5", "--seed", "3"]
+    argv += ["--data", str(tmp_path / "data" / "mnist.npz")]
+    argv += ["--precision", "mixed_bfloat16", "--monitor", "g_loss"]
+    assert cli.main(argv) == 0
+    settings = json.loads((out / "config.json").read_text())["settings"]
+    expected = dataclasses.replace(
+        RECIPE,
+        data=argv[argv.index("--data") + 1],
+        variant="lsgan",
+        batch_size=5,
+        precision="mixed_bfloat16",
+        epochs=1,
+        seed=3,
+    )
+    assert settings == json.loads(json.dumps(dataclasses.asdict(expected)))
+    assert (out / "checkpoints" / "best.keras").exists()
+    model = experiments.load_sampler(out)
+    assert model.generator.get_layer("dense").compute_dtype == "bfloat16"
+
+
+def test_changed_settings_need_an_override(
+    tiny_mnist, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", RECIPE)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--epochs", "1", "--out", str(out)]
+    assert cli.main(argv) == 0
+    assert cli.main([*argv, "--seed", "7"]) == 2
+    error = capsys.readouterr().err
+    assert "seed: expected 1, received 7" in error
+    assert error.count("\n") == 1
+    assert cli.main([*argv, "--seed", "7", "--override"]) == 0
+
+
+@pytest.fixture
+def run_folder(tiny_mnist, tmp_path):
+    RECIPE.run(tmp_path / "run", epochs=1, verbose=0)
+    return tmp_path / "run"
+
+
+def test_samples_of_a_run(run_folder, tmp_path, capsys):
+    grid = tmp_path / "grid.png"
+    argv = ["sample", str(run_folder), "-n", "5", "--seed", "1"]
+    assert cli.main([*argv, "--out", str(grid)]) == 0
+    assert Image.open(grid).size == (2 * (3 * 33 + 1), 2 * (2 * 33 + 1))
+    singles = tmp_path / "singles"
+    assert cli.main([*argv, "--out", str(singles)]) == 0
+    names = [f"{index:04d}.png" for index in range(1, 6)]
+    assert sorted(p.name for p in singles.iterdir()) == names
+    expected = experiments.load_sampler(run_folder).sample(5, seed=1)
+    pixels = np.asarray(Image.open(singles / "0002.png").convert("L"))
+    np.testing.assert_allclose(
+        pixels, (expected[1, :, :, 0] + 1) * 127.5, atol=0.51
+    )
+
+
+def test_samples_of_a_generator_alone(tmp_path):
+    generator = networks.mlp_generator()
+    generator.save(tmp_path / "points.keras")
+    source = str(tmp_path / "points.keras")
+    out = tmp_path / "points.png"
+    assert cli.main(["sample", source, "-n", "9", "--out", str(out)]) == 0
+    assert Image.open(out).size == (400, 430)
+    sampler = experiments.load_sampler(source)
+    np.testing.assert_array_equal(
+        sampler.sample(3, seed=2), sampler.sample(3, seed=2)
+    )
+
+
+def test_bad_sources_of_samples(tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "cut.keras").write_bytes(b"PK no archive")
+    inputs = keras.Input((2,)), keras.Input((2,))
+    two_inputs = keras.Model(inputs, keras.layers.Add()(inputs))
+    two_inputs.save(tmp_path / "two.keras")
+    networks.mlp_generator().save(tmp_path / "points.keras")
+    out = tmp_path / "out"
+    for name, message in (
+        ("missing", "there is no"),
+        ("empty", "which holds none"),
+        ("cut.keras", "can be loaded"),
+        ("two.keras", "which holds a Functional"),
+        ("points.keras", "a .png file for points"),
+    ):
+        argv = ["sample", str(tmp_path / name), "--out", str(out)]
+        assert cli.main(argv) == 2, name
+        error = capsys.readouterr().err
+        assert message in error and error.count("\n") == 1
+        assert not out.exists()
+
+
+def test_missing_data_is_one_line(tmp_path, monkeypatch, capsys):
+    def load_data():
+        raise OSError("no network")
+
+    monkeypatch.delenv("KERAS_CREATIVE_DATA", raising=False)
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", load_data)
+    out = tmp_path / "run"
+    assert cli.main(["train", "design-mnist", "--out", str(out)]) == 2
+    error = capsys.readouterr().err
+    assert "KERAS_CREATIVE_DATA" in error and error.count("\n") == 1
+    assert not out.exists()

@@ -29,10 +29,7 @@ from keras_creative.datasets.scanning import (
 )
 from keras_creative.datasets.skipping import DAMAGED, SkipLog
 from keras_creative.datasets.splits import check_holdout, shown_labels
-from keras_creative.datasets.streaming import (
-    readable,
-    readable_batches,
-)
+from keras_creative.datasets.streaming import readable, readable_batches
 
 _SAMPLE_EPOCH = -1
 
@@ -170,8 +167,8 @@ class PictureFolder:
             `tf.data.Dataset` of float32 pictures
             `(batch_size, size, size, channels)` in [-1, 1]; with labels, of
             tuples with int32 labels `(batch_size,)`. Reading from it raises
-            `tf.errors.InvalidArgumentError` when no picture can be decoded,
-            or, with `strict`, when one no longer can.
+            `tf.errors.InvalidArgumentError` when hardly any picture can be
+            decoded, or, with `strict`, when one no longer can.
 
         Raises:
             ValueError: If `batch_size` or `first_epoch` is out of its range.
@@ -204,10 +201,11 @@ class PictureFolder:
         """
         check_sample(n, len(self))
         order = np.random.default_rng(seed).permutation(len(self))
-        epoch = tf.constant(_SAMPLE_EPOCH, "int64")
-        order = tf.constant(order, "int32")
-        batches = steady(self._stream(order, seed, epoch, n, steps=1))
-        indices, pictures = next(iter(batches))
+        with tf.device("CPU:0"):
+            epoch = tf.constant(_SAMPLE_EPOCH, "int64")
+            order = tf.constant(order, "int32")
+            batches = steady(self._stream(order, seed, epoch, n, steps=1))
+            indices, pictures = next(iter(batches))
         labels = None if self.labels is None else self.labels[indices]
         return to_network_range(pictures).numpy(), labels
 

@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-# Converting Python's control flow, of which there is none, takes two seconds.
+# Converting Python's control flow, of which there is none, takes seconds.
 as_written = tf.autograph.experimental.do_not_convert
 
 

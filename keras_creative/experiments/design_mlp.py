@@ -11,6 +11,7 @@ _CRITERIA = {"gan": "non-saturating", "wgan": "wasserstein"}
 _CLIP = 0.1
 _PICTURE_LATENT_DIM = 64
 _FIRST_GAMMA = 0.1
+_PICTURE_GAMMA = 10.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,9 +19,10 @@ class DesignMLP:
     """Settings of one run; its methods make the parts.
 
     With `ema` the game is steadied, so that it ends where it has come to: the
-    learning rates fall to 0 along a cosine, and an R1 penalty that fades out
-    over the first half keeps the modes while they are found. With `ema=0` it
-    is the plain game at constant rates.
+    learning rates fall to 0 along a cosine, and an R1 penalty keeps the modes:
+    on points it fades out over the first half, while they are found; on
+    pictures it stays, or all become one. With `ema=0` it is the plain game at
+    constant rates.
 
     Args:
         dataset: A toy set or a picture set of `keras_creative.datasets`.
@@ -144,6 +146,8 @@ class DesignMLP:
     def _penalty(self):
         if not self.ema:
             return None
+        if self.dataset not in datasets.TOY_DATASETS:
+            return losses.R1Penalty(_PICTURE_GAMMA)
         fading = keras.optimizers.schedules.PolynomialDecay(
             _FIRST_GAMMA,
             decay_steps=self.iterations // 2 + 1,

@@ -20,6 +20,7 @@ from keras_creative.datasets.images import (
 DATA = os.environ.get("KERAS_CREATIVE_DATA")
 PICTURES = np.arange(5 * 4 * 3, dtype="uint8").reshape(5, 4, 3)
 LABELS = np.array([3, 1, 4, 1, 5], "uint8")
+COLOR = np.zeros((4, 32, 32, 3), "uint8")
 SPLITS = [("train", "train"), ("test", "t10k")]
 
 
@@ -48,13 +49,25 @@ def write_npz(path, **arrays):
     return path
 
 
+def write_cifar10(path):
+    labels = np.arange(4).reshape(4, 1)
+    return write_npz(
+        path,
+        x_train=COLOR,
+        y_train=labels,
+        x_test=COLOR[:2],
+        y_test=labels[:2, 0],
+    )
+
+
 @pytest.fixture
 def no_download(monkeypatch):
     def load_data():
         raise OSError("no network\nin tests")
 
     monkeypatch.delenv("KERAS_CREATIVE_DATA", raising=False)
-    for module in (keras.datasets.mnist, keras.datasets.fashion_mnist):
+    for name in IMAGE_DATASETS:
+        module = getattr(keras.datasets, name.replace("-", "_"))
         monkeypatch.setattr(module, "load_data", load_data)
 
 
@@ -253,6 +266,43 @@ class TestLoadImages:
         with pytest.raises(FileNotFoundError, match=message):
             load_images("mnist")
 
+    @pytest.mark.parametrize("split, count", [("train", 4), ("test", 2)])
+    def test_npz_of_two_splits(self, root, split, count):
+        path = write_cifar10(root / "cifar10.npz")
+        for kwargs in ({}, {"path": path}):
+            images, labels = load_images("cifar10", split, **kwargs)
+            assert images.shape == (count, 32, 32, 3)
+            assert images.dtype == np.uint8
+            assert labels.dtype == np.int32
+            assert labels.tolist() == list(range(count))
+        with pytest.raises(FileNotFoundError, match="name='mnist'"):
+            load_images("mnist", split)
+
+    def test_npz_that_lacks_the_split_is_passed_over(self, root):
+        write_npz(root / "cifar10.npz", x_train=COLOR, y_train=np.arange(4))
+        with pytest.raises(FileNotFoundError, match=r"cifar10\.npz or cif"):
+            load_images("cifar10", "test")
+        write_npz(root / "cifar10-jpeg.npz", train_jpeg=LABELS)
+        assert len(load_images("cifar10")[0]) == 4
+        (root / "cifar10.npz").unlink()
+        with pytest.raises(FileNotFoundError, match="OSError: no network"):
+            load_images("cifar10")
+
+    def test_path_without_the_split(self, tmp_path):
+        path = write_npz(tmp_path / "a.npz", x_train=COLOR)
+        message = r"key 'x' or 'x_test'\. Received.*keys=\['x_train'\]$"
+        with pytest.raises(ValueError, match=message):
+            load_images("cifar10", "test", path)
+
+    def test_cifar10_of_keras(self, no_download, monkeypatch):
+        labels = np.arange(4, dtype="uint8").reshape(4, 1)
+        splits = [(COLOR, labels), (COLOR[:2], labels[:2])]
+        monkeypatch.setattr(keras.datasets.cifar10, "load_data", lambda: splits)
+        for split, count in (("train", 4), ("test", 2)):
+            images, labels = load_images("cifar10", split)
+            assert images.shape == (count, 32, 32, 3)
+            assert labels.tolist() == list(range(count))
+
     def test_missing_path(self, root):
         write_split(root / "mnist")
         for name in ("none", "none.npz"):
@@ -302,7 +352,7 @@ class TestLoadImages:
             load_images("mnist", "all")
 
     @pytest.mark.skipif(not DATA, reason="KERAS_CREATIVE_DATA is not set")
-    @pytest.mark.parametrize("name", IMAGE_DATASETS)
+    @pytest.mark.parametrize("name", ["mnist", "fashion-mnist"])
     @pytest.mark.parametrize(
         "split, count", [("train", 60000), ("test", 10000)]
     )

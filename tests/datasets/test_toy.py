@@ -75,7 +75,7 @@ def test_points_follow_the_shares_and_the_deviation(name):
 def test_density_integrates_to_one(name):
     data = datasets.load_toy(name, holdout=[0])
     edge = data.half_width
-    side = 160
+    side = 100
     axis = (np.arange(side) + 0.5) / side * 2 * edge - edge
     grid = np.stack(np.meshgrid(axis, axis), -1).reshape(-1, 2)
     total = sum(

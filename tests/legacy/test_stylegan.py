@@ -374,7 +374,7 @@ def same_weights(run, other):
 
 def test_names_are_those_of_the_package():
     known = datasets.TOY_DATASETS + datasets.IMAGE_DATASETS
-    assert sorted(stylegan.DATASETS) == sorted(known)
+    assert set(stylegan.DATASETS) == set(known) - {"cifar10"}
     assert sorted(stylegan.CREATIVITY) == sorted(losses.CREATIVITY_LOSSES)
     for name in stylegan.OPTIMIZERS:
         assert type(keras.optimizers.get(name)).__name__.lower() == name

@@ -1,0 +1,131 @@
+"""A run is killed at random moments and started again.
+
+    python benchmarks/kill_resume.py --kills 10 --seed 0
+
+Each time a new run is killed by SIGKILL at a moment drawn evenly from the time
+that an unbroken run takes, and started again until it is done. Its history
+must equal the unbroken one's, and its last samples, too.
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from reporting import print_table, write_record
+
+from keras_creative import callbacks, experiments
+
+EPOCHS = 6
+PICTURES = 96
+TOLERANCE = 1e-6
+
+
+def command(folder, run):
+    """The command line of the run."""
+    return [
+        *(sys.executable, "-m", "keras_creative", "train", "dcgan-mnist"),
+        *("--data", str(folder / "pictures.npz"), "--batch_size", "16"),
+        *("--epochs", str(EPOCHS), "--out", str(run)),
+    ]
+
+
+def train(arguments):
+    """Train to the end; the seconds it took."""
+    begin = time.perf_counter()
+    subprocess.run(arguments, check=True, capture_output=True)
+    return time.perf_counter() - begin
+
+
+def kill_after(arguments, seconds):
+    """Start a run and kill it; whether it was still at work."""
+    process = subprocess.Popen(
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        process.wait(seconds)
+        return False
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return True
+
+
+def largest_difference(run, unbroken):
+    """Largest relative difference of two runs' histories and samples."""
+    rows, expected = (
+        callbacks.read_history(path / "history.csv") for path in (run, unbroken)
+    )
+    tables = [
+        [[row[name] for name in sorted(row)] for row in table]
+        for table in (rows, expected)
+    ]
+    samples = [
+        experiments.load_sampler(path).sample(16, seed=0)
+        for path in (run, unbroken)
+    ]
+    return max(
+        float(np.max(np.abs(a - b) / np.maximum(np.abs(b), 1)))
+        for a, b in (map(np.asarray, tables), samples)
+    )
+
+
+def measure(folder, kills, seed):
+    """A row for each kill."""
+    rng = np.random.default_rng(0)
+    np.savez(
+        folder / "pictures.npz",
+        x=rng.integers(0, 256, (PICTURES, 28, 28), dtype="uint8"),
+    )
+    seconds = train(command(folder, folder / "unbroken"))
+    draw = random.Random(seed)
+    rows = []
+    for index in range(kills):
+        run = folder / f"killed_{index}"
+        moment = draw.uniform(0, seconds)
+        killed = kill_after(command(folder, run), moment)
+        history = run / "history.csv"
+        epochs = len(callbacks.read_history(history))
+        train(command(folder, run))
+        difference = largest_difference(run, folder / "unbroken")
+        rows.append(
+            {
+                "killed after (s)": round(moment, 1),
+                "killed": killed,
+                "epochs made": epochs,
+                "largest difference": difference,
+            }
+        )
+    return seconds, rows
+
+
+def main():
+    """Kill and compare; print and write what came out."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", default="runs/benchmarks/kill_resume.json")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        seconds, rows = measure(Path(folder), args.kills, args.seed)
+    print_table(rows)
+    equal = sum(row["largest difference"] <= TOLERANCE for row in rows)
+    print(f"{equal} of {len(rows)} histories equal to {TOLERANCE}")
+    write_record(
+        args.out,
+        {
+            "n": args.kills,
+            "seeds": [args.seed],
+            "unbroken_seconds": seconds,
+            "equal": equal,
+            "rows": rows,
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

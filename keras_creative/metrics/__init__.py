@@ -1,5 +1,6 @@
 """Measures of generated samples: arrays in, numbers out."""
 
+from keras_creative.metrics.frechet import frechet_distance
 from keras_creative.metrics.modes import (
     box_chance,
     circle_chance,
@@ -17,6 +18,7 @@ from keras_creative.metrics.palette import (
 __all__ = [
     "box_chance",
     "circle_chance",
+    "frechet_distance",
     "hit_rate",
     "mean_pairwise_distance",
     "mode_measures",

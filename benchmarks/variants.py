@@ -1,0 +1,50 @@
+"""All variants on the ring of eight Gaussians, and on Fashion-MNIST.
+
+    python benchmarks/variants.py --part ring --seeds 0 1 2 3 4
+    python benchmarks/variants.py --part pictures --seeds 0 1 2 --seconds 600
+
+The ring is judged by its modes, at equal generator steps; the pictures by a
+Frechet distance, at equal time. See `variants_ring.py` and
+`variants_pictures.py`.
+"""
+
+import argparse
+import importlib
+
+from reporting import print_table, write_record
+
+
+def main():
+    """Train, print the table and write what came out."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--part", choices=("ring", "pictures"), required=True)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    parser.add_argument(
+        "--seconds", type=float, default=600, help="of training, for pictures"
+    )
+    parser.add_argument("--out", help="the JSON file to write")
+    args = parser.parse_args()
+    part = importlib.import_module(f"variants_{args.part}")
+    settings = [args.seconds] if args.part == "pictures" else []
+    results = part.run(args.seeds, *settings)
+    print_table([part.summarise(name, rows) for name, rows in results.items()])
+    out = args.out or f"runs/benchmarks/variants_{args.part}.json"
+    constants = {
+        name.lower(): value
+        for name, value in vars(part).items()
+        if name.isupper() and isinstance(value, int | float)
+    }
+    write_record(
+        out,
+        {
+            "part": args.part,
+            "seeds": args.seeds,
+            "seconds": settings,
+            **constants,
+            "results": results,
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

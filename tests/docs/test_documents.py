@@ -52,7 +52,9 @@ def test_readme_has_two_set_up_commands():
     assert ".[test]" in set_up[1] and "pytest" in set_up[1]
 
 
-@pytest.mark.parametrize("command", list(commands_of(ROOT / "README.md")))
+@pytest.mark.parametrize(
+    "command", [c for path in DOCUMENTS for c in commands_of(path)]
+)
 def test_shell_commands_exist(command):
     """Each program is there, and takes the flags it is given."""
     program, *argv = shlex.split(command)
@@ -63,6 +65,12 @@ def test_shell_commands_exist(command):
         from keras_creative import cli
 
         cli.make_parser().parse_args(argv[2:])
+    elif argv[:1] == ["-m"] and argv[1].startswith("keras_creative.legacy."):
+        from keras_creative.legacy import picture_games
+
+        variant = argv[1].rpartition(".")[2]
+        importlib.import_module(argv[1])
+        picture_games.make_parser(variant).parse_args(argv[2:])
     elif argv[:1] == ["STYLEGAN.py"]:
         from keras_creative.legacy import stylegan
 

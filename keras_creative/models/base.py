@@ -6,9 +6,10 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from keras_creative.models.data_checks import check_batches
+from keras_creative.models.checks import check_batches, check_networks
 from keras_creative.models.log_means import LogMeans
 from keras_creative.models.noise import Noise
+from keras_creative.models.persistence import Persistence
 from keras_creative.models.sampling import Sampling
 
 if keras.backend.backend() != "tensorflow":
@@ -19,7 +20,7 @@ if keras.backend.backend() != "tensorflow":
     )
 
 
-class AdversarialModel(Sampling, keras.Model):
+class AdversarialModel(Sampling, Persistence, keras.Model):
     """Base class of models in which a generator plays a discriminator.
 
     It owns the two networks, their optimisers, the noise, the averaged
@@ -69,7 +70,7 @@ class AdversarialModel(Sampling, keras.Model):
         name=None,
     ):
         super().__init__(name=name)
-        _check_networks(generator, discriminator)
+        check_networks(generator, discriminator)
         if not 0 <= ema < 1:
             raise ValueError(f"`ema` must be in [0, 1). Received: ema={ema}")
         self.generator = generator
@@ -290,30 +291,6 @@ class AdversarialModel(Sampling, keras.Model):
         )
         return self.log_means.result()
 
-    def take_over(self, other):
-        """Go on where another model stands, under this one's own settings.
-
-        Weights, the state of both optimisers and of the noise are taken; the
-        learning rates, weights of losses and the like are not.
-
-        Args:
-            other: Compiled model with the same networks and optimisers.
-
-        Raises:
-            ValueError: If the networks or the optimisers differ.
-        """
-        parts = [
-            (self.generator, other.generator),
-            (self.discriminator, other.discriminator),
-            (self.g_optimizer, other.g_optimizer),
-            (self.d_optimizer, other.d_optimizer),
-        ]
-        if self.averaged_generator is not None:
-            parts.append((self.averaged_generator, other.sampler))
-        for own, others in parts:
-            _copy_variables(own.variables, others.variables)
-        self.draws.assign(other.draws)
-
     def _prepare_optimizer(self, optimizer, network):
         optimizer = keras.optimizers.get(optimizer)
         if self.dtype_policy.name == "mixed_float16" and not isinstance(
@@ -347,85 +324,9 @@ class AdversarialModel(Sampling, keras.Model):
         }
         return cls(**nested)
 
-    def get_compile_config(self):
-        """Arguments that compile the same model again."""
-        if not self.compiled:
-            return {}
-        serialize = keras.optimizers.serialize
-        return {
-            "g_optimizer": serialize(self.g_optimizer),
-            "d_optimizer": serialize(self.d_optimizer),
-            "run_eagerly": self.run_eagerly,
-            "steps_per_execution": self.steps_per_execution,
-            "jit_compile": self.jit_compile,
-        }
-
-    def compile_from_config(self, config):
-        """Compile as a saved model was; its optimisers are built."""
-        self.compile(**config)
-
-    def save_own_variables(self, store):
-        """Keep the random state of the networks' layers, as Keras does not."""
-        super().save_own_variables(store)
-        for index, state in enumerate(self._random_states()):
-            store[f"random_state_{index}"] = ops.convert_to_numpy(state)
-
-    def load_own_variables(self, store):
-        """Restore what `save_own_variables()` kept."""
-        own = {
-            key: store[key]
-            for key in store.keys()  # noqa: SIM118 - an H5 group, not a dict
-            if not key.startswith("random_state_")
-        }
-        super().load_own_variables(own)
-        for index, state in enumerate(self._random_states()):
-            state.assign(store[f"random_state_{index}"])
-
-    def _random_states(self):
-        weights = {id(weight) for weight in self.weights}
-        return [v for v in self.variables if id(v) not in weights]
-
-
-def _copy_variables(own, others):
-    shapes = [[tuple(v.shape) for v in part] for part in (own, others)]
-    if shapes[0] != shapes[1]:
-        raise ValueError(
-            "A model can take over from one with the same networks and "
-            f"optimisers. Received: variables of shapes {shapes[1]}, where "
-            f"it has {shapes[0]}"
-        )
-    for variable, value in zip(own, others, strict=True):
-        if variable.name != "learning_rate":
-            variable.assign(value)
-
 
 def _norm(gradients, optimizer):
     """Length of a gradient, freed of a loss scale."""
     scale = getattr(optimizer, "dynamic_scale", None)
     norm = tf.linalg.global_norm(gradients)
     return norm if scale is None else norm / scale.value
-
-
-def _check_networks(generator, discriminator):
-    for name, network in (
-        ("generator", generator),
-        ("discriminator", discriminator),
-    ):
-        if not isinstance(network, keras.Model) or not network.built:
-            raise ValueError(
-                f"`{name}` must be a built `keras.Model`: begin it with "
-                f"`keras.Input`. Received: {name}={network!r}"
-            )
-    outputs = discriminator.output
-    if not isinstance(outputs, dict) or "score" not in outputs:
-        raise ValueError(
-            "`discriminator` must return a dict with the key 'score'. "
-            f"Received: discriminator.output={outputs}"
-        )
-    sample_shape = generator.output_shape[1:]
-    if sample_shape != discriminator.input_shape[1:]:
-        raise ValueError(
-            "`discriminator` must take what `generator` makes. Received: "
-            f"generator.output_shape={generator.output_shape}, "
-            f"discriminator.input_shape={discriminator.input_shape}"
-        )

@@ -1,5 +1,6 @@
-"""A look at training data before the first step."""
+"""What is looked at before the first step: networks and data."""
 
+import keras
 import numpy as np
 
 
@@ -59,3 +60,37 @@ def _check_labels(y, num_classes):
                 f"{num_classes - 1}. Received: labels from {y.min()} to "
                 f"{y.max()}"
             )
+
+
+def check_networks(generator, discriminator):
+    """See that two networks are built and fit together.
+
+    Args:
+        generator: Model from latent vectors to samples.
+        discriminator: Model from samples to a dict with `score`.
+
+    Raises:
+        ValueError: If they are not and do not.
+    """
+    for name, network in (
+        ("generator", generator),
+        ("discriminator", discriminator),
+    ):
+        if not isinstance(network, keras.Model) or not network.built:
+            raise ValueError(
+                f"`{name}` must be a built `keras.Model`: begin it with "
+                f"`keras.Input`. Received: {name}={network!r}"
+            )
+    outputs = discriminator.output
+    if not isinstance(outputs, dict) or "score" not in outputs:
+        raise ValueError(
+            "`discriminator` must return a dict with the key 'score'. "
+            f"Received: discriminator.output={outputs}"
+        )
+    sample_shape = generator.output_shape[1:]
+    if sample_shape != discriminator.input_shape[1:]:
+        raise ValueError(
+            "`discriminator` must take what `generator` makes. Received: "
+            f"generator.output_shape={generator.output_shape}, "
+            f"discriminator.input_shape={discriminator.input_shape}"
+        )

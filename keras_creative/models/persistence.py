@@ -1,0 +1,87 @@
+"""How an adversarial model is saved, and goes on from what was saved."""
+
+import keras
+from keras import ops
+
+
+class Persistence:
+    """What Keras leaves out when it saves a model with two players.
+
+    Mixed into models with a `generator`, a `discriminator`, their optimisers
+    `g_optimizer` and `d_optimizer`, and `draws`, the count of the noise.
+    """
+
+    def get_compile_config(self):
+        """Arguments that compile the same model again."""
+        if not self.compiled:
+            return {}
+        serialize = keras.optimizers.serialize
+        return {
+            "g_optimizer": serialize(self.g_optimizer),
+            "d_optimizer": serialize(self.d_optimizer),
+            "run_eagerly": self.run_eagerly,
+            "steps_per_execution": self.steps_per_execution,
+            "jit_compile": self.jit_compile,
+        }
+
+    def compile_from_config(self, config):
+        """Compile as a saved model was; its optimisers are built."""
+        self.compile(**config)
+
+    def save_own_variables(self, store):
+        """Keep the random state of the networks' layers, as Keras does not."""
+        super().save_own_variables(store)
+        for index, state in enumerate(self._random_states()):
+            store[f"random_state_{index}"] = ops.convert_to_numpy(state)
+
+    def load_own_variables(self, store):
+        """Restore what `save_own_variables()` kept."""
+        own = {
+            key: store[key]
+            for key in store.keys()  # noqa: SIM118 - an H5 group, not a dict
+            if not key.startswith("random_state_")
+        }
+        super().load_own_variables(own)
+        for index, state in enumerate(self._random_states()):
+            state.assign(store[f"random_state_{index}"])
+
+    def take_over(self, other):
+        """Go on where another model stands, under this one's own settings.
+
+        Weights, the state of both optimisers and of the noise are taken; the
+        learning rates, weights of losses and the like are not.
+
+        Args:
+            other: Compiled model with the same networks and optimisers.
+
+        Raises:
+            ValueError: If the networks or the optimisers differ.
+        """
+        parts = [
+            (self.generator, other.generator),
+            (self.discriminator, other.discriminator),
+            (self.g_optimizer, other.g_optimizer),
+            (self.d_optimizer, other.d_optimizer),
+        ]
+        if self.averaged_generator is not None:
+            parts.append((self.averaged_generator, other.sampler))
+        for own, others in parts:
+            _copy_variables(own.variables, others.variables)
+        self.draws.assign(other.draws)
+
+    def _random_states(self):
+        weights = {id(weight) for weight in self.weights}
+        return [v for v in self.variables if id(v) not in weights]
+
+
+def _copy_variables(own, others):
+    shapes = [[tuple(v.shape) for v in part] for part in (own, others)]
+    if shapes[0] != shapes[1]:
+        raise ValueError(
+            "A model can take over from one with the same networks and "
+            f"optimisers. Received: variables of shapes {shapes[1]}, where "
+            f"it has {shapes[0]}"
+        )
+    for variable, value in zip(own, others, strict=True):
+        if variable.name != "learning_rate":
+            variable.assign(value)

@@ -21,7 +21,8 @@ class PaletteWatch(keras.callbacks.Callback):
 
     The first epoch is measured, and every `every`-th; the others have no such
     log, as those without validation have none in Keras. The warning is given
-    once, when a ratio is below the threshold for the first time.
+    once, when a ratio has been below the threshold `patience` times in a row:
+    before it has learned anything every generator has one palette.
 
     Args:
         reference: Real pictures `(m, height, width, channels)` in [-1, 1]; of
@@ -31,6 +32,8 @@ class PaletteWatch(keras.callbacks.Callback):
             drawn. Defaults to `0`.
         threshold: Ratio, not negative, below which to warn. Defaults to
             `0.5`.
+        patience: Measurements in a row that must be low, at least 1. Defaults
+            to `3`.
         every: Number of epochs from one measurement to the next, at least 1.
             Defaults to `1`.
 
@@ -48,11 +51,14 @@ class PaletteWatch(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self, reference, n=256, seed=0, threshold=0.5, every=1):
+    def __init__(
+        self, reference, n=256, seed=0, threshold=0.5, patience=3, every=1
+    ):
         super().__init__()
         for name, value, least in (
             ("n", n, 2),
             ("threshold", threshold, 0),
+            ("patience", patience, 1),
             ("every", every, 1),
         ):
             if not value >= least:
@@ -65,8 +71,9 @@ class PaletteWatch(keras.callbacks.Callback):
         self.n = n
         self.seed = seed
         self.threshold = threshold
+        self.patience = patience
         self.every = every
-        self._has_warned = False
+        self._times_low = 0
 
     def on_epoch_end(self, epoch, logs=None):
         """Add this epoch's ratios to its logs."""
@@ -76,8 +83,12 @@ class PaletteWatch(keras.callbacks.Callback):
         measures = metrics.palette_measures(samples, self._real)
         logs.update((name, measures[name]) for name in _RATIOS)
         low = [name for name in _RATIOS if measures[name] < self.threshold]
-        if low and not self._has_warned:
-            self._has_warned = True
+        if self._times_low < self.patience:
+            self._times_low = self._times_low + 1 if low else 0
+            self._warn(epoch, measures, low)
+
+    def _warn(self, epoch, measures, low):
+        if self._times_low == self.patience:
             values = ", ".join(f"{name}={measures[name]:.3g}" for name in low)
             warnings.warn(
                 f"The samples share one palette: {values} after epoch "

@@ -9,7 +9,7 @@ from keras_creative.experiments.run_folder import RunFolder
 _LOSSES = ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
 _ACCURACIES = ("d_accuracy_real", "d_accuracy_fake")
 _WATCHED = 256
-_COMPARED = 32
+_COMPARED = 36
 
 
 @dataclasses.dataclass(frozen=True)

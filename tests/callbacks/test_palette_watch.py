@@ -11,7 +11,7 @@ REAL = RNG.uniform(-1, 1, (6, 1, 1, 3)) * np.ones((6, 4, 4, 3))
 MANY = RNG.uniform(-1, 1, (50, 4, 4, 3))
 
 
-def watch(samples, reference=REAL, epochs=3, **kwargs):
+def watch(samples, reference=REAL, epochs=3, patience=1, **kwargs):
     """Logs and warnings of epochs whose samples are these."""
     calls = []
 
@@ -19,7 +19,7 @@ def watch(samples, reference=REAL, epochs=3, **kwargs):
         calls.append((n, seed))
         return samples
 
-    callback = callbacks.PaletteWatch(reference, **kwargs)
+    callback = callbacks.PaletteWatch(reference, patience=patience, **kwargs)
     callback.set_model(types.SimpleNamespace(sample=sample))
     logs = [{"g_loss": 1.0} for _ in range(epochs)]
     with warnings.catch_warnings(record=True) as caught:
@@ -50,6 +50,23 @@ def test_one_palette_is_warned_of_once():
     assert "after epoch 1 is below the threshold of 0.3" in message
 
 
+def test_only_lasting_poverty_is_warned_of():
+    poor, rich = np.tile(REAL[:1], (6, 1, 1, 1)), REAL
+    _, messages, _ = watch(poor, epochs=2, patience=3)
+    assert not messages
+    _, (message,), _ = watch(poor, epochs=9, patience=3)
+    assert "after epoch 3" in message
+    callback = callbacks.PaletteWatch(REAL, patience=2)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for epoch, samples in enumerate((poor, rich, poor, rich, poor, poor)):
+            callback.set_model(
+                types.SimpleNamespace(sample=lambda n, seed, s=samples: s)
+            )
+            callback.on_epoch_end(epoch, {})
+            assert len(caught) == (epoch == 5)
+
+
 def test_same_colours_in_other_places_are_told_apart():
     """The palettes are one, the pictures are not."""
     samples = np.stack([np.roll(MANY[0], k, axis=0) for k in range(4)])
@@ -76,7 +93,8 @@ def test_as_many_real_pictures_as_samples(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "argument", [{"n": 1}, {"every": 0}, {"threshold": -0.1}]
+    "argument",
+    [{"n": 1}, {"every": 0}, {"threshold": -0.1}, {"patience": 0}],
 )
 def test_bad_arguments(argument):
     ((name, value),) = argument.items()

@@ -16,24 +16,25 @@ from torch.nn import functional
 
 
 class TwoHeads(nn.Module):
-    """Discriminator of a body and two linear heads.
+    """Discriminator of a body and one or two linear heads.
 
     Args:
         body: Module from samples to features `(batch, features)`.
         features: Number of features.
-        num_classes: Number of classes of the class head.
+        num_classes: Number of classes of the class head, or `None` for none.
     """
 
     def __init__(self, body, features, num_classes):
         super().__init__()
         self.body = body
         self.score = nn.Linear(features, 1)
-        self.class_logits = nn.Linear(features, num_classes)
+        self.class_logits = num_classes and nn.Linear(features, num_classes)
 
     def forward(self, samples):
-        """Scores `(batch, 1)` and class logits `(batch, num_classes)`."""
+        """Scores `(batch, 1)`; class logits `(batch, num_classes)` or None."""
         features = self.body(samples)
-        return self.score(features), self.class_logits(features)
+        head = self.class_logits
+        return self.score(features), head and head(features)
 
 
 class TorchDesignGAN:
@@ -92,22 +93,25 @@ class TorchDesignGAN:
         with self.precision():
             real_scores, class_logits = self.discriminator(real)
             fake_scores, _ = self.discriminator(fake)
-        return (
+        loss = (
             functional.softplus(-real_scores.float()).mean()
             + functional.softplus(fake_scores.float()).mean()
-            + self.lambda_d
-            * functional.cross_entropy(class_logits.float(), labels)
+        )
+        if class_logits is None:
+            return loss
+        return loss + self.lambda_d * functional.cross_entropy(
+            class_logits.float(), labels
         )
 
     def generator_loss(self, latent):
         """`softplus(-D(G(z)))` and the cross-entropy from the uniform."""
         with self.precision():
             scores, class_logits = self.discriminator(self.generator(latent))
+        loss = functional.softplus(-scores.float()).mean()
+        if class_logits is None:
+            return loss
         log_posterior = functional.log_softmax(class_logits.float(), dim=1)
-        return (
-            functional.softplus(-scores.float()).mean()
-            - self.lambda_g * log_posterior.mean()
-        )
+        return loss - self.lambda_g * log_posterior.mean()
 
 
 def _descend(loss, optimizer):

@@ -35,7 +35,7 @@ VARIANTS = (
     "wgan-gp",
 )
 # Flags that stand for a setting of the recipe.
-SETTINGS = ("data", "variant", "batch_size", "precision", "seed")
+SETTINGS = ("data", "size", "fit", "batch_size", "precision", "seed")
 
 
 def make_parser():
@@ -81,6 +81,12 @@ def _add_train(subcommands):
     add, number = train.add_argument, commands.positive_int
     add("recipe", choices=RECIPES, metavar="RECIPE", help="see list")
     add("--data", metavar="PATH", help="folder of pictures, .npz or IDX file")
+    add("--size", type=number, help="side of the pictures in pixels")
+    add(
+        "--fit",
+        choices=("crop", "resize", "random-crop"),
+        help="how the pictures of a folder become square",
+    )
     add("--epochs", type=number, help="epochs of the whole run")
     add("--out", type=Path, metavar="DIR", help="run folder; runs/RECIPE")
     add("--variant", choices=VARIANTS, help="another game, such as wgan-gp")
@@ -137,6 +143,8 @@ def _train(args):
         if getattr(args, name) is not None
     }
     recipe = dataclasses.replace(experiments.RECIPES[args.recipe], **changes)
+    if args.variant:
+        recipe = recipe.with_variant(args.variant)
     with commands.user_errors():
         session = recipe.begin(
             out,

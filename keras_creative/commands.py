@@ -64,8 +64,9 @@ def run(program, main, argv=None):
         message = " ".join(str(error).split())
         print(f"{program}: {message}", file=sys.stderr)
         return USER_ERROR
-    except FloatingPointError as error:
-        print(f"{program}: {error}", file=sys.stderr)
+    except (FloatingPointError, OSError) as error:
+        message = " ".join(str(error).split())
+        print(f"{program}: {message}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print(f"\n{program}: interrupted", file=sys.stderr)

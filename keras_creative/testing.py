@@ -385,8 +385,7 @@ def _assert_equal_weights(model, expected, atol=1e-6):
 
 
 def _assert_equal_configs(config, expected):
-    """Equal but for the names that Keras counts up."""
+    """Equal, the nested networks, losses and penalties included."""
     assert config.keys() == expected.keys()
     for key, value in config.items():
-        if not isinstance(value, dict):
-            assert value == expected[key], key
+        assert value == expected[key], key

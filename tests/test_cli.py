@@ -1,6 +1,7 @@
 """The command keras-creative."""
 
 import dataclasses
+import errno
 import json
 
 import keras
@@ -81,6 +82,28 @@ def test_changed_settings_need_an_override(
     assert "seed: expected 1, received 7" in error
     assert error.count("\n") == 1
     assert cli.main([*argv, "--seed", "7", "--override"]) == 0
+
+
+def test_full_disk_is_one_line_and_can_be_resumed(
+    tiny_mnist, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", RECIPE)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--out", str(out)]
+    assert cli.main([*argv, "--epochs", "1"]) == 0
+
+    def save(self, path):
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as context:
+        context.setattr(keras.Model, "save", save)
+        assert cli.main([*argv, "--epochs", "2"]) == 1
+    error = capsys.readouterr().err
+    assert "No space left on device" in error and error.count("\n") == 1
+    names = [p.name for p in (out / "checkpoints").iterdir()]
+    assert names == ["epoch_0001.keras"]
+    assert cli.main([*argv, "--epochs", "2"]) == 0
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from keras_creative.callbacks.checkpoints import (
 from keras_creative.callbacks.history_csv import HistoryCSV, read_history
 from keras_creative.callbacks.loss_curves import LossCurves
 from keras_creative.callbacks.nan_guard import NanGuard
-from keras_creative.callbacks.palette_watch import PaletteWatch
+from keras_creative.callbacks.palette_watch import PALETTE_LOGS, PaletteWatch
 from keras_creative.callbacks.sample_grid import SampleGrid
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "HistoryCSV",
     "LossCurves",
     "NanGuard",
+    "PALETTE_LOGS",
     "PaletteWatch",
     "SampleGrid",
     "latest_checkpoint",

@@ -7,7 +7,7 @@ import numpy as np
 
 from keras_creative import metrics
 
-_RATIOS = ("palette_ratio", "pairwise_distance_ratio")
+PALETTE_LOGS = ("palette_ratio", "pairwise_distance_ratio")
 
 
 class PaletteWatch(keras.callbacks.Callback):
@@ -81,8 +81,8 @@ class PaletteWatch(keras.callbacks.Callback):
             return
         samples = self.model.sample(self.n, seed=self.seed)
         measures = metrics.palette_measures(samples, self._real)
-        logs.update((name, measures[name]) for name in _RATIOS)
-        low = [name for name in _RATIOS if measures[name] < self.threshold]
+        logs.update((name, measures[name]) for name in PALETTE_LOGS)
+        low = [name for name in PALETTE_LOGS if measures[name] < self.threshold]
         if self._times_low < self.patience:
             self._times_low = self._times_low + 1 if low else 0
             self._warn(epoch, measures, low)

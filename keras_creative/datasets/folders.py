@@ -1,6 +1,8 @@
 """Pictures of any size that are streamed from a folder."""
 
+import hashlib
 import itertools
+import json
 import os
 from pathlib import Path
 
@@ -198,6 +200,10 @@ class PictureFolder:
         Returns:
             float32 array `(n, size, size, channels)` and int32 labels `(n,)`,
             or `None` without labels.
+
+        Raises:
+            ValueError: If `n` is out of range or too many pictures are
+                damaged.
         """
         check_sample(n, len(self))
         order = np.random.default_rng(seed).permutation(len(self))
@@ -205,9 +211,23 @@ class PictureFolder:
             epoch = tf.constant(_SAMPLE_EPOCH, "int64")
             order = tf.constant(order, "int32")
             batches = steady(self._stream(order, seed, epoch, n, steps=1))
-            indices, pictures = next(iter(batches))
+            try:
+                indices, pictures = next(iter(batches))
+            except tf.errors.InvalidArgumentError as error:
+                raise ValueError(
+                    "`path` must hold pictures that can be decoded. Received: "
+                    f"path={str(self.path)!r}, with {len(self.skipped)} of "
+                    f"{len(self)} damaged"
+                ) from error
         labels = None if self.labels is None else self.labels[indices]
         return to_network_range(pictures).numpy(), labels
+
+    @property
+    def fingerprint(self):
+        """What tells this data from other: names, labels and their number."""
+        names = [self.files, self.class_names]
+        digest = hashlib.sha256(json.dumps(names).encode()).hexdigest()
+        return {"pictures": len(self), "digest": digest[:16]}
 
     def _find(self, holdout):
         """Headers by name of the pictures shown; sets what they tell."""

@@ -1,5 +1,6 @@
 """Pictures in memory, of which some classes may be held out."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -131,6 +132,14 @@ class PictureSet:
     def shown(self):
         """Labels that are drawn, in order; empty without labels."""
         return shown_labels(self.num_classes, self.holdout)
+
+    @property
+    def fingerprint(self):
+        """What tells this data from other: pixels, labels and their number."""
+        digest = hashlib.sha256(np.ascontiguousarray(self.images))
+        if self.labels is not None:
+            digest.update(np.ascontiguousarray(self.labels))
+        return {"pictures": len(self), "digest": digest.hexdigest()[:16]}
 
     def steps_per_epoch(self, batch_size):
         """Whole batches in a pass over the pictures shown."""

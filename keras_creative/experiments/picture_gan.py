@@ -20,6 +20,8 @@ VARIANTS = {
     "wgan": models.WGAN,
     "wgan-gp": models.WGANGP,
 }
+_SMOOTHED = ("design", "gan")
+_PENALISED = ("r3gan", "wgan-gp")
 _OPEN_ENDED = ("epochs",)
 
 
@@ -145,6 +147,19 @@ class PictureGAN:
             )
         return model
 
+    def with_variant(self, variant):
+        """The recipe with another game, without settings that it lacks.
+
+        Args:
+            variant: One of `VARIANTS`.
+        """
+        recipe = dataclasses.replace(self, variant=variant)
+        if variant not in _SMOOTHED:
+            recipe = dataclasses.replace(recipe, smooth_real=0, smooth_fake=0)
+        if variant in _PENALISED:
+            recipe = dataclasses.replace(recipe, penalty=None)
+        return recipe
+
     def begin(self, folder, epochs=None, override=False, **outputs):
         """Prepare a run, or to go on with the one in the folder.
 
@@ -170,14 +185,14 @@ class PictureGAN:
         model = recipe.make_model(data)
         data.steps_per_epoch(recipe.batch_size * model.n_critic)
         folder = RunFolder(folder)
-        changes = folder.check(recipe, _OPEN_ENDED, override)
+        terms = recipe, data.fingerprint, _OPEN_ENDED, override
+        folder.check(*terms)
         saved, epochs_made = callbacks.load_latest(folder.checkpoints)
-        if saved is not None and changes:
+        if saved is not None:
             model.take_over(saved)
-        elif saved is not None:
-            model = saved
-        folder.begin(recipe, _OPEN_ENDED, override)
-        return Session(recipe, data, model, folder, epochs_made, **outputs)
+        session = Session(recipe, data, model, folder, epochs_made, **outputs)
+        folder.begin(*terms)
+        return session
 
     def run(self, folder, epochs=None, verbose="auto", **kwargs):
         """Train in a run folder, from its last checkpoint if it has one.
@@ -215,7 +230,7 @@ class PictureGAN:
             options["n_critic"] = self.n_critic
         if self.penalty is not None:
             options["penalty"] = self.penalty
-        if self.variant in ("gan", "design"):
+        if self.variant in _SMOOTHED:
             options["criterion"] = losses.NonSaturating(
                 self.smooth_real, self.smooth_fake
             )
@@ -229,7 +244,7 @@ class PictureGAN:
         if self.variant == "design":
             for name in ("creativity", "lambda_d", "lambda_g"):
                 options[name] = getattr(self, name)
-        if self.penalty is not None and self.variant in ("r3gan", "wgan-gp"):
+        if self.penalty is not None and self.variant in _PENALISED:
             raise ValueError(
                 "`penalty` must be None for a variant with a penalty of its "
                 f"own. Received: variant={self.variant!r}, "

@@ -43,13 +43,15 @@ class RunFolder:
         """Path of the folder of saved models."""
         return self.path / "checkpoints"
 
-    def begin(self, settings, open_ended=(), override=False):
+    def begin(self, settings, data=None, open_ended=(), override=False):
         """Write the settings, or see that they are those of the run so far.
 
         Temporary files of a killed session are removed.
 
         Args:
             settings: Frozen dataclass of the recipe.
+            data: Dict that tells the data from other, such as
+                `PictureSet.fingerprint`. Defaults to `None`.
             open_ended: Names of settings that may change between sessions,
                 such as the number of epochs. Defaults to `()`.
             override: Whether other settings may change, too. Each such change
@@ -59,7 +61,7 @@ class RunFolder:
         Raises:
             ValueError: As `check()` does.
         """
-        changes = self.check(settings, open_ended, override)
+        changes = self.check(settings, data, open_ended, override)
         overrides = []
         if self._config.exists():
             record = read_record(self._config, ["settings"])
@@ -71,17 +73,19 @@ class RunFolder:
             remove_leftovers(folder)
         record = {
             "settings": _as_json(settings),
+            "data": data,
             "overrides": overrides,
             "versions": versions(),
         }
         with atomic_path(self._config) as temporary:
             temporary.write_text(json.dumps(record, indent=2) + "\n")
 
-    def check(self, settings, open_ended=(), override=False):
+    def check(self, settings, data=None, open_ended=(), override=False):
         """See that `begin()` would go through; nothing is written.
 
         Args:
             settings: As for `begin()`.
+            data: As for `begin()`.
             open_ended: As for `begin()`.
             override: As for `begin()`.
 
@@ -90,14 +94,16 @@ class RunFolder:
             value.
 
         Raises:
-            ValueError: If the folder holds a run with other settings, files
-                that are no run, or a damaged `config.json`.
+            ValueError: If the folder holds a run with other settings or data,
+                files that are no run, or a damaged `config.json`.
         """
         if not self._config.exists():
             self._check_new()
             return {}
         record = read_record(self._config, ["settings"])
         changes = _changes(record["settings"], _as_json(settings), open_ended)
+        if data and record.get("data"):
+            changes |= _changes(record["data"], data)
         if changes and not override:
             raise ValueError(_refusal(self.path, changes))
         return changes
@@ -129,7 +135,7 @@ def _as_json(settings):
     return json.loads(json.dumps(dataclasses.asdict(settings)))
 
 
-def _changes(old, new, open_ended):
+def _changes(old, new, open_ended=()):
     return {
         name: [old.get(name), new.get(name)]
         for name in sorted({*old, *new})

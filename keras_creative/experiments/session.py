@@ -1,10 +1,6 @@
 """One session of a run: from where it stands to its last epoch."""
 
-import dataclasses
-import typing
-
-from keras_creative import callbacks
-from keras_creative.experiments.run_folder import RunFolder
+from keras_creative import callbacks, metrics
 
 _LOSSES = ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
 _ACCURACIES = ("d_accuracy_real", "d_accuracy_fake")
@@ -12,14 +8,16 @@ _WATCHED = 256
 _COMPARED = 36
 
 
-@dataclasses.dataclass(frozen=True)
 class Session:
     """A run that is ready to train.
+
+    Colour pictures are watched for their palette, see
+    `keras_creative.callbacks.PaletteWatch`.
 
     Args:
         recipe: The recipe with `batch_size`, `epochs` and `seed`.
         data: Its pictures.
-        model: Its model, new or from a checkpoint.
+        model: Its model, with the state it had at the end of the last session.
         folder: Its `RunFolder`.
         epochs_made: Epochs of earlier sessions.
         keep: Newest checkpoints kept. Defaults to `2`.
@@ -30,18 +28,46 @@ class Session:
         grid_every: Epochs between two grids of samples. Defaults to `1`.
         grid_folder: Folder of the grids. Defaults to `None`: `samples/` in the
             run folder.
+
+    Raises:
+        ValueError: If `monitor` is none of the logs, or pictures cannot be
+            read.
     """
 
-    recipe: typing.Any
-    data: typing.Any
-    model: typing.Any
-    folder: RunFolder
-    epochs_made: int
-    keep: int = 2
-    monitor: str | None = None
-    mode: str = "min"
-    grid_every: int = 1
-    grid_folder: str | None = None
+    def __init__(
+        self,
+        recipe,
+        data,
+        model,
+        folder,
+        epochs_made,
+        keep=2,
+        monitor=None,
+        mode="min",
+        grid_every=1,
+        grid_folder=None,
+    ):
+        self.recipe = recipe
+        self.data = data
+        self.model = model
+        self.folder = folder
+        self.epochs_made = epochs_made
+        watch = self._palette_watch()
+        logs = {*model.tracked, *(callbacks.PALETTE_LOGS if watch else ())}
+        if monitor is not None and monitor not in logs:
+            raise ValueError(
+                f"`monitor` must be one of the logs {sorted(logs)}. "
+                f"Received: monitor={monitor!r}"
+            )
+        grid = callbacks.SampleGrid(
+            grid_folder or folder.path / "samples",
+            seed=recipe.seed,
+            every=grid_every,
+            real=self._real(_COMPARED),
+        )
+        saver = callbacks.Checkpoints(folder.checkpoints, keep, monitor, mode)
+        # The checkpoint comes last: what it vouches for is on disk.
+        self.callbacks = [*watch, *self._records(), grid, saver]
 
     def train(self, verbose="auto"):
         """Make the epochs that are left.
@@ -64,48 +90,36 @@ class Session:
             steps_per_epoch=self.data.steps_per_epoch(batch_size),
             initial_epoch=self.epochs_made,
             epochs=recipe.epochs,
-            callbacks=self.callbacks(),
+            callbacks=self.callbacks,
             verbose=verbose,
         )
 
-    def callbacks(self):
-        """What fills the folder.
+    def _palette_watch(self):
+        """The watch, for colour pictures that have palettes to compare."""
+        if self.data.sample_shape[-1] != 3:
+            return []
+        pictures = self._real(_WATCHED)
+        if len(pictures) < 2 or metrics.palette_share(pictures) == 0:
+            return []
+        seed = self.recipe.seed
+        return [callbacks.PaletteWatch(pictures, len(pictures), seed)]
 
-        Returns:
-            List of Keras callbacks; the checkpoint comes last, so that what
-            it vouches for is on disk.
-        """
-        folder = self.folder
-        real, seed = self.data, self.recipe.seed
-        watch = []
-        if real.sample_shape[-1] == 3:
-            pictures = _sample(real, _WATCHED, seed)
-            watch = [callbacks.PaletteWatch(pictures, len(pictures), seed)]
+    def _records(self):
+        history = self.folder.history
+        losses, accuracies = (
+            self.folder.path / f"{name}.png"
+            for name in ("losses", "accuracies")
+        )
         return [
             callbacks.NanGuard(),
-            *watch,
-            callbacks.HistoryCSV(folder.history),
+            callbacks.HistoryCSV(history),
+            callbacks.LossCurves(losses, _LOSSES, history),
             callbacks.LossCurves(
-                folder.path / "losses.png", _LOSSES, folder.history
-            ),
-            callbacks.LossCurves(
-                folder.path / "accuracies.png",
-                _ACCURACIES,
-                folder.history,
-                ylabel="discriminator's accuracy",
-            ),
-            callbacks.SampleGrid(
-                self.grid_folder or folder.path / "samples",
-                seed=seed,
-                every=self.grid_every,
-                real=_sample(real, _COMPARED, seed),
-            ),
-            callbacks.Checkpoints(
-                folder.checkpoints, self.keep, self.monitor, self.mode
+                accuracies, _ACCURACIES, history, "discriminator's accuracy"
             ),
         ]
 
-
-def _sample(data, n, seed):
-    pictures = data.sample(min(n, len(data)), seed)
-    return pictures[0] if isinstance(pictures, tuple) else pictures
+    def _real(self, n):
+        n = min(n, len(self.data))
+        pictures, _ = self.data.sample(n, self.recipe.seed)
+        return pictures

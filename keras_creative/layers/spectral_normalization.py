@@ -4,26 +4,35 @@ import keras
 import numpy as np
 from keras import ops
 
+_SMALLEST = 1e-12
+_TRANSPOSED = (
+    keras.layers.Conv1DTranspose,
+    keras.layers.Conv2DTranspose,
+    keras.layers.Conv3DTranspose,
+)
+
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class SpectralNormalization(keras.layers.Wrapper):
-    """Runs a layer with its kernel divided by the kernel's largest gain.
+    """Runs a layer with its kernel divided by the kernel's spectral norm.
 
     The kernel, as a matrix from all its inputs to its outputs, is divided by
-    its largest singular value, found by power iteration from a fixed start.
+    its largest singular value, found by power iteration from a fixed start;
+    for a convolution it bounds the gain, but is not it.
     The stored kernel is never changed and nothing is remembered between calls,
     so that two calls of a step see the same layer, and the gradient passes
     through the norm; `keras.layers.SpectralNormalization` assigns to the
     kernel at every training call.
 
     Args:
-        layer: Keras layer with a `kernel`: dense or a convolution.
+        layer: Keras layer with a `kernel`: dense or a convolution that is not
+            transposed.
         iterations: Steps of the power iteration, at least 1. Defaults to `16`.
         **kwargs: As for any Keras layer.
 
     Raises:
-        ValueError: If `iterations` is not positive or the layer has no
-            kernel.
+        ValueError: If `iterations` is not positive, or the layer has no kernel
+            or is a transposed convolution.
 
     Example:
 
@@ -50,16 +59,17 @@ class SpectralNormalization(keras.layers.Wrapper):
     def build(self, input_shape):
         """Build the layer and see that it has a kernel."""
         super().build(input_shape)
-        if not hasattr(self.layer, "kernel"):
+        transposed = isinstance(self.layer, _TRANSPOSED)
+        if not hasattr(self.layer, "kernel") or transposed:
             raise ValueError(
-                "`layer` must have a kernel. "
+                "`layer` must have a kernel, and not a transposed one. "
                 f"Received: layer={type(self.layer).__name__}"
             )
 
     def call(self, inputs):
         """What the layer gives with the normalised kernel."""
         kernel = self.layer.kernel
-        norm = spectral_norm(kernel, self.iterations)
+        norm = ops.maximum(spectral_norm(kernel, self.iterations), _SMALLEST)
         normalised = kernel.value / ops.cast(norm, kernel.value.dtype)
         with keras.StatelessScope(state_mapping=[(kernel, normalised)]):
             return self.layer(inputs)

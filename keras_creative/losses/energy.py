@@ -13,7 +13,9 @@ class EnergyMargin(Criterion):
 
     A score is the energy with its sign reversed, so that a higher score is
     more real as in every other game:
-    `L_D = E(x) + max(0, margin - E(G(z)))`, `L_G = E(G(z))`.
+    `L_D = E(x) + max(0, margin - E(G(z)))`, `L_G = E(G(z))`. It is for
+    discriminators whose energy is never negative, such as autoencoders: others
+    would lower the energy of real samples without end.
 
     Args:
         margin: Energy from which on generated samples cost nothing, positive,
@@ -60,12 +62,11 @@ def pulling_away(features):
     batch, which under `tf.distribute` is the replica's part.
 
     Args:
-        features: Tensor `(batch, ...)`, at least two samples; axes after the
-            first are flattened.
+        features: Tensor `(batch, ...)`; axes after the first are flattened.
 
     Returns:
         float32 scalar in [0, 1], divided by the number of replicas; 1 when
-        all point the same way, 0 when all are orthogonal.
+        all point the same way, 0 when all are orthogonal or there is one.
 
     Reference:
 
@@ -76,4 +77,4 @@ def pulling_away(features):
     features = ops.normalize(ops.reshape(features, (n, -1)), epsilon=1e-6)
     cosines = ops.square(features @ ops.transpose(features))
     others = ops.sum(cosines, axis=1) - ops.diagonal(cosines)
-    return batch_mean(others / ops.cast(n - 1, "float32"))
+    return batch_mean(others / ops.cast(ops.maximum(n - 1, 1), "float32"))

@@ -226,8 +226,9 @@ class DRAGANPenalty(GradientPenalty):
 
     As `GradientPenalty`, at `x' = x + a s u / 2`, where `s` is the standard
     deviation of the batch, `u` from U(0, 1) for each number and `a` from
-    U(0, 1) for each sample. Under `tf.distribute` the deviation is that of the
-    replica's part of the batch.
+    U(0, 1) for each sample: the step of the authors' code, which leads to
+    larger numbers only, where the paper speaks of noise. Under `tf.distribute`
+    the deviation is that of the replica's part of the batch.
 
     Args:
         weight: Number that is not negative or a schedule of the

@@ -17,7 +17,6 @@ from keras_creative.losses.creativity import (
     UniformCrossentropy,
 )
 from keras_creative.losses.criterion import Criterion
-from keras_creative.losses.energy import EnergyMargin
 from keras_creative.losses.penalties import (
     DiscriminatorPenalty,
     DRAGANPenalty,
@@ -31,7 +30,6 @@ from keras_creative.losses.relativistic import (
 )
 
 CRITERIA = {
-    "energy": EnergyMargin,
     "hinge": Hinge,
     "least-squares": LeastSquares,
     "minimax": Minimax,

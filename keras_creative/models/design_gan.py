@@ -16,7 +16,7 @@ class DesignGAN(GAN):
     to be taken for real, and for no class in particular:
     `L_G = L_real/fake + lambda_g * L_creativity(G(z))`.
 
-    The real/fake game is that of any criterion and penalty: with
+    The real/fake game is that of any criterion of scores and any penalty: with
     `criterion="hinge"`, `"least-squares"`, or with `"wasserstein"`,
     `penalty="gradient"` and `n_critic=5`, the same terms steer a hinge GAN,
     an LSGAN or a WGAN-GP. With a discriminator that has no class head it is
@@ -38,7 +38,7 @@ class DesignGAN(GAN):
         lambda_g: Weight of the creativity loss, not negative. Defaults to
             `0.5`.
         **kwargs: As for `GAN`: `penalty`, `n_critic`, `instance_noise`,
-            `ema`, `gradient_norms`, `seed`, `name`.
+            `clip`, `ema`, `gradient_norms`, `seed`, `name`.
 
     Raises:
         ValueError: If a weight is negative, a name unknown, or the networks

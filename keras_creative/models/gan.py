@@ -37,7 +37,9 @@ class GAN(AdversarialModel):
             `keras_creative.losses.PENALTIES` or a
             `keras_creative.losses.DiscriminatorPenalty`. Defaults to `None`.
         n_critic: Steps of the discriminator for each of the generator. A
-            batch of the data is shared out among them. Defaults to `1`.
+            batch of the data is shared out among them, on every replica on
+            its own; one with fewer samples than steps gives each step one of
+            them. Defaults to `1`.
         instance_noise: Standard deviation of the noise added to all that the
             discriminator sees, a number that is not negative or a
             `keras.optimizers.schedules.LearningRateSchedule` of the
@@ -137,8 +139,9 @@ class GAN(AdversarialModel):
     def train_step(self, data):
         """`n_critic` steps of the discriminator, then one of the generator."""
         real, labels = self.unpack(data)
+        batch_size = ops.shape(real)[0]
         for turn in range(self.n_critic):
-            share = slice(turn, None, self.n_critic)
+            share = slice(turn % batch_size, None, self.n_critic)
             d_logs = self.discriminator_step(
                 real[share], None if labels is None else labels[share]
             )
@@ -167,14 +170,15 @@ class GAN(AdversarialModel):
     def test_step(self, data):
         """Both losses on held-back data, nothing changed."""
         real, labels = self.unpack(data)
-        latent = self.draw_latent(ops.shape(real)[0], self.noise(False))
+        noise = self.noise(training=False)
+        latent = self.draw_latent(ops.shape(real)[0], noise)
         fake = self.generator(latent, training=False)
-        _, d_logs = self.discriminator_loss(real, labels, fake, training=False)
-        _, g_logs = self.generator_loss(latent, real, training=False)
+        _, d_logs = self.discriminator_loss(real, labels, fake, False, noise)
+        _, g_logs = self.generator_loss(latent, real, False, noise)
         no_norms = dict.fromkeys(self.norm_names, 0.0)
         return self.track(d_logs | g_logs | no_norms)
 
-    def discriminator_loss(self, real, labels, fake, training=True):
+    def discriminator_loss(self, real, labels, fake, training=True, noise=None):
         """What the discriminator minimises, and its parts.
 
         Args:
@@ -183,11 +187,12 @@ class GAN(AdversarialModel):
             fake: Batch of generated samples.
             training: Whether the discriminator is in training mode. Defaults
                 to `True`.
+            noise: What `noise()` gave. Defaults to `None`: training's.
 
         Returns:
             Scalar, and a dict of scalars to log.
         """
-        noise = self.noise(training)
+        noise = noise or self.noise()
         real, fake = self.blur(real, noise), self.blur(fake, noise)
         on_real = self.discriminator(real, training=training)
         on_fake = self.discriminator(fake, training=training)
@@ -214,7 +219,7 @@ class GAN(AdversarialModel):
             **self.judge(on_real["score"], on_fake["score"]),
         }
 
-    def generator_loss(self, latent, real=None, training=True):
+    def generator_loss(self, latent, real=None, training=True, noise=None):
         """What the generator minimises, and its parts.
 
         Args:
@@ -223,11 +228,12 @@ class GAN(AdversarialModel):
                 compare with. Defaults to `None`.
             training: Whether both networks are in training mode. Defaults to
                 `True`.
+            noise: What `noise()` gave. Defaults to `None`: training's.
 
         Returns:
             Scalar, and a dict of scalars to log.
         """
-        noise = self.noise(training)
+        noise = noise or self.noise()
         fake = self.generator(latent, training=training)
         on_fake = self.discriminator(self.blur(fake, noise), training=training)
         real_scores = None

@@ -1,5 +1,7 @@
 """How an adversarial model is saved, and goes on from what was saved."""
 
+import itertools
+
 import keras
 from keras import ops
 
@@ -75,13 +77,16 @@ class Persistence:
 
 
 def _copy_variables(own, others):
-    shapes = [[tuple(v.shape) for v in part] for part in (own, others)]
-    if shapes[0] != shapes[1]:
-        raise ValueError(
-            "A model can take over from one with the same networks and "
-            f"optimisers. Received: variables of shapes {shapes[1]}, where "
-            f"it has {shapes[0]}"
-        )
+    for ours, theirs in itertools.zip_longest(own, others):
+        shapes = [v is not None and tuple(v.shape) for v in (ours, theirs)]
+        if shapes[0] != shapes[1]:
+            name = (ours if ours is not None else theirs).path
+            raise ValueError(
+                "A model can take over from one with the same networks and "
+                f"optimisers. Received: {name} of shape {shapes[1]}, where it "
+                f"has {shapes[0]}"
+            )
     for variable, value in zip(own, others, strict=True):
         if variable.name != "learning_rate":
-            variable.assign(value)
+            constraint = getattr(variable, "constraint", None)
+            variable.assign(constraint(value) if constraint else value)

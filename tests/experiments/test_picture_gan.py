@@ -98,6 +98,51 @@ def test_override_goes_on_under_new_settings(tiny_mnist, tmp_path):
     ]
 
 
+def test_override_outlasts_a_session_without_an_epoch(tiny_mnist, tmp_path):
+    run = tmp_path / "run"
+    RECIPE.run(run, epochs=1, verbose=0)
+    changed = dataclasses.replace(RECIPE, lr_d=0.5, variant="gan")
+    for override in (True, False):
+        session = changed.begin(run, override=override)
+        assert type(session.model) is experiments.VARIANTS["gan"]
+        assert float(session.model.d_optimizer.learning_rate) == 0.5
+
+
+def test_other_data_are_refused(tiny_mnist, tmp_path):
+    run = tmp_path / "run"
+    RECIPE.run(run, epochs=1, verbose=0)
+    file = tmp_path / "data" / "mnist.npz"
+    with np.load(file) as arrays:
+        np.savez(file, x=arrays["x"][:-1], y=arrays["y"][:-1])
+    with pytest.raises(ValueError, match="pictures: expected 20, received 19"):
+        RECIPE.run(run, verbose=0)
+
+
+def test_unknown_monitor_is_refused_before_training(tiny_mnist, tmp_path):
+    run = tmp_path / "run"
+    with pytest.raises(ValueError, match="Received: monitor='palette_ratio'"):
+        RECIPE.run(run, verbose=0, monitor="palette_ratio")
+    assert not run.exists()
+
+
+def test_colour_pictures_without_colours_are_not_watched(tmp_path):
+    np.savez(tmp_path / "flat.npz", x=np.zeros((8, 16, 16, 3), "uint8"))
+    recipe = dataclasses.replace(
+        RECIPE, data=str(tmp_path / "flat.npz"), variant="gan", size=16
+    )
+    session = recipe.begin(tmp_path / "run")
+    kinds = [type(callback).__name__ for callback in session.callbacks]
+    assert "PaletteWatch" not in kinds and kinds[-1] == "Checkpoints"
+
+
+@pytest.mark.parametrize("name", sorted(experiments.RECIPES))
+@pytest.mark.parametrize("variant", sorted(experiments.VARIANTS))
+def test_every_recipe_plays_every_game(name, variant):
+    recipe = experiments.RECIPES[name].with_variant(variant)
+    assert recipe.variant == variant
+    assert recipe._options() is not None
+
+
 def test_other_networks_cannot_be_overridden(tiny_mnist, tmp_path):
     run = tmp_path / "run"
     RECIPE.run(run, epochs=1, verbose=0)

@@ -75,8 +75,18 @@ def test_saved_with_its_layer(tmp_path):
     assert restored.layers[-1].iterations == 3
 
 
+def test_zero_kernel_gives_zero():
+    layer = keras.layers.Dense(3, kernel_initializer="zeros")
+    output = SpectralNormalization(layer)(np.ones((2, 2), "float32"))
+    np.testing.assert_array_equal(output, np.zeros((2, 3)))
+
+
 def test_bad_arguments():
     with pytest.raises(ValueError, match="Received: iterations=0"):
         SpectralNormalization(keras.layers.Dense(2), iterations=0)
     with pytest.raises(ValueError, match="Received: layer=ReLU"):
         SpectralNormalization(keras.layers.ReLU())(np.ones((2, 2)))
+    with pytest.raises(ValueError, match="Received: layer=Conv2DTranspose"):
+        SpectralNormalization(keras.layers.Conv2DTranspose(2, 3))(
+            np.ones((2, 4, 4, 1), "float32")
+        )

@@ -28,6 +28,10 @@ def test_pulling_away_by_hand():
     np.testing.assert_allclose(losses.pulling_away(features), 1 / 3, rtol=1e-6)
 
 
+def test_one_sample_has_no_other_to_be_alike():
+    assert float(losses.pulling_away(np.ones((1, 3), "float32"))) == 0
+
+
 def test_pulling_away_at_its_ends():
     same = np.ones((4, 2, 3), "float32")
     np.testing.assert_allclose(losses.pulling_away(same), 1, rtol=1e-5)

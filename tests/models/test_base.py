@@ -221,6 +221,15 @@ def test_taking_over_keeps_own_settings():
         np.testing.assert_array_equal(old, new)
 
 
+def test_taking_over_clips_the_weights():
+    other, critic = make_model(), make_model(clip=0.01)
+    for each in (other, critic):
+        each.compile()
+    critic.take_over(other)
+    largest = max(np.abs(w).max() for w in critic.discriminator.get_weights())
+    assert largest == np.float32(0.01)
+
+
 def test_other_networks_cannot_be_taken_over():
     model = make_model()
     model.compile()

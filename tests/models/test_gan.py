@@ -4,6 +4,7 @@ import pytest
 import tensorflow as tf
 
 from keras_creative import losses, models, networks
+from keras_creative.models.noise import Noise
 
 
 def make_model(cls=models.GAN, discriminator=None, **kwargs):
@@ -41,6 +42,32 @@ def test_critic_steps_share_a_batch_out():
     )
     assert int(model.d_optimizer.iterations) == 3
     assert int(model.g_optimizer.iterations) == 1
+
+
+def test_every_critic_step_has_a_sample():
+    """A last batch of 2 for 5 steps, as 66 samples leave in batches of 64."""
+    model = make_model(models.WGANGP)
+    history = model.fit(points(66), batch_size=64, verbose=0).history
+    assert all(np.isfinite(values[0]) for values in history.values()), history
+
+
+def test_evaluation_draws_each_number_once(monkeypatch):
+    """Latents, both sides' noise and the penalty's shares are all different."""
+    model = make_model(instance_noise=0.5, penalty="gradient")
+    drawn = []
+    rows = Noise._rows
+
+    def watch(self, draw, shape):
+        numbers = rows(self, draw, shape)
+        drawn.append(np.ravel(numbers))
+        return numbers
+
+    monkeypatch.setattr(Noise, "_rows", watch)
+    model.run_eagerly = True
+    model.evaluate(points(), verbose=0)
+    assert len(drawn) == 5
+    numbers = np.concatenate(drawn)
+    assert len(np.unique(numbers)) == len(numbers)
 
 
 def test_accuracies_and_gap_by_hand():

@@ -2,9 +2,10 @@
 
 import functools
 
+import keras
 import pytest
 
-from keras_creative import models, networks, testing
+from keras_creative import losses, models, networks, testing
 
 QUICK = (
     testing.check_config_round_trip,
@@ -49,11 +50,22 @@ def subject(cls, make=mlp_kwargs, labels=False, **kwargs):
 
 
 SUBJECTS = {
-    "GAN": subject(models.GAN, penalty="dragan", instance_noise=0.1),
+    "GAN": subject(
+        models.GAN,
+        criterion=losses.NonSaturating(smooth_real=0.1),
+        penalty="r1",
+        instance_noise=0.1,
+    ),
+    "GAN-DRAGAN": subject(models.GAN, penalty="dragan"),
     "LSGAN": subject(models.LSGAN),
     "HingeGAN": subject(models.HingeGAN, spectral_kwargs),
     "RelativisticGAN": subject(models.RelativisticGAN),
-    "R3GAN": subject(models.R3GAN, gamma=0.1, ema=0.9),
+    "RelativisticGAN-average": subject(models.RelativisticGAN, average=True),
+    "R3GAN": subject(
+        models.R3GAN,
+        gamma=keras.optimizers.schedules.PolynomialDecay(0.1, 6, 0.0),
+        ema=0.9,
+    ),
     "WGAN": subject(models.WGAN, clip=0.1, n_critic=2),
     "WGANGP": subject(models.WGANGP, penalty_weight=0.1, n_critic=2),
     "EBGAN": subject(models.EBGAN, autoencoder_kwargs),
@@ -66,8 +78,8 @@ SUBJECTS = {
         n_critic=2,
     ),
 }
-# The loss of a mean over the batch, and a batch's cosines, are the replica's.
-PER_REPLICA = {"EBGAN", "GAN"}
+# Their batch's cosines, deviation and mean score are the replica's.
+PER_REPLICA = {"EBGAN", "GAN-DRAGAN", "RelativisticGAN-average"}
 
 
 def rows():

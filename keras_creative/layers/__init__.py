@@ -1,6 +1,10 @@
 """Layers and constraints that adversarial networks need beyond Keras."""
 
 from keras_creative.layers.clip_weights import ClipWeights
+from keras_creative.layers.fused_normalization import (
+    FusedBatchNormalization,
+    with_fused_normalization,
+)
 from keras_creative.layers.minibatch_discrimination import (
     MinibatchDiscrimination,
 )
@@ -11,7 +15,9 @@ from keras_creative.layers.spectral_normalization import (
 
 __all__ = [
     "ClipWeights",
+    "FusedBatchNormalization",
     "MinibatchDiscrimination",
     "SpectralNormalization",
     "spectral_norm",
+    "with_fused_normalization",
 ]

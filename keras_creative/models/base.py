@@ -1,11 +1,13 @@
 """What every adversarial model is made of, and none of its mathematics."""
 
+import functools
 import itertools
 
 import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_creative.layers import with_fused_normalization
 from keras_creative.models.checks import check_batches, check_networks
 from keras_creative.models.log_means import LogMeans
 from keras_creative.models.noise import Noise
@@ -75,6 +77,10 @@ class AdversarialModel(Sampling, Persistence, keras.Model):
             raise ValueError(f"`ema` must be in [0, 1). Received: ema={ema}")
         self.generator = generator
         self.discriminator = discriminator
+        # A partial, so that Keras does not save the shared layers twice.
+        self._generator_in_training = functools.partial(
+            with_fused_normalization(generator), training=True
+        )
         self.ema = ema
         self.gradient_norms = gradient_norms
         self.seed = seed
@@ -227,9 +233,24 @@ class AdversarialModel(Sampling, Persistence, keras.Model):
         noise = noise or self.noise()
         return noise.normal((batch_size, *self.latent_shape))
 
-    def generate(self, batch_size, training=True):
+    def run_generator(self, latent, training=True):
+        """Samples of the generator that is trained, not of its average.
+
+        Args:
+            latent: Batch of latent vectors.
+            training: Whether it is in training mode, where its batch
+                normalisations run fused. Defaults to `True`.
+
+        Returns:
+            Tensor of samples.
+        """
+        if training:
+            return self._generator_in_training(latent)
+        return self.generator(latent, training=False)
+
+    def generate(self, batch_size):
         """Samples of the generator in training, for the next latents."""
-        return self.generator(self.draw_latent(batch_size), training=training)
+        return self.run_generator(self.draw_latent(batch_size))
 
     def minimise(self, loss_fn, network, optimizer):
         """One descent step of one player.

@@ -172,7 +172,7 @@ class GAN(AdversarialModel):
         real, labels = self.unpack(data)
         noise = self.noise(training=False)
         latent = self.draw_latent(ops.shape(real)[0], noise)
-        fake = self.generator(latent, training=False)
+        fake = self.run_generator(latent, training=False)
         _, d_logs = self.discriminator_loss(real, labels, fake, False, noise)
         _, g_logs = self.generator_loss(latent, real, False, noise)
         no_norms = dict.fromkeys(self.norm_names, 0.0)
@@ -234,7 +234,7 @@ class GAN(AdversarialModel):
             Scalar, and a dict of scalars to log.
         """
         noise = noise or self.noise()
-        fake = self.generator(latent, training=training)
+        fake = self.run_generator(latent, training)
         on_fake = self.discriminator(self.blur(fake, noise), training=training)
         real_scores = None
         if self.criterion.uses_real_scores:

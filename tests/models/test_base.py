@@ -61,6 +61,30 @@ def test_dropout_goes_on_after_loading(tmp_path):
     assert histories[0] == histories[1]
 
 
+def test_normalised_generator_resumes_and_loads(tmp_path):
+    """Its training is fused; what is saved is the stock network alone."""
+    shape = (8, 8, 1)
+    model = make_model(
+        generator=networks.dcgan_generator(shape, latent_dim=3, width=4),
+        discriminator=networks.dcgan_discriminator(shape, width=4),
+        ema=0.9,
+    )
+    model.compile()
+    x = np.random.default_rng(0).uniform(-1, 1, (8, *shape)).astype("float32")
+    model.fit(x, batch_size=4, verbose=0, shuffle=False)
+    model.save(tmp_path / "model.keras")
+    restored = keras.saving.load_model(tmp_path / "model.keras")
+    assert len(restored.weights) == len(model.weights)
+    histories = [
+        m.fit(x, batch_size=4, verbose=0, shuffle=False).history
+        for m in (model, restored)
+    ]
+    assert histories[0] == histories[1]
+    np.testing.assert_array_equal(
+        model.sample(2, seed=0), restored.sample(2, seed=0)
+    )
+
+
 def test_mixed_float16_scales_both_losses():
     keras.config.set_dtype_policy("mixed_float16")
     try:

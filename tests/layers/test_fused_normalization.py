@@ -1,0 +1,67 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_creative import networks
+from keras_creative.layers import with_fused_normalization
+
+LATENT = np.random.default_rng(0).normal(size=(16, 64)).astype("float32")
+
+
+@pytest.fixture(params=["float32", "mixed_bfloat16"])
+def generator(request):
+    keras.utils.set_random_seed(0)
+    keras.config.set_dtype_policy(request.param)
+    yield networks.dcgan_generator(width=8)
+    keras.config.set_dtype_policy("float32")
+
+
+def step(network, generator, weights, jit_compile=False):
+    """Samples, gradients and weights of one forward and backward pass."""
+    generator.set_weights(weights)
+
+    @tf.function(jit_compile=jit_compile)
+    def run():
+        with tf.GradientTape() as tape:
+            samples = network(LATENT, training=True)
+            loss = tf.reduce_sum(samples**2 * np.linspace(-1, 1, 32)[:, None])
+        return samples, tape.gradient(loss, generator.trainable_variables)
+
+    samples, gradients = run()
+    return [samples.numpy(), *map(np.asarray, gradients)] + [
+        np.copy(w) for w in generator.get_weights()
+    ]
+
+
+@pytest.mark.parametrize("jit_compile", [False, True], ids=["graph", "xla"])
+def test_it_is_the_stock_layer(generator, jit_compile):
+    """Samples, gradients and moving statistics, to the precision's rounding."""
+    weights = generator.get_weights()
+    fused = with_fused_normalization(generator)
+    expected = step(generator, generator, weights)
+    results = step(fused, generator, weights, jit_compile)
+    half = generator.dtype_policy.name == "mixed_bfloat16"
+    for result, other in zip(results, expected, strict=True):
+        scale = max(np.abs(other).max(), 1e-3)
+        tolerance = (6e-2 if half else 2e-5) * scale
+        np.testing.assert_allclose(result, other, atol=tolerance)
+    moved = results[-len(weights) :]
+    assert any(np.any(a != b) for a, b in zip(moved, weights, strict=True))
+
+
+def test_network_that_was_given_stays_as_it_was(generator, tmp_path):
+    names = [layer.name for layer in generator.layers]
+    fused = with_fused_normalization(generator)
+    np.testing.assert_array_equal(
+        fused(LATENT, training=False), generator(LATENT, training=False)
+    )
+    assert [layer.name for layer in generator.layers] == names
+    generator.save(tmp_path / "generator.keras")
+    restored = keras.saving.load_model(tmp_path / "generator.keras")
+    np.testing.assert_array_equal(restored(LATENT), generator(LATENT))
+
+
+def test_nothing_to_fuse():
+    network = networks.mlp_generator()
+    assert with_fused_normalization(network) is network

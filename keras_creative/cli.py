@@ -35,7 +35,7 @@ VARIANTS = (
     "wgan-gp",
 )
 # Flags that stand for a setting of the recipe.
-SETTINGS = ("data", "size", "fit", "batch_size", "precision", "seed")
+SETTINGS = ("size", "fit", "batch_size", "precision", "seed")
 
 
 def make_parser():
@@ -142,7 +142,10 @@ def _train(args):
         for name in SETTINGS
         if getattr(args, name) is not None
     }
-    recipe = dataclasses.replace(experiments.RECIPES[args.recipe], **changes)
+    recipe = experiments.RECIPES[args.recipe]
+    if args.data:
+        recipe = recipe.with_data(args.data)
+    recipe = dataclasses.replace(recipe, **changes)
     if args.variant:
         recipe = recipe.with_variant(args.variant)
     with commands.user_errors():

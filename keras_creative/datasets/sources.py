@@ -54,6 +54,13 @@ def open_pictures(
     check_choice("fit", fit, FITS)
     if _is_picture_folder(source):
         return PictureFolder(source, size, color, fit, holdout, strict)
+    if isinstance(source, str | os.PathLike) and not (
+        source in IMAGE_DATASETS or Path(source).exists()
+    ):
+        raise FileNotFoundError(
+            f"`source` must be one of {IMAGE_DATASETS}, or the path of a file "
+            f"or folder. Received: source={_in_words(source)}, which is missing"
+        )
     if fit != "crop":
         raise ValueError(
             "`fit` must be left at 'crop' unless `source` is a folder of "

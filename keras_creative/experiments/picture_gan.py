@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+from pathlib import Path
 
 import keras
 
@@ -146,6 +147,15 @@ class PictureGAN:
                 d_optimizer=self._adam(self.lr_d),
             )
         return model
+
+    def with_data(self, data):
+        """The recipe on other pictures; those of a file are not cut.
+
+        Args:
+            data: As for the class.
+        """
+        fit = self.fit if Path(data).is_dir() else "crop"
+        return dataclasses.replace(self, data=str(data), fit=fit)
 
     def with_variant(self, variant):
         """The recipe with another game, without settings that it lacks.

@@ -135,6 +135,13 @@ def test_colour_pictures_without_colours_are_not_watched(tmp_path):
     assert "PaletteWatch" not in kinds and kinds[-1] == "Checkpoints"
 
 
+def test_pictures_of_a_file_are_not_cut(tiny_mnist, tmp_path):
+    recipe = experiments.RECIPES["artgan-v1"]
+    file = tmp_path / "data" / "mnist.npz"
+    assert recipe.with_data(tmp_path).fit == "random-crop"
+    assert recipe.with_data(file).load_data().sample_shape == (64, 64, 3)
+
+
 @pytest.mark.parametrize("name", sorted(experiments.RECIPES))
 @pytest.mark.parametrize("variant", sorted(experiments.VARIANTS))
 def test_every_recipe_plays_every_game(name, variant):

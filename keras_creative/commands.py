@@ -6,6 +6,7 @@ down exit code 1, Ctrl-C exit code 130. Nothing here imports TensorFlow unasked.
 
 import argparse
 import contextlib
+import errno
 import importlib
 import math
 import os
@@ -14,6 +15,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+_DISK_ERRORS = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EIO,
+)
 OK, FAILED, USER_ERROR, INTERRUPTED = 0, 1, 2, 130
 _LONGEST_NAME = 200
 
@@ -65,6 +73,8 @@ def run(program, main, argv=None):
         print(f"{program}: {message}", file=sys.stderr)
         return USER_ERROR
     except (FloatingPointError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in _DISK_ERRORS:
+            raise
         message = " ".join(str(error).split())
         print(f"{program}: {message}", file=sys.stderr)
         return FAILED

@@ -1,4 +1,5 @@
 import argparse
+import errno
 import importlib
 import os
 import signal
@@ -37,6 +38,13 @@ class TestRun:
     def test_interrupt(self, capsys):
         assert run(KeyboardInterrupt()) == commands.INTERRUPTED == 130
         assert capsys.readouterr() == ("", "\ntool: interrupted\n")
+
+    def test_full_disk(self, capsys):
+        error = OSError(errno.ENOSPC, "No space left on device", "model.keras")
+        assert run(error) == commands.FAILED == 1
+        _, message = capsys.readouterr()
+        assert "No space left on device: 'model.keras'" in message
+        assert message.startswith("tool: ") and message.count("\n") == 1
 
     @pytest.mark.parametrize("error", [ValueError, OSError, SystemExit])
     def test_other_errors_keep_their_traceback(self, error):

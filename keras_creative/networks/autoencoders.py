@@ -52,7 +52,8 @@ def dcgan_autoencoder(image_shape=(32, 32, 1), code_dim=64, width=64):
     """Convolutional autoencoder of pictures and the energy of its error.
 
     The encoder is DCGAN's discriminator down to 4x4 pixels and a dense code,
-    the decoder mirrors it with transposed convolutions.
+    the decoder mirrors it with transposed convolutions. Its output is linear:
+    behind a tanh it stays black on pictures that are mostly black.
 
     Args:
         image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
@@ -97,7 +98,6 @@ def dcgan_autoencoder(image_shape=(32, 32, 1), code_dim=64, width=64):
         x = keras.layers.Conv2DTranspose(
             channels, 4, strides=2, padding="same", name=f"up_{index}"
         )(x)
-    x = keras.layers.Activation("tanh", name="tanh")(x)
     return _energy_model(picture, code, x)
 
 

@@ -64,7 +64,7 @@ def test_toy_data(name):
 
 
 def test_unknown_data():
-    with pytest.raises(ValueError, match="Received: name='ring'"):
+    with pytest.raises(FileNotFoundError, match="Received: source='ring'"):
         DesignMLP(dataset="ring").load_data()
 
 
@@ -118,7 +118,7 @@ def test_steadied_game_fades():
         rates = [rate(optimizer, step) for step in (0, 50, 100)]
         np.testing.assert_allclose(rates, [first, first / 2, 0.0], atol=1e-7)
     assert type(model.penalty) is losses.R1Penalty
-    gammas = [float(model.penalty.gamma(step)) for step in (0, 49, 51, 100)]
+    gammas = [float(model.penalty.weight(step)) for step in (0, 49, 51, 100)]
     assert gammas[0] == pytest.approx(0.1)
     assert gammas[1] > 0
     assert gammas[2:] == [0.0, 0.0]

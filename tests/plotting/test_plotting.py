@@ -30,8 +30,10 @@ def test_only_the_interface_is_exported():
         "DensityFigure",
         "PointsFigure",
         "kernel_density",
+        "save_comparison",
         "save_curves",
         "save_grid",
+        "save_picture",
         "save_snapshots",
         "tile_images",
     ]

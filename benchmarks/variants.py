@@ -22,11 +22,12 @@ def main():
     parser.add_argument(
         "--seconds", type=float, default=600, help="of training, for pictures"
     )
+    parser.add_argument("--rows", nargs="+", help="names of rows, or all")
     parser.add_argument("--out", help="the JSON file to write")
     args = parser.parse_args()
     part = importlib.import_module(f"variants_{args.part}")
     settings = [args.seconds] if args.part == "pictures" else []
-    results = part.run(args.seeds, *settings)
+    results = part.run(args.seeds, args.rows or list(part.ROWS), *settings)
     print_table([part.summarise(name, rows) for name, rows in results.items()])
     out = args.out or f"runs/benchmarks/variants_{args.part}.json"
     constants = {

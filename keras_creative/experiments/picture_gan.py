@@ -53,6 +53,8 @@ class PictureGAN:
             variants gan and design. Defaults to `0`.
         smooth_fake: How far the target of generated pictures lies above 0.
             Defaults to `0`.
+        margin: Energy that an ebgan's generated pictures are to have, the mean
+            squared error of a pixel in [-1, 1]. Defaults to `0.25`.
         creativity: Name of the creativity loss of the variant design. Defaults
             to `"uniform"`.
         lambda_d: Weight of its classification loss. Defaults to `0.5`.
@@ -90,6 +92,7 @@ class PictureGAN:
     penalty: str | None = None
     smooth_real: float = 0.0
     smooth_fake: float = 0.0
+    margin: float = 0.25
     creativity: str = "uniform"
     lambda_d: float = 0.5
     lambda_g: float = 0.1
@@ -251,6 +254,8 @@ class PictureGAN:
                 f"smooth_real={self.smooth_real}, "
                 f"smooth_fake={self.smooth_fake}"
             )
+        if self.variant == "ebgan":
+            options["margin"] = self.margin
         if self.variant == "design":
             for name in ("creativity", "lambda_d", "lambda_g"):
                 options[name] = getattr(self, name)

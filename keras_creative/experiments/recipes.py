@@ -32,7 +32,9 @@ RECIPES = {
     "dcgan-mnist": PictureGAN("mnist", width=32),
     "design-fashion-mnist": PictureGAN("fashion-mnist", **_DESIGN),
     "design-mnist": PictureGAN("mnist", **_DESIGN),
-    "ebgan-mnist": PictureGAN("mnist", variant="ebgan", width=32),
+    "ebgan-mnist": PictureGAN(
+        "mnist", variant="ebgan", width=32, lr_g=1e-3, lr_d=2e-3
+    ),
     "wgan-gp-fashion-mnist": PictureGAN(
         "fashion-mnist",
         variant="wgan-gp",

@@ -70,6 +70,7 @@ def test_flags_change_the_recipe(tiny_mnist, tmp_path, monkeypatch):
     assert model.generator.get_layer("dense").compute_dtype == "bfloat16"
 
 
+@pytest.mark.slow
 def test_changed_settings_need_an_override(
     tiny_mnist, tmp_path, monkeypatch, capsys
 ):

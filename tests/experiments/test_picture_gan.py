@@ -160,6 +160,7 @@ def test_other_networks_cannot_be_overridden(tiny_mnist, tmp_path):
     assert (run / "config.json").read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", sorted(experiments.VARIANTS))
 def test_every_variant_trains_on_pictures(variant, tiny_mnist):
     recipe = dataclasses.replace(RECIPE, variant=variant, batch_size=4)

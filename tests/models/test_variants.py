@@ -7,10 +7,7 @@ import pytest
 
 from keras_creative import losses, models, networks, testing
 
-QUICK = (
-    testing.check_config_round_trip,
-    testing.check_history_is_the_trackers,
-)
+QUICK = (testing.check_config_round_trip,)
 
 
 def mlp_kwargs(num_classes=None, **kwargs):

@@ -14,7 +14,6 @@ PyTorch in float32 and under `torch.autocast` in bfloat16, each with the better
 of its thread counts and memory formats.
 """
 
-import contextlib
 import dataclasses
 import resource
 import sys
@@ -29,6 +28,7 @@ import torch_design_gan
 from torch import nn
 
 from keras_creative import commands, datasets, models, networks
+from keras_creative.precision import dtype_policy
 
 PROGRAM = "dcgan_images"
 
@@ -63,17 +63,6 @@ NUM_PICTURES = 4096
 SIDE, LATENT_DIM, WIDTH = 32, 64, 64
 START, WIDEST = 4, 4 * WIDTH
 RATE, BETAS = 2e-4, (0.5, 0.999)
-
-
-@contextlib.contextmanager
-def dtype_policy(name):
-    """Build with a dtype policy, and put the former one back."""
-    former = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(name)
-    try:
-        yield
-    finally:
-        keras.config.set_dtype_policy(former)
 
 
 def make_model(game, policy, seed):

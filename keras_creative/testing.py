@@ -26,6 +26,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.callbacks import NanGuard
+from keras_creative.precision import dtype_policy
 
 _BATCH_SIZE = 8
 _STEPS = 4
@@ -267,12 +268,8 @@ def check_two_devices_equal_one(subject, folder):
 
 def check_mixed_bfloat16_is_finite(subject, folder):
     """Half-precision networks train with finite logs."""
-    policy = keras.config.dtype_policy()
-    keras.config.set_dtype_policy("mixed_bfloat16")
-    try:
+    with dtype_policy("mixed_bfloat16"):
         history = subject.fit(subject.make())
-    finally:
-        keras.config.set_dtype_policy(policy)
     assert all(np.all(np.isfinite(v)) for v in history.values()), history
 
 

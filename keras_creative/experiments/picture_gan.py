@@ -1,6 +1,5 @@
 """GANs on pictures: one recipe for every variant, network and source."""
 
-import contextlib
 import dataclasses
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import keras
 from keras_creative import callbacks, datasets, losses, models, networks
 from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.experiments.session import Session
+from keras_creative.precision import dtype_policy
 
 VARIANTS = {
     "design": models.DesignGAN,
@@ -138,7 +138,7 @@ class PictureGAN:
                 the variant.
         """
         keras.utils.set_random_seed(self.seed)
-        with _dtype_policy(self.precision):
+        with dtype_policy(self.precision):
             model = self._variant()(
                 *self._networks(data),
                 ema=self.ema,
@@ -269,16 +269,6 @@ class PictureGAN:
 
     def _adam(self, learning_rate):
         return keras.optimizers.Adam(learning_rate, self.beta_1, self.beta_2)
-
-
-@contextlib.contextmanager
-def _dtype_policy(name):
-    former = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(name)
-    try:
-        yield
-    finally:
-        keras.config.set_dtype_policy(former)
 
 
 def _choose(argument, name, choices):

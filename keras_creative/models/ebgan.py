@@ -36,6 +36,8 @@ class EBGAN(GAN):
     - [Zhao et al., 2017, eq. 1, 2, 4](https://arxiv.org/abs/1609.03126)
     """
 
+    fixed_arguments = ("criterion",)
+
     def __init__(
         self,
         generator,
@@ -74,10 +76,8 @@ class EBGAN(GAN):
 
     def get_config(self):
         """Arguments that make the same model again."""
-        config = {
+        return {
             **super().get_config(),
             "margin": self.criterion.margin,
             "pulling_away": self.pulling_away,
         }
-        del config["criterion"]
-        return config

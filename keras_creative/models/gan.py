@@ -121,6 +121,9 @@ class GAN(AdversarialModel):
         if clip is not None:
             self._constrain(ClipWeights(clip))
 
+    # Arguments that a variant sets itself and does not take.
+    fixed_arguments = ()
+
     @property
     def tracked(self):
         """Names of the logs: those of the terms that there are."""
@@ -308,7 +311,7 @@ class GAN(AdversarialModel):
     def get_config(self):
         """Arguments that make the same model again."""
         serialize = keras.saving.serialize_keras_object
-        return {
+        config = {
             **super().get_config(),
             "criterion": serialize(self.criterion),
             "penalty": self.penalty and serialize(self.penalty),
@@ -316,6 +319,9 @@ class GAN(AdversarialModel):
             "instance_noise": serialize(self.instance_noise),
             "clip": self.clip,
         }
+        for name in self.fixed_arguments:
+            del config[name]
+        return config
 
     def _constrain(self, constraint):
         for layer in self.discriminator.layers:

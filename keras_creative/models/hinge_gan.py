@@ -24,11 +24,7 @@ class HingeGAN(GAN):
     - [Lim and Ye, 2017](https://arxiv.org/abs/1705.02894)
     """
 
+    fixed_arguments = ("criterion",)
+
     def __init__(self, generator, discriminator, **kwargs):
         super().__init__(generator, discriminator, losses.Hinge(), **kwargs)
-
-    def get_config(self):
-        """Arguments that make the same model again."""
-        config = super().get_config()
-        del config["criterion"]
-        return config

@@ -25,13 +25,9 @@ class LSGAN(GAN):
     - [Mao et al., 2017, eq. 9](https://arxiv.org/abs/1611.04076)
     """
 
+    fixed_arguments = ("criterion",)
+
     def __init__(self, generator, discriminator, **kwargs):
         super().__init__(
             generator, discriminator, losses.LeastSquares(), **kwargs
         )
-
-    def get_config(self):
-        """Arguments that make the same model again."""
-        config = super().get_config()
-        del config["criterion"]
-        return config

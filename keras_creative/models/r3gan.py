@@ -31,6 +31,8 @@ class R3GAN(GAN):
     - [Huang et al., 2024, eq. 2, 5](https://arxiv.org/abs/2501.05441)
     """
 
+    fixed_arguments = ("criterion", "penalty")
+
     def __init__(self, generator, discriminator, gamma=1.0, **kwargs):
         super().__init__(
             generator,
@@ -42,7 +44,5 @@ class R3GAN(GAN):
 
     def get_config(self):
         """Arguments that make the same model again."""
-        config = super().get_config()
-        del config["criterion"], config["penalty"]
         gamma = keras.saving.serialize_keras_object(self.penalty.weight)
-        return {**config, "gamma": gamma}
+        return {**super().get_config(), "gamma": gamma}

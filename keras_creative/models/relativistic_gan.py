@@ -27,6 +27,8 @@ class RelativisticGAN(GAN):
     - [Jolicoeur-Martineau, 2018](https://arxiv.org/abs/1807.00734)
     """
 
+    fixed_arguments = ("criterion",)
+
     def __init__(self, generator, discriminator, average=False, **kwargs):
         criterion = (
             losses.RelativisticAverage()
@@ -38,6 +40,4 @@ class RelativisticGAN(GAN):
 
     def get_config(self):
         """Arguments that make the same model again."""
-        config = {**super().get_config(), "average": self.average}
-        del config["criterion"]
-        return config
+        return {**super().get_config(), "average": self.average}

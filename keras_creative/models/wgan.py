@@ -33,6 +33,8 @@ class WGAN(GAN):
     - [Arjovsky et al., 2017, algorithm 1](https://arxiv.org/abs/1701.07875)
     """
 
+    fixed_arguments = ("criterion",)
+
     def __init__(
         self, generator, discriminator, clip=0.01, n_critic=5, **kwargs
     ):
@@ -44,9 +46,3 @@ class WGAN(GAN):
             n_critic=n_critic,
             **kwargs,
         )
-
-    def get_config(self):
-        """Arguments that make the same model again."""
-        config = super().get_config()
-        del config["criterion"]
-        return config

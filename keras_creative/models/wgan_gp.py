@@ -36,6 +36,8 @@ class WGANGP(GAN):
     - [Gulrajani et al., 2017, algorithm 1](https://arxiv.org/abs/1704.00028)
     """
 
+    fixed_arguments = ("criterion", "penalty")
+
     def __init__(
         self,
         generator,
@@ -55,7 +57,5 @@ class WGANGP(GAN):
 
     def get_config(self):
         """Arguments that make the same model again."""
-        config = super().get_config()
-        del config["criterion"], config["penalty"]
         weight = keras.saving.serialize_keras_object(self.penalty.weight)
-        return {**config, "penalty_weight": weight}
+        return {**super().get_config(), "penalty_weight": weight}

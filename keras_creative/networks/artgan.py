@@ -28,16 +28,7 @@ def artgan_v1_generator(image_shape=(64, 64, 3), latent_dim=100, width=64):
     latent = keras.Input((latent_dim,), name="latent")
     x = _from_latent(latent, image_shape, 4, 4 * width, normalised=True)
     for index, (channels, stride) in enumerate([(2 * width, 1), (width, 2)]):
-        x = keras.layers.Conv2DTranspose(
-            channels,
-            5,
-            strides=stride,
-            padding="same",
-            use_bias=False,
-            name=f"up_{index}",
-        )(x)
-        x = keras.layers.BatchNormalization(name=f"up_{index}_norm")(x)
-        x = keras.layers.LeakyReLU(0.2, name=f"up_{index}_relu")(x)
+        x = _normalised_stage(x, index, channels, stride)
     x = keras.layers.Conv2DTranspose(
         image_shape[-1], 5, strides=2, padding="same", name="to_picture"
     )(x)
@@ -136,16 +127,7 @@ def artgan_v3_generator(image_shape=(128, 128, 3), latent_dim=128, width=32):
     latent = keras.Input((latent_dim,), name="latent")
     x = _from_latent(latent, image_shape, 16, 8 * width, normalised=True)
     for index, factor in enumerate((8, 4, 2, 1)):
-        x = keras.layers.Conv2DTranspose(
-            factor * width,
-            5,
-            strides=2,
-            padding="same",
-            use_bias=False,
-            name=f"up_{index}",
-        )(x)
-        x = keras.layers.BatchNormalization(name=f"up_{index}_norm")(x)
-        x = keras.layers.LeakyReLU(0.2, name=f"up_{index}_relu")(x)
+        x = _normalised_stage(x, index, factor * width, 2)
     x = keras.layers.Conv2D(
         image_shape[-1], 5, padding="same", name="to_picture"
     )(x)
@@ -191,6 +173,20 @@ def _from_latent(latent, image_shape, shrunk, channels, normalised=False):
         x = keras.layers.BatchNormalization(name="dense_norm")(x)
         x = keras.layers.LeakyReLU(0.2, name="dense_relu")(x)
     return x
+
+
+def _normalised_stage(x, index, channels, stride):
+    """A 5x5 transposed convolution with batch normalisation."""
+    x = keras.layers.Conv2DTranspose(
+        channels,
+        5,
+        strides=stride,
+        padding="same",
+        use_bias=False,
+        name=f"up_{index}",
+    )(x)
+    x = keras.layers.BatchNormalization(name=f"up_{index}_norm")(x)
+    return keras.layers.LeakyReLU(0.2, name=f"up_{index}_relu")(x)
 
 
 def _generator(latent, x):

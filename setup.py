@@ -23,7 +23,12 @@ setup(
         "absl-py>=2.1",
     ],
     extras_require={
-        "test": ["pytest>=8", "ruff>=0.17,<0.18", "scipy>=1.13"],
+        "test": [
+            "pytest>=8",
+            "pytest-xdist>=3.2",
+            "ruff>=0.17,<0.18",
+            "scipy>=1.13",
+        ],
         "notebooks": ["jupyter>=1.0"],
         "benchmarks": ["torch>=2.6"],
     },

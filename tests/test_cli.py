@@ -31,6 +31,11 @@ def test_list_command_names_every_recipe(capsys):
     assert [line.split()[0] for line in lines] == list(experiments.RECIPES)
 
 
+def test_the_door_knows_every_game():
+    """It names them without importing TensorFlow."""
+    assert set(cli.VARIANTS) == set(experiments.VARIANTS)
+
+
 @pytest.mark.parametrize(
     "argv, message",
     [
@@ -85,6 +90,7 @@ def test_changed_settings_need_an_override(
     assert cli.main([*argv, "--seed", "7", "--override"]) == 0
 
 
+@pytest.mark.slow
 def test_full_disk_is_one_line_and_can_be_resumed(
     tiny_mnist, tmp_path, monkeypatch, capsys
 ):

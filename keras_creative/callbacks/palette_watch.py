@@ -44,7 +44,7 @@ class PaletteWatch(keras.callbacks.Callback):
     Example:
 
     ```python
-    real, _ = garments.sample(256, seed=0)
+    real = pictures[:256]
     watch = keras_creative.callbacks.PaletteWatch(real)
     table = keras_creative.callbacks.HistoryCSV("runs/mine/history.csv")
     model.fit(x, epochs=10, callbacks=[watch, table])

@@ -91,8 +91,9 @@ class PictureFolder:
 
     ```python
     paintings = PictureFolder("paintings", size=64, fit="random-crop")
-    batches = paintings.batches(32)  # in [-1, 1]
-    model.fit(batches, steps_per_epoch=paintings.steps_per_epoch(32))
+    steps = paintings.steps_per_epoch(32)
+    for batch in paintings.batches(32).take(steps):
+        print(batch.shape)  # (32, 64, 64, 3), in [-1, 1]
     ```
     """
 

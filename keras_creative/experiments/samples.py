@@ -24,7 +24,9 @@ def load_sampler(path):
     Example:
 
     ```python
-    pictures = keras_creative.experiments.load_sampler("runs/art").sample(64)
+    model.save("model.keras")
+    sampler = keras_creative.experiments.load_sampler("model.keras")
+    pictures = sampler.sample(64, seed=0)
     ```
     """
     path = Path(path)

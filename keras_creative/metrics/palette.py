@@ -114,8 +114,7 @@ def palette_measures(pictures, reference):
     Example:
 
     ```python
-    real, _ = garments.sample(256, seed=0)
-    measures = palette_measures(model.sample(256, seed=0), real)
+    measures = palette_measures(model.sample(256, seed=0), pictures)
     ```
     """
     real = reference

@@ -23,7 +23,17 @@ def blocks(path, language):
     return [code for kind, code in found if kind == language]
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=IDS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(
+            path,
+            id=path.name,
+            marks=() if path.name == "README.md" else pytest.mark.slow,
+        )
+        for path in DOCUMENTS
+    ],
+)
 def test_python_blocks_run(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     namespace = {}
@@ -107,6 +117,7 @@ def workplace(tmp_path, monkeypatch):
     (tmp_path / "fashion-mnist" / "t10k-labels-idx1-ubyte.gz").write_bytes(
         (tmp_path / "mnist" / "t10k-labels-idx1-ubyte").read_bytes()
     )
+    write_pictures(tmp_path / "paintings", rng)
     shape = (32, 32, 1)
     model = keras_creative.models.DesignGAN(
         keras_creative.networks.mlp_generator(2, shape, units=4),
@@ -115,6 +126,13 @@ def workplace(tmp_path, monkeypatch):
     model.compile()
     pictures = rng.uniform(-1, 1, (8, *shape)).astype("float32")
     return {"model": model, "pictures": pictures, "x": pictures, "y": None}
+
+
+def write_pictures(folder, rng):
+    folder.mkdir()
+    for index in range(40):
+        pixels = rng.integers(0, 256, (80, 72, 3)).astype("uint8")
+        keras.utils.save_img(folder / f"{index}.png", pixels, scale=False)
 
 
 def write_idx(folder, images, labels):

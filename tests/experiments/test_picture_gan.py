@@ -42,6 +42,7 @@ def test_run_fills_its_folder(tiny_mnist, tmp_path):
     assert model.sample(2).shape == (2, 32, 32, 1)
 
 
+@pytest.mark.slow
 def test_stopped_run_equals_an_unbroken_one(tiny_mnist, tmp_path):
     unbroken = RECIPE.run(tmp_path / "unbroken", verbose=0)
     RECIPE.run(tmp_path / "stopped", epochs=1, verbose=0)
@@ -79,6 +80,7 @@ def test_folder_of_something_else_is_refused(tiny_mnist, tmp_path):
     assert not (tmp_path / "config.json").exists()
 
 
+@pytest.mark.slow
 def test_override_goes_on_under_new_settings(tiny_mnist, tmp_path):
     """The new rate of 0 keeps the weights, and the change is noted."""
     run = tmp_path / "run"
@@ -98,6 +100,7 @@ def test_override_goes_on_under_new_settings(tiny_mnist, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_override_outlasts_a_session_without_an_epoch(tiny_mnist, tmp_path):
     run = tmp_path / "run"
     RECIPE.run(run, epochs=1, verbose=0)

@@ -192,6 +192,7 @@ class TestUsual:
             np.testing.assert_array_equal(a, b)
 
 
+@pytest.mark.slow
 def test_fresh_processes(usual, tmp_path):
     """STYLEGAN.py itself, and a generator of it in Keras alone."""
     load = (

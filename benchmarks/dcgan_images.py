@@ -85,7 +85,7 @@ def make_model(game, policy, seed):
 
 def torch_norm(channels):
     """Batch normalisation with the numbers of Keras."""
-    return nn.BatchNorm2d(channels, eps=1e-3, momentum=0.01)
+    return nn.BatchNorm2d(channels, eps=1e-3, momentum=0.1)
 
 
 def torch_generator(channels):

@@ -8,6 +8,7 @@ words that are left of them.
 import keras
 
 from keras_creative.networks.heads import discriminator_heads
+from keras_creative.networks.normalization import batch_normalization
 
 
 def artgan_v1_generator(image_shape=(64, 64, 3), latent_dim=100, width=64):
@@ -170,7 +171,7 @@ def _from_latent(latent, image_shape, shrunk, channels, normalised=False):
     )(latent)
     x = keras.layers.Reshape((side, side, channels), name="reshape")(x)
     if normalised:
-        x = keras.layers.BatchNormalization(name="dense_norm")(x)
+        x = batch_normalization("dense_norm")(x)
         x = keras.layers.LeakyReLU(0.2, name="dense_relu")(x)
     return x
 
@@ -185,7 +186,7 @@ def _normalised_stage(x, index, channels, stride):
         use_bias=False,
         name=f"up_{index}",
     )(x)
-    x = keras.layers.BatchNormalization(name=f"up_{index}_norm")(x)
+    x = batch_normalization(f"up_{index}_norm")(x)
     return keras.layers.LeakyReLU(0.2, name=f"up_{index}_relu")(x)
 
 

@@ -2,7 +2,11 @@
 
 import keras
 
-from keras_creative.networks.heads import discriminator_heads, normalised
+from keras_creative.networks.heads import discriminator_heads
+from keras_creative.networks.normalization import (
+    batch_normalization,
+    spectrally_normalised,
+)
 
 _SMALLEST_SIDE = 4
 
@@ -42,7 +46,7 @@ def dcgan_generator(image_shape=(32, 32, 1), latent_dim=64, width=64):
     x = keras.layers.Reshape(
         (_SMALLEST_SIDE, _SMALLEST_SIDE, widths[-1]), name="reshape"
     )(x)
-    x = keras.layers.BatchNormalization(name="dense_norm")(x)
+    x = batch_normalization("dense_norm")(x)
     x = keras.layers.ReLU(name="dense_relu")(x)
     for index, channels in enumerate(reversed(widths[:-1])):
         x = keras.layers.Conv2DTranspose(
@@ -53,7 +57,7 @@ def dcgan_generator(image_shape=(32, 32, 1), latent_dim=64, width=64):
             use_bias=False,
             name=f"up_{index}",
         )(x)
-        x = keras.layers.BatchNormalization(name=f"up_{index}_norm")(x)
+        x = batch_normalization(f"up_{index}_norm")(x)
         x = keras.layers.ReLU(name=f"up_{index}_relu")(x)
     x = keras.layers.Conv2DTranspose(
         image_shape[-1], 4, strides=2, padding="same", name="to_picture"
@@ -105,7 +109,9 @@ def dcgan_discriminator(
         layer = keras.layers.Conv2D(
             channels, 4, strides=2, padding="same", name=f"down_{index}"
         )
-        x = (normalised(layer) if spectral_normalization else layer)(x)
+        if spectral_normalization:
+            layer = spectrally_normalised(layer)
+        x = layer(x)
         x = keras.layers.LeakyReLU(0.2, name=f"down_{index}_relu")(x)
     x = keras.layers.Flatten(name="flatten")(x)
     heads = discriminator_heads(x, num_classes, spectral_normalization)

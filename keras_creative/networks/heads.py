@@ -2,7 +2,7 @@
 
 import keras
 
-from keras_creative.layers import SpectralNormalization
+from keras_creative.networks.normalization import spectrally_normalised
 
 
 def discriminator_heads(
@@ -28,7 +28,7 @@ def discriminator_heads(
     """
     score = keras.layers.Dense(1, dtype="float32", name="score")
     if spectral_normalization:
-        score = normalised(score)
+        score = spectrally_normalised(score)
     heads = {"score": score(features)}
     if num_classes is None:
         return heads
@@ -41,10 +41,3 @@ def discriminator_heads(
         num_classes, dtype="float32", name="class_logits"
     )
     return {**heads, "class_logits": class_logits(features)}
-
-
-def normalised(layer):
-    """The layer with spectral normalisation, under its own name."""
-    return SpectralNormalization(
-        layer, dtype=layer.dtype_policy, name=layer.name
-    )

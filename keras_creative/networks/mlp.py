@@ -5,7 +5,8 @@ import math
 import keras
 
 from keras_creative.layers import MinibatchDiscrimination
-from keras_creative.networks.heads import discriminator_heads, normalised
+from keras_creative.networks.heads import discriminator_heads
+from keras_creative.networks.normalization import spectrally_normalised
 
 
 def mlp_generator(latent_dim=2, sample_shape=(2,), num_layers=4, units=64):
@@ -98,7 +99,9 @@ def _hidden_layers(x, num_layers, units, spectral_normalization=False):
         layer = keras.layers.Dense(
             units, activation="relu", name=f"hidden_{index}"
         )
-        x = (normalised(layer) if spectral_normalization else layer)(x)
+        if spectral_normalization:
+            layer = spectrally_normalised(layer)
+        x = layer(x)
     return x
 
 

@@ -29,6 +29,7 @@ setup(
             "ruff>=0.17,<0.18",
             "scipy>=1.13",
         ],
+        "latents": ["scikit-learn>=1.5"],
         "notebooks": ["jupyter>=1.0"],
         "benchmarks": ["torch>=2.6"],
     },

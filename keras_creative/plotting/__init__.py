@@ -5,6 +5,7 @@ such a file would show. No display is needed, and matplotlib is imported only
 when the first picture is made.
 """
 
+from keras_creative.plotting.codes import code_scatter
 from keras_creative.plotting.curves import save_curves
 from keras_creative.plotting.densities import DensityFigure, kernel_density
 from keras_creative.plotting.grids import (
@@ -13,16 +14,20 @@ from keras_creative.plotting.grids import (
     save_picture,
     tile_images,
 )
+from keras_creative.plotting.latents import latent_map, traversal_grid
 from keras_creative.plotting.points import PointsFigure, save_snapshots
 
 __all__ = [
     "DensityFigure",
     "PointsFigure",
+    "code_scatter",
     "kernel_density",
+    "latent_map",
     "save_comparison",
     "save_curves",
     "save_grid",
     "save_picture",
     "save_snapshots",
     "tile_images",
+    "traversal_grid",
 ]

@@ -163,6 +163,25 @@ def save_figure(figure, path):
     save_canvas(figure.canvas, path)
 
 
+def figure_pixels(figure):
+    """Draw `figure` and give what a PNG file of it would show.
+
+    Args:
+        figure: Figure made by `new_figure()`.
+
+    Returns:
+        `uint8` array `(height, width, 3)`.
+
+    Example:
+
+    ```python
+    figure_pixels(new_figure(400, 300)).shape  # (300, 400, 3)
+    ```
+    """
+    figure.canvas.draw()
+    return np.array(figure.canvas.buffer_rgba())[..., :3]
+
+
 def save_canvas(canvas, path):
     """Write what a canvas shows as a PNG file, without drawing it again.
 

@@ -29,13 +29,16 @@ def test_only_the_interface_is_exported():
     assert sorted(plotting.__all__) == [
         "DensityFigure",
         "PointsFigure",
+        "code_scatter",
         "kernel_density",
+        "latent_map",
         "save_comparison",
         "save_curves",
         "save_grid",
         "save_picture",
         "save_snapshots",
         "tile_images",
+        "traversal_grid",
     ]
     assert all(getattr(plotting, name).__doc__ for name in plotting.__all__)
 

@@ -1,6 +1,7 @@
 """Data: points with a known density, and pictures."""
 
 from keras_creative.datasets.folders import PictureFolder
+from keras_creative.datasets.held_out import Split, few_shot, holdout
 from keras_creative.datasets.images import (
     IMAGE_DATASETS,
     image_batches,
@@ -22,7 +23,10 @@ __all__ = [
     "IMAGE_DATASETS",
     "PictureFolder",
     "PictureSet",
+    "Split",
     "TOY_DATASETS",
+    "few_shot",
+    "holdout",
     "image_batches",
     "load_images",
     "load_toy",

@@ -17,7 +17,6 @@ from keras_creative.datasets.checks import (
 from keras_creative.datasets.fitting import FITS, fit_picture
 from keras_creative.datasets.images import to_network_range
 from keras_creative.datasets.pipeline import (
-    count_steps,
     endless_epochs,
     epoch_order,
     steady,
@@ -30,13 +29,13 @@ from keras_creative.datasets.scanning import (
     read_header,
 )
 from keras_creative.datasets.skipping import DAMAGED, SkipLog
-from keras_creative.datasets.splits import check_holdout, shown_labels
+from keras_creative.datasets.splits import SplitPictures, check_holdout
 from keras_creative.datasets.streaming import readable, readable_batches
 
 _SAMPLE_EPOCH = -1
 
 
-class PictureFolder:
+class PictureFolder(SplitPictures):
     """Pictures of any size in a folder, decoded while training.
 
     Only the names are held in memory. The pictures are found recursively.
@@ -79,6 +78,8 @@ class PictureFolder:
         num_classes: Their number, or `None`.
         files: List of the names of the pictures shown.
         labels: Their labels, int32 array `(n,)`, or `None`.
+        held_out_files: List of the names of the others.
+        held_out_labels: Their labels.
 
     Raises:
         FileNotFoundError: If the folder is missing.
@@ -96,6 +97,8 @@ class PictureFolder:
         print(batch.shape)  # (32, 64, 64, 3), in [-1, 1]
     ```
     """
+
+    _good = _fitted = None
 
     def __init__(
         self,
@@ -116,22 +119,13 @@ class PictureFolder:
             )
         self.path, self.size, self.fit = Path(path), size, fit
         self.name = self.path.resolve().name
+        self._strict, self._cache = strict, cache
         self._log = SkipLog(self.path, strict)
-        headers = self._find(holdout)
-        if fit == "random-crop":
-            check_window(headers, size)
-        colored = color is None and not all(h.gray for h in headers.values())
-        self._channels = 3 if color or colored else 1
-        with tf.device("CPU:0"):
-            self._paths = tf.constant(
-                [os.fsencode(self.path / name) for name in headers]
-            )
-        self._good = self._fitted = None
-        if strict or cache:
-            self._read_all(keep=cache)
-
-    def __len__(self):
-        return len(self.files)
+        self._headers = self._find(holdout)
+        self._check_count(len(self.files))
+        gray = all(self._headers[name].gray for name in self.files)
+        self._channels = 1 if color is False or (color is None and gray) else 3
+        self._prepare()
 
     @property
     def sample_shape(self):
@@ -139,18 +133,9 @@ class PictureFolder:
         return (self.size, self.size, self._channels)
 
     @property
-    def shown(self):
-        """Labels that are drawn, in order; empty without labels."""
-        return shown_labels(self.num_classes, self.holdout)
-
-    @property
     def skipped(self):
         """List of the names of the pictures skipped so far."""
         return self._log.names
-
-    def steps_per_epoch(self, batch_size):
-        """Whole batches in a pass over the pictures shown."""
-        return count_steps(len(self), batch_size)
 
     def batches(self, batch_size, seed=0, labelled=True, first_epoch=0):
         """Endless shuffled batches, decoded in parallel in the graph.
@@ -177,16 +162,17 @@ class PictureFolder:
             ValueError: If `batch_size` or `first_epoch` is out of its range.
         """
         steps = self.steps_per_epoch(batch_size)
+        labels = self._labels() if labelled else None
 
         def epoch_batches(epoch):
             order = epoch_order(len(self), seed, epoch)
             return self._stream(order, seed, epoch, batch_size, steps)
 
-        def batch(indices, pictures):
+        def batch(positions, pictures):
             x = to_network_range(pictures)
-            if self.labels is None or not labelled:
+            if labels is None:
                 return x
-            return x, tf.gather(self.labels, indices)
+            return x, tf.gather(labels, positions)
 
         return steady(endless_epochs(epoch_batches, first_epoch).map(batch))
 
@@ -213,25 +199,28 @@ class PictureFolder:
             order = tf.constant(order, "int32")
             batches = steady(self._stream(order, seed, epoch, n, steps=1))
             try:
-                indices, pictures = next(iter(batches))
+                chosen, pictures = next(iter(batches))
             except tf.errors.InvalidArgumentError as error:
                 raise ValueError(
                     "`path` must hold pictures that can be decoded. Received: "
                     f"path={str(self.path)!r}, with {len(self.skipped)} of "
                     f"{len(self)} damaged"
                 ) from error
-        labels = None if self.labels is None else self.labels[indices]
+        labels = self._labels()
+        labels = None if labels is None else labels[chosen]
         return to_network_range(pictures).numpy(), labels
 
     @property
     def fingerprint(self):
         """What tells this data from other: names, labels and their number."""
         names = [self.files, self.class_names]
+        if self.few_shot_labels:
+            names.append(self.repeats.tolist())
         digest = hashlib.sha256(json.dumps(names).encode()).hexdigest()
         return {"pictures": len(self), "digest": digest[:16]}
 
     def _find(self, holdout):
-        """Headers by name of the pictures shown; sets what they tell."""
+        """Headers by name of all pictures; sets which are shown."""
         names = find_names(self.path)
         self.class_names = find_class_names(self.path, names)
         self.num_classes = self.class_names and len(self.class_names)
@@ -244,13 +233,41 @@ class PictureFolder:
             else:
                 self._log.skip(name, header.problem)
         self.labels = find_labels(self.path, headers, self.class_names)
-        if self.labels is not None:
-            kept = ~np.isin(self.labels, self.holdout)
-            self.labels = self.labels[kept]
-            headers = dict(itertools.compress(headers.items(), kept))
-        self._check_count(len(headers))
-        self.files = list(headers)
+        self.files, self.held_out_files = list(headers), []
+        self.held_out_labels = np.zeros(0, "int32")
+        self.repeats = np.ones(len(headers), "int32")
+        if self.holdout:
+            self._keep(~np.isin(self.labels, self.holdout))
         return headers
+
+    def _divide(self, kept):
+        hidden = itertools.compress(self.files, ~kept)
+        self.held_out_files = [*self.held_out_files, *hidden]
+        self.files = list(itertools.compress(self.files, kept))
+        self._name_paths()
+        if self._fitted is not None:
+            with tf.device("CPU:0"):
+                self._good = self._good[kept]
+                self._fitted = self._fitted[kept]
+
+    def _exchange(self):
+        self.files, self.held_out_files = self.held_out_files, self.files
+        self._prepare()
+
+    def _prepare(self):
+        """Check and, if asked to, decode the pictures that are shown."""
+        if self.fit == "random-crop":
+            headers = {name: self._headers[name] for name in self.files}
+            check_window(headers, self.size)
+        self._name_paths()
+        self._good = self._fitted = None
+        if self._strict or self._cache:
+            self._read_all(keep=self._cache)
+
+    def _name_paths(self):
+        paths = [os.fsencode(self.path / name) for name in self.files]
+        with tf.device("CPU:0"):
+            self._paths = tf.constant(paths)
 
     def _check_count(self, count):
         if count < 2:
@@ -259,6 +276,10 @@ class PictureFolder:
                 f"Received: path={str(self.path)!r}, with {count} and "
                 f"{len(self.skipped)} skipped"
             )
+
+    def _labels(self):
+        """Label at each position of an epoch that is not yet shuffled."""
+        return None if self.labels is None else self.labels[self._positions]
 
     def _read(self, index, seed):
         """One fitted picture, in the graph; fails when it is damaged."""
@@ -273,24 +294,48 @@ class PictureFolder:
         return picture
 
     def _stream(self, order, seed, epoch, batch_size, steps):
-        """Batches of indices and pictures; damaged ones are logged."""
+        """Batches of positions and pictures; damaged ones are logged."""
         seed = tf.stack([tf.constant(seed, "int64"), epoch])
-        files, log = self.files, self._log
+        positions, files, log = self._positions, self.files, self._log
 
-        def read(index):
-            window = tf.random.experimental.stateless_fold_in(seed, index)
-            return self._read(index, window)
+        def read(position):
+            window = tf.random.experimental.stateless_fold_in(seed, position)
+            return self._read(tf.gather(positions, position), window)
 
         def report(damaged):
-            log.skip_all([files[index] for index in damaged], DAMAGED)
+            log.skip_all([files[i] for i in positions[damaged]], DAMAGED)
 
         return readable_batches(order, read, report, batch_size, steps)
 
+    def _pictures(self, indices):
+        """Fitted pictures in [-1, 1]; an error if one is damaged."""
+        seed = (0, _SAMPLE_EPOCH)
+        pictures = [self._read(index, seed) for index in indices]
+        return to_network_range(tf.stack(pictures)).numpy()
+
+    def _usable(self, indices, k):
+        """The first `k` of some pictures that can be decoded."""
+        usable = []
+        for index in indices:
+            try:
+                self._read(index, (0, _SAMPLE_EPOCH))
+            except tf.errors.InvalidArgumentError:
+                self._log.skip(self.files[index], DAMAGED)
+            else:
+                usable.append(index)
+            if len(usable) == k:
+                return usable
+        raise ValueError(
+            "`k` must be at most the number of pictures that can be decoded, "
+            f"{len(usable)}. Received: k={k}"
+        )
+
     def _read_all(self, keep):
         """Decode every picture once; note which are good, and keep them."""
-        good = np.zeros(len(self), bool)
-        fitted = np.zeros((len(self) if keep else 0, *self.sample_shape), "u1")
-        indices = tf.data.Dataset.range(len(self), output_type="int32")
+        count = len(self.files)
+        good = np.zeros(count, bool)
+        fitted = np.zeros((count if keep else 0, *self.sample_shape), "u1")
+        indices = tf.data.Dataset.range(count, output_type="int32")
         pictures = readable(indices, lambda i: (i, self._read(i, (0, 0))))
         for index, picture in steady(pictures).as_numpy_iterator():
             good[index] = True

@@ -130,7 +130,13 @@ def to_network_range(images, size=None):
 
 
 def image_batches(
-    images, labels=None, batch_size=64, size=32, seed=0, first_epoch=0
+    images,
+    labels=None,
+    batch_size=64,
+    size=32,
+    seed=0,
+    first_epoch=0,
+    positions=None,
 ):
     """Batches of shuffled pictures, epoch after epoch without an end.
 
@@ -153,6 +159,9 @@ def image_batches(
         seed: Integer, what the orders are drawn from. Defaults to `0`.
         first_epoch: Integer, the epoch to begin with, 0 or more. Defaults to
             `0`.
+        positions: Integers `(m,)`, the pictures of an epoch before they are
+            shuffled; one may come several times. Defaults to `None`: each
+            comes once.
 
     Returns:
         `tf.data.Dataset` of float32 tensors of shape
@@ -175,14 +184,17 @@ def image_batches(
     with tf.device("CPU:0"):
         images = tf.convert_to_tensor(images)
         _check_images(images, size)
-        count = images.shape[0]
-        steps = count_steps(count, batch_size)
         if labels is not None:
-            labels = tf.convert_to_tensor(check_labels(labels, count))
+            labels = tf.convert_to_tensor(check_labels(labels, len(images)))
+        if positions is None:
+            positions = range(len(images))
+        positions = tf.convert_to_tensor(positions, "int32")
+        count = len(positions)
+        steps = count_steps(count, batch_size)
 
     def epoch_batches(epoch):
         order = epoch_order(count, seed, epoch)[: steps * batch_size]
-        order = tf.reshape(order, (steps, batch_size))
+        order = tf.reshape(tf.gather(positions, order), (steps, batch_size))
         return tf.data.Dataset.from_tensor_slices(order)
 
     def batch(indices):

@@ -18,12 +18,11 @@ from keras_creative.datasets.images import (
     load_images,
     to_network_range,
 )
-from keras_creative.datasets.pipeline import count_steps
 from keras_creative.datasets.readers import read_pictures
-from keras_creative.datasets.splits import check_holdout, shown_labels
+from keras_creative.datasets.splits import SplitPictures, check_holdout
 
 
-class PictureSet:
+class PictureSet(SplitPictures):
     """Pictures, and labels if there are any, in memory, ready for training.
 
     Smaller pictures are set in the middle of a black square; larger ones are
@@ -75,11 +74,10 @@ class PictureSet:
         images = recolor(shrink(images, size), color)
         self.images, self.labels = images, labels
         self.held_out_images, self.held_out_labels = images[:0], None
+        self.repeats = np.ones(len(images), "int32")
         if labels is not None:
-            kept = ~np.isin(labels, self.holdout)
-            self.images, self.labels = images[kept], labels[kept]
-            self.held_out_images = images[~kept]
-            self.held_out_labels = labels[~kept]
+            self.held_out_labels = labels[:0]
+            self._keep(~np.isin(labels, self.holdout))
 
     @classmethod
     def load(cls, source, holdout=(), size=32, split="train", color=None):
@@ -120,18 +118,10 @@ class PictureSet:
             )
         return cls(images, labels, holdout, size, name, color)
 
-    def __len__(self):
-        return len(self.images)
-
     @property
     def sample_shape(self):
         """Shape of a picture as the networks see it."""
         return (self.size, self.size, self.images.shape[-1])
-
-    @property
-    def shown(self):
-        """Labels that are drawn, in order; empty without labels."""
-        return shown_labels(self.num_classes, self.holdout)
 
     @property
     def fingerprint(self):
@@ -139,11 +129,9 @@ class PictureSet:
         digest = hashlib.sha256(np.ascontiguousarray(self.images))
         if self.labels is not None:
             digest.update(np.ascontiguousarray(self.labels))
+        if self.few_shot_labels:
+            digest.update(self.repeats)
         return {"pictures": len(self), "digest": digest.hexdigest()[:16]}
-
-    def steps_per_epoch(self, batch_size):
-        """Whole batches in a pass over the pictures shown."""
-        return count_steps(len(self), batch_size)
 
     def batches(self, batch_size, seed=0, labelled=True, first_epoch=0):
         """Endless shuffled batches; see `image_batches()`.
@@ -157,13 +145,14 @@ class PictureSet:
             size=self.size,
             seed=seed,
             first_epoch=first_epoch,
+            positions=self._positions,
         )
 
     def sample(self, n, seed=0):
-        """Pictures shown, without repetition, in [-1, 1].
+        """Pictures of an epoch, none of its positions twice, in [-1, 1].
 
         Args:
-            n: Number of pictures, at most all.
+            n: Number of pictures, at most `len()`.
             seed: Integer that fixes the choice. Defaults to `0`.
 
         Returns:
@@ -171,12 +160,23 @@ class PictureSet:
             `None` without labels.
         """
         check_sample(n, len(self))
-        chosen = np.random.default_rng(seed).choice(
-            len(self.images), n, replace=False
-        )
-        pictures = to_network_range(self.images[chosen], self.size)
+        chosen = np.random.default_rng(seed).choice(len(self), n, replace=False)
+        chosen = self._positions[chosen]
         labels = None if self.labels is None else self.labels[chosen]
-        return pictures.numpy(), labels
+        return self._pictures(chosen), labels
+
+    def _pictures(self, indices):
+        """Pictures in [-1, 1]."""
+        return to_network_range(self.images[indices], self.size).numpy()
+
+    def _divide(self, kept):
+        self.held_out_images = np.concatenate(
+            [self.held_out_images, self.images[~kept]]
+        )
+        self.images = self.images[kept]
+
+    def _exchange(self):
+        self.images, self.held_out_images = self.held_out_images, self.images
 
 
 def _as_pictures(images):

@@ -1,4 +1,11 @@
-"""Which classes are shown and which are held out."""
+"""Which examples are shown, how often, and which are held out."""
+
+import copy
+
+import numpy as np
+
+from keras_creative.datasets.checks import check_positive
+from keras_creative.datasets.pipeline import count_steps
 
 
 def check_holdout(holdout, num_classes):
@@ -45,3 +52,177 @@ def shown_labels(num_classes, holdout):
         Tuple of integers in order; empty where there are no labels.
     """
     return tuple(k for k in range(num_classes or 0) if k not in holdout)
+
+
+def check_further(dataset, labels):
+    """Labels that are held out when some are hidden besides those already.
+
+    Args:
+        dataset: Data set with `num_classes`, `holdout` and `few_shot_labels`.
+        labels: Iterable of labels.
+
+    Returns:
+        Tuple of distinct integers in order.
+
+    Raises:
+        ValueError: As `check_holdout()` does, or if a label has few examples.
+    """
+    holdout = check_holdout({*dataset.holdout, *labels}, dataset.num_classes)
+    if set(holdout) & set(dataset.few_shot_labels):
+        raise ValueError(
+            "`labels` must not have been cut down to few examples before. "
+            f"Received: labels={tuple(labels)}, "
+            f"few_shot_labels={dataset.few_shot_labels}"
+        )
+    return holdout
+
+
+def check_few_shot(dataset, label, k, repeat):
+    """Refuse a label of which few examples can't be shown.
+
+    Args:
+        dataset: Data set with `num_classes`, `holdout` and `few_shot_labels`.
+        label: The label.
+        k: Number of examples.
+        repeat: How often each is shown.
+
+    Raises:
+        ValueError: If a number isn't a positive integer, or if the label does
+            not exist, is held out, or has few examples already.
+    """
+    check_positive("k", k)
+    check_positive("repeat", repeat)
+    if label not in range(dataset.num_classes or 0):
+        raise ValueError(
+            "`label` must be one of the labels of the data set, of which it "
+            f"has {dataset.num_classes or 0}. Received: label={label!r}"
+        )
+    if label in dataset.holdout:
+        raise ValueError(
+            "`label` must not be held out as well. "
+            f"Received: label={label}, holdout={dataset.holdout}"
+        )
+    if label in dataset.few_shot_labels:
+        raise ValueError(
+            "`label` must not have been cut down to few examples before. "
+            f"Received: label={label}, "
+            f"few_shot_labels={dataset.few_shot_labels}"
+        )
+
+
+def check_hidden(dataset):
+    """Labels of which a data set hides examples; refuses one without.
+
+    Args:
+        dataset: Data set with `holdout` and `few_shot_labels`.
+
+    Raises:
+        ValueError: If there are none.
+    """
+    hidden = (*dataset.holdout, *dataset.few_shot_labels)
+    if not hidden:
+        raise ValueError(
+            "`labels` must name at least one label, unless the data set hides "
+            f"some already. Received: dataset={dataset.name!r}, of which "
+            "nothing is hidden"
+        )
+    return tuple(sorted(hidden))
+
+
+class SplitPictures:
+    """Pictures of which some are shown, some more than once, and some hidden.
+
+    A subclass sets `num_classes`, `holdout`, `labels` and `repeats` of the
+    pictures shown and `held_out_labels` of the others. What else it keeps of
+    them it divides in `_divide()` and exchanges in `_exchange()`.
+
+    Attributes:
+        repeats: How often each picture shown comes in an epoch, int array.
+        few_shot_labels: Tuple of the labels of which few pictures are shown.
+    """
+
+    few_shot_labels = ()
+
+    def __len__(self):
+        return int(self.repeats.sum())
+
+    @property
+    def shown(self):
+        """Labels that are drawn, in order; empty without labels."""
+        return shown_labels(self.num_classes, self.holdout)
+
+    @property
+    def shots(self):
+        """Dict from each few-shot label to its pictures, in [-1, 1]."""
+        return {
+            label: self._pictures(np.flatnonzero(self.labels == label))
+            for label in self.few_shot_labels
+        }
+
+    def steps_per_epoch(self, batch_size):
+        """Whole batches in a pass over what is shown."""
+        return count_steps(len(self), batch_size)
+
+    def hide(self, labels):
+        """Copy with further labels held out; see `holdout()`."""
+        holdout = check_further(self, labels)
+        if self.labels is None:
+            return self
+        return self._divided(~np.isin(self.labels, holdout), holdout=holdout)
+
+    def show_few(self, label, k, repeat, seed):
+        """Copy with few pictures of a label; see `few_shot()`."""
+        check_few_shot(self, label, k, repeat)
+        members = np.flatnonzero(self.labels == label)
+        if not k < len(members):
+            raise ValueError(
+                "`k` must be less than the number of pictures with the label, "
+                f"{len(members)}. Received: k={k}, label={label}"
+            )
+        order = np.random.default_rng(seed).permutation(members)
+        chosen = self._usable(order, k)
+        kept = self.labels != label
+        kept[chosen] = True
+        few_shot_labels = (*self.few_shot_labels, label)
+        few = self._divided(kept, few_shot_labels=few_shot_labels)
+        few.repeats[few.labels == label] = repeat
+        return few
+
+    def hidden(self):
+        """What is not shown, as a set of its own that shows it once."""
+        labels = check_hidden(self)
+        hidden = copy.copy(self)
+        hidden.holdout = shown_labels(self.num_classes, labels)
+        hidden.few_shot_labels = ()
+        hidden.labels, hidden.held_out_labels = (
+            self.held_out_labels,
+            self.labels,
+        )
+        hidden.repeats = np.ones(len(hidden.labels), "int32")
+        hidden._exchange()
+        return hidden
+
+    @property
+    def _positions(self):
+        """Picture at each position of an epoch that is not yet shuffled."""
+        pictures = np.arange(len(self.repeats), dtype="int32")
+        return np.repeat(pictures, self.repeats)
+
+    def _divided(self, kept, **attributes):
+        """Copy that shows only some of the pictures shown here."""
+        part = copy.copy(self)
+        vars(part).update(attributes)
+        part._keep(kept)
+        return part
+
+    def _keep(self, kept):
+        """Hide all pictures shown but those of a mask."""
+        self.held_out_labels = np.concatenate(
+            [self.held_out_labels, self.labels[~kept]]
+        )
+        self.labels, self.repeats = self.labels[kept], self.repeats[kept]
+        self._divide(kept)
+
+    def _usable(self, indices, k):
+        """The first `k` of some pictures that can be shown."""
+        return indices[:k]

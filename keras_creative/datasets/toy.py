@@ -1,14 +1,27 @@
 """Labelled points in the plane whose density is known."""
 
+import copy
+import hashlib
+
 import numpy as np
 import tensorflow as tf
 
 from keras_creative.datasets.pipeline import steady
-from keras_creative.datasets.splits import check_holdout, shown_labels
+from keras_creative.datasets.splits import (
+    check_few_shot,
+    check_further,
+    check_hidden,
+    check_holdout,
+    shown_labels,
+)
 
 _ROLL_NODES = 256
 _ROLL_ARCS = 8
 _ROOT_HALF = np.sqrt(0.5)
+
+# Seeds of draws that are no batch, beside its number.
+_SAMPLE_STEP = -1
+_SHOTS_STEP = -2
 
 # The order of the imbalanced ring's labels: the first two are the frequent.
 _IMBALANCED_ORDER = (
@@ -28,7 +41,7 @@ class GaussianMixture:
 
     A class is one component, or several that share its label. Held-out
     classes are known to the object, for measuring, but never drawn by
-    `batches()` or `sample()`.
+    `batches()`, nor by `sample()` unless asked for.
 
     Args:
         components: Means, array `(num_components, 2)`.
@@ -41,6 +54,10 @@ class GaussianMixture:
         half_width: Half the side of the square that plots show. Defaults to
             `None`: a little more than the means need.
         name: Name of the data set. Defaults to `"mixture"`.
+
+    Attributes:
+        shots: Dict from each label that is drawn from few fixed points to
+            these, float32 array `(k, 2)`; see `few_shot()`.
 
     Raises:
         ValueError: If a held-out label does not exist, or every one is held
@@ -86,6 +103,24 @@ class GaussianMixture:
             half_width or 1.1 * np.abs(self.components).max() + 6 * self.std
         )
         self.name = name
+        self.shots = {}
+
+    @property
+    def few_shot_labels(self):
+        """Labels of which few fixed points are drawn."""
+        return tuple(self.shots)
+
+    @property
+    def fingerprint(self):
+        """What tells this data from other: the density and what is shown."""
+        digest = hashlib.sha256(self.components)
+        for number in (self.std, self.labels, self.weights, self.shown):
+            digest.update(np.asarray(number, "float64"))
+        for label, points in sorted(self.shots.items()):
+            digest.update(np.float64(label))
+            digest.update(points)
+        components = len(self.components)
+        return {"components": components, "digest": digest.hexdigest()[:16]}
 
     @property
     def shown(self):
@@ -139,17 +174,20 @@ class GaussianMixture:
             seed: Integer that fixes them; other numbers than `batches()` with
                 that seed. Defaults to `0`.
             labels: Classes to draw from; held-out ones are allowed here, as
-                the reference for measuring. Defaults to `None`: those shown.
+                the reference for measuring. Those with few shots give these
+                shots. Defaults to `None`: those shown.
 
         Returns:
             float32 array `(n, 2)` and int32 array `(n,)`.
         """
         labels = self.shown if labels is None else tuple(labels)
-        points, drawn = self._draw(n, (seed, -1), labels)
+        points, drawn = self._draw(n, (seed, _SAMPLE_STEP), labels)
         return points.numpy(), drawn.numpy()
 
     def log_density(self, points, labels=None):
         """Log-density of the mixture of some classes, in nats.
+
+        A class with few shots has the density that these were drawn from.
 
         Args:
             points: Array `(n, 2)`.
@@ -170,6 +208,27 @@ class GaussianMixture:
         )
         return np.logaddexp.reduce(exponents, axis=1)
 
+    def hide(self, labels):
+        """Copy with further labels held out; see `holdout()`."""
+        part = copy.copy(self)
+        part.holdout = check_further(self, labels)
+        return part
+
+    def show_few(self, label, k, repeat, seed):
+        """Copy with few fixed points of a label; see `few_shot()`."""
+        check_few_shot(self, label, k, repeat)
+        points, _ = self._draw(k, (seed, _SHOTS_STEP), [label])
+        part = copy.copy(self)
+        part.shots = {**self.shots, label: points.numpy()}
+        return part
+
+    def hidden(self):
+        """What is not shown, as a mixture of its own."""
+        hidden = copy.copy(self)
+        hidden.holdout = shown_labels(self.num_classes, check_hidden(self))
+        hidden.shots = {}
+        return hidden
+
     def _weights(self, labels):
         """Weights of the components when only `labels` are drawn."""
         weights = np.where(np.isin(self.labels, labels), self.weights, 0.0)
@@ -184,7 +243,14 @@ class GaussianMixture:
         chosen = tf.gather(kept, tf.minimum(chosen, len(kept) - 1))
         noise = tf.random.stateless_normal((n, 2), seeds[1])
         points = tf.gather(self.components, chosen) + self.std * noise
-        return points, tf.gather(self.labels, chosen)
+        drawn = tf.gather(self.labels, chosen)
+        for label, shots in self.shots.items():
+            index = tf.random.stateless_uniform(
+                (n,), seeds[1] + 1 + label, 0, len(shots), "int32"
+            )
+            some = (drawn == label)[:, None]
+            points = tf.where(some, tf.gather(shots, index), points)
+        return points, drawn
 
 
 def load_toy(name, scale=2.0, holdout=()):

@@ -9,6 +9,7 @@ from keras_creative.models.design_gan import DesignGAN
 from keras_creative.models.ebgan import EBGAN
 from keras_creative.models.gan import GAN
 from keras_creative.models.hinge_gan import HingeGAN
+from keras_creative.models.latents import latent_path, traversal
 from keras_creative.models.log_means import LogMeans
 from keras_creative.models.lsgan import LSGAN
 from keras_creative.models.r3gan import R3GAN
@@ -30,4 +31,6 @@ __all__ = [
     "RelativisticGAN",
     "WGAN",
     "WGANGP",
+    "latent_path",
+    "traversal",
 ]

@@ -1,7 +1,10 @@
 """Samples of a trained model, as arrays."""
 
+import keras
 import numpy as np
 from keras import ops
+
+from keras_creative.models.latents import latent_path, waypoint_steps
 
 
 class Sampling:
@@ -27,62 +30,121 @@ class Sampling:
         >>> model.sample(16, seed=1).shape
         (16, 2)
         """
-        latent = np.random.default_rng(seed).normal(
-            size=(n, *self.latent_shape)
-        )
-        return self._generate_all(latent.astype("float32"), batch_size)
+        return self._generate_all(self._draw(n, seed), batch_size)
 
-    def interpolate(self, start, end, steps=8, batch_size=256):
-        """Samples on the way between two latent vectors, along the sphere.
-
-        Gaussian latents lie near a sphere, so the way is an arc: the angle
-        and the length change evenly.
+    def latents(self, n, seed=None):
+        """Latent vectors as an array, those of `sample()` with that seed.
 
         Args:
-            start: Latent vector of the first sample.
-            end: Latent vector of the last sample.
+            n: Number of vectors.
+            seed: Integer that fixes them. Defaults to `None`: new ones at
+                every call.
+
+        Returns:
+            float32 array `(n, *latent_shape)`.
+        """
+        return self._draw(n, seed)
+
+    def interpolate(
+        self,
+        start,
+        end,
+        steps=8,
+        batch_size=256,
+        via=(),
+        way=None,
+        closed=False,
+    ):
+        """Samples on a way through the latent space.
+
+        Each place on the way is a latent vector; an integer, which stands for
+        the latent vector of that seed; or, for a model with `encode()`, a
+        sample.
+
+        Args:
+            start: Place of the first sample.
+            end: Place of the last sample.
             steps: Number of samples, both ends included. Defaults to `8`.
             batch_size: Samples made at once. Defaults to `256`.
+            via: Sequence of places to come by, each of them one of the
+                samples. Defaults to `()`.
+            way: `"straight"`, or `"sphere"`, an arc on which angle and length
+                change evenly. Defaults to `None`: straight for a model that
+                encodes, whose codes need not lie near a sphere, as Gaussian
+                latent vectors do; otherwise the sphere.
+            closed: Whether to go on from `end` back to `start`, which is then
+                what follows the last sample. Defaults to `False`.
 
         Returns:
             NumPy array `(steps, *sample_shape)`.
 
         Raises:
-            ValueError: If a latent has not the generator's shape.
-        """
-        start, end = np.asarray(start, "float32"), np.asarray(end, "float32")
-        for name, latent in (("start", start), ("end", end)):
-            if latent.shape != self.latent_shape:
-                raise ValueError(
-                    f"`{name}` must have the latent shape {self.latent_shape}."
-                    f" Received: {name}.shape={latent.shape}"
-                )
-        return self._generate_all(_arc(start, end, steps), batch_size)
+            ValueError: If a place is none, `way` is unknown, or there are
+                fewer steps than places.
 
-    def _generate_all(self, latent, batch_size):
+        Example:
+
+        >>> model.interpolate(1, 2, steps=60).shape
+        (60, 2)
+        """
+        latents = self._way(start, end, steps, via, way, closed)
+        return self._generate_all(latents, batch_size)
+
+    def _draw(self, n, seed):
+        """Latent vectors of samples, an array."""
+        rng = np.random.default_rng(seed)
+        return rng.normal(size=(n, *self.latent_shape)).astype("float32")
+
+    def _way(
+        self, start, end, steps, via=(), way=None, closed=False, labels=None
+    ):
+        """Latent vectors of the steps; labels, where taken, are for each."""
+        if way is None:
+            way = "straight" if hasattr(self, "encode") else "sphere"
+        places = {"start": start}
+        places |= {f"via[{i}]": place for i, place in enumerate(via)}
+        places["end"] = end
+        stops = waypoint_steps(len(places), steps, closed)
+        waypoints = [
+            self._latent_of(
+                name, place, None if labels is None else labels[stop]
+            )
+            for (name, place), stop in zip(places.items(), stops, strict=True)
+        ]
+        return latent_path(waypoints, steps, way, closed)
+
+    def _latent_of(self, name, place, labels):
+        """The latent vector of one place on a way."""
+        place = np.asarray(place)
+        if place.ndim == 0 and place.dtype.kind in "iu":
+            return self._draw(1, int(place))[0]
+        if place.shape == self.latent_shape:
+            return place
+        encodes = hasattr(self, "encode")
+        if encodes and place.shape == self.sample_shape:
+            given = {} if labels is None else {"labels": labels[np.newaxis]}
+            return self.encode(place[np.newaxis].astype("float32"), **given)[0]
+        sample = f", or a sample's, {self.sample_shape}" if encodes else ""
+        raise ValueError(
+            f"`{name}` must be a seed, or have the latent shape "
+            f"{self.latent_shape}{sample}. "
+            f"Received: {name}.shape={place.shape}"
+        )
+
+    def _generate_all(self, inputs, batch_size):
+        """Samples for an array of latent vectors, or for several inputs."""
+        n = len(keras.tree.flatten(inputs)[0])
         batches = [
-            ops.convert_to_numpy(self(latent[i : i + batch_size]))
-            for i in range(0, len(latent), batch_size)
+            ops.convert_to_numpy(
+                self(
+                    keras.tree.map_structure(
+                        lambda rows, i=i: rows[i : i + batch_size], inputs
+                    )
+                )
+            )
+            for i in range(0, n, batch_size)
         ]
         return np.concatenate(batches)
-
-
-def _arc(start, end, steps):
-    """Points from `start` to `end`, even in angle and in length."""
-    shares = np.linspace(0, 1, steps).reshape(-1, *[1] * start.ndim)
-    lengths = [np.linalg.norm(latent) for latent in (start, end)]
-    if min(lengths) == 0:
-        return ((1 - shares) * start + shares * end).astype("float32")
-    directions = [start / lengths[0], end / lengths[1]]
-    angle = np.arccos(np.clip(np.sum(directions[0] * directions[1]), -1, 1))
-    if np.sin(angle) < 1e-6:
-        return ((1 - shares) * start + shares * end).astype("float32")
-    length = (1 - shares) * lengths[0] + shares * lengths[1]
-    direction = (
-        np.sin((1 - shares) * angle) * directions[0]
-        + np.sin(shares * angle) * directions[1]
-    ) / np.sin(angle)
-    return (length * direction).astype("float32")
 
 
 class GeneratorSampler(Sampling):

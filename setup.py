@@ -31,6 +31,7 @@ setup(
         ],
         "latents": ["scikit-learn>=1.5"],
         "notebooks": ["jupyter>=1.0"],
+        "video": ["imageio-ffmpeg>=0.5"],
         "benchmarks": ["torch>=2.6"],
     },
     entry_points={

@@ -5,6 +5,7 @@ such a file would show. No display is needed, and matplotlib is imported only
 when the first picture is made.
 """
 
+from keras_creative.plotting.animation import point_frames, write_animation
 from keras_creative.plotting.codes import code_scatter
 from keras_creative.plotting.curves import save_curves
 from keras_creative.plotting.densities import DensityFigure, kernel_density
@@ -23,6 +24,7 @@ __all__ = [
     "code_scatter",
     "kernel_density",
     "latent_map",
+    "point_frames",
     "save_comparison",
     "save_curves",
     "save_grid",
@@ -30,4 +32,5 @@ __all__ = [
     "save_snapshots",
     "tile_images",
     "traversal_grid",
+    "write_animation",
 ]

@@ -32,6 +32,7 @@ def test_only_the_interface_is_exported():
         "code_scatter",
         "kernel_density",
         "latent_map",
+        "point_frames",
         "save_comparison",
         "save_curves",
         "save_grid",
@@ -39,6 +40,7 @@ def test_only_the_interface_is_exported():
         "save_snapshots",
         "tile_images",
         "traversal_grid",
+        "write_animation",
     ]
     assert all(getattr(plotting, name).__doc__ for name in plotting.__all__)
 

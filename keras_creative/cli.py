@@ -4,9 +4,12 @@ keras-creative list
 keras-creative train design-fashion-mnist --epochs 2 --out runs/garments
 keras-creative train artgan-v2 --data my_pictures --out runs/art
 keras-creative sample runs/art -n 64 --out samples.png
+keras-creative interpolate runs/art --from 1 --to 2 --out walk.gif
 """
 
+import argparse
 import dataclasses
+import random
 from pathlib import Path
 
 from keras_creative import commands
@@ -50,6 +53,7 @@ def make_parser():
     subcommands.add_parser("list", help="name the recipes")
     _add_train(subcommands)
     _add_sample(subcommands)
+    _add_interpolate(subcommands)
     return parser
 
 
@@ -67,7 +71,12 @@ def main(argv=None):
 
 def _run(argv):
     args = make_parser().parse_args(argv)
-    tasks = {"list": _list, "train": _train, "sample": _sample}
+    tasks = {
+        "list": _list,
+        "train": _train,
+        "sample": _sample,
+        "interpolate": _interpolate,
+    }
     return tasks[args.command](args)
 
 
@@ -126,6 +135,63 @@ def _add_sample(subcommands):
     add("--seed", type=int, help="fixes the samples; new ones when left out")
 
 
+def _add_interpolate(subcommands):
+    interpolate = subcommands.add_parser(
+        "interpolate",
+        help="walk through the latent space of a run or a saved model",
+        description="Show samples on a way through the latent space, as an "
+        "animation or as one picture. A place on the way is a seed, or a "
+        "picture file for a model that encodes.",
+    )
+    add = interpolate.add_argument
+    add("source", type=Path, metavar="RUN_OR_FILE", help="folder or .keras")
+    add("--from", dest="start", metavar="PLACE", help="drawn when left out")
+    add("--to", dest="end", metavar="PLACE", help="drawn when left out")
+    add(
+        "--via",
+        action="append",
+        default=[],
+        metavar="PLACE",
+        help="a place to come by; can be given again",
+    )
+    add("--closed", action="store_true", help="go on back to the first place")
+    add("--frames", type=_two_or_more, default=60, help="samples on the way")
+    add(
+        "--way",
+        choices=("straight", "sphere"),
+        help="sphere, but straight for models that encode, when left out",
+    )
+    add(
+        "--labels",
+        type=int,
+        nargs="+",
+        help="for conditional models: one, or one for each place",
+    )
+    add("--fps", type=commands.positive_float, default=20, help="frames a s")
+    add("--seed", type=int, help="fixes the ends that are left out")
+    add(
+        "--out",
+        type=_picture_or_animation,
+        default=Path("walk.gif"),
+        help="a .gif or .mp4 file, or a .png file for one picture",
+    )
+
+
+def _two_or_more(text):
+    value = commands.positive_int(text)
+    if value < 2:
+        raise argparse.ArgumentTypeError(f"must be at least 2, not {text}")
+    return value
+
+
+def _picture_or_animation(text):
+    if Path(text).suffix not in (".gif", ".mp4", ".png"):
+        raise argparse.ArgumentTypeError(
+            f"must end in .gif, .mp4 or .png, not {text!r}"
+        )
+    return Path(text)
+
+
 def _list(args):
     for name, line in RECIPES.items():
         print(f"{name:24}{line}")
@@ -172,5 +238,33 @@ def _sample(args):
         sampler = experiments.load_sampler(args.source)
         samples = sampler.sample(args.n, seed=args.seed)
         experiments.write_samples(args.out, samples)
+    print(f"see {args.out}")
+    return commands.OK
+
+
+def _interpolate(args):
+    if not args.source.exists():
+        raise commands.UserError(f"there is no {str(args.source)!r}")
+    commands.import_tensorflow_quietly()
+    from keras_creative import experiments
+
+    draw = random.Random(args.seed)
+    places = [
+        str(draw.randrange(2**31)) if place is None else place
+        for place in (args.start, *args.via, args.end)
+    ]
+    with commands.user_errors():
+        samples = experiments.interpolate(
+            experiments.load_sampler(args.source),
+            places,
+            args.frames,
+            args.way,
+            args.closed,
+            args.labels,
+        )
+        try:
+            experiments.write_interpolation(args.out, samples, args.fps)
+        except ImportError as error:
+            raise commands.UserError(str(error)) from error
     print(f"see {args.out}")
     return commands.OK

@@ -3,6 +3,7 @@
 import dataclasses
 import errno
 import json
+import sys
 
 import keras
 import numpy as np
@@ -168,6 +169,62 @@ def test_bad_sources_of_samples(tmp_path, capsys):
         error = capsys.readouterr().err
         assert message in error and error.count("\n") == 1
         assert not out.exists()
+
+
+def test_interpolation_of_a_run(run_folder, tmp_path, capsys):
+    argv = ["interpolate", str(run_folder), "--from", "1", "--to", "2"]
+    out = tmp_path / "walk.gif"
+    more = ["--via", "5", "--frames", "6", "--fps", "10", "--out", str(out)]
+    assert cli.main([*argv, *more]) == 0
+    assert str(out) in capsys.readouterr().out
+    with Image.open(out) as image:
+        assert image.n_frames == 6 and image.info["duration"] == 100
+    strip = tmp_path / "walk.png"
+    assert cli.main([*argv, "--frames", "3", "--out", str(strip)]) == 0
+    sampler = experiments.load_sampler(run_folder)
+    expected = (sampler.sample(1, seed=2)[0, ..., 0] + 1) * 127.5
+    last = np.asarray(Image.open(strip).convert("L"))[2:-2:2, 134:-2:2]
+    np.testing.assert_allclose(last, expected, atol=0.51)
+
+
+def test_seed_fixes_ends_that_are_left_out(tmp_path):
+    networks.mlp_generator().save(tmp_path / "points.keras")
+    argv = ["interpolate", str(tmp_path / "points.keras"), "--frames", "4"]
+    outs = [tmp_path / f"{name}.png" for name in "abc"]
+    for out, seed in zip(outs, "112", strict=True):
+        assert cli.main([*argv, "--seed", seed, "--out", str(out)]) == 0
+    a, b, c = (out.read_bytes() for out in outs)
+    assert a == b != c
+
+
+@pytest.mark.parametrize(
+    "argv, message",
+    [
+        (["--out", "walk.avi"], "must end in .gif, .mp4 or .png"),
+        (["--frames", "1"], "at least 2"),
+        (["--frames", "3", "--via", "1", "--via", "2"], "waypoints, 4"),
+        (["--way", "arc"], "invalid choice: 'arc'"),
+        (["--from", "nothing"], "'nothing', which is neither"),
+        (["--from", "points.keras"], "cannot encode pictures"),
+        (["--labels", "3"], "Labels are for a conditional model"),
+        (["--fps", "0"], "must be positive"),
+        (["--fps", "60"], "at most 50 for a GIF"),
+        (["--out", "walk.mp4"], "keras-creative[video]"),
+    ],
+)
+def test_bad_interpolations(argv, message, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    networks.mlp_generator().save("points.keras")
+    assert cli.main(["interpolate", "points.keras", *argv]) == 2
+    error = capsys.readouterr().err
+    assert message in error and error.count("\n") == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["points.keras"]
+
+
+def test_interpolation_without_a_run(tmp_path, capsys):
+    assert cli.main(["interpolate", str(tmp_path / "missing")]) == 2
+    assert "there is no" in capsys.readouterr().err
 
 
 def test_missing_data_is_one_line(tmp_path, monkeypatch, capsys):

@@ -4,7 +4,12 @@ from keras_creative.experiments.design_mlp import DesignMLP, measure_modes
 from keras_creative.experiments.picture_gan import VARIANTS, PictureGAN
 from keras_creative.experiments.recipes import RECIPES
 from keras_creative.experiments.run_folder import RunFolder
-from keras_creative.experiments.samples import load_sampler, write_samples
+from keras_creative.experiments.samples import (
+    interpolate,
+    load_sampler,
+    write_interpolation,
+    write_samples,
+)
 from keras_creative.experiments.session import Session
 
 __all__ = [
@@ -14,7 +19,9 @@ __all__ = [
     "RunFolder",
     "Session",
     "VARIANTS",
+    "interpolate",
     "load_sampler",
     "measure_modes",
+    "write_interpolation",
     "write_samples",
 ]

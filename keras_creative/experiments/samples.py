@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import keras
+import numpy as np
 
-from keras_creative import callbacks, models, plotting
+from keras_creative import callbacks, datasets, models, plotting
 from keras_creative.experiments.run_folder import RunFolder
+from keras_creative.models.sampling import Sampling
+
+_STRIP_COLUMNS = 12
+_ANIMATION_SIDE = 256
 
 
 def load_sampler(path):
@@ -16,7 +21,7 @@ def load_sampler(path):
             file with a whole model or with a generator alone.
 
     Returns:
-        Object with `sample(n, seed)`.
+        Object with `sample(n, seed)` and `interpolate(start, end)`.
 
     Raises:
         ValueError: If there is no such model.
@@ -39,12 +44,12 @@ def load_sampler(path):
             )
         return model
     model = _load(path)
-    if isinstance(model, models.AdversarialModel):
+    if isinstance(model, Sampling):
         return model
     if isinstance(model, keras.Model) and len(model.inputs or ()) == 1:
         return models.GeneratorSampler(model)
     raise ValueError(
-        "A saved model must be an adversarial model or a generator. "
+        "A saved model must be one of this package or a generator. "
         f"Received: {str(path)!r}, which holds a {type(model).__name__}"
     )
 
@@ -78,6 +83,137 @@ def write_samples(path, samples):
             f"must be those or pictures. Received: path={str(path)!r}, "
             f"samples of shape {samples.shape[1:]}"
         )
+
+
+def interpolate(sampler, places, steps, way=None, closed=False, labels=None):
+    """Samples on a way through places that are written down.
+
+    Args:
+        sampler: What `load_sampler()` gives.
+        places: Sequence of at least two: integers, the latent vectors of these
+            seeds; or names of picture files, for a model that encodes.
+        steps: Number of samples over all.
+        way: `"straight"` or `"sphere"`. Defaults to `None`: as the model's
+            `interpolate()` has it.
+        closed: Whether the way leads back to the first place. Defaults to
+            `False`.
+        labels: For a conditional model, integers: one for all samples, or one
+            for each place, between which the attributes change evenly.
+            Defaults to `None`.
+
+    Returns:
+        NumPy array `(steps, *sample_shape)`.
+
+    Raises:
+        ValueError: If a place is none, or labels are given to a model that
+            takes none, in another number or out of range.
+
+    Example:
+
+    ```python
+    model.save("model.keras")
+    sampler = keras_creative.experiments.load_sampler("model.keras")
+    samples = interpolate(sampler, ["1", "2", "3"], steps=60, closed=True)
+    ```
+    """
+    start, *via, end = [_place(sampler, place) for place in places]
+    options = {"via": via, "way": way, "closed": closed}
+    if labels is not None:
+        options["labels"] = _attributes_on_the_way(
+            sampler, labels, len(places), steps, closed
+        )
+    return sampler.interpolate(start, end, steps, **options)
+
+
+def write_interpolation(path, samples, fps=20):
+    """Write the samples of a way as one picture or as an animation.
+
+    Args:
+        path: A `.png` file: pictures in rows, from left to right, points with
+            their trail. A `.gif` or `.mp4` file: an animation.
+        samples: Array `(n, side, side, channels)` or `(n, 2)`.
+        fps: Frames in a second of an animation. Defaults to `20`.
+
+    Raises:
+        ImportError: If an MP4 file is asked for without imageio-ffmpeg.
+        ValueError: If the suffix is another, `fps` is out of range, or the
+            samples are neither pictures nor points in the plane.
+    """
+    path = Path(path)
+    scale, frames = 1, samples
+    if samples.shape[1:] == (2,):
+        frames = plotting.point_frames(samples)
+    elif samples.ndim == 4:
+        scale = max(1, _ANIMATION_SIDE // samples.shape[1])
+    else:
+        raise ValueError(
+            "A way can be shown of pictures or of points in the plane. "
+            f"Received: samples of shape {samples.shape[1:]}"
+        )
+    if path.suffix != ".png":
+        plotting.write_animation(frames, path, fps, scale)
+    elif frames is samples:
+        rows = -(-len(samples) // _STRIP_COLUMNS)
+        plotting.save_grid(path, samples, -(-len(samples) // rows), scale=2)
+    else:
+        plotting.save_picture(path, frames[-1])
+
+
+def _place(sampler, place):
+    """A seed, or the picture of a file as the model takes it."""
+    if str(place).lstrip("+-").isdecimal():
+        if int(place) < 0:
+            raise ValueError(
+                f"A seed must not be negative. Received: {int(place)}"
+            )
+        return int(place)
+    if not Path(place).is_file():
+        raise ValueError(
+            "A place must be a seed or a picture file. "
+            f"Received: {str(place)!r}, which is neither"
+        )
+    if not hasattr(sampler, "encode"):
+        raise ValueError(
+            "A place must be a seed for a model that cannot encode pictures, "
+            f"as {type(sampler).__name__}. Received: {str(place)!r}"
+        )
+    return _read_picture(place, sampler.sample_shape)
+
+
+def _read_picture(path, shape):
+    """The middle square of a picture file, in the range of networks."""
+    from PIL import Image, ImageOps
+
+    if len(shape) != 3:
+        raise ValueError(
+            "A place must be a seed for a model of other than pictures. "
+            f"Received: {str(path)!r}, samples of shape {shape}"
+        )
+    with Image.open(path) as picture:
+        picture = ImageOps.exif_transpose(picture)
+        picture = picture.convert("L" if shape[-1] == 1 else "RGB")
+    picture = ImageOps.fit(picture, (shape[1], shape[0]))
+    pixels = np.asarray(picture).reshape(1, *shape)
+    return datasets.to_network_range(pixels)[0]
+
+
+def _attributes_on_the_way(sampler, labels, places, steps, closed):
+    """One label, or attributes for each step."""
+    classes = getattr(sampler, "num_classes", None)
+    if not hasattr(sampler, "attributes") or len(labels) not in (1, places):
+        raise ValueError(
+            "Labels are for a conditional model: one, or one for each of the "
+            f"{places} places. Received: labels={labels}, a model of the class "
+            f"{type(sampler).__name__}"
+        )
+    if not all(0 <= label < classes for label in labels):
+        raise ValueError(
+            f"Labels must lie in 0 to {classes - 1}. Received: labels={labels}"
+        )
+    if len(labels) == 1:
+        return labels[0]
+    rows = [sampler.attributes[label] for label in labels]
+    return models.latent_path(rows, steps, "straight", closed)
 
 
 def _load(path):

@@ -35,6 +35,11 @@ from keras_creative.losses.creativity import (
 from keras_creative.losses.criterion import Criterion
 from keras_creative.losses.divergences import sharma_mittal_divergence
 from keras_creative.losses.energy import EnergyMargin, pulling_away
+from keras_creative.losses.evidence import (
+    bernoulli_log_likelihood,
+    gaussian_kl,
+    gaussian_log_likelihood,
+)
 from keras_creative.losses.penalties import (
     DiscriminatorPenalty,
     DRAGANPenalty,
@@ -82,8 +87,11 @@ __all__ = [
     "UniformCrossentropy",
     "Wasserstein",
     "batch_mean",
+    "bernoulli_log_likelihood",
     "can_creativity",
     "classification_loss",
+    "gaussian_kl",
+    "gaussian_log_likelihood",
     "get_creativity_loss",
     "get_criterion",
     "get_penalty",

@@ -16,6 +16,12 @@ from keras_creative.networks.dcgan import dcgan_discriminator, dcgan_generator
 from keras_creative.networks.families import FAMILIES, Family
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.mlp import mlp_discriminator, mlp_generator
+from keras_creative.networks.vae import (
+    conv_vae_decoder,
+    conv_vae_encoder,
+    mlp_vae_decoder,
+    mlp_vae_encoder,
+)
 
 __all__ = [
     "FAMILIES",
@@ -26,6 +32,8 @@ __all__ = [
     "artgan_v2_generator",
     "artgan_v3_discriminator",
     "artgan_v3_generator",
+    "conv_vae_decoder",
+    "conv_vae_encoder",
     "dcgan_autoencoder",
     "dcgan_discriminator",
     "dcgan_generator",
@@ -33,4 +41,6 @@ __all__ = [
     "mlp_autoencoder",
     "mlp_discriminator",
     "mlp_generator",
+    "mlp_vae_decoder",
+    "mlp_vae_encoder",
 ]

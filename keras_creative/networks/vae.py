@@ -1,0 +1,223 @@
+"""Encoders and decoders of variational autoencoders."""
+
+import math
+
+import keras
+
+from keras_creative.networks.dcgan import dcgan_stages
+
+
+def mlp_vae_encoder(
+    sample_shape=(28, 28, 1), latent_dim=20, units=400, attributes_length=None
+):
+    """Dense encoder from a picture or point to a Gaussian over its code.
+
+    One hidden layer of ReLU, then a linear layer each for both outputs.
+
+    Args:
+        sample_shape: Shape of a sample. Defaults to `(28, 28, 1)`.
+        latent_dim: Length of the code. Defaults to `20`.
+        units: Units of the hidden layer. Defaults to `400`.
+        attributes_length: Length of the attributes that are taken beside the
+            sample. Defaults to `None`: none are.
+
+    Returns:
+        `keras.Model` from samples, or from `[samples, attributes]`, to a dict
+        with `mean` and `log_variance`, each `(batch, latent_dim)`.
+
+    Raises:
+        ValueError: If a size is not positive.
+
+    Example:
+
+    >>> sorted(keras_creative.networks.mlp_vae_encoder().output)
+    ['log_variance', 'mean']
+
+    Reference:
+
+    - [Kingma & Welling, 2014, appendix C](https://arxiv.org/abs/1312.6114)
+    """
+    _check_positive(latent_dim=latent_dim, units=units)
+    samples = keras.Input(sample_shape, name="samples")
+    x = samples
+    if len(sample_shape) > 1:
+        x = keras.layers.Flatten(name="flatten")(x)
+    inputs, x = _with_attributes(samples, x, attributes_length)
+    x = keras.layers.Dense(units, "relu", name="hidden")(x)
+    return keras.Model(inputs, _gaussian_heads(x, latent_dim), name="encoder")
+
+
+def mlp_vae_decoder(
+    latent_dim=20,
+    sample_shape=(28, 28, 1),
+    units=400,
+    attributes_length=None,
+    activation=None,
+):
+    """Dense decoder from a code to the parameters of a picture or point.
+
+    Args:
+        latent_dim: Length of the code. Defaults to `20`.
+        sample_shape: Shape of a sample. Defaults to `(28, 28, 1)`.
+        units: Units of the hidden layer. Defaults to `400`.
+        attributes_length: Length of the attributes that are taken beside the
+            code. Defaults to `None`: none are.
+        activation: Of the output. Defaults to `None`, for logits and for
+            points; `"tanh"` keeps the means of pictures in [-1, 1].
+
+    Returns:
+        `keras.Model` from codes, or from `[codes, attributes]`, to
+        `(batch, *sample_shape)`.
+
+    Raises:
+        ValueError: If a size is not positive.
+
+    Example:
+
+    >>> keras_creative.networks.mlp_vae_decoder().output_shape
+    (None, 28, 28, 1)
+    """
+    _check_positive(latent_dim=latent_dim, units=units)
+    latent = keras.Input((latent_dim,), name="latent")
+    inputs, x = _with_attributes(latent, latent, attributes_length)
+    x = keras.layers.Dense(units, "relu", name="hidden")(x)
+    x = keras.layers.Dense(
+        math.prod(sample_shape), activation, dtype="float32", name="samples"
+    )(x)
+    if len(sample_shape) > 1:
+        x = keras.layers.Reshape(sample_shape, name="reshape")(x)
+    return keras.Model(inputs, x, name="decoder")
+
+
+def conv_vae_encoder(
+    image_shape=(32, 32, 1),
+    latent_dim=20,
+    width=32,
+    units=256,
+    attributes_length=None,
+):
+    """Convolutional encoder: halvings down to 4x4 pixels, without normalising.
+
+    Args:
+        image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
+            Defaults to `(32, 32, 1)`.
+        latent_dim: Length of the code. Defaults to `20`.
+        width: Channels of the first stage, doubled in each. Defaults to `32`.
+        units: Units of the dense layer behind them. Defaults to `256`.
+        attributes_length: Length of the attributes that this layer takes, too.
+            Defaults to `None`: none are taken.
+
+    Returns:
+        `keras.Model` as `mlp_vae_encoder()` gives.
+
+    Raises:
+        ValueError: If a size is not positive or `image_shape` not one of
+            those.
+
+    Example:
+
+    >>> network = keras_creative.networks.conv_vae_encoder(latent_dim=2)
+    >>> network.output["mean"].shape
+    (None, 2)
+    """
+    _check_positive(latent_dim=latent_dim, width=width, units=units)
+    picture = keras.Input(image_shape, name="picture")
+    x = picture
+    for index, channels in enumerate(dcgan_stages(image_shape, width)):
+        x = keras.layers.Conv2D(
+            channels,
+            4,
+            strides=2,
+            padding="same",
+            activation="relu",
+            name=f"down_{index}",
+        )(x)
+    x = keras.layers.Flatten(name="flatten")(x)
+    inputs, x = _with_attributes(picture, x, attributes_length)
+    x = keras.layers.Dense(units, "relu", name="hidden")(x)
+    return keras.Model(inputs, _gaussian_heads(x, latent_dim), name="encoder")
+
+
+def conv_vae_decoder(
+    latent_dim=20,
+    image_shape=(32, 32, 1),
+    width=32,
+    units=256,
+    attributes_length=None,
+    activation=None,
+):
+    """Convolutional decoder: the way of `conv_vae_encoder()` back.
+
+    Args:
+        latent_dim: Length of the code. Defaults to `20`.
+        image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
+            Defaults to `(32, 32, 1)`.
+        width: Channels of the widest resolution, doubled at each halving.
+            Defaults to `32`.
+        units: Units of the first dense layer. Defaults to `256`.
+        attributes_length: Length of the attributes that are taken beside the
+            code. Defaults to `None`: none are.
+        activation: Of the output, as for `mlp_vae_decoder()`. Defaults to
+            `None`.
+
+    Returns:
+        `keras.Model` as `mlp_vae_decoder()` gives.
+
+    Raises:
+        ValueError: If a size is not positive or `image_shape` not one of
+            those.
+
+    Example:
+
+    >>> keras_creative.networks.conv_vae_decoder().output_shape
+    (None, 32, 32, 1)
+    """
+    _check_positive(latent_dim=latent_dim, width=width, units=units)
+    widths = dcgan_stages(image_shape, width)
+    smallest = (image_shape[0] // 2 ** len(widths),) * 2 + (widths[-1],)
+    latent = keras.Input((latent_dim,), name="latent")
+    inputs, x = _with_attributes(latent, latent, attributes_length)
+    x = keras.layers.Dense(units, "relu", name="hidden")(x)
+    x = keras.layers.Dense(math.prod(smallest), "relu", name="dense")(x)
+    x = keras.layers.Reshape(smallest, name="reshape")(x)
+    for index, channels in enumerate(reversed(widths[:-1])):
+        x = keras.layers.Conv2DTranspose(
+            channels,
+            4,
+            strides=2,
+            padding="same",
+            activation="relu",
+            name=f"up_{index}",
+        )(x)
+    x = keras.layers.Conv2DTranspose(
+        image_shape[-1], 4, strides=2, padding="same", name="to_picture"
+    )(x)
+    picture = keras.layers.Activation(
+        activation or "linear", dtype="float32", name="picture"
+    )
+    return keras.Model(inputs, picture(x), name="decoder")
+
+
+def _gaussian_heads(x, latent_dim):
+    return {
+        name: keras.layers.Dense(latent_dim, dtype="float32", name=name)(x)
+        for name in ("mean", "log_variance")
+    }
+
+
+def _with_attributes(first, x, length):
+    """Inputs of a network, and `x` with the attributes if there are any."""
+    if length is None:
+        return first, x
+    _check_positive(attributes_length=length)
+    attributes = keras.Input((length,), name="attributes")
+    joined = keras.layers.Concatenate(name="join")([x, attributes])
+    return [first, attributes], joined
+
+
+def _check_positive(**sizes):
+    for name, size in sizes.items():
+        if size < 1:
+            raise ValueError(
+                f"`{name}` must be positive. Received: {name}={size}"
+            )

@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+
+from keras_creative import networks
+
+MLP = networks.mlp_vae_encoder, networks.mlp_vae_decoder
+CONV = networks.conv_vae_encoder, networks.conv_vae_decoder
+
+
+@pytest.mark.parametrize("length", [None, 3])
+@pytest.mark.parametrize(
+    "builders, shape",
+    [(MLP, (5, 7, 3)), (MLP, (2,)), (CONV, (8, 8, 1)), (CONV, (32, 32, 3))],
+)
+def test_decoder_makes_what_the_encoder_takes(builders, shape, length):
+    make_encoder, make_decoder = builders
+    encoder = make_encoder(shape, 4, units=8, attributes_length=length)
+    decoder = make_decoder(4, shape, units=8, attributes_length=length)
+    samples = np.zeros((6, *shape), "float32")
+    attributes = [] if length is None else [np.ones((6, length), "float32")]
+    code = encoder([samples, *attributes] if attributes else samples)
+    assert code["mean"].shape == code["log_variance"].shape == (6, 4)
+    mean = np.asarray(code["mean"])
+    made = decoder([mean, *attributes] if attributes else mean)
+    assert made.shape == samples.shape
+
+
+def test_sizes_are_those_of_784_400_2_400_784():
+    encoder = networks.mlp_vae_encoder(latent_dim=2)
+    decoder = networks.mlp_vae_decoder(latent_dim=2)
+    assert encoder.count_params() == 785 * 400 + 2 * 401 * 2
+    assert decoder.count_params() == 3 * 400 + 401 * 784
+
+
+@pytest.mark.parametrize("builders, shape", [(MLP, (2,)), (CONV, (8, 8, 1))])
+def test_attributes_change_code_and_sample(builders, shape):
+    make_encoder, make_decoder = builders
+    encoder = make_encoder(shape, 4, attributes_length=2)
+    decoder = make_decoder(4, shape, attributes_length=2)
+    samples, codes = np.ones((2, *shape)), np.ones((2, 4))
+    for output in (
+        encoder([samples, np.eye(2)])["mean"],
+        decoder([codes, np.eye(2)]),
+    ):
+        first, second = np.asarray(output)
+        assert not np.allclose(first, second)
+
+
+def test_means_of_pictures_can_be_kept_in_range():
+    codes = np.full((2, 4), 1e3)
+    for make, shape in ((MLP[1], (8, 8, 1)), (CONV[1], (8, 8, 1))):
+        assert np.abs(make(4, shape)(codes)).max() > 1
+        assert np.abs(make(4, shape, activation="tanh")(codes)).max() <= 1
+
+
+@pytest.mark.parametrize(
+    "make, kwargs, message",
+    [
+        (MLP[0], {"latent_dim": 0}, "Received: latent_dim=0"),
+        (MLP[1], {"units": 0}, "Received: units=0"),
+        (MLP[1], {"attributes_length": 0}, "Received: attributes_length=0"),
+        (CONV[0], {"width": 0}, "Received: width=0"),
+        (CONV[1], {"image_shape": (28, 28, 1)}, r"image_shape=\(28, 28, 1\)"),
+    ],
+)
+def test_bad_sizes_are_named(make, kwargs, message):
+    with pytest.raises(ValueError, match=message):
+        make(**kwargs)

@@ -1,6 +1,7 @@
-"""The contract of adversarial models, as checks that anyone can run.
+"""The contract of the package's models, as checks that anyone can run.
 
-A variant of your own is done when it passes:
+A variant of your own is done when it passes, a GAN `ADVERSARIAL_CHECKS` and an
+autoencoder `VAE_CHECKS`:
 
 ```python
 @pytest.mark.parametrize(
@@ -17,6 +18,7 @@ with `tf.config.set_logical_device_configuration()`.
 import contextlib
 import dataclasses
 import functools
+import inspect
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,32 +39,52 @@ class Subject:
     """A model class and what it takes to make and train it.
 
     Args:
-        cls: The class, a `keras_creative.models.AdversarialModel`.
+        cls: The class, a `keras_creative.models.AdversarialModel` or
+            `keras_creative.models.VAE`.
         init_kwargs: Function that makes the constructor's arguments, with new
             networks at every call. Smallest sizes make the checks quick.
         labels: Whether training data carries labels. Defaults to `False`.
+        data: Function of the model that makes the dict of the arguments `x`
+            and, with labels, `y` of `fit()`, the same at every call: arrays
+            of 32 rows. Defaults to `None`: samples evenly from [-1, 1], and
+            labels of every class.
     """
 
     cls: type
     init_kwargs: Callable
     labels: bool = False
+    data: Callable | None = None
 
     def make(self, **compile_kwargs):
         """A compiled model, the same at every call."""
         keras.utils.set_random_seed(0)
         model = self.cls(**self.init_kwargs())
+        rates = {
+            name: 0.01 * index
+            for index, name in enumerate(self.optimizers, start=1)
+        }
         model.compile(
-            g_optimizer=keras.optimizers.Adam(0.01, beta_1=0.5),
-            d_optimizer=keras.optimizers.Adam(0.02, beta_1=0.5),
+            **{
+                name: keras.optimizers.Adam(rate, beta_1=0.5)
+                for name, rate in rates.items()
+            },
             **compile_kwargs,
         )
         return model
 
-    def data(self, model):
+    @property
+    def optimizers(self):
+        """Names of the optimisers that `compile()` takes."""
+        parameters = inspect.signature(self.cls.compile).parameters
+        return [name for name in parameters if name.endswith("optimizer")]
+
+    def make_data(self, model):
         """Arguments `x` and `y` of `fit()`, the same at every call."""
+        if self.data is not None:
+            return self.data(model)
         rng = np.random.default_rng(0)
         n = _BATCH_SIZE * _STEPS
-        shape = (n, *model.generator.output_shape[1:])
+        shape = (n, *model.sampler.output_shape[1:])
         data = {"x": rng.uniform(-1, 1, shape).astype("float32")}
         if self.labels:
             data["y"] = rng.integers(0, model.num_classes, n).astype("int32")
@@ -71,7 +93,7 @@ class Subject:
     def fit(self, model, epochs=1, **kwargs):
         """Train on the data in a fixed order; the History's dict."""
         history = model.fit(
-            **self.data(model),
+            **self.make_data(model),
             batch_size=_BATCH_SIZE,
             shuffle=False,
             epochs=epochs,
@@ -99,26 +121,30 @@ def check_config_round_trip(subject, folder):
 
 
 def check_loads_in_a_fresh_process(subject, folder):
-    """The saved model and its generator load where nothing was registered."""
+    """The saved model and its sampler load where nothing was registered."""
     model = subject.make()
     subject.fit(model)
-    latent = np.ones((2, *model.latent_shape), "float32")
-    np.save(folder / "latent.npy", latent)
+    sampler = model.sampler
+    inputs = [np.ones((2, *i.shape[1:]), "float32") for i in sampler.inputs]
+    np.savez(folder / "inputs.npz", *inputs)
     model.save(folder / "model.keras")
-    model.sampler.save(folder / "generator.keras")
+    sampler.save(folder / "sampler.keras")
     script = (
         "import sys, keras, numpy as np\n"
         "folder = sys.argv[1]\n"
-        "z = np.load(folder + '/latent.npy')\n"
-        "g = keras.saving.load_model(folder + '/generator.keras')\n"
-        "np.save(folder + '/generator.npy', g(z))\n"
+        "inputs = list(np.load(folder + '/inputs.npz').values())\n"
+        "z = inputs if len(inputs) > 1 else inputs[0]\n"
+        "g = keras.saving.load_model(folder + '/sampler.keras')\n"
+        "np.save(folder + '/sampler.npy', g(z))\n"
         "import keras_creative\n"
         "model = keras.saving.load_model(folder + '/model.keras')\n"
         "np.save(folder + '/model.npy', model(z))\n"
     )
     subprocess.run([sys.executable, "-c", script, folder], check=True)
-    expected = keras.ops.convert_to_numpy(model(latent))
-    for name in ("generator", "model"):
+    expected = keras.ops.convert_to_numpy(
+        model(inputs if len(inputs) > 1 else inputs[0])
+    )
+    for name in ("sampler", "model"):
         np.testing.assert_allclose(
             np.load(folder / f"{name}.npy"), expected, atol=1e-6
         )
@@ -128,7 +154,7 @@ def check_fits_arrays_and_datasets(subject, folder):
     """`fit()` does the same on arrays and on a `tf.data.Dataset`."""
     expected, _ = subject.reference
     model = subject.make()
-    data = subject.data(model)
+    data = subject.make_data(model)
     parts = data["x"] if len(data) == 1 else (data["x"], data["y"])
     dataset = tf.data.Dataset.from_tensor_slices(parts).batch(_BATCH_SIZE)
     history = model.fit(dataset, epochs=2, verbose=0, shuffle=False).history
@@ -252,7 +278,7 @@ def check_two_devices_equal_one(subject, folder):
 
     def train():
         model = subject.make()
-        model.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.1))
+        model.compile(*(keras.optimizers.SGD(0.01) for _ in subject.optimizers))
         return subject.fit(model, epochs=2), model
 
     expected, alone = train()
@@ -279,7 +305,8 @@ def check_seed_fixes_the_run(subject, folder):
     again, other = subject.make(), subject.make()
     other.seed = again.seed + 1
     _assert_equal_histories(subject.fit(again, epochs=2), expected)
-    assert subject.fit(other)["d_loss"][0] != expected["d_loss"][0]
+    name = again.tracked[0]
+    assert subject.fit(other)[name][0] != expected[name][0]
 
 
 def check_nan_stops_the_run(subject, folder):
@@ -288,7 +315,7 @@ def check_nan_stops_the_run(subject, folder):
     class Poison(keras.callbacks.Callback):
         def on_train_batch_begin(self, batch, logs=None):
             if batch == 2:
-                for weight in self.model.discriminator.trainable_variables:
+                for weight in self.model.trainable_variables:
                     weight.assign(weight * np.nan)
 
     try:
@@ -303,7 +330,7 @@ def check_validation_changes_nothing(subject, folder):
     """Validation reports every log and does not touch training."""
     expected, _ = subject.reference
     validated = subject.make()
-    data = tuple(subject.data(validated).values())
+    data = tuple(subject.make_data(validated).values())
     history = subject.fit(validated, epochs=2, validation_data=data)
     for name, values in expected.items():
         np.testing.assert_allclose(history[name], values, rtol=1e-6)
@@ -319,7 +346,7 @@ def check_samples(subject, folder):
     model = subject.make()
     draws = int(model.draws.value)
     samples = model.sample(5, seed=1, batch_size=2)
-    assert samples.shape == (5, *model.generator.output_shape[1:])
+    assert samples.shape == (5, *model.sampler.output_shape[1:])
     np.testing.assert_allclose(samples, model.sample(5, seed=1), atol=1e-5)
     assert not np.allclose(samples, model.sample(5, seed=2))
     assert not np.allclose(model.sample(5), model.sample(5))
@@ -344,6 +371,11 @@ ADVERSARIAL_CHECKS = (
     check_two_devices_equal_one,
     check_validation_changes_nothing,
     check_xla_equals_graph,
+)
+
+_OF_TWO_PLAYERS = (check_has_no_third_optimizer, check_players_train_alone)
+VAE_CHECKS = tuple(
+    check for check in ADVERSARIAL_CHECKS if check not in _OF_TWO_PLAYERS
 )
 
 
@@ -377,7 +409,11 @@ def _assert_equal_histories(history, expected, rtol=1e-5):
 def _assert_equal_weights(model, expected, atol=1e-6):
     for weight, other in zip(model.weights, expected.weights, strict=True):
         np.testing.assert_allclose(
-            weight.numpy(), other.numpy(), atol=atol, err_msg=weight.path
+            weight.numpy(),
+            other.numpy(),
+            rtol=1e-6,
+            atol=atol,
+            err_msg=weight.path,
         )
 
 

@@ -32,7 +32,8 @@ class AdversarialModel(Sampling, Persistence, keras.Model):
     ```python
     def train_step(self, data):
         real, _ = self.unpack(data)
-        fake = self.generate(ops.shape(real)[0])
+        latent = self.draw_latent(ops.shape(real)[0])
+        fake = self.run_generator(latent)
         d_logs = self.minimise(
             lambda: self.discriminator_loss(real, fake),
             self.discriminator,
@@ -122,6 +123,9 @@ class AdversarialModel(Sampling, Persistence, keras.Model):
         class_logits = self.discriminator.output.get("class_logits")
         return None if class_logits is None else class_logits.shape[-1]
 
+    # Length of the attributes that conditional networks take.
+    attributes_length = None
+
     @property
     def sampler(self):
         """The network that samples come from: the average, where kept."""
@@ -179,10 +183,16 @@ class AdversarialModel(Sampling, Persistence, keras.Model):
             `keras.callbacks.History`.
 
         Raises:
-            ValueError: If the samples' shape is not the generator's, or a
-                label is not among the discriminator's classes.
+            ValueError: If the samples' shape is not the generator's, labels
+                are missing, or a label is not among the classes.
         """
-        check_batches(x, y, self.generator.output_shape[1:], self.num_classes)
+        check_batches(
+            x,
+            y,
+            self.generator.output_shape[1:],
+            self.num_classes,
+            self.attributes_length,
+        )
         if hasattr(x, "element_spec"):
             kwargs.setdefault("shuffle", False)
         return super().fit(x, y, *args, **kwargs)
@@ -233,24 +243,47 @@ class AdversarialModel(Sampling, Persistence, keras.Model):
         noise = noise or self.noise()
         return noise.normal((batch_size, *self.latent_shape))
 
-    def run_generator(self, latent, training=True):
+    def generator_inputs(self, latent, labels):
+        """What the generator is called on; a conditional one takes labels.
+
+        Args:
+            latent: Batch of latent vectors.
+            labels: Labels of the batch, or `None`.
+
+        Returns:
+            The latent vectors alone.
+        """
+        return latent
+
+    def discriminator_inputs(self, samples, labels):
+        """What the discriminator is called on.
+
+        Args:
+            samples: Batch of samples.
+            labels: Their labels, or `None`.
+
+        Returns:
+            The samples alone.
+        """
+        return samples
+
+    def run_generator(self, latent, labels=None, training=True):
         """Samples of the generator that is trained, not of its average.
 
         Args:
             latent: Batch of latent vectors.
+            labels: Labels of the batch, for a conditional generator. Defaults
+                to `None`.
             training: Whether it is in training mode, where its batch
                 normalisations run fused. Defaults to `True`.
 
         Returns:
             Tensor of samples.
         """
+        inputs = self.generator_inputs(latent, labels)
         if training:
-            return self._generator_in_training(latent)
-        return self.generator(latent, training=False)
-
-    def generate(self, batch_size):
-        """Samples of the generator in training, for the next latents."""
-        return self.run_generator(self.draw_latent(batch_size))
+            return self._generator_in_training(inputs)
+        return self.generator(inputs, training=False)
 
     def minimise(self, loss_fn, network, optimizer):
         """One descent step of one player.

@@ -4,7 +4,9 @@ import keras
 import numpy as np
 
 
-def check_batches(x, y, sample_shape, num_classes):
+def check_batches(
+    x, y, sample_shape, num_classes, attributes_length=None
+):
     """Check that samples and labels fit the networks.
 
     Arrays are checked wholly; of a `tf.data.Dataset` the shapes are known.
@@ -13,11 +15,14 @@ def check_batches(x, y, sample_shape, num_classes):
         x: Samples, or a `tf.data.Dataset` of `x` or `(x, y)`.
         y: Labels, or `None`.
         sample_shape: Shape of one sample, as the generator makes it.
-        num_classes: Classes of the discriminator's class head, or `None`.
+        num_classes: Classes that the model knows, or `None` for a model that
+            takes no labels.
+        attributes_length: Length of the attributes that can stand in place
+            of labels. Defaults to `None`: none can.
 
     Raises:
         ValueError: If the samples' shape differs, if labels are missing
-            while there is a class head, or if a label is not one of its
+            where the model takes them, or if a label is not one of the
             classes.
     """
     if hasattr(x, "element_spec"):
@@ -35,28 +40,28 @@ def check_batches(x, y, sample_shape, num_classes):
             f"{tuple(sample_shape)}. Received: samples of shape {received}"
         )
     if num_classes is not None:
-        _check_labels(y, num_classes)
+        _check_labels(y, num_classes, attributes_length or num_classes)
 
 
-def _check_labels(y, num_classes):
+def _check_labels(y, num_classes, columns):
     if y is None:
         raise ValueError(
-            "The discriminator has a class head, so the data must have "
-            "labels; for unlabelled data build it with `num_classes=None`. "
+            "The model takes labels, so the data must have them; for "
+            "unlabelled data build a discriminator with `num_classes=None`. "
             "Received: y=None"
         )
     if len(y.shape) == 2 and y.shape[-1] != 1:
-        if y.shape[-1] != num_classes:
+        if y.shape[-1] != columns:
             raise ValueError(
-                "One-hot labels must have a column for each of the "
-                f"discriminator's {num_classes} classes. "
+                "One-hot labels must have a column for each class, and "
+                f"attributes as many as the networks take: {columns}. "
                 f"Received: y.shape={tuple(y.shape)}"
             )
     elif hasattr(y, "__array__"):
         y = np.asarray(y)
         if y.size and not 0 <= y.min() <= y.max() < num_classes:
             raise ValueError(
-                "Labels must lie in the discriminator's classes, 0 to "
+                "Labels must lie in the model's classes, 0 to "
                 f"{num_classes - 1}. Received: labels from {y.min()} to "
                 f"{y.max()}"
             )
@@ -87,10 +92,10 @@ def check_networks(generator, discriminator):
             "`discriminator` must return a dict with the key 'score'. "
             f"Received: discriminator.output={outputs}"
         )
-    sample_shape = generator.output_shape[1:]
-    if sample_shape != discriminator.input_shape[1:]:
+    made, taken = generator.output_shape, discriminator.inputs[0].shape
+    if made[1:] != tuple(taken)[1:]:
         raise ValueError(
             "`discriminator` must take what `generator` makes. Received: "
-            f"generator.output_shape={generator.output_shape}, "
-            f"discriminator.input_shape={discriminator.input_shape}"
+            f"generator.output_shape={made}, "
+            f"discriminator.input_shape={tuple(taken)}"
         )

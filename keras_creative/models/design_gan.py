@@ -99,14 +99,14 @@ class DesignGAN(GAN):
             names += ("classification", "creativity")
         return names
 
-    def discriminator_terms(self, labels, on_real, on_fake):
+    def discriminator_terms(self, labels, on_real, on_fake, latent):
         """The classification of the real samples."""
         if self.num_classes is None:
             return {}
         loss = self.classification(labels, on_real["class_logits"])
         return {"classification": (self.lambda_d, loss)}
 
-    def generator_terms(self, on_fake):
+    def generator_terms(self, labels, on_fake, latent):
         """How far the generated samples are from belonging to no class."""
         if self.num_classes is None:
             return {}

@@ -67,7 +67,7 @@ class EBGAN(GAN):
         names = super().tracked
         return (*names, "pulling_away") if self.pulling_away else names
 
-    def generator_terms(self, on_fake):
+    def generator_terms(self, labels, on_fake, latent):
         """How alike the codes of the batch are."""
         if not self.pulling_away:
             return {}

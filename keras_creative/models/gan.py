@@ -142,30 +142,42 @@ class GAN(AdversarialModel):
     def train_step(self, data):
         """`n_critic` steps of the discriminator, then one of the generator."""
         real, labels = self.unpack(data)
-        batch_size = ops.shape(real)[0]
         for turn in range(self.n_critic):
-            share = slice(turn % batch_size, None, self.n_critic)
-            d_logs = self.discriminator_step(
-                real[share], None if labels is None else labels[share]
-            )
-        g_logs = self.generator_step(real[share])
+            share = self.share_of(turn, real, labels)
+            d_logs = self.discriminator_step(*share)
+        g_logs = self.generator_step(*share)
         self.average_generator()
         return self.track(d_logs | g_logs)
 
+    def share_of(self, turn, real, labels):
+        """The part of a batch that one of the `n_critic` steps sees.
+
+        Args:
+            turn: Number of the step, from 0.
+            real: Batch of real samples.
+            labels: Their labels, or `None`.
+
+        Returns:
+            Real samples and labels, every `n_critic`-th of the batch.
+        """
+        share = slice(turn % ops.shape(real)[0], None, self.n_critic)
+        return real[share], None if labels is None else labels[share]
+
     def discriminator_step(self, real, labels=None):
         """Descend once on the discriminator's loss, against new samples."""
-        fake = self.generate(ops.shape(real)[0])
+        latent = self.draw_latent(ops.shape(real)[0])
+        fake = self.run_generator(latent, labels)
         return self.minimise(
-            lambda: self.discriminator_loss(real, labels, fake),
+            lambda: self.discriminator_loss(real, labels, fake, latent),
             self.discriminator,
             self.d_optimizer,
         )
 
-    def generator_step(self, real):
+    def generator_step(self, real, labels=None):
         """Descend once on the generator's loss, for new latent vectors."""
         latent = self.draw_latent(ops.shape(real)[0])
         return self.minimise(
-            lambda: self.generator_loss(latent, real),
+            lambda: self.generator_loss(latent, real, labels),
             self.generator,
             self.g_optimizer,
         )
@@ -175,19 +187,40 @@ class GAN(AdversarialModel):
         real, labels = self.unpack(data)
         noise = self.noise(training=False)
         latent = self.draw_latent(ops.shape(real)[0], noise)
-        fake = self.run_generator(latent, training=False)
-        _, d_logs = self.discriminator_loss(real, labels, fake, False, noise)
-        _, g_logs = self.generator_loss(latent, real, False, noise)
+        fake = self.run_generator(latent, labels, training=False)
+        _, d_logs = self.discriminator_loss(
+            real, labels, fake, latent, False, noise
+        )
+        _, g_logs = self.generator_loss(latent, real, labels, False, noise)
         no_norms = dict.fromkeys(self.norm_names, 0.0)
         return self.track(d_logs | g_logs | no_norms)
 
-    def discriminator_loss(self, real, labels, fake, training=True, noise=None):
+    def discriminate(self, samples, labels=None, training=True):
+        """The discriminator's outputs.
+
+        Args:
+            samples: Batch of samples.
+            labels: Their labels, for a conditional discriminator. Defaults to
+                `None`.
+            training: Whether it is in training mode. Defaults to `True`.
+
+        Returns:
+            Dict with `score` `(batch, 1)` and its other heads.
+        """
+        inputs = self.discriminator_inputs(samples, labels)
+        return self.discriminator(inputs, training=training)
+
+    def discriminator_loss(
+        self, real, labels, fake, latent=None, training=True, noise=None
+    ):
         """What the discriminator minimises, and its parts.
 
         Args:
             real: Batch of real samples.
             labels: Their labels, or `None`.
-            fake: Batch of generated samples.
+            fake: Batch of generated samples, asked for under those labels
+                where the generator takes any.
+            latent: What they were made of. Defaults to `None`.
             training: Whether the discriminator is in training mode. Defaults
                 to `True`.
             noise: What `noise()` gave. Defaults to `None`: training's.
@@ -197,15 +230,17 @@ class GAN(AdversarialModel):
         """
         noise = noise or self.noise()
         real, fake = self.blur(real, noise), self.blur(fake, noise)
-        on_real = self.discriminator(real, training=training)
-        on_fake = self.discriminator(fake, training=training)
+        on_real = self.discriminate(real, labels, training)
+        on_fake = self.discriminate(fake, labels, training)
         d_real, d_fake = self.criterion.discriminator_losses(
             on_real["score"], on_fake["score"]
         )
-        terms = self.discriminator_terms(labels, on_real, on_fake)
+        terms = self.discriminator_terms(labels, on_real, on_fake, latent)
         if self.penalty is not None:
             penalty = self.penalty(
-                self.discriminator,
+                lambda samples, training: self.discriminate(
+                    samples, labels, training
+                ),
                 real,
                 fake,
                 step=self.d_optimizer.iterations,
@@ -222,13 +257,17 @@ class GAN(AdversarialModel):
             **self.judge(on_real["score"], on_fake["score"]),
         }
 
-    def generator_loss(self, latent, real=None, training=True, noise=None):
+    def generator_loss(
+        self, latent, real=None, labels=None, training=True, noise=None
+    ):
         """What the generator minimises, and its parts.
 
         Args:
             latent: Batch of latent vectors.
             real: Batch of as many real samples, which relativistic criteria
                 compare with. Defaults to `None`.
+            labels: Labels to ask a conditional generator for. Defaults to
+                `None`.
             training: Whether both networks are in training mode. Defaults to
                 `True`.
             noise: What `noise()` gave. Defaults to `None`: training's.
@@ -237,34 +276,38 @@ class GAN(AdversarialModel):
             Scalar, and a dict of scalars to log.
         """
         noise = noise or self.noise()
-        fake = self.run_generator(latent, training)
-        on_fake = self.discriminator(self.blur(fake, noise), training=training)
+        fake = self.run_generator(latent, labels, training)
+        on_fake = self.discriminate(self.blur(fake, noise), labels, training)
         real_scores = None
         if self.criterion.uses_real_scores:
             real = self.blur(real, noise)
-            real_scores = self.discriminator(real, training=training)["score"]
+            real_scores = self.discriminate(real, labels, training)["score"]
         loss = self.criterion.generator_loss(on_fake["score"], real_scores)
-        loss, logs = _add_terms(loss, self.generator_terms(on_fake))
+        terms = self.generator_terms(labels, on_fake, latent)
+        loss, logs = _add_terms(loss, terms)
         return loss, {"g_loss": loss, **logs}
 
-    def discriminator_terms(self, labels, on_real, on_fake):
+    def discriminator_terms(self, labels, on_real, on_fake, latent):
         """Further terms of the discriminator's loss, none in a plain GAN.
 
         Args:
             labels: Labels of the real samples, or `None`.
             on_real: The discriminator's outputs for real samples.
             on_fake: Its outputs for generated samples.
+            latent: What these were made of.
 
         Returns:
             Dict from a name in `tracked` to a weight and a scalar.
         """
         return {}
 
-    def generator_terms(self, on_fake):
+    def generator_terms(self, labels, on_fake, latent):
         """Further terms of the generator's loss, none in a plain GAN.
 
         Args:
+            labels: Labels that the samples were asked for under, or `None`.
             on_fake: The discriminator's outputs for generated samples.
+            latent: What these were made of.
 
         Returns:
             Dict from a name in `tracked` to a weight and a scalar.

@@ -2,6 +2,12 @@
 
 import keras
 
+from keras_creative.networks.conditions import (
+    attributes_input,
+    check_projection,
+    join_planes,
+    join_vectors,
+)
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.normalization import (
     batch_normalization,
@@ -11,7 +17,9 @@ from keras_creative.networks.normalization import (
 _SMALLEST_SIDE = 4
 
 
-def dcgan_generator(image_shape=(32, 32, 1), latent_dim=64, width=64):
+def dcgan_generator(
+    image_shape=(32, 32, 1), latent_dim=64, width=64, attributes_length=None
+):
     """DCGAN generator: transposed convolutions from a latent vector.
 
     Starts at 4x4 pixels and doubles the side, halving the channels, until the
@@ -22,12 +30,16 @@ def dcgan_generator(image_shape=(32, 32, 1), latent_dim=64, width=64):
             Defaults to `(32, 32, 1)`.
         latent_dim: Length of the latent vector. Defaults to `64`.
         width: Channels of the widest resolution. Defaults to `64`.
+        attributes_length: Length of the attributes that are appended to the
+            latent vector. Defaults to `None`: it takes none.
 
     Returns:
-        `keras.Model` from `(batch, latent_dim)` to pictures in [-1, 1].
+        `keras.Model` from `(batch, latent_dim)`, or a pair of that and
+        attributes `(batch, attributes_length)`, to pictures in [-1, 1].
 
     Raises:
-        ValueError: If `image_shape` is not one of those.
+        ValueError: If `image_shape` is not one of those, or a length is not
+            positive.
 
     Example:
 
@@ -39,10 +51,13 @@ def dcgan_generator(image_shape=(32, 32, 1), latent_dim=64, width=64):
     - [Radford et al., 2015](https://arxiv.org/abs/1511.06434)
     """
     widths = dcgan_stages(image_shape, width)
-    latent = keras.Input((latent_dim,), name="latent")
+    inputs = x = keras.Input((latent_dim,), name="latent")
+    if attributes_length is not None:
+        inputs = [x, attributes_input(attributes_length)]
+        x = join_vectors(*inputs)
     x = keras.layers.Dense(
         _SMALLEST_SIDE**2 * widths[-1], use_bias=False, name="dense"
-    )(latent)
+    )(x)
     x = keras.layers.Reshape(
         (_SMALLEST_SIDE, _SMALLEST_SIDE, widths[-1]), name="reshape"
     )(x)
@@ -63,7 +78,7 @@ def dcgan_generator(image_shape=(32, 32, 1), latent_dim=64, width=64):
         image_shape[-1], 4, strides=2, padding="same", name="to_picture"
     )(x)
     picture = keras.layers.Activation("tanh", dtype="float32", name="picture")
-    return keras.Model(latent, picture(x), name="generator")
+    return keras.Model(inputs, picture(x), name="generator")
 
 
 def dcgan_discriminator(
@@ -71,6 +86,9 @@ def dcgan_discriminator(
     num_classes=None,
     width=64,
     spectral_normalization=False,
+    attributes_length=None,
+    projection=False,
+    code_size=None,
 ):
     """DCGAN discriminator: strided convolutions down to 4x4 pixels.
 
@@ -85,13 +103,22 @@ def dcgan_discriminator(
         width: Channels of the first stage, doubled in each. Defaults to `64`.
         spectral_normalization: Whether the kernels up to the score are
             divided by their largest gain. Defaults to `False`.
+        attributes_length: Length of the attributes that pictures are judged
+            under. Defaults to `None`: it takes none.
+        projection: Whether attributes meet the last features in a product
+            instead of being planes beside the picture. Defaults to `False`.
+        code_size: Length of InfoGAN's codes that are estimated. Defaults to
+            `None`: none are.
 
     Returns:
-        `keras.Model` from pictures to a dict with `score` `(batch, 1)`, a
-        logit, and with classes `class_logits` `(batch, num_classes)`.
+        `keras.Model` from pictures, or a pair of those and attributes
+        `(batch, attributes_length)`, to a dict with `score` `(batch, 1)`, a
+        logit, and where asked for `class_logits` `(batch, num_classes)` and
+        `codes` `(batch, code_size)`.
 
     Raises:
-        ValueError: If `image_shape` is not one of those.
+        ValueError: If `image_shape` is not one of those, or there is a
+            projection but no attributes.
 
     Example:
 
@@ -103,8 +130,12 @@ def dcgan_discriminator(
 
     - [Radford et al., 2015](https://arxiv.org/abs/1511.06434)
     """
-    picture = keras.Input(image_shape, name="picture")
-    x = picture
+    check_projection(projection, attributes_length)
+    inputs = x = keras.Input(image_shape, name="picture")
+    if attributes_length is not None:
+        inputs = [x, attributes_input(attributes_length)]
+        if not projection:
+            x = join_planes(*inputs)
     for index, channels in enumerate(dcgan_stages(image_shape, width)):
         layer = keras.layers.Conv2D(
             channels, 4, strides=2, padding="same", name=f"down_{index}"
@@ -114,8 +145,14 @@ def dcgan_discriminator(
         x = layer(x)
         x = keras.layers.LeakyReLU(0.2, name=f"down_{index}_relu")(x)
     x = keras.layers.Flatten(name="flatten")(x)
-    heads = discriminator_heads(x, num_classes, spectral_normalization)
-    return keras.Model(picture, heads, name="discriminator")
+    heads = discriminator_heads(
+        x,
+        num_classes,
+        spectral_normalization,
+        projected=inputs[1] if projection else None,
+        code_size=code_size,
+    )
+    return keras.Model(inputs, heads, name="discriminator")
 
 
 def dcgan_stages(image_shape, width):

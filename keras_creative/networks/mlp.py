@@ -5,11 +5,23 @@ import math
 import keras
 
 from keras_creative.layers import MinibatchDiscrimination
+from keras_creative.networks.conditions import (
+    attributes_input,
+    check_projection,
+    join_vectors,
+)
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.normalization import spectrally_normalised
 
 
-def mlp_generator(latent_dim=2, sample_shape=(2,), num_layers=4, units=64):
+def mlp_generator(
+    latent_dim=2,
+    sample_shape=(2,),
+    num_layers=4,
+    units=64,
+    attributes_length=None,
+    linear_path=False,
+):
     """Generator of ReLU layers from a latent vector to a point or picture.
 
     Points are linear in the last hidden layer; pictures, whose shape has three
@@ -20,12 +32,20 @@ def mlp_generator(latent_dim=2, sample_shape=(2,), num_layers=4, units=64):
         sample_shape: Shape of a sample. Defaults to `(2,)`.
         num_layers: Dense layers, the output included. Defaults to `4`.
         units: Units of each hidden layer. Defaults to `64`.
+        attributes_length: Length of the attributes that are appended to the
+            latent vector. Defaults to `None`: it takes none.
+        linear_path: Whether a linear function of the attributes is added to
+            the last layer: with attributes that mean something, what lies
+            between or beyond those shown is then reached in proportion.
+            Defaults to `False`.
 
     Returns:
-        `keras.Model` from `(batch, latent_dim)` to `(batch, *sample_shape)`.
+        `keras.Model` from `(batch, latent_dim)`, or a pair of that and
+        attributes `(batch, attributes_length)`, to `(batch, *sample_shape)`.
 
     Raises:
-        ValueError: If a size is not positive.
+        ValueError: If a size is not positive, or there is a linear path but
+            no attributes.
 
     Example:
 
@@ -33,17 +53,17 @@ def mlp_generator(latent_dim=2, sample_shape=(2,), num_layers=4, units=64):
     (None, 2)
     """
     _check_positive(latent_dim=latent_dim, num_layers=num_layers, units=units)
-    latent = keras.Input((latent_dim,), name="latent")
-    x = _hidden_layers(latent, num_layers - 1, units)
-    x = keras.layers.Dense(
-        math.prod(sample_shape),
-        activation="tanh" if len(sample_shape) == 3 else None,
-        dtype="float32",
-        name="samples",
-    )(x)
+    inputs, joined = _inputs((latent_dim,), "latent", attributes_length)
+    x = _hidden_layers(joined, num_layers - 1, units)
+    outputs = math.prod(sample_shape)
+    x = keras.layers.Dense(outputs, dtype="float32", name="samples")(x)
+    if linear_path:
+        x = _add_linear_path(x, inputs)
+    if len(sample_shape) == 3:
+        x = keras.layers.Activation("tanh", dtype="float32", name="tanh")(x)
     if len(sample_shape) > 1:
         x = keras.layers.Reshape(sample_shape, name="reshape")(x)
-    return keras.Model(latent, x, name="generator")
+    return keras.Model(inputs, x, name="generator")
 
 
 def mlp_discriminator(
@@ -53,6 +73,9 @@ def mlp_discriminator(
     units=64,
     minibatch_discrimination=False,
     spectral_normalization=False,
+    attributes_length=None,
+    projection=False,
+    code_size=None,
 ):
     """Discriminator of ReLU layers from a point or picture to its score.
 
@@ -67,14 +90,22 @@ def mlp_discriminator(
             `False`.
         spectral_normalization: Whether the kernels up to the score are
             divided by their largest gain. Defaults to `False`.
+        attributes_length: Length of the attributes that samples are judged
+            under. Defaults to `None`: it takes none.
+        projection: Whether attributes meet the last hidden layer in a product
+            instead of being appended to the sample. Defaults to `False`.
+        code_size: Length of InfoGAN's codes that are estimated. Defaults to
+            `None`: none are.
 
     Returns:
-        `keras.Model` from `(batch, *sample_shape)` to a dict with `score`
-        `(batch, 1)`, a logit, and with classes `class_logits`
-        `(batch, num_classes)`.
+        `keras.Model` from `(batch, *sample_shape)`, or a pair of that and
+        attributes `(batch, attributes_length)`, to a dict with `score`
+        `(batch, 1)`, a logit, and where asked for `class_logits`
+        `(batch, num_classes)` and `codes` `(batch, code_size)`.
 
     Raises:
-        ValueError: If a size is not positive.
+        ValueError: If a size is not positive, or there is a projection but no
+            attributes.
 
     Example:
 
@@ -83,15 +114,45 @@ def mlp_discriminator(
     ['class_logits', 'score']
     """
     _check_positive(num_layers=num_layers, units=units)
-    samples = keras.Input(sample_shape, name="samples")
-    x = samples
-    if len(sample_shape) > 1:
-        x = keras.layers.Flatten(name="flatten")(x)
+    check_projection(projection, attributes_length)
+    inputs, x = _inputs(
+        sample_shape, "samples", attributes_length, joined=not projection
+    )
     x = _hidden_layers(x, num_layers - 1, units, spectral_normalization)
     if minibatch_discrimination:
         x = MinibatchDiscrimination(name="minibatch_discrimination")(x)
-    heads = discriminator_heads(x, num_classes, spectral_normalization)
-    return keras.Model(samples, heads, name="discriminator")
+    heads = discriminator_heads(
+        x,
+        num_classes,
+        spectral_normalization,
+        projected=inputs[1] if projection else None,
+        code_size=code_size,
+    )
+    return keras.Model(inputs, heads, name="discriminator")
+
+
+def _inputs(shape, name, attributes_length, joined=True):
+    """A network's inputs, and the vector that its layers begin with."""
+    first = keras.Input(shape, name=name)
+    x = first
+    if len(shape) > 1:
+        x = keras.layers.Flatten(name="flatten")(x)
+    if attributes_length is None:
+        return first, x
+    attributes = attributes_input(attributes_length)
+    return [first, attributes], join_vectors(x, attributes) if joined else x
+
+
+def _add_linear_path(outputs, inputs):
+    if not isinstance(inputs, list):
+        raise ValueError(
+            "`linear_path` needs attributes. Received: linear_path=True, "
+            "attributes_length=None"
+        )
+    path = keras.layers.Dense(
+        outputs.shape[-1], use_bias=False, dtype="float32", name="linear_path"
+    )(inputs[1])
+    return keras.layers.Add(dtype="float32", name="sum")([outputs, path])
 
 
 def _hidden_layers(x, num_layers, units, spectral_normalization=False):

@@ -41,6 +41,39 @@ def spectral_kwargs():
     }
 
 
+def conditional_kwargs(length=3, projection=False, **kwargs):
+    sizes = {"num_layers": 2, "units": 8, "attributes_length": length}
+    return {
+        "generator": networks.mlp_generator(linear_path=True, **sizes),
+        "discriminator": networks.mlp_discriminator(
+            projection=projection, **sizes
+        ),
+        **kwargs,
+    }
+
+
+def auxiliary_kwargs(**kwargs):
+    sizes = {"num_layers": 2, "units": 8}
+    return {
+        "generator": networks.mlp_generator(attributes_length=3, **sizes),
+        "discriminator": networks.mlp_discriminator(num_classes=3, **sizes),
+        **kwargs,
+    }
+
+
+def coded_kwargs(**kwargs):
+    codes = models.Codes(categorical=(3,), continuous=1, circular=1)
+    sizes = {"num_layers": 2, "units": 8}
+    return {
+        "generator": networks.mlp_generator(2 + codes.size, **sizes),
+        "discriminator": networks.mlp_discriminator(
+            code_size=codes.size, **sizes
+        ),
+        "codes": codes,
+        **kwargs,
+    }
+
+
 def subject(cls, make=mlp_kwargs, labels=False, **kwargs):
     make = functools.partial(make, **kwargs)
     return testing.Subject(cls, make, labels=labels)
@@ -66,6 +99,20 @@ SUBJECTS = {
     "WGAN": subject(models.WGAN, clip=0.1, n_critic=2),
     "WGANGP": subject(models.WGANGP, penalty_weight=0.1, n_critic=2),
     "EBGAN": subject(models.EBGAN, autoencoder_kwargs),
+    "CGAN": subject(models.CGAN, conditional_kwargs, labels=True, ema=0.9),
+    "CGAN-attributes": subject(
+        models.CGAN,
+        conditional_kwargs,
+        labels=True,
+        length=2,
+        projection=True,
+        attributes=[[0.0, 1.0], [1.0, 0.0], [0.0, -1.0]],
+        vicinity=0.1,
+        penalty="r1",
+        n_critic=2,
+    ),
+    "ACGAN": subject(models.ACGAN, auxiliary_kwargs, labels=True),
+    "InfoGAN": subject(models.InfoGAN, coded_kwargs, lambda_circular=0.5),
     "DesignGAN-WGANGP": subject(
         models.DesignGAN,
         labels=True,

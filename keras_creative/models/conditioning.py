@@ -1,0 +1,167 @@
+"""Conditional models: what a label stands for, and samples of a label."""
+
+import keras
+import numpy as np
+from keras import ops
+
+from keras_creative.models.sampling import Sampling
+
+
+class Conditioning(Sampling):
+    """What a model that is told a label, or attributes, can be asked for.
+
+    Mixed into models with a `latent_shape` and a table of `attributes`, which
+    are called on a pair of latent vectors and attributes. A class is what its
+    row of the table says: a one-hot code where classes are names and nothing
+    else, or numbers that mean something, such as the direction of a mode.
+
+    Wherever a label can be given, a sample's own attributes can be given
+    instead, so that a model can be asked for what lies between the classes.
+    """
+
+    def set_attributes(self, attributes, num_classes, length):
+        """Check the table of attributes, and keep it.
+
+        Args:
+            attributes: Array `(num_classes, length)`, or `None` for one-hot
+                codes.
+            num_classes: Number of classes, or `None` for as many as there are
+                rows, and without them as the networks take attributes.
+            length: Length of the attributes that the networks take.
+
+        Raises:
+            ValueError: If the table has another number of rows, or of
+                columns, or is not finite.
+        """
+        if attributes is None:
+            attributes = np.eye(num_classes or length)
+        self.attributes = np.asarray(attributes, "float32")
+        rows = num_classes or len(self.attributes)
+        if self.attributes.shape != (rows, length):
+            raise ValueError(
+                f"`attributes` must have the shape ({rows}, {length}): a row "
+                "for each class, of the length that the networks take. "
+                f"Received: attributes.shape={self.attributes.shape}"
+            )
+        if not np.all(np.isfinite(self.attributes)):
+            raise ValueError(
+                "`attributes` must be finite. "
+                f"Received: attributes={self.attributes.tolist()}"
+            )
+
+    @property
+    def num_classes(self):
+        """Number of classes that have attributes."""
+        return len(self.attributes)
+
+    @property
+    def attributes_length(self):
+        """Length of the attributes."""
+        return self.attributes.shape[1]
+
+    def attributes_of(self, labels):
+        """The attributes that the networks take for labels.
+
+        Args:
+            labels: Integers `(batch,)` or `(batch, 1)`; or attributes
+                `(batch, length)`, which stay as they are.
+
+        Returns:
+            float32 tensor `(batch, length)`.
+        """
+        labels = ops.convert_to_tensor(labels)
+        is_float = keras.backend.is_float_dtype(labels.dtype.name)
+        if len(labels.shape) == 2 and (is_float or labels.shape[1] != 1):
+            return ops.cast(labels, "float32")
+        rows = ops.reshape(ops.cast(labels, "int32"), (-1,))
+        return ops.take(ops.convert_to_tensor(self.attributes), rows, axis=0)
+
+    def sample(self, n, seed=None, batch_size=256, labels=None):
+        """New samples as an array; training's noise is not touched.
+
+        Args:
+            n: Number of samples.
+            seed: Integer that fixes them. Defaults to `None`: new ones at
+                every call.
+            batch_size: Samples made at once. Defaults to `256`.
+            labels: What to make: one label or one vector of attributes for
+                all, or one for each sample. Defaults to `None`: every label
+                in turn.
+
+        Returns:
+            NumPy array `(n, *sample_shape)`.
+
+        Raises:
+            ValueError: If a label does not exist, or attributes have another
+                length than the model's.
+
+        Example:
+
+        >>> model.sample(16, seed=1, labels=3).shape
+        (16, 2)
+        """
+        latent = self._draw(n, seed)
+        return self._generate_all((latent, self._asked(labels, n)), batch_size)
+
+    def interpolate(
+        self,
+        start,
+        end,
+        steps=8,
+        batch_size=256,
+        via=(),
+        way=None,
+        closed=False,
+        labels=None,
+    ):
+        """Samples on a way through the latent space, under labels.
+
+        Args:
+            start: As for `Sampling.interpolate()`, and so are `end`, `steps`,
+                `batch_size`, `via`, `way` and `closed`.
+            end: Place of the last sample.
+            steps: Number of samples, both ends included. Defaults to `8`.
+            batch_size: Samples made at once. Defaults to `256`.
+            via: Sequence of places to come by. Defaults to `()`.
+            way: `"straight"` or `"sphere"`. Defaults to `None`.
+            closed: Whether to go on back to `start`. Defaults to `False`.
+            labels: As for `sample()`; attributes for each step make a way
+                between classes. Defaults to `None`: label 0.
+
+        Returns:
+            NumPy array `(steps, *sample_shape)`.
+
+        Raises:
+            ValueError: As there, or for labels as in `sample()`.
+        """
+        asked = self._asked(0 if labels is None else labels, steps)
+        latents = self._way(start, end, steps, via, way, closed, asked)
+        return self._generate_all((latents, asked), batch_size)
+
+    def _asked(self, labels, n):
+        """Attributes of `n` samples, from whatever was given for labels."""
+        if labels is None:
+            labels = np.arange(n) % self.num_classes
+        labels = np.asarray(labels)
+        if labels.dtype.kind in "iu" and labels.ndim < 2:
+            self._check_labels(labels, n)
+            rows = self.attributes[labels]
+        else:
+            rows = labels.astype("float32")
+        length = self.attributes.shape[1]
+        if rows.shape not in ((length,), (n, length)):
+            raise ValueError(
+                "`labels` must be labels, or attributes of the length "
+                f"{length}, one for all or one for each of the {n} samples. "
+                f"Received: labels of shape {labels.shape}"
+            )
+        return np.broadcast_to(rows, (n, length)).copy()
+
+    def _check_labels(self, labels, n):
+        if labels.size and not 0 <= labels.min() <= labels.max() < (
+            self.num_classes
+        ):
+            raise ValueError(
+                f"`labels` must lie in 0 to {self.num_classes - 1}. "
+                f"Received: labels from {labels.min()} to {labels.max()}"
+            )

@@ -1,0 +1,71 @@
+"""How networks take the attributes of what they are asked for."""
+
+import keras
+
+
+def attributes_input(length):
+    """The second input of a conditional network.
+
+    Args:
+        length: Length of the attributes, at least 1.
+
+    Returns:
+        Keras tensor `(batch, length)`.
+
+    Raises:
+        ValueError: If the length is not positive.
+    """
+    if length < 1:
+        raise ValueError(
+            "`attributes_length` must be positive, or `None`. "
+            f"Received: attributes_length={length}"
+        )
+    return keras.Input((length,), name="attributes")
+
+
+def join_vectors(vectors, attributes):
+    """Vectors with the attributes appended.
+
+    Args:
+        vectors: Keras tensor `(batch, units)`.
+        attributes: Keras tensor `(batch, length)`.
+
+    Returns:
+        Keras tensor `(batch, units + length)`.
+    """
+    return keras.layers.Concatenate(name="joined")([vectors, attributes])
+
+
+def join_planes(picture, attributes):
+    """A picture with a constant channel for each attribute.
+
+    Args:
+        picture: Keras tensor `(batch, height, width, channels)`.
+        attributes: Keras tensor `(batch, length)`.
+
+    Returns:
+        Keras tensor `(batch, height, width, channels + length)`.
+    """
+    height, width = picture.shape[1:3]
+    planes = keras.layers.RepeatVector(height * width, name="repeated")(
+        attributes
+    )
+    planes = keras.layers.Reshape((height, width, -1), name="planes")(planes)
+    return keras.layers.Concatenate(name="joined")([picture, planes])
+
+
+def check_projection(projection, attributes_length):
+    """See that a discriminator that projects has something to project.
+
+    Args:
+        projection: Whether it does.
+        attributes_length: Length of the attributes, or `None`.
+
+    Raises:
+        ValueError: If there are no attributes.
+    """
+    if projection and attributes_length is None:
+        raise ValueError(
+            "`projection` needs attributes. Received: projection=True, "
+            "attributes_length=None"
+        )

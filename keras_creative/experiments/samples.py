@@ -174,8 +174,9 @@ def _place(sampler, place):
         )
     if not hasattr(sampler, "encode"):
         raise ValueError(
-            "A place must be a seed for a model that cannot encode pictures, "
-            f"as {type(sampler).__name__}. Received: {str(place)!r}"
+            "A place can be a picture for a model that encodes only. "
+            f"Received: {str(place)!r}, a model of the class "
+            f"{type(sampler).__name__}"
         )
     return _read_picture(place, sampler.sample_shape)
 

@@ -21,7 +21,8 @@ def write_animation(frames, path, fps=20, scale=1):
     """Write frames as an animation that is either whole or not there.
 
     A GIF loops without end. Each of its frames has 256 colours of its own:
-    grey frames are shown exactly, others nearly so.
+    grey frames are shown exactly, others nearly so. Equal frames in a row are
+    kept as one that lasts as long as they.
 
     Args:
         frames: Array `(n, height, width, 1 or 3)`: floats in [-1, 1], or
@@ -100,6 +101,7 @@ def point_frames(points, half_width=None):
     figure.set_layout_engine("constrained")
     axes = figure.add_subplot(xlim=limits, ylim=limits, aspect="equal")
     axes.tick_params(labelsize=8)
+    axes.locator_params(nbins=6)
     # The layout is found once: frames must not move against each other.
     figure.draw_without_rendering()
     figure.set_layout_engine("none")

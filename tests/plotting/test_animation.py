@@ -58,6 +58,13 @@ def test_durations_do_not_drift(tmp_path):
     assert len(durations) == 30 and sum(durations) == 1000
 
 
+def test_equal_frames_last_as_long_as_they_are_many(tmp_path):
+    frames = colour_frames(3)[[0, 1, 1, 1, 2]]
+    plotting.write_animation(frames, tmp_path / "a.gif", fps=10)
+    _, durations = read_gif(tmp_path / "a.gif")
+    assert durations == (100, 300, 100)
+
+
 def test_mp4_has_the_frames_the_rate_and_even_sides(tmp_path):
     ffmpeg = pytest.importorskip("imageio_ffmpeg")
     frames = colour_frames(12, size=33)

@@ -67,8 +67,8 @@ class PictureFolder(SplitPictures):
             Defaults to `"crop"`.
         holdout: Labels that are held out. Defaults to `()`.
         strict: Whether to refuse the folder instead of skipping: every picture
-            is decoded once at the beginning, and one that is damaged is an
-            error. Defaults to `False`.
+            is decoded once at the beginning, held out or not, and one that is
+            damaged is an error. Defaults to `False`.
         cache: Whether to decode every picture once at the beginning, and to
             keep it in memory, fitted, as uint8. Not for `"random-crop"`.
             Defaults to `False`.
@@ -76,10 +76,7 @@ class PictureFolder(SplitPictures):
     Attributes:
         class_names: Tuple of the sub-folders' names by label, or `None`.
         num_classes: Their number, or `None`.
-        files: List of the names of the pictures shown.
-        labels: Their labels, int32 array `(n,)`, or `None`.
-        held_out_files: List of the names of the others.
-        held_out_labels: Their labels.
+        labels: Labels of the pictures shown, int32 array `(n,)`, or `None`.
 
     Raises:
         FileNotFoundError: If the folder is missing.
@@ -97,8 +94,6 @@ class PictureFolder(SplitPictures):
         print(batch.shape)  # (32, 64, 64, 3), in [-1, 1]
     ```
     """
-
-    _good = _fitted = None
 
     def __init__(
         self,
@@ -119,13 +114,24 @@ class PictureFolder(SplitPictures):
             )
         self.path, self.size, self.fit = Path(path), size, fit
         self.name = self.path.resolve().name
-        self._strict, self._cache = strict, cache
         self._log = SkipLog(self.path, strict)
-        self._headers = self._find(holdout)
-        self._check_count(len(self.files))
-        gray = all(self._headers[name].gray for name in self.files)
+        headers = self._find(holdout)
+        if fit == "random-crop":
+            check_window(headers, size)
+        gray = all(headers[name].gray for name in self.files)
         self._channels = 1 if color is False or (color is None and gray) else 3
-        self._prepare()
+        with tf.device("CPU:0"):
+            self._paths = tf.constant(
+                [os.fsencode(self.path / name) for name in headers]
+            )
+        self._good = self._fitted = None
+        if strict or cache:
+            self._read_all(keep=cache)
+
+    @property
+    def files(self):
+        """List of the names of the pictures shown."""
+        return [self._names[index] for index in self.indices]
 
     @property
     def sample_shape(self):
@@ -220,7 +226,7 @@ class PictureFolder(SplitPictures):
         return {"pictures": len(self), "digest": digest[:16]}
 
     def _find(self, holdout):
-        """Headers by name of all pictures; sets which are shown."""
+        """Headers by name of all pictures; sets what they tell."""
         names = find_names(self.path)
         self.class_names = find_class_names(self.path, names)
         self.num_classes = self.class_names and len(self.class_names)
@@ -233,41 +239,10 @@ class PictureFolder(SplitPictures):
             else:
                 self._log.skip(name, header.problem)
         self.labels = find_labels(self.path, headers, self.class_names)
-        self.files, self.held_out_files = list(headers), []
-        self.held_out_labels = np.zeros(0, "int32")
-        self.repeats = np.ones(len(headers), "int32")
-        if self.holdout:
-            self._keep(~np.isin(self.labels, self.holdout))
+        self._names = list(headers)
+        self._show_all(len(headers))
+        self._check_count(len(self.indices))
         return headers
-
-    def _divide(self, kept):
-        hidden = itertools.compress(self.files, ~kept)
-        self.held_out_files = [*self.held_out_files, *hidden]
-        self.files = list(itertools.compress(self.files, kept))
-        self._name_paths()
-        if self._fitted is not None:
-            with tf.device("CPU:0"):
-                self._good = self._good[kept]
-                self._fitted = self._fitted[kept]
-
-    def _exchange(self):
-        self.files, self.held_out_files = self.held_out_files, self.files
-        self._prepare()
-
-    def _prepare(self):
-        """Check and, if asked to, decode the pictures that are shown."""
-        if self.fit == "random-crop":
-            headers = {name: self._headers[name] for name in self.files}
-            check_window(headers, self.size)
-        self._name_paths()
-        self._good = self._fitted = None
-        if self._strict or self._cache:
-            self._read_all(keep=self._cache)
-
-    def _name_paths(self):
-        paths = [os.fsencode(self.path / name) for name in self.files]
-        with tf.device("CPU:0"):
-            self._paths = tf.constant(paths)
 
     def _check_count(self, count):
         if count < 2:
@@ -296,33 +271,34 @@ class PictureFolder(SplitPictures):
     def _stream(self, order, seed, epoch, batch_size, steps):
         """Batches of positions and pictures; damaged ones are logged."""
         seed = tf.stack([tf.constant(seed, "int64"), epoch])
-        positions, files, log = self._positions, self.files, self._log
+        indices, names = self.indices[self._positions], self._names
+        log = self._log
 
         def read(position):
             window = tf.random.experimental.stateless_fold_in(seed, position)
-            return self._read(tf.gather(positions, position), window)
+            return self._read(tf.gather(indices, position), window)
 
         def report(damaged):
-            log.skip_all([files[i] for i in positions[damaged]], DAMAGED)
+            log.skip_all([names[i] for i in indices[damaged]], DAMAGED)
 
         return readable_batches(order, read, report, batch_size, steps)
 
-    def _pictures(self, indices):
-        """Fitted pictures in [-1, 1]; an error if one is damaged."""
+    def _pictures(self, chosen):
+        """Some of the pictures shown, in [-1, 1]; none may be damaged."""
         seed = (0, _SAMPLE_EPOCH)
-        pictures = [self._read(index, seed) for index in indices]
+        pictures = [self._read(index, seed) for index in self.indices[chosen]]
         return to_network_range(tf.stack(pictures)).numpy()
 
-    def _usable(self, indices, k):
-        """The first `k` of some pictures that can be decoded."""
+    def _usable(self, order, k):
+        """The first `k` of some of the pictures shown that can be decoded."""
         usable = []
-        for index in indices:
+        for chosen in order:
             try:
-                self._read(index, (0, _SAMPLE_EPOCH))
+                self._pictures([chosen])
             except tf.errors.InvalidArgumentError:
-                self._log.skip(self.files[index], DAMAGED)
-            else:
-                usable.append(index)
+                self._log.skip(self._names[self.indices[chosen]], DAMAGED)
+                continue
+            usable.append(chosen)
             if len(usable) == k:
                 return usable
         raise ValueError(
@@ -332,7 +308,7 @@ class PictureFolder(SplitPictures):
 
     def _read_all(self, keep):
         """Decode every picture once; note which are good, and keep them."""
-        count = len(self.files)
+        count = len(self._names)
         good = np.zeros(count, bool)
         fitted = np.zeros((count if keep else 0, *self.sample_shape), "u1")
         indices = tf.data.Dataset.range(count, output_type="int32")
@@ -341,9 +317,9 @@ class PictureFolder(SplitPictures):
             good[index] = True
             if keep:
                 fitted[index] = picture
-        damaged = list(itertools.compress(self.files, ~good))
+        damaged = list(itertools.compress(self._names, ~good))
         self._log.skip_all(damaged, DAMAGED)
-        self._check_count(np.count_nonzero(good))
+        self._check_count(np.count_nonzero(good[self.indices]))
         if keep:
             with tf.device("CPU:0"):
                 self._good = tf.constant(good)

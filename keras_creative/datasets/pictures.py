@@ -53,6 +53,8 @@ class PictureSet(SplitPictures):
     ```
     """
 
+    _columns = ("labels", "indices", "images")
+
     def __init__(
         self,
         images,
@@ -73,11 +75,7 @@ class PictureSet(SplitPictures):
         self.name = name
         images = recolor(shrink(images, size), color)
         self.images, self.labels = images, labels
-        self.held_out_images, self.held_out_labels = images[:0], None
-        self.repeats = np.ones(len(images), "int32")
-        if labels is not None:
-            self.held_out_labels = labels[:0]
-            self._keep(~np.isin(labels, self.holdout))
+        self._show_all(len(images))
 
     @classmethod
     def load(cls, source, holdout=(), size=32, split="train", color=None):
@@ -168,15 +166,6 @@ class PictureSet(SplitPictures):
     def _pictures(self, indices):
         """Pictures in [-1, 1]."""
         return to_network_range(self.images[indices], self.size).numpy()
-
-    def _divide(self, kept):
-        self.held_out_images = np.concatenate(
-            [self.held_out_images, self.images[~kept]]
-        )
-        self.images = self.images[kept]
-
-    def _exchange(self):
-        self.images, self.held_out_images = self.held_out_images, self.images
 
 
 def _as_pictures(images):

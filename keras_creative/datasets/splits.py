@@ -132,16 +132,19 @@ def check_hidden(dataset):
 class SplitPictures:
     """Pictures of which some are shown, some more than once, and some hidden.
 
-    A subclass sets `num_classes`, `holdout`, `labels` and `repeats` of the
-    pictures shown and `held_out_labels` of the others. What else it keeps of
-    them it divides in `_divide()` and exchanges in `_exchange()`.
+    A subclass calls `_show_all()` when it knows its labels. What it keeps of
+    each picture in arrays, it names in `_columns`: `_columns = ("labels",
+    "indices", "images")` stands for the attributes of those names, and for
+    `held_out_labels` and so on, of the pictures hidden.
 
     Attributes:
-        repeats: How often each picture shown comes in an epoch, int array.
+        labels: Label of each picture shown, int32 array, or `None`.
+        indices: Place of each picture shown in the whole set, int32 array.
+        repeats: How often each picture shown comes in an epoch, int32 array.
         few_shot_labels: Tuple of the labels of which few pictures are shown.
     """
 
-    few_shot_labels = ()
+    _columns = ("labels", "indices")
 
     def __len__(self):
         return int(self.repeats.sum())
@@ -165,10 +168,11 @@ class SplitPictures:
 
     def hide(self, labels):
         """Copy with further labels held out; see `holdout()`."""
-        holdout = check_further(self, labels)
-        if self.labels is None:
-            return self
-        return self._divided(~np.isin(self.labels, holdout), holdout=holdout)
+        part = copy.copy(self)
+        part.holdout = check_further(self, labels)
+        if self.labels is not None:
+            part._keep(~np.isin(self.labels, part.holdout))
+        return part
 
     def show_few(self, label, k, repeat, seed):
         """Copy with few pictures of a label; see `few_shot()`."""
@@ -180,27 +184,44 @@ class SplitPictures:
                 f"{len(members)}. Received: k={k}, label={label}"
             )
         order = np.random.default_rng(seed).permutation(members)
-        chosen = self._usable(order, k)
         kept = self.labels != label
-        kept[chosen] = True
-        few_shot_labels = (*self.few_shot_labels, label)
-        few = self._divided(kept, few_shot_labels=few_shot_labels)
+        kept[self._usable(order, k)] = True
+        few = copy.copy(self)
+        few.few_shot_labels = (*self.few_shot_labels, label)
+        few._keep(kept)
         few.repeats[few.labels == label] = repeat
         return few
 
     def hidden(self):
         """What is not shown, as a set of its own that shows it once."""
-        labels = check_hidden(self)
         hidden = copy.copy(self)
-        hidden.holdout = shown_labels(self.num_classes, labels)
-        hidden.few_shot_labels = ()
-        hidden.labels, hidden.held_out_labels = (
-            self.held_out_labels,
-            self.labels,
-        )
-        hidden.repeats = np.ones(len(hidden.labels), "int32")
-        hidden._exchange()
+        hidden.holdout = shown_labels(self.num_classes, check_hidden(self))
+        for name in self._columns:
+            setattr(hidden, name, getattr(self, f"held_out_{name}"))
+            setattr(hidden, f"held_out_{name}", getattr(self, name))
+        hidden._show_once()
         return hidden
+
+    def whole(self):
+        """The set that was split, which shows everything once."""
+        if not (self.holdout or self.few_shot_labels):
+            return self
+        whole = copy.copy(self)
+        whole.holdout = ()
+        order = np.argsort(np.append(self.indices, self.held_out_indices))
+        for name in self._columns:
+            column, hidden = getattr(self, name), f"held_out_{name}"
+            column = np.concatenate([column, getattr(self, hidden)])
+            setattr(whole, name, column[order])
+            setattr(whole, hidden, column[:0])
+        whole._show_once()
+        return whole
+
+    def unrepeated(self):
+        """Copy that shows each picture once, shots as well."""
+        part = copy.copy(self)
+        part._show_once()
+        return part
 
     @property
     def _positions(self):
@@ -208,20 +229,29 @@ class SplitPictures:
         pictures = np.arange(len(self.repeats), dtype="int32")
         return np.repeat(pictures, self.repeats)
 
-    def _divided(self, kept, **attributes):
-        """Copy that shows only some of the pictures shown here."""
-        part = copy.copy(self)
-        vars(part).update(attributes)
-        part._keep(kept)
-        return part
+    def _show_all(self, count):
+        """Show the pictures of a set that are not of a held-out label."""
+        self.indices = np.arange(count, dtype="int32")
+        for name in self._columns:
+            column = getattr(self, name)
+            hidden = None if column is None else column[:0]
+            setattr(self, f"held_out_{name}", hidden)
+        self._show_once()
+        if self.holdout:
+            self._keep(~np.isin(self.labels, self.holdout))
+
+    def _show_once(self):
+        self.repeats = np.ones(len(self.indices), "int32")
+        self.few_shot_labels = ()
 
     def _keep(self, kept):
         """Hide all pictures shown but those of a mask."""
-        self.held_out_labels = np.concatenate(
-            [self.held_out_labels, self.labels[~kept]]
-        )
-        self.labels, self.repeats = self.labels[kept], self.repeats[kept]
-        self._divide(kept)
+        for name in self._columns:
+            column, hidden = getattr(self, name), f"held_out_{name}"
+            both = np.concatenate([getattr(self, hidden), column[~kept]])
+            setattr(self, hidden, both)
+            setattr(self, name, column[kept])
+        self.repeats = self.repeats[kept]
 
     def _usable(self, indices, k):
         """The first `k` of some pictures that can be shown."""

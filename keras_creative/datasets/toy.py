@@ -229,6 +229,12 @@ class GaussianMixture:
         hidden.shots = {}
         return hidden
 
+    def whole(self):
+        """The mixture that was split, which shows every class."""
+        whole = copy.copy(self)
+        whole.holdout, whole.shots = (), {}
+        return whole
+
     def _weights(self, labels):
         """Weights of the components when only `labels` are drawn."""
         weights = np.where(np.isin(self.labels, labels), self.weights, 0.0)

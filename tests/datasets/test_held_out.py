@@ -105,6 +105,9 @@ class TestFewShotOfPictures:
         rest = np.setdiff1d(np.flatnonzero(LABELS == 2), shots)
         np.testing.assert_array_equal(np.sort(epoch(hidden)), rest)
         assert hidden.shots == {}
+        np.testing.assert_array_equal(
+            np.sort(epoch(training.unrepeated())), drawn
+        )
         x, y = training.sample(len(training))
         np.testing.assert_array_equal(y, LABELS[indices(x)])
         assert (y == 2).sum() == 30
@@ -329,6 +332,25 @@ def test_original_is_left_as_it_is(make):
     before = (len(data), data.fingerprint, data.holdout, data.shots)
     few_shot(holdout(data, [0]).training, 1, k=2)
     assert (len(data), data.fingerprint, data.holdout, data.shots) == before
+
+
+def test_whole_undoes_any_split(make):
+    data = make()
+    split = few_shot(holdout(data, [2, 0]).training, 3, k=2)
+    for part in (*split, make(holdout=[1])):
+        whole = part.whole()
+        assert whole.fingerprint == data.fingerprint
+        assert (whole.holdout, whole.shots) == ((), {})
+        np.testing.assert_array_equal(whole.labels, LABELS)
+        assert equal([whole.sample(22)[0]], [data.sample(22)[0]])
+        assert holdout(whole, [1]).training.holdout == (1,)
+    assert data.whole() is data
+
+
+def test_whole_mixture():
+    ring = load_toy("8Gaussians")
+    for part in few_shot(holdout(ring, [2]).training, 3, k=2):
+        assert part.whole().fingerprint == ring.fingerprint
 
 
 def test_split_is_named():

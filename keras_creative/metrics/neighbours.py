@@ -1,0 +1,111 @@
+"""Distances to nearest neighbours, of points and of pictures."""
+
+import math
+
+import numpy as np
+
+_BLOCK = 2**24
+_FEW_FEATURES = 64
+
+
+def nearest_distances(samples, reference):
+    """Distance of each sample to the nearest example of a reference.
+
+    The neighbour is found by matrix products, in blocks of at most 64 MiB or
+    so; the distance to it is then taken exactly.
+
+    Args:
+        samples: Array `(n, ...)`, points or pictures.
+        reference: Array `(m, ...)` of the same shape of an example.
+
+    Returns:
+        float64 array `(n,)` of Euclidean distances over all numbers of an
+        example.
+
+    Raises:
+        ValueError: If the shapes differ or the reference is empty.
+
+    Example:
+
+    >>> keras_creative.metrics.nearest_distances(
+    ...     [[0.0, 0.0], [3.0, 3.0]], [[0.0, 1.0], [3.0, 5.0]]
+    ... )
+    array([1., 2.])
+    """
+    samples, reference = _as_rows(samples), _as_rows(reference)
+    if not len(reference) or samples.shape[1] != reference.shape[1]:
+        raise ValueError(
+            "`reference` must hold examples of the shape of the samples. "
+            f"Received: {reference.shape[1]} numbers for each of "
+            f"{len(reference)} examples, {samples.shape[1]} for each sample"
+        )
+    return _nearest(samples, reference, lambda rows, columns: None)
+
+
+def neighbour_distances(examples, queries=None, seed=0):
+    """Distance of each example to the nearest of the others.
+
+    Args:
+        examples: Array `(n, ...)`, at least two.
+        queries: How many of them, chosen by `seed`, are asked for their
+            nearest neighbour among all. Defaults to `None`: each.
+        seed: Integer that fixes the choice. Defaults to `0`.
+
+    Returns:
+        float64 array `(min(n, queries),)`.
+
+    Raises:
+        ValueError: If there are fewer than two examples.
+    """
+    rows = _as_rows(examples)
+    if len(rows) < 2:
+        raise ValueError(
+            f"`examples` must be at least two. Received: {len(rows)} examples"
+        )
+    chosen = np.arange(len(rows))
+    if queries is not None and queries < len(rows):
+        chosen = np.random.default_rng(seed).choice(chosen, queries, False)
+    return _nearest(
+        rows[chosen], rows, lambda i, columns: columns == chosen[i][:, None]
+    )
+
+
+def earlier_distances(samples):
+    """Distance of each sample to the nearest of those before it.
+
+    Args:
+        samples: Array `(n, ...)`.
+
+    Returns:
+        float64 array `(n,)`; the first is infinite.
+    """
+    rows = _as_rows(samples)
+    return _nearest(rows, rows, lambda i, columns: columns >= i[:, None])
+
+
+def _as_rows(examples):
+    examples = np.asarray(examples)
+    rows = examples.reshape(len(examples), math.prod(examples.shape[1:]))
+    # Rounding is small beside the distances of pictures, not of points.
+    few = rows.shape[1] <= _FEW_FEATURES
+    return rows.astype("float64" if few else "float32", copy=False)
+
+
+def _nearest(rows, others, excluded):
+    """Nearest distances, where `excluded(i, j)` masks pairs of indices."""
+    norms = np.einsum("ij,ij->i", others, others)
+    columns = np.arange(len(others))
+    distances = np.empty(len(rows))
+    step = max(1, _BLOCK // len(others))
+    for start in range(0, len(rows), step):
+        block = rows[start : start + step]
+        squares = norms - 2 * block @ others.T
+        mask = excluded(np.arange(start, start + len(block)), columns)
+        if mask is not None:
+            squares[mask] = np.inf
+        nearest = squares.argmin(axis=1)
+        difference = block - others[nearest]
+        exact = np.linalg.norm(difference.astype("float64"), axis=1)
+        lonely = np.isinf(squares[np.arange(len(block)), nearest])
+        distances[start : start + len(block)] = np.where(lonely, np.inf, exact)
+    return distances

@@ -167,7 +167,12 @@ def _add_interpolate(subcommands):
         nargs="+",
         help="for conditional models: one, or one for each place",
     )
-    add("--fps", type=commands.positive_float, default=20, help="frames a second")
+    add(
+        "--fps",
+        type=commands.positive_float,
+        default=20,
+        help="frames a second",
+    )
     add("--seed", type=int, help="fixes the ends that are left out")
     add(
         "--out",

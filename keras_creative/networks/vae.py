@@ -4,6 +4,7 @@ import math
 
 import keras
 
+from keras_creative.networks.conditions import attributes_input, join_vectors
 from keras_creative.networks.dcgan import dcgan_stages
 
 
@@ -209,10 +210,8 @@ def _with_attributes(first, x, length):
     """Inputs of a network, and `x` with the attributes if there are any."""
     if length is None:
         return first, x
-    _check_positive(attributes_length=length)
-    attributes = keras.Input((length,), name="attributes")
-    joined = keras.layers.Concatenate(name="join")([x, attributes])
-    return [first, attributes], joined
+    attributes = attributes_input(length)
+    return [first, attributes], join_vectors(x, attributes)
 
 
 def _check_positive(**sizes):

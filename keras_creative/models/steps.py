@@ -1,0 +1,84 @@
+"""What the steps of every model share: noise that is saved, and logs."""
+
+import itertools
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from keras_creative.models.log_means import LogMeans
+from keras_creative.models.noise import Noise
+
+
+class Steps:
+    """Noise that a resumed run goes on with, and the means of the logs.
+
+    Mixed into models with a `seed` and with `tracked`, the names of the logs
+    of a step, in order. They call `add_step_state()` when they are made.
+    """
+
+    def add_step_state(self):
+        """Make the count of the noise, saved with the weights, and the logs."""
+        self.draws = self.add_weight(
+            shape=(),
+            dtype="int64",
+            initializer="zeros",
+            trainable=False,
+            aggregation="only_first_replica",
+            name="draws",
+        )
+        self.log_means = LogMeans(self.tracked)
+
+    @property
+    def metrics(self):
+        """The means of the logs, as one metric."""
+        return [self.log_means]
+
+    def unpack(self, data):
+        """Samples and labels (or `None`) of what `fit()` hands over."""
+        samples, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
+        return samples, labels
+
+    def noise(self, training=True):
+        """Random numbers of the step being made.
+
+        In training every draw counts, and the count is saved with the weights:
+        a resumed run goes on with the noise of an unbroken one. An evaluation
+        counts its own batches from 0, so that it is the same each time.
+
+        Args:
+            training: Whether the draws are training's. Defaults to `True`.
+
+        Returns:
+            `Noise` with `normal(shape)` and `uniform(shape)`.
+        """
+        streams = itertools.count()
+
+        def next_of_training():
+            number = tf.identity(self.draws.value)
+            self.draws.assign_add(1)
+            return number, 0
+
+        def next_of_evaluation():
+            batches_seen = ops.cast(self.log_means.count, "int64")
+            return -1 - batches_seen, next(streams)
+
+        return Noise(
+            self.seed, next_of_training if training else next_of_evaluation
+        )
+
+    def track(self, logs):
+        """Add a step's logs to the epoch's means.
+
+        Args:
+            logs: Dict with every name of `tracked`, each already divided by
+                the number of replicas.
+
+        Returns:
+            Dict of the means so far, as `train_step()` returns it.
+        """
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        self.log_means.update_state(
+            {name: logs[name] * replicas for name in self.tracked}
+        )
+        return self.log_means.result()

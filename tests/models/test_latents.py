@@ -148,3 +148,20 @@ def test_places_of_another_size_are_named(place, received):
         name = "end" if len(arguments) == 1 else r"via\[0\]"
         with pytest.raises(ValueError, match=f"Received: {name}.{received}"):
             model.interpolate(0, **arguments)
+
+
+def test_labels_of_each_step_reach_the_encoder():
+    """What a conditional autoencoder makes of both ends' own pictures."""
+    shape = (4, 4, 1)
+    model = models.ConditionalVAE(
+        networks.mlp_vae_encoder(shape, 2, units=5, attributes_length=3),
+        networks.mlp_vae_decoder(2, shape, units=5, attributes_length=3),
+    )
+    pictures = np.random.default_rng(0).uniform(-1, 1, (2, *shape))
+    pictures = pictures.astype("float32")
+    way = model.interpolate(*pictures, steps=3, labels=[0, 1, 2])
+    ends = model.reconstruct(pictures, labels=[0, 2])
+    np.testing.assert_allclose(way[[0, 2]], ends, atol=1e-6)
+    means = model.encode(pictures, labels=[0, 2]).mean(axis=0, keepdims=True)
+    middle = model((means, model.attributes[1:2])).numpy()
+    np.testing.assert_allclose(way[1:2], middle, atol=1e-6)

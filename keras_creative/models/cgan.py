@@ -39,7 +39,7 @@ class ConditionalGenerator(Conditioning, GAN):
 
     def generator_inputs(self, latent, labels):
         """Latent vectors, and the attributes of the labels."""
-        return [latent, self.attributes_of(labels)]
+        return [ops.convert_to_tensor(latent), self.attributes_of(labels)]
 
     def get_config(self):
         """Arguments that make the same model again."""
@@ -88,7 +88,7 @@ class CGAN(ConditionalGenerator):
     directions = ring.centers / np.linalg.norm(ring.centers[0])
     model = keras_creative.models.CGAN(
         keras_creative.networks.mlp_generator(
-            attributes_length=2, linear_path=True
+            attributes_length=2, condition="linear"
         ),
         keras_creative.networks.mlp_discriminator(attributes_length=2),
         attributes=directions,
@@ -133,7 +133,7 @@ class CGAN(ConditionalGenerator):
 
     def discriminator_inputs(self, samples, labels):
         """Samples, and the attributes of the labels."""
-        return [samples, self.attributes_of(labels)]
+        return [ops.convert_to_tensor(samples), self.attributes_of(labels)]
 
     def discriminator_step(self, real, labels=None):
         """Descend once, under conditions near those of the samples."""

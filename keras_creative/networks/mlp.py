@@ -20,7 +20,7 @@ def mlp_generator(
     num_layers=4,
     units=64,
     attributes_length=None,
-    linear_path=False,
+    condition="joined",
 ):
     """Generator of ReLU layers from a latent vector to a point or picture.
 
@@ -32,20 +32,22 @@ def mlp_generator(
         sample_shape: Shape of a sample. Defaults to `(2,)`.
         num_layers: Dense layers, the output included. Defaults to `4`.
         units: Units of each hidden layer. Defaults to `64`.
-        attributes_length: Length of the attributes that are appended to the
-            latent vector. Defaults to `None`: it takes none.
-        linear_path: Whether a linear function of the attributes is added to
-            the last layer: with attributes that mean something, what lies
-            between or beyond those shown is then reached in proportion.
-            Defaults to `False`.
+        attributes_length: Length of the attributes of what is asked for.
+            Defaults to `None`: it takes none.
+        condition: How attributes enter. `"joined"`: appended to the latent
+            vector, `f(z, a)`. `"linear"`: by a linear function that is added
+            to the last layer, `f(z) + W a`, so that they move a sample and do
+            not change it otherwise; with attributes that mean something, what
+            lies between or beyond those shown is then reached in proportion.
+            `"both"`: `f(z, a) + W a`. Defaults to `"joined"`.
 
     Returns:
         `keras.Model` from `(batch, latent_dim)`, or a pair of that and
         attributes `(batch, attributes_length)`, to `(batch, *sample_shape)`.
 
     Raises:
-        ValueError: If a size is not positive, or there is a linear path but
-            no attributes.
+        ValueError: If a size is not positive, `condition` is unknown, or
+            attributes are to enter linearly where there are none.
 
     Example:
 
@@ -53,12 +55,15 @@ def mlp_generator(
     (None, 2)
     """
     _check_positive(latent_dim=latent_dim, num_layers=num_layers, units=units)
-    inputs, joined = _inputs((latent_dim,), "latent", attributes_length)
-    x = _hidden_layers(joined, num_layers - 1, units)
+    _check_condition(condition, attributes_length)
+    inputs, x = _inputs(
+        (latent_dim,), "latent", attributes_length, condition != "linear"
+    )
+    x = _hidden_layers(x, num_layers - 1, units)
     outputs = math.prod(sample_shape)
     x = keras.layers.Dense(outputs, dtype="float32", name="samples")(x)
-    if linear_path:
-        x = _add_linear_path(x, inputs)
+    if condition != "joined":
+        x = _add_linear_path(x, inputs[1])
     if len(sample_shape) == 3:
         x = keras.layers.Activation("tanh", dtype="float32", name="tanh")(x)
     if len(sample_shape) > 1:
@@ -143,15 +148,23 @@ def _inputs(shape, name, attributes_length, joined=True):
     return [first, attributes], join_vectors(x, attributes) if joined else x
 
 
-def _add_linear_path(outputs, inputs):
-    if not isinstance(inputs, list):
+def _check_condition(condition, attributes_length):
+    if condition not in ("joined", "linear", "both"):
         raise ValueError(
-            "`linear_path` needs attributes. Received: linear_path=True, "
+            "`condition` must be 'joined', 'linear' or 'both'. "
+            f"Received: condition={condition!r}"
+        )
+    if condition != "joined" and attributes_length is None:
+        raise ValueError(
+            f"`condition` {condition!r} needs attributes. Received: "
             "attributes_length=None"
         )
+
+
+def _add_linear_path(outputs, attributes):
     path = keras.layers.Dense(
         outputs.shape[-1], use_bias=False, dtype="float32", name="linear_path"
-    )(inputs[1])
+    )(attributes)
     return keras.layers.Add(dtype="float32", name="sum")([outputs, path])
 
 

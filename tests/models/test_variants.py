@@ -44,7 +44,7 @@ def spectral_kwargs():
 def conditional_kwargs(length=3, projection=False, **kwargs):
     sizes = {"num_layers": 2, "units": 8, "attributes_length": length}
     return {
-        "generator": networks.mlp_generator(linear_path=True, **sizes),
+        "generator": networks.mlp_generator(condition="both", **sizes),
         "discriminator": networks.mlp_discriminator(
             projection=projection, **sizes
         ),

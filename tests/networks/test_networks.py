@@ -143,3 +143,73 @@ def test_spectral_normalisation_bounds_the_score():
     rises = np.abs(scores[0] - scores[1])
     assert np.all(rises < 1.1 * np.linalg.norm(x[0] - x[1], axis=1))
     assert sorted(network.output) == ["class_logits", "score"]
+
+
+class TestAttributes:
+    def ask(self, network, attributes, n=3):
+        z = np.random.default_rng(0).normal(size=(n, 2)).astype("float32")
+        return np.asarray(network([z, np.tile(np.float32(attributes), (n, 1))]))
+
+    def test_linear_condition_moves_samples_in_proportion(self):
+        network = networks.mlp_generator(
+            attributes_length=2, condition="linear"
+        )
+        at_zero = self.ask(network, [0, 0])
+        moved = self.ask(network, [1, 2]) - at_zero
+        np.testing.assert_allclose(moved, moved[[0, 0, 0]], atol=1e-5)
+        twice = self.ask(network, [2, 4]) - at_zero
+        np.testing.assert_allclose(twice, 2 * moved, atol=1e-5)
+
+    def test_joined_condition_changes_them_otherwise(self):
+        network = networks.mlp_generator(attributes_length=2)
+        moved = self.ask(network, [1, 2]) - self.ask(network, [0, 0])
+        assert np.ptp(moved, axis=0).max() > 1e-3
+
+    @pytest.mark.parametrize("projection", [False, True])
+    def test_dcgan_takes_attributes(self, projection):
+        shape = (8, 8, 1)
+        generator = networks.dcgan_generator(
+            shape, 5, width=4, attributes_length=3
+        )
+        discriminator = networks.dcgan_discriminator(
+            shape, width=4, attributes_length=3, projection=projection
+        )
+        pictures = generator([np.zeros((2, 5)), np.eye(3)[:2]])
+        same = np.asarray(pictures)[[0, 0]]
+        scores = discriminator([same, np.eye(3, dtype="float32")[:2]])["score"]
+        assert pictures.shape == (2, *shape)
+        assert not np.allclose(scores[0], scores[1])
+
+    def test_codes_are_estimated_by_a_head_of_their_own(self):
+        network = networks.dcgan_discriminator((8, 8, 1), width=4, code_size=6)
+        outputs = network(np.zeros((2, 8, 8, 1)))
+        assert outputs["codes"].shape == (2, 6)
+
+    @pytest.mark.parametrize(
+        "make, message",
+        [
+            (
+                lambda: networks.mlp_generator(condition="linear"),
+                "attributes_length=None",
+            ),
+            (
+                lambda: networks.mlp_generator(condition="magic"),
+                "Received: condition='magic'",
+            ),
+            (
+                lambda: networks.mlp_discriminator(projection=True),
+                "attributes_length=None",
+            ),
+            (
+                lambda: networks.dcgan_discriminator(projection=True),
+                "attributes_length=None",
+            ),
+            (
+                lambda: networks.dcgan_generator(attributes_length=0),
+                "Received: attributes_length=0",
+            ),
+        ],
+    )
+    def test_bad_arguments(self, make, message):
+        with pytest.raises(ValueError, match=message):
+            make()

@@ -1,0 +1,91 @@
+import keras
+import numpy as np
+import pytest
+
+from keras_creative import models, networks
+
+CODES = models.Codes((3,), continuous=1)
+
+
+def make_model(**kwargs):
+    keras.utils.set_random_seed(0)
+    sizes = {"num_layers": 2, "units": 8}
+    model = models.InfoGAN(
+        networks.mlp_generator(2 + CODES.size, **sizes),
+        networks.mlp_discriminator(code_size=CODES.size, **sizes),
+        CODES,
+        **kwargs,
+    )
+    model.compile()
+    return model
+
+
+def test_latent_vectors_end_with_codes():
+    latent = make_model().draw_latent(50).numpy()
+    assert latent.shape == (50, 6)
+    np.testing.assert_array_equal(latent[:, 2:5].sum(1), np.ones(50))
+    assert np.abs(latent[:, 5]).max() <= 1 < np.abs(latent[:, :2]).max()
+
+
+def test_both_players_gain_by_information():
+    model = make_model(lambda_categorical=0.7, lambda_continuous=0.3)
+    latent = model.draw_latent(6)
+    fake = model.run_generator(latent)
+    real = np.zeros((6, 2), "float32")
+    d_loss, d_logs = model.discriminator_loss(real, None, fake, latent)
+    g_loss, g_logs = model.generator_loss(latent)
+    adversarial = d_logs["d_loss_real"] + d_logs["d_loss_fake"]
+    for loss, without, logs in (
+        (d_loss, adversarial, d_logs),
+        (g_loss, _generator_part(model, fake), g_logs),
+    ):
+        gain = (
+            0.7 * logs["information_categorical"]
+            + 0.3 * logs["information_continuous"]
+        )
+        np.testing.assert_allclose(loss, without - gain, rtol=1e-5)
+
+
+def _generator_part(model, fake):
+    return model.criterion.generator_loss(model.discriminator(fake)["score"])
+
+
+def test_estimates_of_codes():
+    model = make_model()
+    samples = np.random.default_rng(0).normal(size=(7, 2)).astype("float32")
+    np.testing.assert_allclose(
+        model.estimate_codes(samples, batch_size=3),
+        model.discriminator(samples)["codes"],
+        rtol=1e-5,
+    )
+
+
+def test_samples_under_given_codes():
+    model = make_model()
+    samples = model.sample(5, seed=1, categorical=2, continuous=0.5)
+    latents = model.latents(5, seed=1, categorical=2, continuous=0.5)
+    np.testing.assert_array_equal(latents[:, 2:], [[0, 0, 1, 0.5]] * 5)
+    np.testing.assert_allclose(samples, model(latents), atol=1e-6)
+    other = model.sample(5, seed=1, categorical=1, continuous=0.5)
+    assert not np.allclose(samples, other)
+
+
+@pytest.mark.parametrize(
+    "kwargs, message",
+    [
+        ({"discriminator": {"code_size": 3}}, "Received: code_size=3"),
+        ({"discriminator": {}}, "Received: code_size=None"),
+        ({"generator": {"latent_dim": 4}}, "latent_shape=\\(4,\\)"),
+        ({"lambda_circular": -1}, "Received: lambda_circular=-1"),
+    ],
+)
+def test_networks_without_the_codes(kwargs, message):
+    kwargs = dict(kwargs)
+    generator = networks.mlp_generator(
+        **kwargs.pop("generator", {"latent_dim": 6})
+    )
+    discriminator = networks.mlp_discriminator(
+        **kwargs.pop("discriminator", {"code_size": 4})
+    )
+    with pytest.raises(ValueError, match=message):
+        models.InfoGAN(generator, discriminator, CODES, **kwargs)

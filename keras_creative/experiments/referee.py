@@ -14,8 +14,8 @@ from keras_creative.files import atomic_path
 from keras_creative.precision import dtype_policy
 
 _VERSION = 1
-_EPOCHS = 4
-_BATCH_SIZE = 128
+_EPOCHS = 5
+_BATCH_SIZE = 256
 _FIRST_RATE = 3e-3
 _SMALLEST_MAP = 4
 _HELD_BACK = 10
@@ -62,7 +62,7 @@ class Referee:
             cache: Folder. Defaults to `None`: that of the environment
                 variable `KERAS_CREATIVE_CACHE`, else
                 `~/.cache/keras_creative`.
-            epochs: Passes over the data. Defaults to `4`.
+            epochs: Passes over the data. Defaults to `5`.
             seed: Integer that fixes the training. Defaults to `0`.
             verbose: As in `keras.Model.fit()`. Defaults to `0`.
 
@@ -226,12 +226,12 @@ def _make_network(shape, num_classes, seed):
             x = keras.layers.BatchNormalization(momentum=0.9)(x)
             x = keras.layers.ReLU()(x)
         x = keras.layers.Flatten()(x)
-        x = keras.layers.Dropout(0.4, seed=seed)(x)
+        x = keras.layers.Dropout(0.25, seed=seed)(x)
         start = keras.initializers.GlorotUniform
         x = keras.layers.Dense(
             128, "relu", kernel_initializer=start(seed + stages)
         )(x)
-        x = keras.layers.Dropout(0.2, seed=seed + 1)(x)
+        x = keras.layers.Dropout(0.1, seed=seed + 1)(x)
         outputs = keras.layers.Dense(
             num_classes, kernel_initializer=start(seed + stages + 1)
         )(x)

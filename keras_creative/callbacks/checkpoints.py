@@ -10,8 +10,8 @@ from pathlib import Path
 
 import keras
 
-from keras_creative import models
 from keras_creative.files import atomic_path, read_record
+from keras_creative.models.sampling import Sampling
 
 _NAME = re.compile(r"epoch_(\d{4,})\.keras")
 _MEMBERS = {"config.json", "metadata.json", "model.weights.h5"}
@@ -169,11 +169,10 @@ def load_latest(folder):
     if path is None:
         return None, 0
     model = keras.saving.load_model(path)
-    if not isinstance(model, models.AdversarialModel):
+    if not isinstance(model, Sampling):
         raise ValueError(
-            "A checkpoint must hold a `keras_creative.models."
-            f"AdversarialModel`. Received: {str(path)!r}, which holds a "
-            f"{type(model).__name__}"
+            "A checkpoint must hold a model of `keras_creative.models`. "
+            f"Received: {str(path)!r}, which holds a {type(model).__name__}"
         )
     return model, epoch
 

@@ -1,13 +1,11 @@
 """GANs on pictures: one recipe for every variant, network and source."""
 
 import dataclasses
-from pathlib import Path
 
 import keras
 
-from keras_creative import callbacks, datasets, losses, models, networks
-from keras_creative.experiments.run_folder import RunFolder
-from keras_creative.experiments.session import Session
+from keras_creative import losses, models, networks
+from keras_creative.experiments.picture_recipe import PictureRecipe
 from keras_creative.precision import dtype_policy
 
 VARIANTS = {
@@ -23,11 +21,10 @@ VARIANTS = {
 }
 _SMOOTHED = ("design", "gan")
 _PENALISED = ("r3gan", "wgan-gp")
-_OPEN_ENDED = ("epochs",)
 
 
 @dataclasses.dataclass(frozen=True)
-class PictureGAN:
+class PictureGAN(PictureRecipe):
     """Settings of one run, which `run()` makes or goes on with.
 
     Args:
@@ -106,27 +103,6 @@ class PictureGAN:
     epochs: int = 20
     seed: int = 0
 
-    def load_data(self):
-        """The pictures, a `PictureSet` or a `PictureFolder`.
-
-        Raises:
-            ValueError: If there is something wrong with the pictures or a
-                held-out label.
-            FileNotFoundError: If the pictures are nowhere to be found.
-        """
-        if not self.data:
-            raise ValueError(
-                "`data` must name the pictures to train on: a folder, an .npz "
-                f"or IDX file or a known set. Received: data={self.data!r}"
-            )
-        return datasets.open_pictures(
-            self.data,
-            size=self.size,
-            color=self.color,
-            fit=self.fit,
-            holdout=self.holdout,
-        )
-
     def make_model(self, data):
         """A compiled model for the data.
 
@@ -151,15 +127,6 @@ class PictureGAN:
             )
         return model
 
-    def with_data(self, data):
-        """The recipe on other pictures; those of a file are not cut.
-
-        Args:
-            data: As for the class.
-        """
-        fit = self.fit if Path(data).is_dir() else "crop"
-        return dataclasses.replace(self, data=str(data), fit=fit)
-
     def with_variant(self, variant):
         """The recipe with another game, without settings that it lacks.
 
@@ -173,55 +140,13 @@ class PictureGAN:
             recipe = dataclasses.replace(recipe, penalty=None)
         return recipe
 
-    def begin(self, folder, epochs=None, override=False, **outputs):
-        """Prepare a run, or to go on with the one in the folder.
+    def samples_per_step(self, model):
+        """Pictures that a step of the model takes.
 
         Args:
-            folder: The run folder, see `RunFolder`.
-            epochs: Epochs of the whole run, earlier sessions included.
-                Defaults to `None`: those of the recipe.
-            override: Whether a run under other settings is gone on with, and
-                the change noted in its `config.json`. Defaults to `False`.
-            **outputs: As for `Session`: `keep`, `monitor`, `mode`,
-                `grid_every`, `grid_folder`.
-
-        Returns:
-            `Session`, to be trained.
-
-        Raises:
-            ValueError: If the folder holds a run with other settings, or a
-                setting is wrong.
-            FileNotFoundError: If the pictures are nowhere to be found.
+            model: What `make_model()` gave.
         """
-        recipe = dataclasses.replace(self, epochs=epochs or self.epochs)
-        data = recipe.load_data()
-        model = recipe.make_model(data)
-        data.steps_per_epoch(recipe.batch_size * model.n_critic)
-        folder = RunFolder(folder)
-        terms = recipe, data.fingerprint, _OPEN_ENDED, override
-        folder.check(*terms)
-        saved, epochs_made = callbacks.load_latest(folder.checkpoints)
-        if saved is not None:
-            model.take_over(saved)
-        session = Session(recipe, data, model, folder, epochs_made, **outputs)
-        folder.begin(*terms)
-        return session
-
-    def run(self, folder, epochs=None, verbose="auto", **kwargs):
-        """Train in a run folder, from its last checkpoint if it has one.
-
-        Args:
-            folder: As for `begin()`.
-            epochs: As for `begin()`.
-            verbose: As in `keras.Model.fit()`. Defaults to `"auto"`.
-            **kwargs: As for `begin()`.
-
-        Returns:
-            The trained model.
-        """
-        session = self.begin(folder, epochs, **kwargs)
-        session.train(verbose)
-        return session.model
+        return self.batch_size * model.n_critic
 
     def _variant(self):
         return _choose("variant", self.variant, VARIANTS)

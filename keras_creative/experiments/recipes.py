@@ -1,6 +1,7 @@
 """The recipes for pictures, by name."""
 
 from keras_creative.experiments.picture_gan import PictureGAN
+from keras_creative.experiments.picture_vae import PictureVAE
 
 _DESIGN = {
     "variant": "design",
@@ -35,6 +36,8 @@ RECIPES = {
     "ebgan-mnist": PictureGAN(
         "mnist", variant="ebgan", width=32, lr_g=1e-3, lr_d=2e-3
     ),
+    "vae-fashion-mnist": PictureVAE("fashion-mnist"),
+    "vae-mnist": PictureVAE("mnist"),
     "wgan-gp-fashion-mnist": PictureGAN(
         "fashion-mnist",
         variant="wgan-gp",

@@ -2,8 +2,18 @@
 
 from keras_creative import callbacks, metrics
 
-_LOSSES = ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
-_ACCURACIES = ("d_accuracy_real", "d_accuracy_fake")
+# Pictures of curves: what the values are, and the logs that a model may have.
+_CURVES = {
+    "losses": (
+        "loss",
+        ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
+        + ("loss", "reconstruction", "kl"),
+    ),
+    "accuracies": (
+        "discriminator's accuracy",
+        ("d_accuracy_real", "d_accuracy_fake"),
+    ),
+}
 _WATCHED = 256
 _COMPARED = 36
 
@@ -79,7 +89,7 @@ class Session:
             `keras.callbacks.History` of this session.
         """
         recipe = self.recipe
-        batch_size = recipe.batch_size * self.model.n_critic
+        batch_size = recipe.samples_per_step(self.model)
         return self.model.fit(
             self.data.batches(
                 batch_size,
@@ -105,19 +115,18 @@ class Session:
         return [callbacks.PaletteWatch(pictures, len(pictures), seed)]
 
     def _records(self):
-        history = self.folder.history
-        losses, accuracies = (
-            self.folder.path / f"{name}.png"
-            for name in ("losses", "accuracies")
-        )
-        return [
-            callbacks.NanGuard(),
-            callbacks.HistoryCSV(history),
-            callbacks.LossCurves(losses, _LOSSES, history),
+        history, tracked = self.folder.history, self.model.tracked
+        curves = [
             callbacks.LossCurves(
-                accuracies, _ACCURACIES, history, "discriminator's accuracy"
-            ),
+                self.folder.path / f"{name}.png",
+                [log for log in logs if log in tracked],
+                history,
+                ylabel,
+            )
+            for name, (ylabel, logs) in _CURVES.items()
+            if not set(tracked).isdisjoint(logs)
         ]
+        return [callbacks.NanGuard(), callbacks.HistoryCSV(history), *curves]
 
     def _real(self, n):
         n = min(n, len(self.data))

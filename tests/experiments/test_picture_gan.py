@@ -145,7 +145,14 @@ def test_pictures_of_a_file_are_not_cut(tiny_mnist, tmp_path):
     assert recipe.with_data(file).load_data().sample_shape == (64, 64, 3)
 
 
-@pytest.mark.parametrize("name", sorted(experiments.RECIPES))
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name, recipe in sorted(experiments.RECIPES.items())
+        if isinstance(recipe, experiments.PictureGAN)
+    ],
+)
 @pytest.mark.parametrize("variant", sorted(experiments.VARIANTS))
 def test_every_recipe_plays_every_game(name, variant):
     recipe = experiments.RECIPES[name].with_variant(variant)

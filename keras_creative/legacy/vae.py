@@ -1,0 +1,250 @@
+"""VAE.py: a variational autoencoder on pictures, the 2019 flags.
+
+    python -m keras_creative.legacy.vae --dataset fashion-mnist \\
+        --encoding-vector-size 2 --remove-label 3 --few-shot 4
+
+With `--few-shot` a few pictures of the removed label are shown after all, each
+1,000 times in an epoch. Everything is written to a run folder: beside the
+samples of each epoch the reconstructions, last samples, the map of a latent
+plane and scatter pictures of the codes, those of the removed label included.
+8Gaussians, points in the plane, have no such folder: their model is saved when
+it is done.
+"""
+
+import dataclasses
+import math
+import sys
+from pathlib import Path
+
+from keras_creative import commands
+from keras_creative.commands import UserError
+
+PROGRAM = "keras_creative.legacy.vae"
+DATASETS = ("mnist", "fashion-mnist", "cifar10")
+# Those of the original that cannot be had from here.
+FROM_FILES = ("bags", "cifar100", "lsun-bed", "stl10", "svhn")
+POINTS = "8Gaussians"
+SHOWN, SCATTERED, MAP_SIDE = 64, 2000, 20
+STEPS_OF_POINTS = 1000
+
+
+def make_parser():
+    """The parser of VAE.py's flags."""
+    parser = commands.Parser(prog=PROGRAM, description=__doc__.splitlines()[0])
+    add, number = parser.add_argument, commands.positive_int
+    add("--batch-size", type=number, default=64, help="pictures of a step")
+    add("--remove-label", type=int, default=-1, help="label left out; -1: none")
+    add("--few-shot", type=_count, default=0, help="its pictures shown still")
+    add(
+        "--dataset",
+        choices=(*DATASETS, POINTS, *FROM_FILES),
+        default="mnist",
+        help=f"the data; {', '.join(FROM_FILES)} need --data",
+    )
+    add(
+        "--input-size",
+        type=number,
+        default=784,
+        help="numbers of a picture: side x side, or 3 x side x side in colour",
+    )
+    add("--encoding-vector-size", type=number, default=20, help="of the code")
+    add("--epochs", type=number, default=10, help="of the whole run")
+    add("--no-cuda", action="store_true", help="has no effect any more")
+    add("--seed", type=int, default=1, help="fixes the run")
+    add("--log-interval", type=number, help="has no effect any more")
+    add("--data", metavar="PATH", help="folder of pictures, .npz or IDX file")
+    add("--out", type=Path, metavar="DIR", help="run folder; runs/vae-DATASET")
+    return parser
+
+
+def main(argv=None):
+    """Run the command.
+
+    Args:
+        argv: List of arguments. Defaults to `None`: the process' own.
+
+    Returns:
+        Exit code: 0, 2 for a mistake in the arguments, 130 after Ctrl-C.
+    """
+    return commands.run(PROGRAM, _run, argv)
+
+
+def _run(argv):
+    args = make_parser().parse_args(argv)
+    _check(args)
+    for line in _notes(args):
+        print(line)
+    out = args.out or Path("runs", f"vae-{args.dataset}")
+    commands.import_tensorflow_quietly()
+    is_points = args.dataset == POINTS and args.data is None
+    train = _train_points if is_points else _train_pictures
+    for line in train(args, out):
+        print(line)
+    print(f"see {out}")
+    return commands.OK
+
+
+def _train_pictures(args, out):
+    """Train in a run folder and write the pictures; lines to print."""
+    with commands.user_errors():
+        recipe = _recipe(args)
+        session = recipe.begin(out, args.epochs)
+    session.train()
+    yield from _write_pictures(recipe, session, out)
+
+
+def _train_points(args, out):
+    """Train on points in the plane and write the pictures; lines to print."""
+    from keras_creative import callbacks, datasets, experiments
+
+    with commands.user_errors():
+        whole = data = datasets.load_toy(POINTS)
+        if args.few_shot:
+            data, _ = datasets.few_shot(
+                data, args.remove_label, args.few_shot, seed=args.seed
+            )
+        elif args.remove_label >= 0:
+            data, _ = datasets.holdout(data, args.remove_label)
+    commands.check_writable(out)
+    model = _model_of_points(args)
+    model.fit(
+        data.batches(args.batch_size, args.seed, labelled=False),
+        steps_per_epoch=STEPS_OF_POINTS,
+        epochs=args.epochs,
+        callbacks=[callbacks.NanGuard()],
+    )
+    model.save(out / "model.keras")
+    points, labels = whole.sample(SCATTERED, seed=args.seed)
+    write = experiments.write_samples
+    write(out / "reconstructions.png", model.reconstruct(points))
+    write(out / "samples.png", model.sample(SCATTERED, args.seed))
+    yield f"an epoch has {STEPS_OF_POINTS} steps of --batch-size new points"
+    yield from _write_codes(model, points, labels, args.seed, out)
+
+
+def _model_of_points(args):
+    import keras
+
+    from keras_creative import models, networks
+
+    keras.utils.set_random_seed(args.seed)
+    code = args.encoding_vector_size
+    model = models.VAE(
+        networks.mlp_vae_encoder((2,), code),
+        networks.mlp_vae_decoder(code, (2,)),
+        likelihood="gaussian",
+        seed=args.seed,
+    )
+    model.compile(keras.optimizers.Adam(1e-3), steps_per_execution=100)
+    return model
+
+
+def _check(args):
+    """Refuse flags that do not go together."""
+    if args.few_shot and args.remove_label < 0:
+        raise UserError(
+            "--few-shot needs --remove-label, the label it is about"
+        )
+    if args.remove_label < -1:
+        raise UserError(
+            f"--remove-label must be a label, or -1, not {args.remove_label}"
+        )
+    if args.dataset in FROM_FILES and args.data is None:
+        raise UserError(
+            f"{args.dataset} cannot be downloaded from here; name a folder of "
+            "its pictures, or an .npz file with x and y, by --data"
+        )
+    _picture(args.input_size)
+
+
+def _picture(input_size):
+    """Side of the pictures, and whether they are coloured."""
+    for channels in (1, 3):
+        side = math.isqrt(input_size // channels)
+        if channels * side**2 == input_size:
+            return side, channels == 3
+    raise UserError(
+        "--input-size must be side x side, or 3 x side x side for colour, "
+        f"not {input_size}"
+    )
+
+
+def _notes(args):
+    """What flags do that once did something else."""
+    if args.no_cuda:
+        yield "--no-cuda: set CUDA_VISIBLE_DEVICES= instead to hide the GPU"
+    if args.log_interval is not None:
+        yield "--log-interval: the losses are shown once an epoch"
+
+
+def _recipe(args):
+    from keras_creative import experiments
+
+    side, color = _picture(args.input_size)
+    removed = {}
+    if args.few_shot:
+        removed["few_shot"] = {args.remove_label: args.few_shot}
+    elif args.remove_label >= 0:
+        removed["holdout"] = (args.remove_label,)
+    return experiments.PictureVAE(
+        data=args.data or args.dataset,
+        size=side,
+        color=color,
+        latent_dim=args.encoding_vector_size,
+        batch_size=args.batch_size,
+        seed=args.seed,
+        **removed,
+    )
+
+
+def _write_pictures(recipe, session, out):
+    """Write what the original drew at its end; lines on what is left out."""
+    from keras_creative import plotting
+
+    model, seed = session.model, recipe.seed
+    whole = dataclasses.replace(recipe, holdout=(), few_shot={}).load_data()
+    pictures, labels = whole.sample(min(SCATTERED, len(whole)), seed)
+    shown = pictures[:SHOWN]
+    plotting.save_comparison(
+        out / "reconstructions.png", shown, model.reconstruct(shown), 2
+    )
+    samples = model.sample(SHOWN, seed)
+    plotting.save_grid(out / "samples.png", samples, scale=2)
+    if recipe.latent_dim == 2:
+        picture = plotting.latent_map(model, MAP_SIDE)
+        plotting.save_picture(out / "latent_map.png", picture)
+    else:
+        yield "latent_map.png needs --encoding-vector-size 2"
+    yield from _write_codes(model, pictures, labels, seed, out)
+
+
+def _write_codes(model, samples, labels, seed, out):
+    """Write the scatter pictures of the codes; lines on what is left out."""
+    from keras_creative import plotting
+
+    (latent_dim,) = model.latent_shape
+    if labels is None or latent_dim < 2:
+        yield "codes.png needs labels and a code of 2 numbers or more"
+        return
+    codes = model.encode(samples)
+    methods = {"codes.png": "pca"}
+    if latent_dim > 2:
+        methods["codes_tsne.png"] = "tsne"
+    for name, method in methods.items():
+        try:
+            picture = plotting.code_scatter(
+                codes, labels, method=method, seed=seed
+            )
+        except ImportError as error:
+            yield f"{name} is left out: {error}"
+            continue
+        plotting.save_picture(out / name, picture)
+
+
+def _count(text):
+    """Argparse type: an integer of at least 0."""
+    return 0 if text == "0" else commands.positive_int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

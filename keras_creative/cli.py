@@ -19,18 +19,26 @@ RECIPES = {
     "artgan-v1": "an MNIST DCGAN scaled up to 64x64; a folder of artworks",
     "artgan-v2": "ArtGAN's stable networks, 64x64; a folder of artworks",
     "artgan-v3": "ArtGAN at 128x128; a folder of artworks",
+    "cgan-8gaussians": "CGAN told the direction of eight Gaussians",
     "dcgan-cifar10": "DCGAN on CIFAR-10, 32x32",
     "dcgan-mnist": "DCGAN on the ten digits, 32x32",
     "design-fashion-mnist": "DesIGN losses on the ten garment classes, 32x32",
     "design-mnist": "DesIGN losses on the ten digits, 32x32",
     "ebgan-mnist": "energy-based GAN on the ten digits, 32x32",
+    "infogan-8gaussians": "InfoGAN with a code of eight values, on the ring",
+    "infogan-mnist": "InfoGAN on the ten digits, 32x32",
+    "vae-fashion-mnist": "variational autoencoder on ten garments, 28x28",
+    "vae-mnist": "variational autoencoder on the ten digits, 28x28",
     "wgan-gp-fashion-mnist": "WGAN-GP on the ten garment classes, 32x32",
 }
 VARIANTS = (
+    "acgan",
+    "cgan",
     "design",
     "ebgan",
     "gan",
     "hinge",
+    "infogan",
     "lsgan",
     "r3gan",
     "relativistic",
@@ -38,7 +46,17 @@ VARIANTS = (
     "wgan-gp",
 )
 # Flags that stand for a setting of the recipe.
-SETTINGS = ("size", "fit", "batch_size", "precision", "seed")
+SETTINGS = (
+    "size",
+    "fit",
+    "holdout",
+    "few_shot",
+    "repeat",
+    "width",
+    "batch_size",
+    "precision",
+    "seed",
+)
 
 
 def make_parser():
@@ -96,6 +114,16 @@ def _add_train(subcommands):
         choices=("crop", "resize", "random-crop"),
         help="how the pictures of a folder become square",
     )
+    add("--holdout", type=int, nargs="+", metavar="LABEL", help="not shown")
+    add(
+        "--few_shot",
+        type=_label_and_shots,
+        nargs="+",
+        metavar="LABEL:K",
+        help="labels of which K examples are shown",
+    )
+    add("--repeat", type=number, help="times each of them comes in an epoch")
+    add("--width", type=number, help="channels of the networks' thinnest stage")
     add("--epochs", type=number, help="epochs of the whole run")
     add("--out", type=Path, metavar="DIR", help="run folder; runs/RECIPE")
     add("--variant", choices=VARIANTS, help="another game, such as wgan-gp")
@@ -182,6 +210,15 @@ def _add_interpolate(subcommands):
     )
 
 
+def _label_and_shots(text):
+    label, separator, shots = text.partition(":")
+    if not separator or not label.isdigit() or not shots.isdigit():
+        raise argparse.ArgumentTypeError(
+            f"must be a label and a number, such as 1:4, not {text!r}"
+        )
+    return int(label), int(shots)
+
+
 def _two_or_more(text):
     value = commands.positive_int(text)
     if value < 2:
@@ -208,17 +245,7 @@ def _train(args):
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
 
-    changes = {
-        name: getattr(args, name)
-        for name in SETTINGS
-        if getattr(args, name) is not None
-    }
-    recipe = experiments.RECIPES[args.recipe]
-    if args.data:
-        recipe = recipe.with_data(args.data)
-    recipe = dataclasses.replace(recipe, **changes)
-    if args.variant:
-        recipe = recipe.with_variant(args.variant)
+    recipe = _adapted(experiments.RECIPES[args.recipe], args)
     with commands.user_errors():
         session = recipe.begin(
             out,
@@ -231,6 +258,31 @@ def _train(args):
     session.train()
     print(f"see {out}/samples and {out}/losses.png")
     return commands.OK
+
+
+def _adapted(recipe, args):
+    """The recipe under the flags that were given, if it has such settings."""
+    changes = {
+        name: getattr(args, name)
+        for name in SETTINGS
+        if getattr(args, name) is not None
+    }
+    known = {field.name for field in dataclasses.fields(recipe)}
+    alien = [name for name in changes if name not in known]
+    for name in ("data", "variant"):
+        if getattr(args, name) and not hasattr(recipe, f"with_{name}"):
+            alien.append(name)
+    if alien:
+        flags = ", ".join(f"--{name}" for name in alien)
+        raise commands.UserError(f"{args.recipe} has no {flags}")
+    if "few_shot" in changes:
+        changes["few_shot"] = dict(changes["few_shot"])
+    if "holdout" in changes:
+        changes["holdout"] = tuple(changes["holdout"])
+    if args.data:
+        recipe = recipe.with_data(args.data)
+    recipe = dataclasses.replace(recipe, **changes)
+    return recipe.with_variant(args.variant) if args.variant else recipe
 
 
 def _sample(args):

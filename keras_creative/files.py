@@ -43,6 +43,27 @@ def atomic_path(path):
         temporary.unlink(missing_ok=True)
 
 
+def write_json(path, record):
+    """Write a record as JSON, whole or not at all.
+
+    Args:
+        path: The file to write.
+        record: Dict of numbers, strings, lists and dicts; a number that is
+            not a number becomes `null`, for which JSON has a word.
+    """
+    with atomic_path(path) as temporary:
+        text = json.dumps(_without_nan(record), indent=2)
+        temporary.write_text(text + "\n")
+
+
+def _without_nan(value):
+    if isinstance(value, dict):
+        return {key: _without_nan(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(item) for item in value]
+    return None if value != value else value
+
+
 def leftovers(folder):
     """Temporary files of `atomic_path()` that a killed process left behind.
 

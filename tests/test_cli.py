@@ -238,3 +238,45 @@ def test_missing_data_is_one_line(tmp_path, monkeypatch, capsys):
     error = capsys.readouterr().err
     assert "KERAS_CREATIVE_DATA" in error and error.count("\n") == 1
     assert not out.exists()
+
+
+class TestHiddenClasses:
+    def adapt(self, name, *flags):
+        args = cli.make_parser().parse_args(["train", name, *flags])
+        return cli._adapted(experiments.RECIPES[name], args)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "cgan-8gaussians",
+            "infogan-8gaussians",
+            "infogan-mnist",
+            "vae-fashion-mnist",
+            "vae-mnist",
+        ],
+    )
+    def test_flags_of_the_recipes(self, name):
+        recipe = self.adapt(name, "--holdout", "1", "2", "--few_shot", "3:4")
+        assert recipe.holdout == (1, 2)
+        assert recipe.few_shot == {3: 4}
+
+    @pytest.mark.parametrize(
+        "argv, message",
+        [
+            (["vae-mnist", "--variant", "gan"], "has no --variant"),
+            (["cgan-8gaussians", "--size", "8"], "has no --size"),
+            (["cgan-8gaussians", "--data", "x"], "has no --data"),
+            (["vae-mnist", "--few_shot", "3"], "such as 1:4, not '3'"),
+            (["cgan-8gaussians", "--holdout", "8"], "Received: holdout=(8,)"),
+            (
+                ["cgan-8gaussians", "--holdout", *"01234567"],
+                "at least one label",
+            ),
+        ],
+    )
+    def test_mistakes_are_one_line(self, argv, message, tmp_path, capsys):
+        out = tmp_path / "run"
+        assert cli.main(["train", *argv, "--out", str(out)]) == 2
+        err = capsys.readouterr().err
+        assert message in err and len(err.splitlines()) == 1
+        assert not out.exists()

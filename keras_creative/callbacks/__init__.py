@@ -9,6 +9,7 @@ from keras_creative.callbacks.history_csv import HistoryCSV, read_history
 from keras_creative.callbacks.loss_curves import LossCurves
 from keras_creative.callbacks.nan_guard import NanGuard
 from keras_creative.callbacks.palette_watch import PALETTE_LOGS, PaletteWatch
+from keras_creative.callbacks.point_grid import PointGrid
 from keras_creative.callbacks.sample_grid import SampleGrid
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "NanGuard",
     "PALETTE_LOGS",
     "PaletteWatch",
+    "PointGrid",
     "SampleGrid",
     "latest_checkpoint",
     "load_latest",

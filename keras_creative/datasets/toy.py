@@ -15,6 +15,7 @@ from keras_creative.datasets.splits import (
     shown_labels,
 )
 
+_STEPS_PER_EPOCH = 100
 _ROLL_NODES = 256
 _ROLL_ARCS = 8
 _ROOT_HALF = np.sqrt(0.5)
@@ -142,7 +143,17 @@ class GaussianMixture:
             self.labels, self._weights(self.shown), minlength=self.num_classes
         )
 
-    def batches(self, batch_size, seed=0, labelled=True, first_step=0):
+    def steps_per_epoch(self, batch_size):
+        """Steps of an epoch, a round number, as the points never end.
+
+        Args:
+            batch_size: Points in a batch, which does not matter.
+        """
+        return _STEPS_PER_EPOCH
+
+    def batches(
+        self, batch_size, seed=0, labelled=True, first_step=0, first_epoch=0
+    ):
         """Endless batches of the shown classes, made in the graph.
 
         Batch `i` is a function of `seed` and `i`, so that a run resumed at
@@ -153,6 +164,8 @@ class GaussianMixture:
             seed: Integer that fixes the batches. Defaults to `0`.
             labelled: Whether labels come with the points. Defaults to `True`.
             first_step: Number of the first batch. Defaults to `0`.
+            first_epoch: Number of the first epoch, instead of the first
+                batch's. Defaults to `0`.
 
         Returns:
             `tf.data.Dataset` of float32 points `(batch_size, 2)`, or of
@@ -163,6 +176,7 @@ class GaussianMixture:
             points, labels = self._draw(batch_size, (seed, step), self.shown)
             return (points, labels) if labelled else points
 
+        first_step += first_epoch * _STEPS_PER_EPOCH
         steps = tf.data.Dataset.counter(start=first_step)
         return steady(steps.map(batch))
 

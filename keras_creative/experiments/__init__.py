@@ -1,9 +1,11 @@
 """Recipes: data, networks, model and schedule that belong together."""
 
+from keras_creative.experiments.conditional_mlp import ConditionalMLP
 from keras_creative.experiments.design_mlp import DesignMLP, measure_modes
 from keras_creative.experiments.held_out import score_samples
 from keras_creative.experiments.picture_gan import VARIANTS, PictureGAN
 from keras_creative.experiments.picture_vae import PictureVAE
+from keras_creative.experiments.point_gan import POINT_VARIANTS, PointGAN
 from keras_creative.experiments.recipes import RECIPES
 from keras_creative.experiments.referee import (
     PosteriorReferee,
@@ -20,9 +22,12 @@ from keras_creative.experiments.samples import (
 from keras_creative.experiments.session import Session
 
 __all__ = [
+    "ConditionalMLP",
     "DesignMLP",
+    "POINT_VARIANTS",
     "PictureGAN",
     "PictureVAE",
+    "PointGAN",
     "PosteriorReferee",
     "RECIPES",
     "Referee",

@@ -8,6 +8,7 @@ import numpy as np
 from keras_creative import datasets, losses, metrics, models, networks
 
 _CRITERIA = {"gan": "non-saturating", "wgan": "wasserstein"}
+MEASURED_SAMPLES = 2500
 _CLIP = 0.1
 _PICTURE_LATENT_DIM = 64
 _FIRST_GAMMA = 0.1
@@ -89,23 +90,20 @@ class DesignMLP:
         """
         keras.utils.set_random_seed(self.seed)
         shape = data.sample_shape
-        sizes = {"num_layers": self.num_layers, "units": self.units}
-        model = models.DesignGAN(
-            networks.mlp_generator(
-                latent_dim=2 if len(shape) == 1 else _PICTURE_LATENT_DIM,
-                sample_shape=shape,
+        sizes = {
+            "sample_shape": shape,
+            "num_layers": self.num_layers,
+            "units": self.units,
+        }
+        latent_dim = 2 if len(shape) == 1 else _PICTURE_LATENT_DIM
+        model = self._make_game(
+            data.num_classes,
+            {"latent_dim": latent_dim, **sizes},
+            {
+                "minibatch_discrimination": self.minibatch_discrimination,
                 **sizes,
-            ),
-            networks.mlp_discriminator(
-                sample_shape=shape,
-                num_classes=data.num_classes if self.labelled else None,
-                minibatch_discrimination=self.minibatch_discrimination,
-                **sizes,
-            ),
+            },
             criterion=_CRITERIA[self.loss],
-            creativity=self.creativity,
-            lambda_d=self.lambda_d,
-            lambda_g=self.lambda_g,
             penalty=self._penalty(),
             clip=_CLIP if self.loss == "wgan" else None,
             ema=self.ema,
@@ -117,6 +115,33 @@ class DesignMLP:
             **compile_kwargs,
         )
         return model
+
+    def _make_game(self, num_classes, generator, discriminator, **kwargs):
+        """The model, from arguments of its networks and of every game."""
+        return models.DesignGAN(
+            networks.mlp_generator(**generator),
+            networks.mlp_discriminator(
+                num_classes=num_classes if self.labelled else None,
+                **discriminator,
+            ),
+            creativity=self.creativity,
+            lambda_d=self.lambda_d,
+            lambda_g=self.lambda_g,
+            **kwargs,
+        )
+
+    def measure(self, model, data):
+        """Mode measures of a model trained on points.
+
+        Args:
+            model: The trained model.
+            data: What `load_data()` gave.
+
+        Returns:
+            Dict, see `measure_modes()`.
+        """
+        points = model.sample(MEASURED_SAMPLES, seed=self.seed)
+        return measure_modes(points, data)
 
     def make_batches(self, data):
         """The batches of all iterations, as a `tf.data.Dataset`.

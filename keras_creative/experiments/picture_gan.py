@@ -9,10 +9,13 @@ from keras_creative.experiments.picture_recipe import PictureRecipe
 from keras_creative.precision import dtype_policy
 
 VARIANTS = {
+    "acgan": models.ACGAN,
+    "cgan": models.CGAN,
     "design": models.DesignGAN,
     "ebgan": models.EBGAN,
     "gan": models.GAN,
     "hinge": models.HingeGAN,
+    "infogan": models.InfoGAN,
     "lsgan": models.LSGAN,
     "r3gan": models.R3GAN,
     "relativistic": models.RelativisticGAN,
@@ -21,6 +24,8 @@ VARIANTS = {
 }
 _SMOOTHED = ("design", "gan")
 _PENALISED = ("r3gan", "wgan-gp")
+_CONDITIONAL = ("acgan", "cgan")
+_CLASSIFYING = ("acgan", "design")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,6 +41,10 @@ class PictureGAN(PictureRecipe):
         fit: How pictures of a folder become square: `"crop"`, `"resize"` or
             `"random-crop"`. Defaults to `"crop"`.
         holdout: Labels left out of the training data. Defaults to `()`.
+        few_shot: Dict from a label to the number of its pictures that are
+            shown; the others are left out. Defaults to none.
+        repeat: How often each of these is shown in an epoch. Defaults to
+            `1000`.
         variant: The game, one of `VARIANTS`. Defaults to `"gan"`.
         networks: One of `keras_creative.networks.FAMILIES`; the discriminator
             of an EBGAN is an autoencoder instead. Defaults to `"dcgan"`.
@@ -54,8 +63,17 @@ class PictureGAN(PictureRecipe):
             squared error of a pixel in [-1, 1]. Defaults to `0.25`.
         creativity: Name of the creativity loss of the variant design. Defaults
             to `"uniform"`.
-        lambda_d: Weight of its classification loss. Defaults to `0.5`.
-        lambda_g: Weight of its creativity loss. Defaults to `0.1`.
+        lambda_d: Weight of the classification loss in the discriminator's, for
+            the variants design and acgan. Defaults to `0.5`.
+        lambda_g: Weight of the creativity loss of a design, or of the
+            classification loss in the generator's of an acgan. Defaults to
+            `0.1`.
+        projection: Whether the discriminator of a cgan meets the label in a
+            product with its features, instead of as planes beside the
+            picture. Defaults to `False`.
+        codes: Codes of an infogan besides a categorical one with a value for
+            each class, or with 10: the numbers of continuous and of circular
+            ones. Defaults to `(2, 0)`.
         lr_g: Learning rate of the generator's Adam. Defaults to `2e-4`.
         lr_d: Learning rate of the discriminator's Adam. Defaults to `2e-4`.
         beta_1: Momentum of both. Defaults to `0.5`.
@@ -81,6 +99,8 @@ class PictureGAN(PictureRecipe):
     color: bool | None = None
     fit: str = "crop"
     holdout: tuple = ()
+    few_shot: dict = dataclasses.field(default_factory=dict)
+    repeat: int = 1000
     variant: str = "gan"
     networks: str = "dcgan"
     width: int | None = None
@@ -93,6 +113,8 @@ class PictureGAN(PictureRecipe):
     creativity: str = "uniform"
     lambda_d: float = 0.5
     lambda_g: float = 0.1
+    projection: bool = False
+    codes: tuple = (2, 0)
     lr_g: float = 2e-4
     lr_d: float = 2e-4
     beta_1: float = 0.5
@@ -119,7 +141,7 @@ class PictureGAN(PictureRecipe):
                 *self._networks(data),
                 ema=self.ema,
                 seed=self.seed,
-                **self._options(),
+                **self._options(data),
             )
             model.compile(
                 g_optimizer=self._adam(self.lr_g),
@@ -155,15 +177,52 @@ class PictureGAN(PictureRecipe):
         family = _choose("networks", self.networks, networks.FAMILIES)
         shape = data.sample_shape
         width = {} if self.width is None else {"width": self.width}
+        if self.variant == "infogan" or self.variant in _CONDITIONAL:
+            return self._told_networks(data, width)
         generator = family.generator(shape, self.latent_dim, **width)
         if self.variant == "ebgan":
             return generator, networks.dcgan_autoencoder(shape, **width)
         num_classes = data.num_classes if self.variant == "design" else None
         return generator, family.discriminator(shape, num_classes, **width)
 
-    def _options(self):
+    def _told_networks(self, data, width):
+        """Networks that take labels or tell of codes."""
+        if self.networks != "dcgan":
+            raise ValueError(
+                "`networks` must be 'dcgan' for the variants 'acgan', 'cgan' "
+                f"and 'infogan'. Received: networks={self.networks!r}"
+            )
+        if self.variant == "infogan":
+            size = self._codes(data).size
+            told = {"latent_dim": self.latent_dim + size}, {"code_size": size}
+        else:
+            if data.num_classes is None:
+                raise ValueError(
+                    f"The variant {self.variant!r} needs labelled pictures. "
+                    f"Received: data={self.data!r}, which has no labels"
+                )
+            length = {"attributes_length": data.num_classes}
+            judged = (
+                {**length, "projection": self.projection}
+                if self.variant == "cgan"
+                else {"num_classes": data.num_classes}
+            )
+            told = {"latent_dim": self.latent_dim, **length}, judged
+        shape = data.sample_shape
+        return (
+            networks.dcgan_generator(shape, **told[0], **width),
+            networks.dcgan_discriminator(shape, **told[1], **width),
+        )
+
+    def _codes(self, data):
+        continuous, circular = self.codes
+        return models.Codes((data.num_classes or 10,), continuous, circular)
+
+    def _options(self, data):
         """Arguments of the variant that the settings ask for."""
         options = {}
+        if self.variant == "infogan":
+            options["codes"] = self._codes(data)
         if self.n_critic is not None:
             options["n_critic"] = self.n_critic
         if self.penalty is not None:
@@ -182,8 +241,10 @@ class PictureGAN(PictureRecipe):
         if self.variant == "ebgan":
             options["margin"] = self.margin
         if self.variant == "design":
-            for name in ("creativity", "lambda_d", "lambda_g"):
-                options[name] = getattr(self, name)
+            options["creativity"] = self.creativity
+        if self.variant in _CLASSIFYING:
+            options["lambda_d"] = self.lambda_d
+            options["lambda_g"] = self.lambda_g
         if self.penalty is not None and self.variant in _PENALISED:
             raise ValueError(
                 "`penalty` must be None for a variant with a penalty of its "

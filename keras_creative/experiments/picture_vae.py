@@ -4,7 +4,7 @@ import dataclasses
 
 import keras
 
-from keras_creative import datasets, models, networks
+from keras_creative import models, networks
 from keras_creative.experiments.picture_recipe import PictureRecipe
 from keras_creative.precision import dtype_policy
 
@@ -79,19 +79,6 @@ class PictureVAE(PictureRecipe):
     epochs: int = 10
     seed: int = 0
     jit: bool = True
-
-    def load_data(self):
-        """The pictures, of some labels a few only.
-
-        Raises:
-            ValueError: If there is something wrong with the pictures, or with
-                a label that is held out or shown in part.
-            FileNotFoundError: If the pictures are nowhere to be found.
-        """
-        data = super().load_data()
-        for label, shots in self.few_shot.items():
-            data, _ = datasets.few_shot(data, label, shots, self.repeat)
-        return data
 
     def make_model(self, data):
         """A compiled model for the data.

@@ -1,7 +1,8 @@
-"""The recipes for pictures, by name."""
+"""The recipes, by name."""
 
 from keras_creative.experiments.picture_gan import PictureGAN
 from keras_creative.experiments.picture_vae import PictureVAE
+from keras_creative.experiments.point_gan import PointGAN
 
 _DESIGN = {
     "variant": "design",
@@ -29,12 +30,23 @@ RECIPES = {
         **_ARTGAN, networks="artgan-v2", size=64, smooth_real=0.05
     ),
     "artgan-v3": PictureGAN(**_ARTGAN, networks="artgan-v3", size=128),
+    "cgan-8gaussians": PointGAN("8Gaussians"),
     "dcgan-cifar10": PictureGAN("cifar10", width=64),
     "dcgan-mnist": PictureGAN("mnist", width=32),
     "design-fashion-mnist": PictureGAN("fashion-mnist", **_DESIGN),
     "design-mnist": PictureGAN("mnist", **_DESIGN),
     "ebgan-mnist": PictureGAN(
         "mnist", variant="ebgan", width=32, lr_g=1e-3, lr_d=2e-3
+    ),
+    "infogan-8gaussians": PointGAN("8Gaussians", variant="infogan"),
+    "infogan-mnist": PictureGAN(
+        "mnist",
+        variant="infogan",
+        width=32,
+        latent_dim=62,
+        lr_g=1e-3,
+        batch_size=128,
+        epochs=5,
     ),
     "vae-fashion-mnist": PictureVAE("fashion-mnist"),
     "vae-mnist": PictureVAE("mnist"),

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from keras_creative import callbacks
 from keras_creative.files import (
-    atomic_path,
     leftovers,
     read_record,
     remove_leftovers,
+    write_json,
 )
 from keras_creative.versions import versions
 
@@ -77,8 +77,7 @@ class RunFolder:
             "overrides": overrides,
             "versions": versions(),
         }
-        with atomic_path(self._config) as temporary:
-            temporary.write_text(json.dumps(record, indent=2) + "\n")
+        write_json(self._config, record)
 
     def check(self, settings, data=None, open_ended=(), override=False):
         """See that `begin()` would go through; nothing is written.

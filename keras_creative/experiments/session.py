@@ -15,7 +15,6 @@ _CURVES = {
     ),
 }
 _WATCHED = 256
-_COMPARED = 36
 
 
 class Session:
@@ -69,11 +68,8 @@ class Session:
                 f"`monitor` must be one of the logs {sorted(logs)}. "
                 f"Received: monitor={monitor!r}"
             )
-        grid = callbacks.SampleGrid(
-            grid_folder or folder.path / "samples",
-            seed=recipe.seed,
-            every=grid_every,
-            real=self._real(_COMPARED),
+        grid = recipe.make_grid(
+            data, grid_folder or folder.path / "samples", grid_every
         )
         saver = callbacks.Checkpoints(folder.checkpoints, keep, monitor, mode)
         # The checkpoint comes last: what it vouches for is on disk.
@@ -90,7 +86,7 @@ class Session:
         """
         recipe = self.recipe
         batch_size = recipe.samples_per_step(self.model)
-        return self.model.fit(
+        history = self.model.fit(
             self.data.batches(
                 batch_size,
                 recipe.seed,
@@ -103,6 +99,8 @@ class Session:
             callbacks=self.callbacks,
             verbose=verbose,
         )
+        recipe.conclude(self.model, self.data, self.folder)
+        return history
 
     def _palette_watch(self):
         """The watch, for colour pictures that have palettes to compare."""

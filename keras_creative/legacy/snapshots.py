@@ -3,7 +3,6 @@
 import time
 
 import keras
-import numpy as np
 
 from keras_creative.legacy.progress import Progress
 
@@ -19,7 +18,8 @@ class Snapshots(keras.callbacks.Callback):
     Args:
         drawer: Object that draws: `draw(iteration, samples, title)` and
             `finish()`.
-        latent: Latent vectors of the samples, the same in every snapshot.
+        seed: Integer that fixes the latent vectors, the same in every
+            snapshot.
         iterations: Iterations of the whole run.
         interval: Iterations between two snapshots.
         writer: `tf.summary.SummaryWriter` for the losses.
@@ -27,12 +27,10 @@ class Snapshots(keras.callbacks.Callback):
             Defaults to `None`.
     """
 
-    def __init__(
-        self, drawer, latent, iterations, interval, writer, window=None
-    ):
+    def __init__(self, drawer, seed, iterations, interval, writer, window=None):
         super().__init__()
         self.drawer = drawer
-        self.latent = latent
+        self.seed = seed
         self.interval = interval
         self.writer = writer
         self.window = window
@@ -75,7 +73,8 @@ class Snapshots(keras.callbacks.Callback):
         self.writer.close()
 
     def _snapshot(self, iteration, title):
-        samples = np.asarray(self.model(self.latent))
+        n = self.drawer.samples
+        samples = self.model.sample(n, seed=self.seed, batch_size=n)
         self.drawer.draw(iteration, samples, title)
         if self.window is not None:
             self.window.draw(samples, title)

@@ -1,7 +1,6 @@
 """What every adversarial model is made of, and none of its mathematics."""
 
 import functools
-import itertools
 
 import keras
 import tensorflow as tf
@@ -9,10 +8,9 @@ from keras import ops
 
 from keras_creative.layers import with_fused_normalization
 from keras_creative.models.checks import check_batches, check_networks
-from keras_creative.models.log_means import LogMeans
-from keras_creative.models.noise import Noise
 from keras_creative.models.persistence import Persistence
 from keras_creative.models.sampling import Sampling
+from keras_creative.models.steps import Steps
 
 if keras.backend.backend() != "tensorflow":
     raise ImportError(
@@ -22,7 +20,7 @@ if keras.backend.backend() != "tensorflow":
     )
 
 
-class AdversarialModel(Sampling, Persistence, keras.Model):
+class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
     """Base class of models in which a generator plays a discriminator.
 
     It owns the two networks, their optimisers, the noise, the averaged
@@ -89,15 +87,7 @@ class AdversarialModel(Sampling, Persistence, keras.Model):
         if ema:
             self.averaged_generator = keras.models.clone_model(generator)
             self.averaged_generator.set_weights(generator.get_weights())
-        self.draws = self.add_weight(
-            shape=(),
-            dtype="int64",
-            initializer="zeros",
-            trainable=False,
-            aggregation="only_first_replica",
-            name="draws",
-        )
-        self.log_means = LogMeans(self.tracked)
+        self.add_step_state()
         self.built = True
 
     @property
@@ -130,11 +120,6 @@ class AdversarialModel(Sampling, Persistence, keras.Model):
     def sampler(self):
         """The network that samples come from: the average, where kept."""
         return self.averaged_generator or self.generator
-
-    @property
-    def metrics(self):
-        """The means of the logs, as one metric."""
-        return [self.log_means]
 
     def call(self, latent, training=False):
         """Samples for latent vectors."""
@@ -196,39 +181,6 @@ class AdversarialModel(Sampling, Persistence, keras.Model):
         if hasattr(x, "element_spec"):
             kwargs.setdefault("shuffle", False)
         return super().fit(x, y, *args, **kwargs)
-
-    def unpack(self, data):
-        """Real samples and labels (or `None`) of what `fit()` hands over."""
-        real, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
-        return real, labels
-
-    def noise(self, training=True):
-        """Random numbers of the step being made.
-
-        In training every draw counts, and the count is saved with the weights:
-        a resumed run goes on with the noise of an unbroken one. An evaluation
-        counts its own batches from 0, so that it is the same each time.
-
-        Args:
-            training: Whether the draws are training's. Defaults to `True`.
-
-        Returns:
-            `Noise` with `normal(shape)` and `uniform(shape)`.
-        """
-        streams = itertools.count()
-
-        def next_of_training():
-            number = tf.identity(self.draws.value)
-            self.draws.assign_add(1)
-            return number, 0
-
-        def next_of_evaluation():
-            batches_seen = ops.cast(self.log_means.count, "int64")
-            return -1 - batches_seen, next(streams)
-
-        return Noise(
-            self.seed, next_of_training if training else next_of_evaluation
-        )
 
     def draw_latent(self, batch_size, noise=None):
         """Latent vectors of this replica.
@@ -328,22 +280,6 @@ class AdversarialModel(Sampling, Persistence, keras.Model):
         ):
             difference = ops.subtract(current, average)
             average.assign_add(ops.cast(rate, difference.dtype) * difference)
-
-    def track(self, logs):
-        """Add a step's logs to the epoch's means.
-
-        Args:
-            logs: Dict with every name of `tracked`, each already divided by
-                the number of replicas.
-
-        Returns:
-            Dict of the means so far, as `train_step()` returns it.
-        """
-        replicas = self.distribute_strategy.num_replicas_in_sync
-        self.log_means.update_state(
-            {name: logs[name] * replicas for name in self.tracked}
-        )
-        return self.log_means.result()
 
     def _prepare_optimizer(self, optimizer, network):
         optimizer = keras.optimizers.get(optimizer)

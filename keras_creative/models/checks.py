@@ -4,9 +4,7 @@ import keras
 import numpy as np
 
 
-def check_batches(
-    x, y, sample_shape, num_classes, attributes_length=None
-):
+def check_batches(x, y, sample_shape, num_classes, attributes_length=None):
     """Check that samples and labels fit the networks.
 
     Arrays are checked wholly; of a `tf.data.Dataset` the shapes are known.

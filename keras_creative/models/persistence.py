@@ -68,7 +68,7 @@ class Persistence:
         if self.averaged_generator is not None:
             parts.append((self.averaged_generator, other.sampler))
         for own, others in parts:
-            _copy_variables(own.variables, others.variables)
+            copy_variables(own.variables, others.variables)
         self.draws.assign(other.draws)
 
     def _random_states(self):
@@ -76,7 +76,18 @@ class Persistence:
         return [v for v in self.variables if id(v) not in weights]
 
 
-def _copy_variables(own, others):
+def copy_variables(own, others):
+    """Set variables to the values of others of the same shapes.
+
+    Learning rates stay as they are, and constraints hold.
+
+    Args:
+        own: Variables to set.
+        others: As many variables.
+
+    Raises:
+        ValueError: If their shapes or numbers differ.
+    """
     for ours, theirs in itertools.zip_longest(own, others):
         shapes = [v is not None and tuple(v.shape) for v in (ours, theirs)]
         if shapes[0] != shapes[1]:

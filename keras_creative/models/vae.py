@@ -8,7 +8,7 @@ from keras import ops
 from keras_creative.losses import batch_mean, gaussian_kl
 from keras_creative.models.checks import check_batches
 from keras_creative.models.likelihoods import get_likelihood
-from keras_creative.models.persistence import Persistence, _copy_variables
+from keras_creative.models.persistence import Persistence, copy_variables
 from keras_creative.models.sampling import Sampling
 from keras_creative.models.steps import Steps
 
@@ -325,7 +325,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         """
         for part in ("encoder", "decoder", "likelihood", "optimizer"):
             own, others = getattr(self, part), getattr(other, part)
-            _copy_variables(own.variables, others.variables)
+            copy_variables(own.variables, others.variables)
         self.draws.assign(other.draws)
 
     def _code(self, samples, conditions, training=False):

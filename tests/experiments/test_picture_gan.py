@@ -1,4 +1,5 @@
 import dataclasses
+import types
 import json
 
 import numpy as np
@@ -157,7 +158,8 @@ def test_pictures_of_a_file_are_not_cut(tiny_mnist, tmp_path):
 def test_every_recipe_plays_every_game(name, variant):
     recipe = experiments.RECIPES[name].with_variant(variant)
     assert recipe.variant == variant
-    assert recipe._options() is not None
+    data = types.SimpleNamespace(num_classes=10)
+    assert recipe._options(data) is not None
 
 
 def test_other_networks_cannot_be_overridden(tiny_mnist, tmp_path):

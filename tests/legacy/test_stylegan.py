@@ -16,7 +16,7 @@ import pytest
 import tensorflow as tf
 
 from keras_creative import datasets, experiments, losses, plotting
-from keras_creative.legacy import drawers, stylegan
+from keras_creative.legacy import drawers, mixture_games, stylegan
 from keras_creative.legacy.progress import Progress
 from keras_creative.plotting import live
 
@@ -86,7 +86,7 @@ def run(outdir, *flags):
 def usual(tmp_path_factory):
     """Five iterations as a user would make them, with a snapshot every 2."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stylegan, "INTERVAL", 2)
+        patch.setattr(mixture_games, "INTERVAL", 2)
         return run(
             tmp_path_factory.mktemp("usual"),
             *LEGACY.split(),
@@ -375,9 +375,9 @@ def same_weights(run, other):
 
 def test_names_are_those_of_the_package():
     known = datasets.TOY_DATASETS + datasets.IMAGE_DATASETS
-    assert set(stylegan.DATASETS) == set(known) - {"cifar10"}
+    assert set(mixture_games.DATASETS) == set(known) - {"cifar10"}
     assert sorted(stylegan.CREATIVITY) == sorted(losses.CREATIVITY_LOSSES)
-    for name in stylegan.OPTIMIZERS:
+    for name in mixture_games.OPTIMIZERS:
         assert type(keras.optimizers.get(name)).__name__.lower() == name
 
 
@@ -509,7 +509,7 @@ def test_outdir_that_is_not_writable(tmp_path, folder):
 class TestInterrupt:
     @pytest.fixture(autouse=True)
     def short_intervals(self, eager, monkeypatch):
-        monkeypatch.setattr(stylegan, "INTERVAL", 2)
+        monkeypatch.setattr(mixture_games, "INTERVAL", 2)
 
     def press(self, monkeypatch, times):
         """Press Ctrl-C when the first losses are printed."""

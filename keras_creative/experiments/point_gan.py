@@ -1,0 +1,268 @@
+"""Conditional and coded GANs on points, with classes hidden from them."""
+
+import dataclasses
+
+import keras
+import numpy as np
+
+from keras_creative import (
+    callbacks,
+    datasets,
+    losses,
+    metrics,
+    models,
+    networks,
+)
+from keras_creative.experiments.recipe import Recipe
+from keras_creative.files import write_json
+
+POINT_VARIANTS = ("cgan", "infogan")
+_MEASURED = 500
+_SHOWN = 400
+_STEPS_PER_EXECUTION = 50
+_NOISE_DIM = 2
+
+
+@dataclasses.dataclass(frozen=True)
+class PointGAN(Recipe):
+    """Settings of one run on a 2-D data set.
+
+    The learning rates fall to 0 along a cosine, and a light R1 penalty stays
+    on, so that the game ends where the densities agree.
+
+    Args:
+        data: A toy set of `keras_creative.datasets`. Defaults to
+            `"8Gaussians"`.
+        holdout: Labels left out of the training data. Defaults to `()`.
+        few_shot: Dict from a label to the number of its points that are
+            shown again and again. Defaults to none.
+        variant: `"cgan"`, which is told the class, or `"infogan"`, which has a
+            code with as many values as there are classes. Defaults to
+            `"cgan"`.
+        attributes: What a CGAN is told: `"one-hot"`, a class's name, or
+            `"position"`, the class's centre over the length of the farthest;
+            on a ring the sine and cosine of the mode's angle. Those of hidden
+            classes are in the table too: to ask for one is a zero shot with
+            side information. Defaults to `"position"`.
+        condition: How the generator takes attributes, see
+            `keras_creative.networks.mlp_generator()`. Defaults to `"linear"`.
+        lambda_info: Weight of an InfoGAN's mutual information. Defaults to
+            `1`.
+        num_layers: Dense layers of each network. Defaults to `4`.
+        units: Units of each hidden layer. Defaults to `64`.
+        lr: First learning rate of both players' Adam. Defaults to `3e-3`.
+        gamma: Weight of the R1 penalty. Defaults to `0.01`.
+        ema: Decay of the averaged generator, or 0. Defaults to `0.99`.
+        batch_size: Points of a step. Defaults to `400`.
+        epochs: Rounds of 100 steps. Defaults to `30`.
+        seed: Integer that fixes the run. Defaults to `0`.
+
+    Example:
+
+    ```python
+    recipe = keras_creative.experiments.PointGAN(holdout=(1,))
+    model = recipe.run("runs/ring", epochs=30)
+    hidden = model.sample(500, labels=1)  # asked for, never shown
+    ```
+    """
+
+    data: str = "8Gaussians"
+    holdout: tuple = ()
+    few_shot: dict = dataclasses.field(default_factory=dict)
+    variant: str = "cgan"
+    attributes: str = "position"
+    condition: str = "linear"
+    lambda_info: float = 1.0
+    num_layers: int = 4
+    units: int = 64
+    lr: float = 3e-3
+    gamma: float = 0.01
+    ema: float = 0.99
+    batch_size: int = 400
+    epochs: int = 30
+    seed: int = 0
+
+    def load_data(self):
+        """The points, a `GaussianMixture` that hides what is to be hidden.
+
+        Raises:
+            ValueError: If the set is unknown or a label is wrong.
+        """
+        data = datasets.load_toy(self.data, holdout=self.holdout)
+        for label, shots in self.few_shot.items():
+            data, _ = datasets.few_shot(data, label, shots)
+        return data
+
+    def make_model(self, data, **compile_kwargs):
+        """A compiled `CGAN` or `InfoGAN` for the data.
+
+        Args:
+            data: What `load_data()` gave.
+            **compile_kwargs: Further arguments of `compile()`.
+
+        Raises:
+            ValueError: If a setting is unknown.
+        """
+        keras.utils.set_random_seed(self.seed)
+        make = {"cgan": self._make_cgan, "infogan": self._make_infogan}
+        if self.variant not in make:
+            raise ValueError(
+                f"`variant` must be one of {POINT_VARIANTS}. "
+                f"Received: variant={self.variant!r}"
+            )
+        model = make[self.variant](
+            data,
+            penalty=losses.R1Penalty(self.gamma),
+            ema=self.ema,
+            seed=self.seed,
+        )
+        compile_kwargs.setdefault("steps_per_execution", _STEPS_PER_EXECUTION)
+        steps = self.epochs * data.steps_per_epoch(self.batch_size)
+        model.compile(
+            g_optimizer=self._adam(steps),
+            d_optimizer=self._adam(steps),
+            **compile_kwargs,
+        )
+        return model
+
+    def make_grid(self, data, folder, every):
+        """The callback that draws samples over real points.
+
+        Args:
+            data: What `load_data()` gave.
+            folder: Folder of the pictures.
+            every: Epochs from one to the next.
+        """
+        real, _ = data.sample(_SHOWN, self.seed)
+        hidden = [*data.holdout, *data.few_shot_labels]
+        return callbacks.PointGrid(
+            folder,
+            real,
+            data.half_width,
+            marks=data.centers[hidden],
+            seed=self.seed,
+            every=every,
+        )
+
+    def conclude(self, model, data, folder):
+        """Write `measures.json`, see `measure()`.
+
+        Args:
+            model: The trained model.
+            data: What `load_data()` gave.
+            folder: The `RunFolder`.
+        """
+        write_json(folder.path / "measures.json", self.measure(model, data))
+
+    def measure(self, model, data):
+        """How near the samples of each class, or of each code, come to it.
+
+        Args:
+            model: The trained model.
+            data: What `load_data()` gave.
+
+        Returns:
+            Dict with `side_information`, the attributes that were told of
+            hidden classes, or `None`; `modes`, the
+            `keras_creative.metrics.mode_measures()` over all classes that are
+            shown; and for a CGAN `classes`: by label, of 500 samples asked
+            for, the `hit_rate` within 3 standard deviations of its centre, the
+            `offset` of their mean in standard deviations, their `std_ratio`,
+            and whether it was `shown`; for an InfoGAN `codes`: by value, the
+            class that most samples hit, as `owns`, and their share as
+            `hit_rate`.
+        """
+        told = self.variant == "cgan" and self.attributes != "one-hot"
+        hidden = bool(data.holdout or data.few_shot_labels)
+        measures = {
+            "side_information": self.attributes if told and hidden else None,
+            "modes": self._modes(model, data),
+        }
+        if self.variant == "cgan":
+            measures["classes"] = {
+                str(label): self._asked(model, data, label)
+                for label in range(data.num_classes)
+            }
+        else:
+            measures["codes"] = {
+                str(value): self._owned(model, data, value)
+                for value in range(data.num_classes)
+            }
+        return measures
+
+    def _make_cgan(self, data, **kwargs):
+        if self.attributes not in ("one-hot", "position"):
+            raise ValueError(
+                "`attributes` must be 'one-hot' or 'position'. "
+                f"Received: attributes={self.attributes!r}"
+            )
+        table = None
+        if self.attributes == "position":
+            farthest = np.linalg.norm(data.centers, axis=1).max()
+            table = data.centers / farthest
+        length = data.num_classes if table is None else table.shape[1]
+        sizes = {
+            "num_layers": self.num_layers,
+            "units": self.units,
+            "attributes_length": length,
+        }
+        return models.CGAN(
+            networks.mlp_generator(
+                _NOISE_DIM, condition=self.condition, **sizes
+            ),
+            networks.mlp_discriminator(**sizes),
+            table,
+            **kwargs,
+        )
+
+    def _make_infogan(self, data, **kwargs):
+        codes = models.Codes((data.num_classes,), continuous=0)
+        sizes = {"num_layers": self.num_layers, "units": self.units}
+        return models.InfoGAN(
+            networks.mlp_generator(_NOISE_DIM + codes.size, **sizes),
+            networks.mlp_discriminator(code_size=codes.size, **sizes),
+            codes,
+            lambda_categorical=self.lambda_info,
+            **kwargs,
+        )
+
+    def _adam(self, steps):
+        rate = keras.optimizers.schedules.CosineDecay(self.lr, steps)
+        return keras.optimizers.Adam(rate, beta_1=0.5)
+
+    def _modes(self, model, data):
+        kwargs = {}
+        if self.variant == "cgan":
+            shown = np.asarray(data.shown)
+            kwargs["labels"] = shown[np.arange(2500) % len(shown)]
+        points = model.sample(2500, seed=self.seed, **kwargs)
+        shown = np.isin(data.labels, data.shown)
+        return metrics.mode_measures(
+            points,
+            data.components[shown],
+            data.std,
+            labels=data.labels[shown],
+            shares=data.shares[list(data.shown)],
+        )
+
+    def _asked(self, model, data, label):
+        points = model.sample(_MEASURED, seed=self.seed, labels=label)
+        mode = data.components[data.labels == label]
+        offset = points.mean(axis=0) - data.centers[label]
+        return {
+            "shown": label in data.shown and label not in data.shots,
+            "hit_rate": metrics.hit_rate(points, mode, data.std),
+            "offset": float(np.linalg.norm(offset) / data.std),
+            "std_ratio": float(points.std(axis=0).mean() / data.std),
+        }
+
+    def _owned(self, model, data, value):
+        points = model.sample(_MEASURED, seed=self.seed, categorical=value)
+        rates = [
+            metrics.hit_rate(
+                points, data.components[data.labels == k], data.std
+            )
+            for k in range(data.num_classes)
+        ]
+        owns = int(np.argmax(rates))
+        return {"owns": owns, "hit_rate": float(rates[owns])}

@@ -1,0 +1,84 @@
+"""How recipes become runs."""
+
+import dataclasses
+
+from keras_creative import callbacks
+from keras_creative.experiments.run_folder import RunFolder
+from keras_creative.experiments.session import Session
+
+_OPEN_ENDED = ("epochs",)
+
+
+class Recipe:
+    """How frozen dataclasses of settings become runs.
+
+    Mixed into recipes with the settings `batch_size`, `epochs` and `seed`, and
+    with `load_data()`, `make_model(data)` and `make_grid(data, folder, every)`.
+    """
+
+    def begin(self, folder, epochs=None, override=False, **outputs):
+        """Prepare a run, or to go on with the one in the folder.
+
+        Args:
+            folder: The run folder, see `RunFolder`.
+            epochs: Epochs of the whole run, earlier sessions included.
+                Defaults to `None`: those of the recipe.
+            override: Whether a run under other settings is gone on with, and
+                the change noted in its `config.json`. Defaults to `False`.
+            **outputs: As for `Session`: `keep`, `monitor`, `mode`,
+                `grid_every`, `grid_folder`.
+
+        Returns:
+            `Session`, to be trained.
+
+        Raises:
+            ValueError: If the folder holds a run with other settings, or a
+                setting is wrong.
+            FileNotFoundError: If the data are nowhere to be found.
+        """
+        recipe = dataclasses.replace(self, epochs=epochs or self.epochs)
+        data = recipe.load_data()
+        model = recipe.make_model(data)
+        data.steps_per_epoch(recipe.samples_per_step(model))
+        folder = RunFolder(folder)
+        terms = recipe, data.fingerprint, _OPEN_ENDED, override
+        folder.check(*terms)
+        saved, epochs_made = callbacks.load_latest(folder.checkpoints)
+        if saved is not None:
+            model.take_over(saved)
+        session = Session(recipe, data, model, folder, epochs_made, **outputs)
+        folder.begin(*terms)
+        return session
+
+    def run(self, folder, epochs=None, verbose="auto", **kwargs):
+        """Train in a run folder, from its last checkpoint if it has one.
+
+        Args:
+            folder: As for `begin()`.
+            epochs: As for `begin()`.
+            verbose: As in `keras.Model.fit()`. Defaults to `"auto"`.
+            **kwargs: As for `begin()`.
+
+        Returns:
+            The trained model.
+        """
+        session = self.begin(folder, epochs, **kwargs)
+        session.train(verbose)
+        return session.model
+
+    def samples_per_step(self, model):
+        """Samples that a step of the model takes.
+
+        Args:
+            model: What `make_model()` gave.
+        """
+        return self.batch_size
+
+    def conclude(self, model, data, folder):
+        """What is left in the folder of a run when a session ends.
+
+        Args:
+            model: The trained model.
+            data: What `load_data()` gave.
+            folder: The `RunFolder`.
+        """

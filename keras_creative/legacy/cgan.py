@@ -1,0 +1,57 @@
+"""CGAN.py: a conditional GAN on points in the plane, the 2019 flags.
+
+    python -m keras_creative.legacy.cgan --fig_name result_file_name --label \\
+        --notebook --missing_mixt 4
+
+The one-hot label is appended to what both networks take. Everything is written
+under figs/, see `keras_creative.legacy.mixture_games`; samples are drawn under
+every label in turn, those left out among them.
+"""
+
+import sys
+import time
+
+from keras_creative import commands
+from keras_creative.legacy import mixture_games
+
+PROGRAM = "keras_creative.legacy.cgan"
+
+
+def make_parser():
+    """The parser of CGAN.py's flags: STYLEGAN.py's without the lambdas."""
+    return mixture_games.make_parser(
+        PROGRAM, __doc__.splitlines()[0], niters=2500
+    )
+
+
+def main(argv=None):
+    """Run the command.
+
+    Args:
+        argv: List of arguments. Defaults to `None`: the process' own.
+
+    Returns:
+        Exit code: 0, 2 for a mistake in the arguments, 130 after Ctrl-C.
+    """
+    return commands.run(PROGRAM, _run, argv)
+
+
+def _run(argv):
+    begin = time.perf_counter()
+    args = make_parser().parse_args(argv)
+    if not args.label:
+        print(
+            f"{PROGRAM}: a conditional GAN is told labels, with --label and "
+            "without",
+            file=sys.stderr,
+        )
+    settings = mixture_games.settings(args)
+    commands.import_tensorflow_quietly()
+    from keras_creative import experiments
+
+    experiment = experiments.ConditionalMLP(**settings)
+    return mixture_games.run(args, experiment, begin)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -53,8 +53,12 @@ def summarise(name, results):
         "hidden mode hit": f"{statistics.mean(hits):.3f}",
         "worst position and seed": f"{min(hits):.3f}",
         "seen modes hit": f"{statistics.mean(r['seen'] for r in runs):.3f}",
-        "offset": f"{statistics.mean(r['hidden']['offset'] for r in runs):.2f}",
-        "std ratio": f"{statistics.mean(r['hidden']['std_ratio'] for r in runs):.2f}",
+        "offset": _mean_of_hidden(runs, "offset"),
+        "std ratio": _mean_of_hidden(runs, "std_ratio"),
         "chance on the circle": f"{chance:.3f}",
         "runs": len(runs),
     }
+
+
+def _mean_of_hidden(runs, name):
+    return f"{statistics.mean(run['hidden'][name] for run in runs):.2f}"

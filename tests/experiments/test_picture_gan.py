@@ -1,6 +1,6 @@
 import dataclasses
-import types
 import json
+import types
 
 import numpy as np
 import pytest
@@ -202,3 +202,35 @@ def test_bad_settings_write_nothing(changes, message, tiny_mnist, tmp_path):
     with pytest.raises(ValueError, match=message):
         dataclasses.replace(RECIPE, **changes).run(run, verbose=0)
     assert not run.exists()
+
+
+@pytest.mark.parametrize(
+    "variant, cls",
+    [("acgan", "ACGAN"), ("cgan", "CGAN"), ("infogan", "InfoGAN")],
+)
+def test_models_that_are_told_or_tell(tiny_mnist, variant, cls):
+    recipe = RECIPE.with_variant(variant)
+    model = recipe.make_model(recipe.load_data())
+    assert type(model).__name__ == cls
+    assert model.sample(2, seed=0).shape[0] == 2
+    if variant == "infogan":
+        assert model.codes.get_config()["categorical"] == [10]
+    else:
+        assert model.num_classes == 10
+
+
+def test_told_models_need_labels_and_dcgan(tiny_mnist, tmp_path):
+    recipe = dataclasses.replace(
+        RECIPE.with_variant("cgan"), networks="artgan-v1"
+    )
+    with pytest.raises(ValueError, match="networks='artgan-v1'"):
+        recipe.make_model(recipe.load_data())
+    np.savez(tmp_path / "bare.npz", x=np.zeros((4, 28, 28), "uint8"))
+    recipe = RECIPE.with_variant("cgan").with_data(tmp_path / "bare.npz")
+    with pytest.raises(ValueError, match="has no labels"):
+        recipe.make_model(recipe.load_data())
+
+
+def test_few_shots_are_repeated(tiny_mnist):
+    recipe = dataclasses.replace(RECIPE, few_shot={3: 1}, repeat=5)
+    assert len(recipe.load_data()) == 18 + 5

@@ -5,6 +5,7 @@ from keras_creative.callbacks.checkpoints import (
     latest_checkpoint,
     load_latest,
 )
+from keras_creative.callbacks.code_grid import CodeGrid
 from keras_creative.callbacks.history_csv import HistoryCSV, read_history
 from keras_creative.callbacks.loss_curves import LossCurves
 from keras_creative.callbacks.nan_guard import NanGuard
@@ -14,6 +15,7 @@ from keras_creative.callbacks.sample_grid import SampleGrid
 
 __all__ = [
     "Checkpoints",
+    "CodeGrid",
     "HistoryCSV",
     "LossCurves",
     "NanGuard",

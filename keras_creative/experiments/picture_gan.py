@@ -4,7 +4,7 @@ import dataclasses
 
 import keras
 
-from keras_creative import losses, models, networks
+from keras_creative import callbacks, losses, models, networks
 from keras_creative.experiments.picture_recipe import PictureRecipe
 from keras_creative.precision import dtype_policy
 
@@ -161,6 +161,18 @@ class PictureGAN(PictureRecipe):
         if variant in _PENALISED:
             recipe = dataclasses.replace(recipe, penalty=None)
         return recipe
+
+    def make_grid(self, data, folder, every):
+        """The callback that draws samples; of an infogan, by its codes.
+
+        Args:
+            data: What `load_data()` gave.
+            folder: Folder of the grids.
+            every: Epochs from one to the next.
+        """
+        if self.variant == "infogan":
+            return callbacks.CodeGrid(folder, seed=self.seed, every=every)
+        return super().make_grid(data, folder, every)
 
     def samples_per_step(self, model):
         """Pictures that a step of the model takes.

@@ -50,7 +50,8 @@ class PointGAN(Recipe):
             `1`.
         num_layers: Dense layers of each network. Defaults to `4`.
         units: Units of each hidden layer. Defaults to `64`.
-        lr: First learning rate of both players' Adam. Defaults to `3e-3`.
+        lr_g: First learning rate of the generator's Adam. Defaults to `3e-3`.
+        lr_d: First learning rate of the discriminator's. Defaults to `3e-3`.
         gamma: Weight of the R1 penalty. Defaults to `0.01`.
         ema: Decay of the averaged generator, or 0. Defaults to `0.99`.
         batch_size: Points of a step. Defaults to `400`.
@@ -75,7 +76,8 @@ class PointGAN(Recipe):
     lambda_info: float = 1.0
     num_layers: int = 4
     units: int = 64
-    lr: float = 3e-3
+    lr_g: float = 3e-3
+    lr_d: float = 3e-3
     gamma: float = 0.01
     ema: float = 0.99
     batch_size: int = 400
@@ -119,8 +121,8 @@ class PointGAN(Recipe):
         compile_kwargs.setdefault("steps_per_execution", _STEPS_PER_EXECUTION)
         steps = self.epochs * data.steps_per_epoch(self.batch_size)
         model.compile(
-            g_optimizer=self._adam(steps),
-            d_optimizer=self._adam(steps),
+            g_optimizer=_adam(self.lr_g, steps),
+            d_optimizer=_adam(self.lr_d, steps),
             **compile_kwargs,
         )
         return model
@@ -226,10 +228,6 @@ class PointGAN(Recipe):
             **kwargs,
         )
 
-    def _adam(self, steps):
-        rate = keras.optimizers.schedules.CosineDecay(self.lr, steps)
-        return keras.optimizers.Adam(rate, beta_1=0.5)
-
     def _modes(self, model, data):
         kwargs = {}
         if self.variant == "cgan":
@@ -266,3 +264,9 @@ class PointGAN(Recipe):
         ]
         owns = int(np.argmax(rates))
         return {"owns": owns, "hit_rate": float(rates[owns])}
+
+
+def _adam(rate, steps):
+    """Adam whose rate falls to 0 along a cosine."""
+    rate = keras.optimizers.schedules.CosineDecay(rate, steps)
+    return keras.optimizers.Adam(rate, beta_1=0.5)

@@ -18,11 +18,10 @@ from pathlib import Path
 
 from keras_creative import commands
 from keras_creative.commands import UserError
+from keras_creative.legacy.old_data import FROM_FILES, check_data
 
 PROGRAM = "keras_creative.legacy.vae"
 DATASETS = ("mnist", "fashion-mnist", "cifar10")
-# Those of the original that cannot be had from here.
-FROM_FILES = ("bags", "cifar100", "lsun-bed", "stl10", "svhn")
 POINTS = "8Gaussians"
 SHOWN, SCATTERED, MAP_SIDE = 64, 2000, 20
 STEPS_OF_POINTS = 1000
@@ -149,11 +148,7 @@ def _check(args):
         raise UserError(
             f"--remove-label must be a label, or -1, not {args.remove_label}"
         )
-    if args.dataset in FROM_FILES and args.data is None:
-        raise UserError(
-            f"{args.dataset} cannot be downloaded from here; name a folder of "
-            "its pictures, or an .npz file with x and y, by --data"
-        )
+    check_data(args.dataset, args.data)
     _picture(args.input_size)
 
 

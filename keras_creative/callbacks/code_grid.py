@@ -1,0 +1,89 @@
+"""Grids of what the codes of an InfoGAN do, every few epochs."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from keras_creative import plotting
+
+_COLUMNS = 10
+
+
+class CodeGrid(keras.callbacks.Callback):
+    """Writes `epoch_0001.png`, ... : a row for each value of the first code.
+
+    In a row the categorical code is the same, and in a column everything
+    else. With two continuous codes or more, `epoch_0001_codes.png` shows the
+    first two from -1 to 1, one along each side, all else being the same.
+
+    Args:
+        folder: Folder of the pictures; made when missing.
+        seed: Integer that fixes the noise and the other codes. Defaults to
+            `0`.
+        scale: Integer by which pixels are enlarged. Defaults to `2`.
+        every: Epochs from one grid to the next; the last epoch of `fit()` has
+            one, too. Defaults to `1`.
+
+    Raises:
+        ValueError: If `every` is not positive.
+
+    Example:
+
+    ```python
+    grid = keras_creative.callbacks.CodeGrid("runs/digits/samples", every=5)
+    ```
+
+    Reference:
+
+    - [Chen et al., 2016, figure 2](https://arxiv.org/abs/1606.03657)
+    """
+
+    def __init__(self, folder, seed=0, scale=2, every=1):
+        super().__init__()
+        if every < 1:
+            raise ValueError(
+                f"`every` must be positive. Received: every={every}"
+            )
+        self.folder = Path(folder)
+        self.seed = seed
+        self.scale = scale
+        self.every = every
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Draw the grids of this epoch, if it is its turn."""
+        made = epoch + 1
+        if made % self.every and made != self.params.get("epochs"):
+            return
+        codes = self.model.codes
+        name = f"epoch_{made:04d}"
+        if codes.categorical:
+            self._save(f"{name}.png", self._by_category(codes))
+        if codes.continuous >= 2:
+            self._save(f"{name}_codes.png", self._by_continuous(codes))
+
+    def _by_category(self, codes):
+        """Latent vectors: rows of one category, columns of one noise."""
+        values = codes.categorical[0]
+        columns = self.model.latents(_COLUMNS, self.seed)
+        latents = np.tile(columns, (values, 1))
+        first = latents.shape[1] - codes.size
+        latents[:, first : first + values] = np.repeat(
+            np.eye(values), _COLUMNS, axis=0
+        )
+        return latents
+
+    def _by_continuous(self, codes):
+        """Latent vectors: the first two continuous codes along the sides."""
+        latents = np.repeat(self.model.latents(1, self.seed), _COLUMNS**2, 0)
+        steps = np.linspace(-1, 1, _COLUMNS)
+        first = latents.shape[1] - codes.size + sum(codes.categorical)
+        latents[:, first] = np.tile(steps, _COLUMNS)
+        latents[:, first + 1] = np.repeat(steps, _COLUMNS)
+        return latents
+
+    def _save(self, name, latents):
+        pictures = np.asarray(self.model(latents))
+        plotting.save_grid(
+            self.folder / name, pictures, columns=_COLUMNS, scale=self.scale
+        )

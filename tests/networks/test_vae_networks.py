@@ -66,3 +66,11 @@ def test_means_of_pictures_can_be_kept_in_range():
 def test_bad_sizes_are_named(make, kwargs, message):
     with pytest.raises(ValueError, match=message):
         make(**kwargs)
+
+
+def test_kinks_are_spread_over_the_code():
+    """Uniform up to 1 / sqrt(2), n=400, and biases no less than weights."""
+    hidden = networks.mlp_vae_decoder(latent_dim=2).get_layer("hidden")
+    for values in hidden.get_weights():
+        assert 0.6 < np.abs(values).max() <= 0.5**0.5
+        assert abs(values.mean()) < 0.1

@@ -1,4 +1,5 @@
 import doctest
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -78,9 +79,11 @@ def test_shell_commands_exist(command):
     elif argv[:1] == ["-m"] and argv[1].startswith("keras_creative.legacy."):
         from keras_creative.legacy import picture_games
 
+        module = importlib.import_module(argv[1])
         variant = argv[1].rpartition(".")[2]
-        importlib.import_module(argv[1])
-        picture_games.make_parser(variant).parse_args(argv[2:])
+        of_games = functools.partial(picture_games.make_parser, variant)
+        make_parser = getattr(module, "make_parser", of_games)
+        make_parser().parse_args(argv[2:])
     elif argv[:1] == ["STYLEGAN.py"]:
         from keras_creative.legacy import stylegan
 

@@ -64,6 +64,7 @@ def test_stopped_run_equals_an_unbroken_one(tiny_mnist, tmp_path):
         )
 
 
+@pytest.mark.slow
 def test_changed_settings_are_refused(tiny_mnist, tmp_path):
     run = tmp_path / "run"
     RECIPE.run(run, epochs=1, verbose=0)

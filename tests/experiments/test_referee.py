@@ -65,6 +65,7 @@ class TestReferee:
         with pytest.raises(TypeError):
             experiments.Referee.load(stripes, cache, epochs=31)
 
+    @pytest.mark.slow
     def test_folder_of_the_environment(self, stripes, tmp_path, monkeypatch):
         monkeypatch.setenv("KERAS_CREATIVE_CACHE", str(tmp_path / "deep"))
         experiments.load_referee(stripes, epochs=1)
@@ -75,6 +76,7 @@ class TestReferee:
         assert [f.name for f in file.parent.iterdir()] == [file.name]
         assert file.stat().st_size > 500
 
+    @pytest.mark.slow
     def test_same_seed_same_referee(self, stripes, tmp_path):
         first, second, other = (
             experiments.Referee.load(stripes, tmp_path / name, 1, seed)
@@ -87,6 +89,7 @@ class TestReferee:
             first.test_probabilities, other.test_probabilities, atol=1e-3
         )
 
+    @pytest.mark.slow
     def test_folder_of_pictures(self, stripes, tmp_path):
         for index, (image, label) in enumerate(
             zip(stripes.images[::8], LABELS[::8], strict=True)

@@ -26,6 +26,7 @@ def settings(out):
     return json.loads((out / "config.json").read_text())["settings"]
 
 
+@pytest.mark.slow
 def test_writes_the_pictures_of_the_original(
     tiny_mnist, no_compiling, tmp_path, capsys
 ):
@@ -75,6 +76,7 @@ def test_sets_that_cannot_be_had_come_from_a_file(
     assert "codes.png needs labels" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_points_in_the_plane(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(vae, "STEPS_OF_POINTS", 100)
     out = tmp_path / "run"

@@ -34,20 +34,27 @@ SUBJECTS = {
 }
 
 
-@pytest.mark.parametrize(
-    "subject",
-    [
-        pytest.param(SUBJECTS["labelled"], id="labelled"),
-        pytest.param(
-            SUBJECTS["unlabelled-wasserstein"],
-            id="unlabelled-wasserstein",
-            marks=pytest.mark.slow,
-        ),
-    ],
+# Other variants' rows, which are slow, check the same again.
+LONG = (
+    testing.check_resumes_by_backup_and_restore,
+    testing.check_two_devices_equal_one,
+    testing.check_xla_equals_graph,
 )
-@pytest.mark.parametrize(
-    "check", testing.ADVERSARIAL_CHECKS, ids=lambda check: check.__name__
-)
+
+
+def rows():
+    for name, subject in SUBJECTS.items():
+        for check in testing.ADVERSARIAL_CHECKS:
+            is_slow = name != "labelled" or check in LONG
+            yield pytest.param(
+                subject,
+                check,
+                id=f"{check.__name__}-{name}",
+                marks=pytest.mark.slow if is_slow else (),
+            )
+
+
+@pytest.mark.parametrize("subject, check", list(rows()))
 def test_contract(subject, check, tmp_path):
     check(subject, tmp_path)
 
@@ -123,6 +130,7 @@ def test_penalty_is_added_and_ends_with_its_schedule():
     assert float(logs["penalty"]) == 0
 
 
+@pytest.mark.slow
 def test_creativity_makes_the_posterior_flatter():
     """8Gaussians, seed 0, 300 steps: with lambda_g the entropy is higher."""
 

@@ -157,6 +157,7 @@ def fit_blobs(cls, length=None, labelled=False):
     return model
 
 
+@pytest.mark.slow
 def test_learns_two_blobs():
     """640 steps of seed 0: samples in both blobs, codes that tell them."""
     model = fit_blobs(models.VAE)
@@ -171,6 +172,7 @@ def test_learns_two_blobs():
     assert np.sqrt(np.mean(errors**2)) < 0.3
 
 
+@pytest.mark.slow
 def test_conditional_model_makes_what_it_is_asked():
     model = fit_blobs(models.ConditionalVAE, length=2, labelled=True)
     for label, side in ((0, -1), (1, 1)):

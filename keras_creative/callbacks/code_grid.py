@@ -1,16 +1,14 @@
 """Grids of what the codes of an InfoGAN do, every few epochs."""
 
-from pathlib import Path
-
-import keras
 import numpy as np
 
 from keras_creative import plotting
+from keras_creative.callbacks.epoch_pictures import EpochPictures
 
 _COLUMNS = 10
 
 
-class CodeGrid(keras.callbacks.Callback):
+class CodeGrid(EpochPictures):
     """Writes `epoch_0001.png`, ... : a row for each value of the first code.
 
     In a row the categorical code is the same, and in a column everything
@@ -40,23 +38,13 @@ class CodeGrid(keras.callbacks.Callback):
     """
 
     def __init__(self, folder, seed=0, scale=2, every=1):
-        super().__init__()
-        if every < 1:
-            raise ValueError(
-                f"`every` must be positive. Received: every={every}"
-            )
-        self.folder = Path(folder)
-        self.seed = seed
+        super().__init__(folder, seed, every)
         self.scale = scale
-        self.every = every
 
-    def on_epoch_end(self, epoch, logs=None):
-        """Draw the grids of this epoch, if it is its turn."""
-        made = epoch + 1
-        if made % self.every and made != self.params.get("epochs"):
-            return
+    def draw(self, made):
+        """Draw the grids."""
         codes = self.model.codes
-        name = f"epoch_{made:04d}"
+        name = self.name(made)
         if codes.categorical:
             self._save(f"{name}.png", self._by_category(codes))
         if codes.continuous >= 2:

@@ -1,13 +1,10 @@
 """A scatter of samples every few epochs, of the same latent vectors."""
 
-from pathlib import Path
-
-import keras
-
 from keras_creative import plotting
+from keras_creative.callbacks.epoch_pictures import EpochPictures
 
 
-class PointGrid(keras.callbacks.Callback):
+class PointGrid(EpochPictures):
     """Writes `epoch_0001.png`, ... : how the same points grow.
 
     Args:
@@ -33,25 +30,15 @@ class PointGrid(keras.callbacks.Callback):
     """
 
     def __init__(self, folder, real, half_width, marks=None, seed=0, every=1):
-        super().__init__()
-        if every < 1:
-            raise ValueError(
-                f"`every` must be positive. Received: every={every}"
-            )
-        self.folder = Path(folder)
+        super().__init__(folder, seed, every)
         self.real = real
         self.marks = marks
-        self.seed = seed
-        self.every = every
         self._figure = plotting.PointsFigure(half_width)
 
-    def on_epoch_end(self, epoch, logs=None):
-        """Draw the points of this epoch, if it is its turn."""
-        made = epoch + 1
-        if made % self.every and made != self.params.get("epochs"):
-            return
+    def draw(self, made):
+        """Draw the points."""
         self._figure.save(
-            self.folder / f"epoch_{made:04d}.png",
+            self.folder / f"{self.name(made)}.png",
             self.real,
             self.model.sample(len(self.real), seed=self.seed),
             f"epoch {made}",

@@ -1,13 +1,10 @@
 """A grid of samples every few epochs, of the same latent vectors."""
 
-from pathlib import Path
-
-import keras
-
 from keras_creative import plotting
+from keras_creative.callbacks.epoch_pictures import EpochPictures
 
 
-class SampleGrid(keras.callbacks.Callback):
+class SampleGrid(EpochPictures):
     """Writes `epoch_0001.png`, ... : how the same samples grow.
 
     The latent vectors are drawn from a seed of their own, so that training is
@@ -35,25 +32,15 @@ class SampleGrid(keras.callbacks.Callback):
     """
 
     def __init__(self, folder, n=64, seed=0, scale=2, every=1, real=None):
-        super().__init__()
-        if every < 1:
-            raise ValueError(
-                f"`every` must be positive. Received: every={every}"
-            )
-        self.folder = Path(folder)
+        super().__init__(folder, seed, every)
         self.n = n if real is None else len(real)
-        self.seed = seed
         self.scale = scale
-        self.every = every
         self.real = real
 
-    def on_epoch_end(self, epoch, logs=None):
-        """Draw the grid of this epoch, if it is its turn."""
-        made = epoch + 1
-        if made % self.every and made != self.params.get("epochs"):
-            return
+    def draw(self, made):
+        """Draw the grid."""
         samples = self.model.sample(self.n, seed=self.seed)
-        path = self.folder / f"epoch_{made:04d}.png"
+        path = self.folder / f"{self.name(made)}.png"
         if self.real is None:
             plotting.save_grid(path, samples, scale=self.scale)
         else:

@@ -7,7 +7,7 @@ import tensorflow as tf
 from keras import ops
 
 from keras_creative.layers import with_fused_normalization
-from keras_creative.models.checks import check_batches, check_networks
+from keras_creative.models.checks import check_networks
 from keras_creative.models.persistence import Persistence
 from keras_creative.models.sampling import Sampling
 from keras_creative.models.steps import Steps
@@ -113,6 +113,11 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         class_logits = self.discriminator.output.get("class_logits")
         return None if class_logits is None else class_logits.shape[-1]
 
+    @property
+    def sample_shape(self):
+        """Shape of one sample."""
+        return tuple(self.generator.output_shape[1:])
+
     # Length of the attributes that conditional networks take.
     attributes_length = None
 
@@ -154,33 +159,6 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
                 "The players need an optimiser each. Received: the same "
                 f"object as g_optimizer and d_optimizer: {g_optimizer}"
             )
-
-    def fit(self, x=None, y=None, *args, **kwargs):
-        """Train as `keras.Model.fit()` does, after a look at the data.
-
-        Args:
-            x: Real samples, or a `tf.data.Dataset` of `x` or `(x, y)`.
-            y: Their labels, where the variant takes them. Defaults to `None`.
-            *args: Further arguments of `keras.Model.fit()`, in its order.
-            **kwargs: The same by name.
-
-        Returns:
-            `keras.callbacks.History`.
-
-        Raises:
-            ValueError: If the samples' shape is not the generator's, labels
-                are missing, or a label is not among the classes.
-        """
-        check_batches(
-            x,
-            y,
-            self.generator.output_shape[1:],
-            self.num_classes,
-            self.attributes_length,
-        )
-        if hasattr(x, "element_spec"):
-            kwargs.setdefault("shuffle", False)
-        return super().fit(x, y, *args, **kwargs)
 
     def draw_latent(self, batch_size, noise=None):
         """Latent vectors of this replica.

@@ -5,7 +5,11 @@ import numpy as np
 from keras import ops
 
 from keras_creative import losses
-from keras_creative.models.conditioning import Conditioning
+from keras_creative.models.checks import check_not_negative
+from keras_creative.models.conditioning import (
+    Conditioning,
+    attributes_taken,
+)
 from keras_creative.models.gan import GAN
 
 
@@ -116,11 +120,7 @@ class CGAN(ConditionalGenerator):
         vicinity=0.0,
         **kwargs,
     ):
-        if not vicinity >= 0:
-            raise ValueError(
-                "`vicinity` must not be negative. "
-                f"Received: vicinity={vicinity}"
-            )
+        check_not_negative(vicinity=vicinity)
         super().__init__(generator, discriminator, attributes, **kwargs)
         received = attributes_taken("discriminator", discriminator)
         if received != self.attributes_length:
@@ -221,15 +221,7 @@ class ACGAN(ConditionalGenerator):
         lambda_g=1.0,
         **kwargs,
     ):
-        for argument, weight in (
-            ("lambda_d", lambda_d),
-            ("lambda_g", lambda_g),
-        ):
-            if not weight >= 0:
-                raise ValueError(
-                    f"`{argument}` must not be negative. "
-                    f"Received: {argument}={weight}"
-                )
+        check_not_negative(lambda_d=lambda_d, lambda_g=lambda_g)
         super().__init__(generator, discriminator, attributes, **kwargs)
         if "class_logits" not in discriminator.output:
             raise ValueError(
@@ -270,25 +262,3 @@ class ACGAN(ConditionalGenerator):
             "lambda_d": self.lambda_d,
             "lambda_g": self.lambda_g,
         }
-
-
-def attributes_taken(name, network):
-    """Length of the attributes that a network takes as its second input.
-
-    Args:
-        name: What to call the network in an error.
-        network: Built `keras.Model`.
-
-    Returns:
-        Integer.
-
-    Raises:
-        ValueError: If it has no second input of that kind.
-    """
-    shapes = [tuple(tensor.shape) for tensor in network.inputs]
-    if len(shapes) != 2 or len(shapes[1]) != 2:
-        raise ValueError(
-            f"`{name}` must take attributes as its second input: build it "
-            f"with `attributes_length`. Received: inputs of shapes {shapes}"
-        )
-    return shapes[1][1]

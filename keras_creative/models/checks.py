@@ -65,6 +65,22 @@ def _check_labels(y, num_classes, columns):
             )
 
 
+def check_not_negative(**numbers):
+    """See that weights and the like are at least 0.
+
+    Args:
+        **numbers: Arguments by name.
+
+    Raises:
+        ValueError: If one is negative or not a number.
+    """
+    for name, number in numbers.items():
+        if not number >= 0:
+            raise ValueError(
+                f"`{name}` must not be negative. Received: {name}={number}"
+            )
+
+
 def check_networks(generator, discriminator):
     """See that two networks are built and fit together.
 

@@ -2,8 +2,10 @@
 
 import keras
 
-from keras_creative.models.cgan import attributes_taken
-from keras_creative.models.conditioning import Conditioning
+from keras_creative.models.conditioning import (
+    Conditioning,
+    attributes_taken,
+)
 from keras_creative.models.vae import VAE
 
 

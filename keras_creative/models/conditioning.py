@@ -144,7 +144,7 @@ class Conditioning(Sampling):
             labels = np.arange(n) % self.num_classes
         labels = np.asarray(labels)
         if labels.dtype.kind in "iu" and labels.ndim < 2:
-            self._check_labels(labels, n)
+            self._check_labels(labels)
             rows = self.attributes[labels]
         else:
             rows = labels.astype("float32")
@@ -157,7 +157,7 @@ class Conditioning(Sampling):
             )
         return np.broadcast_to(rows, (n, length)).copy()
 
-    def _check_labels(self, labels, n):
+    def _check_labels(self, labels):
         if labels.size and not 0 <= labels.min() <= labels.max() < (
             self.num_classes
         ):
@@ -165,3 +165,25 @@ class Conditioning(Sampling):
                 f"`labels` must lie in 0 to {self.num_classes - 1}. "
                 f"Received: labels from {labels.min()} to {labels.max()}"
             )
+
+
+def attributes_taken(name, network):
+    """Length of the attributes that a network takes as its second input.
+
+    Args:
+        name: What to call the network in an error.
+        network: Built `keras.Model`.
+
+    Returns:
+        Integer.
+
+    Raises:
+        ValueError: If it has no second input of that kind.
+    """
+    shapes = [tuple(tensor.shape) for tensor in network.inputs]
+    if len(shapes) != 2 or len(shapes[1]) != 2:
+        raise ValueError(
+            f"`{name}` must take attributes as its second input: build it "
+            f"with `attributes_length`. Received: inputs of shapes {shapes}"
+        )
+    return shapes[1][1]

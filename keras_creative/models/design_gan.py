@@ -3,6 +3,7 @@
 import keras
 
 from keras_creative import losses
+from keras_creative.models.checks import check_not_negative
 from keras_creative.models.gan import GAN
 
 
@@ -76,15 +77,7 @@ class DesignGAN(GAN):
         lambda_g=0.5,
         **kwargs,
     ):
-        for argument, weight in (
-            ("lambda_d", lambda_d),
-            ("lambda_g", lambda_g),
-        ):
-            if not weight >= 0:
-                raise ValueError(
-                    f"`{argument}` must not be negative. "
-                    f"Received: {argument}={weight}"
-                )
+        check_not_negative(lambda_d=lambda_d, lambda_g=lambda_g)
         super().__init__(generator, discriminator, criterion, **kwargs)
         self.creativity = losses.get_creativity_loss(creativity)
         self.classification = losses.Classification()

@@ -3,6 +3,7 @@
 import keras
 
 from keras_creative import losses
+from keras_creative.models.checks import check_not_negative
 from keras_creative.models.gan import GAN
 
 
@@ -46,11 +47,7 @@ class EBGAN(GAN):
         pulling_away=0.1,
         **kwargs,
     ):
-        if not pulling_away >= 0:
-            raise ValueError(
-                "`pulling_away` must not be negative. "
-                f"Received: pulling_away={pulling_away}"
-            )
+        check_not_negative(pulling_away=pulling_away)
         self.pulling_away = pulling_away
         super().__init__(
             generator, discriminator, losses.EnergyMargin(margin), **kwargs

@@ -7,6 +7,7 @@ from keras_creative import losses
 from keras_creative.layers import ClipWeights
 from keras_creative.losses import batch_mean
 from keras_creative.models.base import AdversarialModel
+from keras_creative.models.checks import check_not_negative
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -100,11 +101,8 @@ class GAN(AdversarialModel):
             raise ValueError(
                 f"`n_critic` must be positive. Received: n_critic={n_critic}"
             )
-        if not callable(instance_noise) and not instance_noise >= 0:
-            raise ValueError(
-                "`instance_noise` must not be negative. "
-                f"Received: instance_noise={instance_noise}"
-            )
+        if not callable(instance_noise):
+            check_not_negative(instance_noise=instance_noise)
         self.criterion = losses.get_criterion(criterion)
         self.penalty = losses.get_penalty(penalty)
         self.n_critic = n_critic

@@ -5,6 +5,7 @@ import numpy as np
 from keras import ops
 
 from keras_creative.losses import batch_mean
+from keras_creative.models.checks import check_not_negative
 from keras_creative.models.codes import Codes
 from keras_creative.models.gan import GAN
 
@@ -76,12 +77,7 @@ class InfoGAN(GAN):
             "continuous": lambda_continuous,
             "circular": lambda_circular,
         }
-        for kind, weight in self.weights_of_codes.items():
-            if not weight >= 0:
-                raise ValueError(
-                    f"`lambda_{kind}` must not be negative. "
-                    f"Received: lambda_{kind}={weight}"
-                )
+        check_not_negative(**self._weights_by_argument())
         super().__init__(generator, discriminator, **kwargs)
         self._check_codes()
 
@@ -192,12 +188,14 @@ class InfoGAN(GAN):
 
     def get_config(self):
         """Arguments that make the same model again."""
-        weights = {
-            f"lambda_{kind}": weight
-            for kind, weight in self.weights_of_codes.items()
-        }
         return {
             **super().get_config(),
             "codes": keras.saving.serialize_keras_object(self.codes),
-            **weights,
+            **self._weights_by_argument(),
+        }
+
+    def _weights_by_argument(self):
+        return {
+            f"lambda_{kind}": weight
+            for kind, weight in self.weights_of_codes.items()
         }

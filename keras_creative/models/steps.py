@@ -1,4 +1,4 @@
-"""What the steps of every model share: noise that is saved, and logs."""
+"""What training shares in every model: data, noise that is saved, logs."""
 
 import itertools
 
@@ -6,6 +6,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_creative.models.checks import check_batches
 from keras_creative.models.log_means import LogMeans
 from keras_creative.models.noise import Noise
 
@@ -14,7 +15,9 @@ class Steps:
     """Noise that a resumed run goes on with, and the means of the logs.
 
     Mixed into models with a `seed` and with `tracked`, the names of the logs
-    of a step, in order. They call `add_step_state()` when they are made.
+    of a step, in order, with `sample_shape`, `num_classes` and
+    `attributes_length`, the last two `None` where they take none. They call
+    `add_step_state()` when they are made.
     """
 
     def add_step_state(self):
@@ -33,6 +36,29 @@ class Steps:
     def metrics(self):
         """The means of the logs, as one metric."""
         return [self.log_means]
+
+    def fit(self, x=None, y=None, *args, **kwargs):
+        """Train as `keras.Model.fit()` does, after a look at the data.
+
+        Args:
+            x: Samples, or a `tf.data.Dataset` of `x` or `(x, y)`.
+            y: Their labels, where the model takes them. Defaults to `None`.
+            *args: Further arguments of `keras.Model.fit()`, in its order.
+            **kwargs: The same by name.
+
+        Returns:
+            `keras.callbacks.History`.
+
+        Raises:
+            ValueError: If the samples' shape is not the model's, labels are
+                missing, or a label is not among the classes.
+        """
+        check_batches(
+            x, y, self.sample_shape, self.num_classes, self.attributes_length
+        )
+        if hasattr(x, "element_spec"):
+            kwargs.setdefault("shuffle", False)
+        return super().fit(x, y, *args, **kwargs)
 
     def unpack(self, data):
         """Samples and labels (or `None`) of what `fit()` hands over."""

@@ -6,7 +6,7 @@ import tensorflow as tf
 from keras import ops
 
 from keras_creative.losses import batch_mean, gaussian_kl
-from keras_creative.models.checks import check_batches
+from keras_creative.models.checks import check_batches, check_not_negative
 from keras_creative.models.likelihoods import get_likelihood
 from keras_creative.models.persistence import Persistence, copy_variables
 from keras_creative.models.sampling import Sampling
@@ -83,10 +83,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
     ):
         super().__init__(name=name)
         _check_networks(encoder, decoder)
-        if not beta >= 0:
-            raise ValueError(
-                f"`beta` must not be negative. Received: beta={beta}"
-            )
+        check_not_negative(beta=beta)
         self.encoder = encoder
         self.decoder = decoder
         self.likelihood = get_likelihood(likelihood)
@@ -128,29 +125,6 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         kwargs.setdefault("jit_compile", False)
         super().compile(optimizer=optimizer, **kwargs)
         self.optimizer.build(self.trainable_variables)
-
-    def fit(self, x=None, y=None, *args, **kwargs):
-        """Train as `keras.Model.fit()` does, after a look at the data.
-
-        Args:
-            x: Samples, or a `tf.data.Dataset` of `x` or `(x, y)`.
-            y: Their labels, where the model takes them. Defaults to `None`.
-            *args: Further arguments of `keras.Model.fit()`, in its order.
-            **kwargs: The same by name.
-
-        Returns:
-            `keras.callbacks.History`.
-
-        Raises:
-            ValueError: If the samples' shape is not the encoder's, or a label
-                is not among the classes.
-        """
-        check_batches(
-            x, y, self.sample_shape, self.num_classes, self.attributes_length
-        )
-        if hasattr(x, "element_spec"):
-            kwargs.setdefault("shuffle", False)
-        return super().fit(x, y, *args, **kwargs)
 
     def train_step(self, data):
         """One descent step of encoder, decoder and likelihood."""

@@ -5,6 +5,7 @@ import math
 import keras
 
 from keras_creative.layers import MinibatchDiscrimination
+from keras_creative.networks.checks import check_positive
 from keras_creative.networks.conditions import (
     attributes_input,
     check_projection,
@@ -54,7 +55,7 @@ def mlp_generator(
     >>> keras_creative.networks.mlp_generator().output_shape
     (None, 2)
     """
-    _check_positive(latent_dim=latent_dim, num_layers=num_layers, units=units)
+    check_positive(latent_dim=latent_dim, num_layers=num_layers, units=units)
     _check_condition(condition, attributes_length)
     inputs, x = _inputs(
         (latent_dim,), "latent", attributes_length, condition != "linear"
@@ -118,7 +119,7 @@ def mlp_discriminator(
     >>> sorted(network.output)
     ['class_logits', 'score']
     """
-    _check_positive(num_layers=num_layers, units=units)
+    check_positive(num_layers=num_layers, units=units)
     check_projection(projection, attributes_length)
     inputs, x = _inputs(
         sample_shape, "samples", attributes_length, joined=not projection
@@ -177,11 +178,3 @@ def _hidden_layers(x, num_layers, units, spectral_normalization=False):
             layer = spectrally_normalised(layer)
         x = layer(x)
     return x
-
-
-def _check_positive(**sizes):
-    for name, size in sizes.items():
-        if size < 1:
-            raise ValueError(
-                f"`{name}` must be positive. Received: {name}={size}"
-            )

@@ -4,6 +4,7 @@ import math
 
 import keras
 
+from keras_creative.networks.checks import check_positive
 from keras_creative.networks.conditions import attributes_input, join_vectors
 from keras_creative.networks.dcgan import dcgan_stages
 
@@ -38,7 +39,7 @@ def mlp_vae_encoder(
 
     - [Kingma & Welling, 2014, appendix C](https://arxiv.org/abs/1312.6114)
     """
-    _check_positive(latent_dim=latent_dim, units=units)
+    check_positive(latent_dim=latent_dim, units=units)
     samples = keras.Input(sample_shape, name="samples")
     x = samples
     if len(sample_shape) > 1:
@@ -78,7 +79,7 @@ def mlp_vae_decoder(
     >>> keras_creative.networks.mlp_vae_decoder().output_shape
     (None, 28, 28, 1)
     """
-    _check_positive(latent_dim=latent_dim, units=units)
+    check_positive(latent_dim=latent_dim, units=units)
     latent = keras.Input((latent_dim,), name="latent")
     inputs, x = _with_attributes(latent, latent, attributes_length)
     x = _hidden_layer(x, units)
@@ -121,7 +122,7 @@ def conv_vae_encoder(
     >>> network.output["mean"].shape
     (None, 2)
     """
-    _check_positive(latent_dim=latent_dim, width=width, units=units)
+    check_positive(latent_dim=latent_dim, width=width, units=units)
     picture = keras.Input(image_shape, name="picture")
     x = picture
     for index, channels in enumerate(dcgan_stages(image_shape, width)):
@@ -173,7 +174,7 @@ def conv_vae_decoder(
     >>> keras_creative.networks.conv_vae_decoder().output_shape
     (None, 32, 32, 1)
     """
-    _check_positive(latent_dim=latent_dim, width=width, units=units)
+    check_positive(latent_dim=latent_dim, width=width, units=units)
     widths = dcgan_stages(image_shape, width)
     smallest = (image_shape[0] // 2 ** len(widths),) * 2 + (widths[-1],)
     latent = keras.Input((latent_dim,), name="latent")
@@ -229,11 +230,3 @@ def _with_attributes(first, x, length):
         return first, x
     attributes = attributes_input(length)
     return [first, attributes], join_vectors(x, attributes)
-
-
-def _check_positive(**sizes):
-    for name, size in sizes.items():
-        if size < 1:
-            raise ValueError(
-                f"`{name}` must be positive. Received: {name}={size}"
-            )

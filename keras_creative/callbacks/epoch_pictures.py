@@ -1,0 +1,45 @@
+"""When a callback draws: every few epochs, and after the last."""
+
+from pathlib import Path
+
+import keras
+
+
+class EpochPictures(keras.callbacks.Callback):
+    """Base class of callbacks that draw `epoch_0001.png`, ...
+
+    A subclass draws in `draw(made)`.
+
+    Args:
+        folder: Folder of the pictures; made when missing.
+        seed: Integer that fixes what is drawn. Defaults to `0`.
+        every: Epochs from one picture to the next; the last epoch of `fit()`
+            has one, too. Defaults to `1`.
+
+    Raises:
+        ValueError: If `every` is not positive.
+    """
+
+    def __init__(self, folder, seed=0, every=1):
+        super().__init__()
+        if every < 1:
+            raise ValueError(
+                f"`every` must be positive. Received: every={every}"
+            )
+        self.folder = Path(folder)
+        self.seed = seed
+        self.every = every
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Draw the pictures of this epoch, if it is its turn."""
+        made = epoch + 1
+        if made % self.every == 0 or made == self.params.get("epochs"):
+            self.draw(made)
+
+    def name(self, made):
+        """Name of the picture after some epochs, without its suffix."""
+        return f"epoch_{made:04d}"
+
+    def draw(self, made):
+        """Draw what there is to show after `made` epochs."""
+        raise NotImplementedError

@@ -1,5 +1,10 @@
 """Measures of generated samples: arrays in, numbers out."""
 
+from keras_creative.metrics.clusters import (
+    cluster_shares,
+    clusters_hit,
+    find_clusters,
+)
 from keras_creative.metrics.frechet import frechet_distance
 from keras_creative.metrics.held_out import (
     class_share,
@@ -26,12 +31,17 @@ from keras_creative.metrics.palette import (
     palette_share,
     reference_measures,
 )
+from keras_creative.metrics.variety import Variety
 
 __all__ = [
+    "Variety",
     "box_chance",
     "circle_chance",
     "class_share",
+    "cluster_shares",
+    "clusters_hit",
     "earlier_distances",
+    "find_clusters",
     "frechet_distance",
     "held_out_scores",
     "hit_rate",

@@ -1,0 +1,272 @@
+"""Whether a generator has collapsed on to few samples."""
+
+import warnings
+
+import keras
+
+from keras_creative import metrics
+from keras_creative.callbacks import collapse_actions as actions
+
+_VERDICTS = ("none", "partial", "complete")
+COLLAPSE_LOGS = (
+    "clusters_hit",
+    "clusters_ratio",
+    "pairwise_distance_ratio",
+    "modes_captured",
+    "palette_ratio",
+    "d_accuracy",
+    "collapse",
+)
+_MEANINGS = {
+    "partial": "only some of the classes are generated",
+    "complete": "all samples are one",
+}
+_ACTIONS = {
+    None: actions.Action,
+    "stop": actions.StopTraining,
+    "restore": actions.RestoreBest,
+    "lower_d_rate": actions.LowerDiscriminatorRate,
+}
+_ACCURACIES = ("d_accuracy_real", "d_accuracy_fake")
+
+
+class CollapseWatch(keras.callbacks.Callback):
+    """Measures the samples' variety beside the data's, and names a collapse.
+
+    A complete collapse is one sample again and again, a partial one only some
+    of the classes; see `judge()`. At each measurement `n` samples of the same
+    latent vectors are drawn, from a seed of their own, so that training is the
+    same with and without the callback. The epoch's logs, and so the history,
+    get the last measurement in it:
+
+    - `clusters_hit`: clusters of the data, or modes, that are generated, see
+      `keras_creative.metrics.clusters_hit()`; `clusters_ratio`: over the
+      number that real examples hit.
+    - `pairwise_distance_ratio`: mean distance of two samples over the data's.
+    - `modes_captured`, of a known mixture; see
+      `keras_creative.metrics.mode_measures()`.
+    - `palette_ratio`, of pictures that differ in their mean colour; see
+      `keras_creative.metrics.palette_ratio()`.
+    - `d_accuracy`: mean of the discriminator's accuracies on either side, of
+      models that log them.
+    - `collapse`: the verdict, 0 for none, 1 for partial, 2 for complete.
+
+    A collapse is called, with a warning that names the step and with the
+    action, when `patience` verdicts in a row were not none; it is partial if
+    one of them was. An untrained generator has little variety, too: its first
+    `grace` verdicts do not count, unless one of them was none before. The
+    warning is given once. The callback must stand before those that are to
+    read its logs, such as `HistoryCSV`.
+
+    Args:
+        reference: Real examples, points `(m, 2)` or pictures
+            `(m, height, width, channels)` in [-1, 1]. Half of them are for
+            finding the clusters, the others to compare with; some hundred of
+            each are needed.
+        modes: Centres `(k, 2)` and standard deviation of a known mixture,
+            whose modes are the clusters. Defaults to `None`: the clusters
+            are found.
+        n: Number of samples, at least 2. Defaults to `256`.
+        seed: Integer that fixes the latent vectors and the clusters. Defaults
+            to `0`.
+        every: Epochs or steps from one measurement to the next, at least 1.
+            With `steps_per_execution`, a measurement comes after the
+            execution. Defaults to `1`.
+        unit: `"epoch"` or `"step"`. Defaults to `"epoch"`.
+        clusters: Number of clusters to find, at least 2. Defaults to `20`.
+        partial: Ratio of clusters below which a collapse is partial, in
+            (0, 1). Defaults to `0.5`.
+        complete: Ratio of distances below which it is complete, in (0, 1).
+            Defaults to `0.1`.
+        patience: Verdicts in a row that make a collapse, at least 1. Defaults
+            to `3`.
+        grace: Verdicts at the start that do not count, at least 0. Defaults
+            to `3`.
+        action: What to do, besides the warning: `None`; `"stop"`, the
+            training; `"restore"`, the generator with the greatest variety
+            measured, and stop; or `"lower_d_rate"`, by `factor` at every
+            collapse that is called. Defaults to `None`.
+        factor: What the discriminator's learning rate is multiplied by, in
+            (0, 1). Defaults to `0.5`.
+
+    Attributes:
+        verdict: The collapse that was called, `"none"` if there is none.
+        step: Number of steps at which it was first called, or `None`.
+
+    Raises:
+        ValueError: If an argument is out of range or a reference of no use;
+            before the first step, if the model's samples have another shape,
+            or its discriminator no learning rate to lower.
+
+    Example:
+
+    ```python
+    watch = keras_creative.callbacks.CollapseWatch(pictures, action="stop")
+    history = model.fit(x, epochs=10, callbacks=[watch])
+    print(history.history["clusters_ratio"], watch.verdict)
+    ```
+    """
+
+    def __init__(
+        self,
+        reference,
+        modes=None,
+        n=256,
+        seed=0,
+        every=1,
+        unit="epoch",
+        clusters=20,
+        partial=0.5,
+        complete=0.1,
+        patience=3,
+        grace=3,
+        action=None,
+        factor=0.5,
+    ):
+        super().__init__()
+        _check_numbers(
+            n=(n, 2),
+            every=(every, 1),
+            clusters=(clusters, 2),
+            patience=(patience, 1),
+            grace=(grace, 0),
+        )
+        _check_shares(partial=partial, complete=complete, factor=factor)
+        _check_choice("unit", unit, ("epoch", "step"))
+        _check_choice("action", action, _ACTIONS)
+        self.n = n
+        self.seed = seed
+        self.every = every
+        self.unit = unit
+        self.partial = partial
+        self.complete = complete
+        self.patience = patience
+        self.verdict = "none"
+        self.step = None
+        self._variety = metrics.Variety(reference, modes, clusters, n, seed)
+        self._action = _ACTIONS[action](factor)
+        self._grace_left = grace
+        self._verdicts = []
+        self._steps = self._steps_before = self._epoch = 0
+        self._logs = {}
+
+    def on_train_begin(self, logs=None):
+        """Refuse a model that the watch does not fit."""
+        shape = tuple(self.model.sample_shape)
+        if shape != self._variety.shape:
+            raise ValueError(
+                "`reference` must hold examples of the shape of the model's "
+                f"samples, {shape}. Received: examples of the shape "
+                f"{self._variety.shape}"
+            )
+        self._action.check(self.model)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Begin to count the epoch's steps."""
+        self._epoch = epoch + 1
+        self._steps_before = self._steps
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Measure, if it is the turn of this step."""
+        earlier, self._steps = self._steps, self._steps_before + batch + 1
+        if self.unit == "step" and self._steps // self.every > (
+            earlier // self.every
+        ):
+            self._measure(logs or {})
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Measure, if it is the turn of this epoch, and add to its logs."""
+        if self.unit == "epoch" and (epoch + 1) % self.every == 0:
+            self._measure(logs)
+        logs.update(self._logs)
+        self._logs = {}
+
+    def _measure(self, logs):
+        samples = self.model.sample(self.n, seed=self.seed)
+        measures = self._variety.measure(samples)
+        if all(name in logs for name in _ACCURACIES):
+            accuracies = [float(logs[name]) for name in _ACCURACIES]
+            measures["d_accuracy"] = sum(accuracies) / 2
+        verdict = judge(measures, self.partial, self.complete)
+        self._logs = {**measures, "collapse": _VERDICTS.index(verdict)}
+        self._action.measured(self.model, measures)
+        self._count(verdict)
+        if len(self._verdicts) == self.patience:
+            self._call(measures)
+
+    def _count(self, verdict):
+        """Keep the verdicts in a row that are not none, after the grace."""
+        if verdict == "none":
+            self._grace_left = 0
+            self._verdicts = []
+        elif self._grace_left:
+            self._grace_left -= 1
+        else:
+            self._verdicts.append(verdict)
+
+    def _call(self, measures):
+        verdict = min(self._verdicts, key=_VERDICTS.index)
+        self._verdicts = []
+        done = self._action.act(self.model)
+        if self.step is not None:
+            return
+        self.verdict, self.step = verdict, self._steps
+        values = ", ".join(f"{k}={v:.3g}" for k, v in measures.items())
+        warnings.warn(
+            f"{verdict.capitalize()} collapse at step {self.step}, in epoch "
+            f"{self._epoch}: {_MEANINGS[verdict]} ({values}). {done}".strip(),
+            stacklevel=2,
+        )
+
+
+def judge(measures, partial=0.5, complete=0.1):
+    """Name the collapse that one measurement shows.
+
+    A complete collapse is one sample again and again, a partial one only some
+    of the classes. Palette and accuracy are no ground for either: a healthy
+    generator can have one palette, and a healthy discriminator be right.
+
+    Args:
+        measures: Dict with `clusters_ratio` and `pairwise_distance_ratio`, as
+            `keras_creative.metrics.Variety.measure()` gives it.
+        partial: Ratio of clusters below which a collapse is partial. Defaults
+            to `0.5`.
+        complete: Ratio of distances below which it is complete, whatever
+            clusters meet in that one sample. Defaults to `0.1`.
+
+    Returns:
+        `"none"`, `"partial"` or `"complete"`.
+
+    Example:
+
+    >>> measures = {"clusters_ratio": 0.2, "pairwise_distance_ratio": 0.6}
+    >>> keras_creative.callbacks.judge(measures)
+    'partial'
+    """
+    if measures["pairwise_distance_ratio"] < complete:
+        return "complete"
+    return "partial" if measures["clusters_ratio"] < partial else "none"
+
+
+def _check_numbers(**numbers):
+    for name, (value, least) in numbers.items():
+        if not value >= least:
+            raise ValueError(
+                f"`{name}` must be at least {least}. Received: {name}={value}"
+            )
+
+
+def _check_shares(**shares):
+    for name, share in shares.items():
+        if not 0 < share < 1:
+            raise ValueError(
+                f"`{name}` must be in (0, 1). Received: {name}={share}"
+            )
+
+
+def _check_choice(name, value, choices):
+    if value not in choices:
+        raise ValueError(
+            f"`{name}` must be one of {tuple(choices)}. "
+            f"Received: {name}={value!r}"
+        )

@@ -100,7 +100,9 @@ class DesignMLP:
             data.num_classes,
             {"latent_dim": latent_dim, **sizes},
             {
-                "minibatch_discrimination": self.minibatch_discrimination,
+                "minibatch": (
+                    "discrimination" if self.minibatch_discrimination else None
+                ),
                 **sizes,
             },
             criterion=_CRITERIA[self.loss],

@@ -8,6 +8,7 @@ from keras_creative.layers.fused_normalization import (
 from keras_creative.layers.minibatch_discrimination import (
     MinibatchDiscrimination,
 )
+from keras_creative.layers.minibatch_stddev import MinibatchStddev
 from keras_creative.layers.spectral_normalization import (
     SpectralNormalization,
     spectral_norm,
@@ -17,6 +18,7 @@ __all__ = [
     "ClipWeights",
     "FusedBatchNormalization",
     "MinibatchDiscrimination",
+    "MinibatchStddev",
     "SpectralNormalization",
     "spectral_norm",
     "with_fused_normalization",

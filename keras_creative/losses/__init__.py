@@ -34,6 +34,14 @@ from keras_creative.losses.creativity import (
 )
 from keras_creative.losses.criterion import Criterion
 from keras_creative.losses.divergences import sharma_mittal_divergence
+from keras_creative.losses.diversity import (
+    BatchDistance,
+    DiversityLoss,
+    ModeSeeking,
+    PullingAway,
+    batch_distance,
+    mode_seeking,
+)
 from keras_creative.losses.energy import EnergyMargin, pulling_away
 from keras_creative.losses.evidence import (
     bernoulli_log_likelihood,
@@ -52,9 +60,11 @@ from keras_creative.losses.reduction import batch_mean
 from keras_creative.losses.registry import (
     CREATIVITY_LOSSES,
     CRITERIA,
+    DIVERSITY_LOSSES,
     PENALTIES,
     get_creativity_loss,
     get_criterion,
+    get_diversity_loss,
     get_penalty,
 )
 from keras_creative.losses.relativistic import (
@@ -64,6 +74,7 @@ from keras_creative.losses.relativistic import (
 )
 
 __all__ = [
+    "BatchDistance",
     "CANCreativity",
     "CREATIVITY_LOSSES",
     "CRITERIA",
@@ -71,14 +82,18 @@ __all__ = [
     "CreativityLoss",
     "Criterion",
     "DRAGANPenalty",
+    "DIVERSITY_LOSSES",
     "DiscriminatorPenalty",
+    "DiversityLoss",
     "EnergyMargin",
     "GradientPenalty",
     "Hinge",
     "LeastSquares",
     "Minimax",
+    "ModeSeeking",
     "NonSaturating",
     "PENALTIES",
+    "PullingAway",
     "R1Penalty",
     "R1R2Penalty",
     "RelativisticAverage",
@@ -86,6 +101,7 @@ __all__ = [
     "SharmaMittal",
     "UniformCrossentropy",
     "Wasserstein",
+    "batch_distance",
     "batch_mean",
     "bernoulli_log_likelihood",
     "can_creativity",
@@ -94,12 +110,14 @@ __all__ = [
     "gaussian_log_likelihood",
     "get_creativity_loss",
     "get_criterion",
+    "get_diversity_loss",
     "get_penalty",
     "hinge_discriminator_loss",
     "least_squares_discriminator_loss",
     "least_squares_generator_loss",
     "minimax_discriminator_loss",
     "minimax_generator_loss",
+    "mode_seeking",
     "non_saturating_generator_loss",
     "pulling_away",
     "relativistic_discriminator_loss",

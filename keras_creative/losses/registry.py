@@ -17,6 +17,12 @@ from keras_creative.losses.creativity import (
     UniformCrossentropy,
 )
 from keras_creative.losses.criterion import Criterion
+from keras_creative.losses.diversity import (
+    BatchDistance,
+    DiversityLoss,
+    ModeSeeking,
+    PullingAway,
+)
 from keras_creative.losses.penalties import (
     DiscriminatorPenalty,
     DRAGANPenalty,
@@ -44,6 +50,12 @@ PENALTIES = {
     "gradient": GradientPenalty,
     "r1": R1Penalty,
     "r1-r2": R1R2Penalty,
+}
+
+DIVERSITY_LOSSES = {
+    "batch-distance": BatchDistance,
+    "mode-seeking": ModeSeeking,
+    "pulling-away": PullingAway,
 }
 
 CREATIVITY_LOSSES = {
@@ -87,6 +99,23 @@ def get_penalty(identifier):
     if identifier is None:
         return None
     return _get(identifier, "penalty", PENALTIES, DiscriminatorPenalty)
+
+
+def get_diversity_loss(identifier):
+    """Diversity term of a name, or the term itself.
+
+    Args:
+        identifier: One of `DIVERSITY_LOSSES`, a `DiversityLoss` or `None`.
+
+    Returns:
+        A `DiversityLoss`, or `None`.
+
+    Raises:
+        ValueError: If the name is unknown or it is no such term.
+    """
+    if identifier is None:
+        return None
+    return _get(identifier, "diversity", DIVERSITY_LOSSES, DiversityLoss)
 
 
 def get_creativity_loss(identifier):

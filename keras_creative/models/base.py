@@ -189,8 +189,8 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         """What the discriminator is called on.
 
         Args:
-            samples: Batch of samples.
-            labels: Their labels, or `None`.
+            samples: Batch of samples, or of packs, see `pack()`.
+            labels: Labels of the single samples, or `None`.
 
         Returns:
             The samples alone.

@@ -133,7 +133,8 @@ class CGAN(ConditionalGenerator):
 
     def discriminator_inputs(self, samples, labels):
         """Samples, and the attributes of the labels."""
-        return [ops.convert_to_tensor(samples), self.attributes_of(labels)]
+        attributes = self.pack(self.attributes_of(labels))
+        return [ops.convert_to_tensor(samples), attributes]
 
     def discriminator_step(self, real, labels=None):
         """Descend once, under conditions near those of the samples."""
@@ -150,11 +151,11 @@ class CGAN(ConditionalGenerator):
             labels: Labels or attributes of the batch.
 
         Returns:
-            Tensor `(batch, length)`.
+            Attributes `(batch, length)`, or `labels` without a vicinity.
         """
-        attributes = self.attributes_of(labels)
         if self.vicinity == 0:
-            return attributes
+            return labels
+        attributes = self.attributes_of(labels)
         noise = self.noise().normal(ops.shape(attributes))
         return attributes + self.vicinity * noise
 

@@ -65,6 +65,32 @@ def _check_labels(y, num_classes, columns):
             )
 
 
+def check_whole_packs(x, batch_size, parts, packing):
+    """See that a batch can be dealt out in whole packs.
+
+    Args:
+        x: Samples, or a `tf.data.Dataset`, whose batches may be of a size
+            that is not known.
+        batch_size: Samples of a batch, where `x` is an array.
+        parts: Parts of a batch that are used one by one: a discriminator's
+            steps, times the replicas.
+        packing: Samples of a pack.
+
+    Raises:
+        ValueError: If it is known that it cannot.
+    """
+    spec = getattr(x, "element_spec", None)
+    if spec is not None:
+        first = spec[0] if isinstance(spec, tuple) else spec
+        batch_size = first.shape[0]
+    if batch_size is not None and batch_size % (parts * packing):
+        steps = f" for each of {parts} parts" if parts > 1 else ""
+        raise ValueError(
+            f"`batch_size` must be a multiple of the packing, {packing}"
+            f"{steps}. Received: batch_size={batch_size}"
+        )
+
+
 def check_not_negative(**numbers):
     """See that weights and the like are at least 0.
 
@@ -79,6 +105,36 @@ def check_not_negative(**numbers):
             raise ValueError(
                 f"`{name}` must not be negative. Received: {name}={number}"
             )
+
+
+def check_diversity(diversity, generator, discriminator):
+    """See that a diversity term has something to hold apart.
+
+    Args:
+        diversity: A `keras_creative.losses.DiversityLoss`.
+        generator: Built model from latent vectors to samples.
+        discriminator: Built model from samples to a dict.
+
+    Raises:
+        ValueError: If the term needs features that the discriminator does not
+            give, or the samples do not change with the latent vectors.
+    """
+    if "features" in diversity.needs and "features" not in discriminator.output:
+        raise ValueError(
+            "`discriminator` must return `features` for this diversity term. "
+            f"Received: outputs {sorted(discriminator.output)}"
+        )
+    rng = np.random.default_rng(0)
+    shapes = [tuple(tensor.shape)[1:] for tensor in generator.inputs]
+    latent = rng.normal(size=(2, *shapes[0])).astype("float32")
+    others = [np.zeros((2, *shape), "float32") for shape in shapes[1:]]
+    samples = np.asarray(generator([latent, *others] if others else latent))
+    if np.array_equal(samples[0], samples[1]):
+        raise ValueError(
+            "`generator` must make different samples of different latent "
+            "vectors for a diversity term. Received: a generator with "
+            f"latent vectors of shape {shapes[0]} that makes one sample"
+        )
 
 
 def check_networks(generator, discriminator):
@@ -107,9 +163,9 @@ def check_networks(generator, discriminator):
             f"Received: discriminator.output={outputs}"
         )
     made, taken = generator.output_shape, discriminator.inputs[0].shape
-    if made[1:] != tuple(taken)[1:]:
+    if tuple(taken)[1:] not in (made[1:], (taken[1], *made[1:])):
         raise ValueError(
-            "`discriminator` must take what `generator` makes. Received: "
-            f"generator.output_shape={made}, "
+            "`discriminator` must take what `generator` makes, or packs of "
+            f"it. Received: generator.output_shape={made}, "
             f"discriminator.input_shape={tuple(taken)}"
         )

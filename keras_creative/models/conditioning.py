@@ -70,11 +70,21 @@ class Conditioning(Sampling):
             float32 tensor `(batch, length)`.
         """
         labels = ops.convert_to_tensor(labels)
-        is_float = keras.backend.is_float_dtype(labels.dtype.name)
-        if len(labels.shape) == 2 and (is_float or labels.shape[1] != 1):
+        if not _are_integers(labels):
             return ops.cast(labels, "float32")
         rows = ops.reshape(ops.cast(labels, "int32"), (-1,))
         return ops.take(ops.convert_to_tensor(self.attributes), rows, axis=0)
+
+    def asked(self, labels):
+        """The labels of a batch, where they are labels and not attributes.
+
+        Args:
+            labels: As for `attributes_of()`.
+
+        Returns:
+            The same, or `None`.
+        """
+        return labels if _are_integers(labels) else None
 
     def sample(self, n, seed=None, batch_size=256, labels=None):
         """New samples as an array; training's noise is not touched.
@@ -167,8 +177,15 @@ class Conditioning(Sampling):
             )
 
 
+def _are_integers(labels):
+    is_float = keras.backend.is_float_dtype(labels.dtype.name)
+    return len(labels.shape) != 2 or not (is_float or labels.shape[1] != 1)
+
+
 def attributes_taken(name, network):
     """Length of the attributes that a network takes as its second input.
+
+    A discriminator of packs takes those of each sample of a pack.
 
     Args:
         name: What to call the network in an error.
@@ -181,9 +198,9 @@ def attributes_taken(name, network):
         ValueError: If it has no second input of that kind.
     """
     shapes = [tuple(tensor.shape) for tensor in network.inputs]
-    if len(shapes) != 2 or len(shapes[1]) != 2:
+    if len(shapes) != 2 or len(shapes[1]) not in (2, 3):
         raise ValueError(
             f"`{name}` must take attributes as its second input: build it "
             f"with `attributes_length`. Received: inputs of shapes {shapes}"
         )
-    return shapes[1][1]
+    return shapes[1][-1]

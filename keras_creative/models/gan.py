@@ -4,14 +4,18 @@ import keras
 from keras import ops
 
 from keras_creative import losses
-from keras_creative.layers import ClipWeights
-from keras_creative.losses import batch_mean
 from keras_creative.models.base import AdversarialModel
-from keras_creative.models.checks import check_not_negative
+from keras_creative.models.checks import (
+    check_diversity,
+    check_not_negative,
+    check_whole_packs,
+)
+from keras_creative.models.judging import Judging
+from keras_creative.models.unrolling import check_unrollable
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
-class GAN(AdversarialModel):
+class GAN(Judging, AdversarialModel):
     """Generative adversarial network.
 
     The discriminator learns to tell real from generated samples, the
@@ -29,14 +33,21 @@ class GAN(AdversarialModel):
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
-        discriminator: Built `keras.Model` from samples to a dict with `score`
-            `(batch, 1)`.
+        discriminator: Built `keras.Model` from samples, or from packs of
+            several, to a dict with `score` `(batch, 1)`.
         criterion: The adversarial game, a name of
             `keras_creative.losses.CRITERIA` or a
             `keras_creative.losses.Criterion`. Defaults to `"non-saturating"`.
         penalty: Penalty on the discriminator's gradients, a name of
             `keras_creative.losses.PENALTIES` or a
             `keras_creative.losses.DiscriminatorPenalty`. Defaults to `None`.
+        diversity: Term of the generator's loss that holds its samples apart,
+            a name of `keras_creative.losses.DIVERSITY_LOSSES` or a
+            `keras_creative.losses.DiversityLoss`. Defaults to `None`.
+        lambda_diversity: Its weight, not negative. Defaults to `1`.
+        unrolled_steps: Steps of the discriminator, not negative, that the
+            generator anticipates: it plays against the discriminator as it
+            will be after them. Defaults to `0`.
         n_critic: Steps of the discriminator for each of the generator. A
             batch of the data is shared out among them, on every replica on
             its own; one with fewer samples than steps gives each step one of
@@ -79,6 +90,8 @@ class GAN(AdversarialModel):
     Reference:
 
     - [Goodfellow et al., 2014, algorithm 1](https://arxiv.org/abs/1406.2661)
+    - Packing: [Lin et al., 2018](https://arxiv.org/abs/1712.04086)
+    - Unrolled steps: [Metz et al., 2017](https://arxiv.org/abs/1611.02163)
     - Instance noise: [Sonderby et al., 2017](
         https://arxiv.org/abs/1610.04490)
     """
@@ -89,6 +102,9 @@ class GAN(AdversarialModel):
         discriminator,
         criterion="non-saturating",
         penalty=None,
+        diversity=None,
+        lambda_diversity=1.0,
+        unrolled_steps=0,
         n_critic=1,
         instance_noise=0.0,
         clip=None,
@@ -103,8 +119,14 @@ class GAN(AdversarialModel):
             )
         if not callable(instance_noise):
             check_not_negative(instance_noise=instance_noise)
+        check_not_negative(
+            lambda_diversity=lambda_diversity, unrolled_steps=unrolled_steps
+        )
         self.criterion = losses.get_criterion(criterion)
         self.penalty = losses.get_penalty(penalty)
+        self.diversity = losses.get_diversity_loss(diversity)
+        self.lambda_diversity = lambda_diversity
+        self.unrolled_steps = unrolled_steps
         self.n_critic = n_critic
         self.instance_noise = instance_noise
         super().__init__(
@@ -115,9 +137,11 @@ class GAN(AdversarialModel):
             seed=seed,
             name=name,
         )
+        if self.diversity is not None:
+            check_diversity(self.diversity, generator, discriminator)
         self.clip = clip
         if clip is not None:
-            self._constrain(ClipWeights(clip))
+            self.clip_discriminator(clip)
 
     # Arguments that a variant sets itself and does not take.
     fixed_arguments = ()
@@ -134,8 +158,32 @@ class GAN(AdversarialModel):
             "d_accuracy_fake",
             "score_gap",
             *(["penalty"] if self.penalty is not None else []),
+            *(["diversity"] if self.diversity is not None else []),
             *self.norm_names,
         )
+
+    def compile(self, g_optimizer="adam", d_optimizer="adam", **kwargs):
+        """As `AdversarialModel.compile()`.
+
+        Raises:
+            ValueError: As there, or if the discriminator's steps are to be
+                anticipated and its optimiser is not plain Adam or SGD.
+        """
+        super().compile(g_optimizer, d_optimizer, **kwargs)
+        if self.unrolled_steps:
+            check_unrollable(self.d_optimizer)
+
+    def fit(self, x=None, y=None, batch_size=None, *args, **kwargs):
+        """As `keras.Model.fit()`, after a look at the data and its batches.
+
+        Raises:
+            ValueError: As `AdversarialModel.fit()`, or if packs do not divide
+                the batch.
+        """
+        parts = self.n_critic * self.distribute_strategy.num_replicas_in_sync
+        if self.packing > 1:
+            check_whole_packs(x, batch_size or 32, parts, self.packing)
+        return super().fit(x, y, batch_size, *args, **kwargs)
 
     def train_step(self, data):
         """`n_critic` steps of the discriminator, then one of the generator."""
@@ -193,21 +241,6 @@ class GAN(AdversarialModel):
         no_norms = dict.fromkeys(self.norm_names, 0.0)
         return self.track(d_logs | g_logs | no_norms)
 
-    def discriminate(self, samples, labels=None, training=True):
-        """The discriminator's outputs.
-
-        Args:
-            samples: Batch of samples.
-            labels: Their labels, for a conditional discriminator. Defaults to
-                `None`.
-            training: Whether it is in training mode. Defaults to `True`.
-
-        Returns:
-            Dict with `score` `(batch, 1)` and its other heads.
-        """
-        inputs = self.discriminator_inputs(samples, labels)
-        return self.discriminator(inputs, training=training)
-
     def discriminator_loss(
         self, real, labels, fake, latent=None, training=True, noise=None
     ):
@@ -227,7 +260,8 @@ class GAN(AdversarialModel):
             Scalar, and a dict of scalars to log.
         """
         noise = noise or self.noise()
-        real, fake = self.blur(real, noise), self.blur(fake, noise)
+        real = self.pack(self.blur(real, noise))
+        fake = self.pack(self.blur(fake, noise))
         on_real = self.discriminate(real, labels, training)
         on_fake = self.discriminate(fake, labels, training)
         d_real, d_fake = self.criterion.discriminator_losses(
@@ -275,13 +309,22 @@ class GAN(AdversarialModel):
         """
         noise = noise or self.noise()
         fake = self.run_generator(latent, labels, training)
-        on_fake = self.discriminate(self.blur(fake, noise), labels, training)
-        real_scores = None
+        blurred, blurred_real = self.pack(self.blur(fake, noise)), None
         if self.criterion.uses_real_scores:
-            real = self.blur(real, noise)
-            real_scores = self.discriminate(real, labels, training)["score"]
+            blurred_real = self.pack(self.blur(real, noise))
+        with self.opponent(real, labels, fake, latent, training):
+            on_fake = self.discriminate(blurred, labels, training)
+            real_scores = None
+            if blurred_real is not None:
+                on_real = self.discriminate(blurred_real, labels, training)
+                real_scores = on_real["score"]
         loss = self.criterion.generator_loss(on_fake["score"], real_scores)
         terms = self.generator_terms(labels, on_fake, latent)
+        if self.diversity is not None:
+            term = self.diversity(
+                fake, latent, real, on_fake.get("features"), self.asked(labels)
+            )
+            terms["diversity"] = self.lambda_diversity, term
         loss, logs = _add_terms(loss, terms)
         return loss, {"g_loss": loss, **logs}
 
@@ -312,43 +355,6 @@ class GAN(AdversarialModel):
         """
         return {}
 
-    def blur(self, samples, noise):
-        """Samples with the instance noise of this step.
-
-        Args:
-            samples: Batch of samples.
-            noise: What `noise()` gave.
-
-        Returns:
-            Tensor of their shape.
-        """
-        std = self.instance_noise
-        if callable(std):
-            std = std(self.d_optimizer.iterations)
-        elif std == 0:
-            return samples
-        samples = ops.cast(samples, "float32")
-        return samples + std * noise.normal(ops.shape(samples))
-
-    def judge(self, real_scores, fake_scores):
-        """How well the discriminator tells the sides apart.
-
-        Args:
-            real_scores: Scores of real samples, `(batch, 1)`.
-            fake_scores: Scores of generated samples, `(batch, 1)`.
-
-        Returns:
-            Dict of both accuracies and of the gap of the mean scores.
-        """
-        real_scores = ops.cast(real_scores, "float32")
-        fake_scores = ops.cast(fake_scores, "float32")
-        boundary = self.criterion.boundary(real_scores, fake_scores)
-        return {
-            "d_accuracy_real": _share(real_scores > boundary),
-            "d_accuracy_fake": _share(fake_scores <= boundary),
-            "score_gap": batch_mean(real_scores) - batch_mean(fake_scores),
-        }
-
     def get_config(self):
         """Arguments that make the same model again."""
         serialize = keras.saving.serialize_keras_object
@@ -356,6 +362,9 @@ class GAN(AdversarialModel):
             **super().get_config(),
             "criterion": serialize(self.criterion),
             "penalty": self.penalty and serialize(self.penalty),
+            "diversity": self.diversity and serialize(self.diversity),
+            "lambda_diversity": self.lambda_diversity,
+            "unrolled_steps": self.unrolled_steps,
             "n_critic": self.n_critic,
             "instance_noise": serialize(self.instance_noise),
             "clip": self.clip,
@@ -364,19 +373,8 @@ class GAN(AdversarialModel):
             del config[name]
         return config
 
-    def _constrain(self, constraint):
-        for layer in self.discriminator.layers:
-            if layer.name != "class_logits":
-                for weight in layer.trainable_variables:
-                    weight.constraint = constraint
-                    weight.assign(constraint(weight))
-
 
 def _add_terms(loss, terms):
     for weight, value in terms.values():
         loss += weight * value
     return loss, {name: value for name, (_, value) in terms.items()}
-
-
-def _share(truths):
-    return batch_mean(ops.cast(truths, "float32"))

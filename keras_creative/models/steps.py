@@ -93,6 +93,20 @@ class Steps:
             self.seed, next_of_training if training else next_of_evaluation
         )
 
+    def single_noise(self):
+        """Random numbers under one draw of training's.
+
+        For code whose changes of variables are dropped, such as
+        `keras.StatelessScope`: nothing is counted there.
+
+        Returns:
+            `Noise`.
+        """
+        number = tf.identity(self.draws.value)
+        self.draws.assign_add(1)
+        streams = itertools.count(1)
+        return Noise(self.seed, lambda: (number, next(streams)))
+
     def track(self, logs):
         """Add a step's logs to the epoch's means.
 

@@ -2,15 +2,18 @@
 
 import keras
 
+from keras_creative.networks.packing import packed_input
 
-def attributes_input(length):
+
+def attributes_input(length, packing=1):
     """The second input of a conditional network.
 
     Args:
         length: Length of the attributes, at least 1.
+        packing: Samples judged together. Defaults to `1`.
 
     Returns:
-        Keras tensor `(batch, length)`.
+        Two Keras tensors: the input, and `(batch, packing * length)`.
 
     Raises:
         ValueError: If the length is not positive.
@@ -20,7 +23,7 @@ def attributes_input(length):
             "`attributes_length` must be positive, or `None`. "
             f"Received: attributes_length={length}"
         )
-    return keras.Input((length,), name="attributes")
+    return packed_input((length,), packing, "attributes")
 
 
 def join_vectors(vectors, attributes):

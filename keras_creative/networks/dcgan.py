@@ -13,6 +13,7 @@ from keras_creative.networks.normalization import (
     batch_normalization,
     spectrally_normalised,
 )
+from keras_creative.networks.packing import packed_input
 
 _SMALLEST_SIDE = 4
 
@@ -53,7 +54,8 @@ def dcgan_generator(
     widths = dcgan_stages(image_shape, width)
     inputs = x = keras.Input((latent_dim,), name="latent")
     if attributes_length is not None:
-        inputs = [x, attributes_input(attributes_length)]
+        attributes, _ = attributes_input(attributes_length)
+        inputs = [x, attributes]
         x = join_vectors(*inputs)
     x = keras.layers.Dense(
         _SMALLEST_SIDE**2 * widths[-1], use_bias=False, name="dense"
@@ -89,11 +91,13 @@ def dcgan_discriminator(
     attributes_length=None,
     projection=False,
     code_size=None,
+    packing=1,
+    minibatch=None,
 ):
     """DCGAN discriminator: strided convolutions down to 4x4 pixels.
 
-    It has no batch normalisation, so that a sample's score depends on that
-    sample alone, as gradient penalties need.
+    It has no batch normalisation, so that a score depends on its own sample
+    or pack alone, as gradient penalties need; `minibatch` gives that up.
 
     Args:
         image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
@@ -109,16 +113,23 @@ def dcgan_discriminator(
             instead of being planes beside the picture. Defaults to `False`.
         code_size: Length of InfoGAN's codes that are estimated. Defaults to
             `None`: none are.
+        packing: Pictures that one score judges together, as PacGAN does.
+            Defaults to `1`.
+        minibatch: What the heads see of the batch besides,
+            `"discrimination"` or `"stddev"`, see `keras_creative.layers`.
+            Defaults to `None`: nothing.
 
     Returns:
         `keras.Model` from pictures, or a pair of those and attributes
         `(batch, attributes_length)`, to a dict with `score` `(batch, 1)`, a
-        logit, and where asked for `class_logits` `(batch, num_classes)` and
-        `codes` `(batch, code_size)`.
+        logit, the last `features` and where asked for `class_logits`
+        `(batch, num_classes)` and `codes` `(batch, code_size)`. With
+        `packing`, what belongs to a picture has the axis of the pack after
+        the batch's.
 
     Raises:
-        ValueError: If `image_shape` is not one of those, or there is a
-            projection but no attributes.
+        ValueError: If `image_shape` is not one of those, a name is unknown,
+            or there is a projection but no attributes.
 
     Example:
 
@@ -131,11 +142,12 @@ def dcgan_discriminator(
     - [Radford et al., 2015](https://arxiv.org/abs/1511.06434)
     """
     check_projection(projection, attributes_length)
-    inputs = x = keras.Input(image_shape, name="picture")
+    inputs, x = packed_input(image_shape, packing, "picture")
     if attributes_length is not None:
-        inputs = [x, attributes_input(attributes_length)]
+        second, attributes = attributes_input(attributes_length, packing)
+        inputs = [inputs, second]
         if not projection:
-            x = join_planes(*inputs)
+            x = join_planes(x, attributes)
     for index, channels in enumerate(dcgan_stages(image_shape, width)):
         layer = keras.layers.Conv2D(
             channels, 4, strides=2, padding="same", name=f"down_{index}"
@@ -149,8 +161,10 @@ def dcgan_discriminator(
         x,
         num_classes,
         spectral_normalization,
-        projected=inputs[1] if projection else None,
+        projected=attributes if projection else None,
         code_size=code_size,
+        packing=packing,
+        minibatch=minibatch,
     )
     return keras.Model(inputs, heads, name="discriminator")
 

@@ -2,9 +2,15 @@
 
 import keras
 
+from keras_creative.layers import MinibatchDiscrimination, MinibatchStddev
 from keras_creative.networks.normalization import spectrally_normalised
+from keras_creative.networks.packing import per_sample
 
 _CODE_UNITS = 128
+_MINIBATCH_LAYERS = {
+    "discrimination": MinibatchDiscrimination,
+    "stddev": MinibatchStddev,
+}
 
 
 def discriminator_heads(
@@ -13,6 +19,8 @@ def discriminator_heads(
     spectral_normalization=False,
     projected=None,
     code_size=None,
+    packing=1,
+    minibatch=None,
 ):
     """Score, class logits and codes on top of a discriminator's features.
 
@@ -28,26 +36,33 @@ def discriminator_heads(
             product with the features, see `projection()`. Defaults to `None`.
         code_size: Length of InfoGAN's codes, whose estimates are made of the
             features by a layer of their own. Defaults to `None`: none are.
+        packing: Samples that the features are of. Defaults to `1`.
+        minibatch: What the heads see of the batch besides, `"discrimination"`
+            for `keras_creative.layers.MinibatchDiscrimination`, `"stddev"` for
+            `MinibatchStddev`. Defaults to `None`: nothing.
 
     Returns:
-        Dict with `score` `(batch, 1)` and, where asked for, `class_logits`
-        `(batch, num_classes)` and `codes` `(batch, code_size)`.
+        Dict with `score` `(batch, 1)`, the `features` `(batch, features)` and,
+        where asked for, `class_logits` `(batch, num_classes)` and `codes`
+        `(batch, code_size)`; for packs, `(batch, packing, ...)`.
 
     Raises:
-        ValueError: If there are fewer than two classes.
+        ValueError: If there are fewer than two classes, or `minibatch` is
+            unknown.
     """
+    given, features = features, _with_minibatch(features, minibatch)
     score = keras.layers.Dense(1, dtype="float32", name="score")
     if spectral_normalization:
         score = spectrally_normalised(score)
-    heads = {"score": score(features)}
+    heads = {"score": score(features), "features": given}
     if projected is not None:
         heads["score"] = keras.layers.Add(dtype="float32", name="judged")(
             [heads["score"], projection(features, projected)]
         )
     if num_classes is not None:
-        heads["class_logits"] = _class_logits(features, num_classes)
+        heads["class_logits"] = _class_logits(features, num_classes, packing)
     if code_size is not None:
-        heads["codes"] = _codes(features, code_size)
+        heads["codes"] = _codes(features, code_size, packing)
     return heads
 
 
@@ -73,18 +88,35 @@ def projection(features, attributes):
     )
 
 
-def _class_logits(features, num_classes):
+def _with_minibatch(features, minibatch):
+    if minibatch is None:
+        return features
+    if minibatch not in _MINIBATCH_LAYERS:
+        raise ValueError(
+            f"`minibatch` must be one of {sorted(_MINIBATCH_LAYERS)}, or "
+            f"`None`. Received: minibatch={minibatch!r}"
+        )
+    layer = _MINIBATCH_LAYERS[minibatch]
+    return layer(name=f"minibatch_{minibatch}")(features)
+
+
+def _class_logits(features, num_classes, packing):
     if num_classes < 2:
         raise ValueError(
             "`num_classes` must be at least 2, or `None`. "
             f"Received: num_classes={num_classes}"
         )
-    return keras.layers.Dense(
-        num_classes, dtype="float32", name="class_logits"
-    )(features)
+    return _of_each(features, num_classes, packing, "class_logits")
 
 
-def _codes(features, code_size):
+def _codes(features, code_size, packing):
     x = keras.layers.Dense(_CODE_UNITS, name="codes_hidden")(features)
     x = keras.layers.LeakyReLU(0.1, name="codes_relu")(x)
-    return keras.layers.Dense(code_size, dtype="float32", name="codes")(x)
+    return _of_each(x, code_size, packing, "codes")
+
+
+def _of_each(features, length, packing, name):
+    """A float32 head of that length for each sample of a pack."""
+    last = name if packing == 1 else f"packed_{name}"
+    layer = keras.layers.Dense(packing * length, dtype="float32", name=last)
+    return per_sample(layer(features), packing, name)

@@ -4,7 +4,6 @@ import math
 
 import keras
 
-from keras_creative.layers import MinibatchDiscrimination
 from keras_creative.networks.checks import check_positive
 from keras_creative.networks.conditions import (
     attributes_input,
@@ -13,6 +12,7 @@ from keras_creative.networks.conditions import (
 )
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.normalization import spectrally_normalised
+from keras_creative.networks.packing import packed_input
 
 
 def mlp_generator(
@@ -57,14 +57,14 @@ def mlp_generator(
     """
     check_positive(latent_dim=latent_dim, num_layers=num_layers, units=units)
     _check_condition(condition, attributes_length)
-    inputs, x = _inputs(
+    inputs, x, attributes = _inputs(
         (latent_dim,), "latent", attributes_length, condition != "linear"
     )
     x = _hidden_layers(x, num_layers - 1, units)
     outputs = math.prod(sample_shape)
     x = keras.layers.Dense(outputs, dtype="float32", name="samples")(x)
     if condition != "joined":
-        x = _add_linear_path(x, inputs[1])
+        x = _add_linear_path(x, attributes)
     if len(sample_shape) == 3:
         x = keras.layers.Activation("tanh", dtype="float32", name="tanh")(x)
     if len(sample_shape) > 1:
@@ -77,11 +77,12 @@ def mlp_discriminator(
     num_classes=None,
     num_layers=4,
     units=64,
-    minibatch_discrimination=False,
+    minibatch=None,
     spectral_normalization=False,
     attributes_length=None,
     projection=False,
     code_size=None,
+    packing=1,
 ):
     """Discriminator of ReLU layers from a point or picture to its score.
 
@@ -91,9 +92,9 @@ def mlp_discriminator(
             makes no class head.
         num_layers: Dense layers, the output included. Defaults to `4`.
         units: Units of each hidden layer. Defaults to `64`.
-        minibatch_discrimination: Whether the heads also see
-            `keras_creative.layers.MinibatchDiscrimination`. Defaults to
-            `False`.
+        minibatch: What the heads see of the batch besides,
+            `"discrimination"` or `"stddev"`, see `keras_creative.layers`.
+            Defaults to `None`: nothing.
         spectral_normalization: Whether the kernels up to the score are
             divided by their largest gain. Defaults to `False`.
         attributes_length: Length of the attributes that samples are judged
@@ -102,51 +103,56 @@ def mlp_discriminator(
             instead of being appended to the sample. Defaults to `False`.
         code_size: Length of InfoGAN's codes that are estimated. Defaults to
             `None`: none are.
+        packing: Samples that one score judges together, as PacGAN does.
+            Defaults to `1`.
 
     Returns:
         `keras.Model` from `(batch, *sample_shape)`, or a pair of that and
         attributes `(batch, attributes_length)`, to a dict with `score`
-        `(batch, 1)`, a logit, and where asked for `class_logits`
-        `(batch, num_classes)` and `codes` `(batch, code_size)`.
+        `(batch, 1)`, a logit, the last `features` and where asked for
+        `class_logits` `(batch, num_classes)` and `codes` `(batch, code_size)`.
+        With `packing`, what belongs to a sample has the axis of the pack
+        after the batch's.
 
     Raises:
-        ValueError: If a size is not positive, or there is a projection but no
-            attributes.
+        ValueError: If a size is not positive, a name unknown, or there is a
+            projection but no attributes.
 
     Example:
 
     >>> network = keras_creative.networks.mlp_discriminator(num_classes=8)
     >>> sorted(network.output)
-    ['class_logits', 'score']
+    ['class_logits', 'features', 'score']
     """
     check_positive(num_layers=num_layers, units=units)
     check_projection(projection, attributes_length)
-    inputs, x = _inputs(
-        sample_shape, "samples", attributes_length, joined=not projection
+    inputs, x, attributes = _inputs(
+        sample_shape, "samples", attributes_length, not projection, packing
     )
     x = _hidden_layers(x, num_layers - 1, units, spectral_normalization)
-    if minibatch_discrimination:
-        x = MinibatchDiscrimination(name="minibatch_discrimination")(x)
     heads = discriminator_heads(
         x,
         num_classes,
         spectral_normalization,
-        projected=inputs[1] if projection else None,
+        projected=attributes if projection else None,
         code_size=code_size,
+        packing=packing,
+        minibatch=minibatch,
     )
     return keras.Model(inputs, heads, name="discriminator")
 
 
-def _inputs(shape, name, attributes_length, joined=True):
-    """A network's inputs, and the vector that its layers begin with."""
-    first = keras.Input(shape, name=name)
-    x = first
+def _inputs(shape, name, attributes_length, joined=True, packing=1):
+    """A network's inputs, what its layers begin with, and the attributes."""
+    first, x = packed_input(shape, packing, name)
     if len(shape) > 1:
         x = keras.layers.Flatten(name="flatten")(x)
     if attributes_length is None:
-        return first, x
-    attributes = attributes_input(attributes_length)
-    return [first, attributes], join_vectors(x, attributes) if joined else x
+        return first, x, None
+    second, attributes = attributes_input(attributes_length, packing)
+    if joined:
+        x = join_vectors(x, attributes)
+    return [first, second], x, attributes
 
 
 def _check_condition(condition, attributes_length):

@@ -228,5 +228,5 @@ def _with_attributes(first, x, length):
     """Inputs of a network, and `x` with the attributes if there are any."""
     if length is None:
         return first, x
-    attributes = attributes_input(length)
+    attributes, _ = attributes_input(length)
     return [first, attributes], join_vectors(x, attributes)

@@ -10,12 +10,15 @@ from keras_creative import losses, models, networks, testing
 QUICK = (testing.check_config_round_trip,)
 
 
-def mlp_kwargs(num_classes=None, **kwargs):
+def mlp_kwargs(num_classes=None, packing=1, minibatch=None, **kwargs):
     sizes = {"num_layers": 2, "units": 8}
     return {
         "generator": networks.mlp_generator(**sizes),
         "discriminator": networks.mlp_discriminator(
-            num_classes=num_classes, **sizes
+            num_classes=num_classes,
+            packing=packing,
+            minibatch=minibatch,
+            **sizes,
         ),
         **kwargs,
     }
@@ -87,6 +90,9 @@ SUBJECTS = {
         instance_noise=0.1,
     ),
     "GAN-DRAGAN": subject(models.GAN, penalty="dragan"),
+    "GAN-unrolled": subject(
+        models.GAN, unrolled_steps=2, penalty="gradient", instance_noise=0.1
+    ),
     "LSGAN": subject(models.LSGAN),
     "HingeGAN": subject(models.HingeGAN, spectral_kwargs),
     "RelativisticGAN": subject(models.RelativisticGAN),
@@ -121,9 +127,22 @@ SUBJECTS = {
         penalty="gradient",
         n_critic=2,
     ),
+    "DesignGAN-packed": subject(
+        models.DesignGAN,
+        labels=True,
+        num_classes=3,
+        packing=2,
+        minibatch="stddev",
+        diversity="batch-distance",
+    ),
 }
-# Their batch's cosines, deviation and mean score are the replica's.
-PER_REPLICA = {"EBGAN", "GAN-DRAGAN", "RelativisticGAN-average"}
+# Their batch's distances, cosines, deviation and mean score are the replica's.
+PER_REPLICA = {
+    "DesignGAN-packed",
+    "EBGAN",
+    "GAN-DRAGAN",
+    "RelativisticGAN-average",
+}
 
 
 def rows():

@@ -20,8 +20,9 @@ def test_one_layer_is_linear():
     np.testing.assert_allclose(generator(2 * z), 2 * generator(z), rtol=1e-5)
 
 
-def test_minibatch_discrimination_couples_the_batch():
-    coupled = networks.mlp_discriminator(minibatch_discrimination=True)
+@pytest.mark.parametrize("minibatch", ["discrimination", "stddev"])
+def test_minibatch_layers_couple_the_batch(minibatch):
+    coupled = networks.mlp_discriminator(minibatch=minibatch)
     plain = networks.mlp_discriminator()
     x = np.random.default_rng(0).normal(size=(4, 2)).astype("float32")
     np.testing.assert_allclose(
@@ -50,8 +51,8 @@ def test_heads_are_float32_in_mixed_precision():
         generator = networks.dcgan_generator(width=4)
     finally:
         keras.config.set_dtype_policy("float32")
-    dtypes = {name: out.dtype for name, out in discriminator.output.items()}
-    assert dtypes == {"score": "float32", "class_logits": "float32"}
+    outputs = discriminator.output
+    assert outputs["score"].dtype == outputs["class_logits"].dtype == "float32"
     assert generator.output.dtype == "float32"
 
 
@@ -142,7 +143,7 @@ def test_spectral_normalisation_bounds_the_score():
     scores = [network(points)["score"][:, 0] for points in x]
     rises = np.abs(scores[0] - scores[1])
     assert np.all(rises < 1.1 * np.linalg.norm(x[0] - x[1], axis=1))
-    assert sorted(network.output) == ["class_logits", "score"]
+    assert sorted(network.output) == ["class_logits", "features", "score"]
 
 
 class TestAttributes:

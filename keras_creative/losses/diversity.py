@@ -1,0 +1,177 @@
+"""Terms of the generator's loss that hold its samples apart."""
+
+import abc
+
+import keras
+from keras import ops
+
+from keras_creative.losses.energy import pulling_away
+from keras_creative.losses.reduction import batch_mean
+
+_EPSILON = 1e-5
+
+
+def mode_seeking(samples, latent, labels=None):
+    """How little the samples change with their latent vectors.
+
+    `1 / (mean |G(z) - G(z')|_1 / mean |z - z'|_1 + 1e-5)` over pairs of the
+    batch, which under `tf.distribute` is the replica's part. A sample's
+    partner is the next of the batch; with labels, the next of its label.
+
+    Args:
+        samples: Generated samples `(batch, ...)`.
+        latent: What they were made of, `(batch, ...)`.
+        labels: Integer labels that they were asked for under, `(batch,)` or
+            `(batch, 1)`. Defaults to `None`.
+
+    Returns:
+        float32 scalar, divided by the number of replicas; 0 where no two have
+        the same label.
+
+    Reference:
+
+    - [Mao et al., 2019, equation 2](https://arxiv.org/abs/1903.05628)
+    """
+    distances = [_flat(samples), _flat(latent)]
+    partners = ops.ones((ops.shape(samples)[0],), "float32")
+    if labels is not None:
+        labels = ops.reshape(labels, (-1,))
+        order = ops.argsort(labels)
+        labels = ops.take(labels, order, axis=0)
+        partners = ops.cast(labels == ops.roll(labels, -1), "float32")
+        distances = [ops.take(rows, order, axis=0) for rows in distances]
+    apart, moved = (
+        ops.sum(partners * _mean_size(rows - ops.roll(rows, -1, axis=0)))
+        for rows in distances
+    )
+    term = 1.0 / (ops.divide_no_nan(apart, moved) + _EPSILON)
+    return batch_mean(ops.where(moved > 0, term, 0.0))
+
+
+def batch_distance(samples, real):
+    """What the samples' mean distance lacks to that of the data.
+
+    `max(0, 1 - d(G(z)) / d(x))`, where `d` is the mean Euclidean distance of
+    two different samples of the batch, which under `tf.distribute` is the
+    replica's part.
+
+    Args:
+        samples: Generated samples `(batch, ...)`.
+        real: Real samples of their shape.
+
+    Returns:
+        float32 scalar in [0, 1], divided by the number of replicas; 0 when
+        the samples are as far apart as the data.
+    """
+    share = _mean_distance(samples) / (_mean_distance(real) + _EPSILON)
+    return batch_mean(ops.relu(1.0 - share))
+
+
+class DiversityLoss(abc.ABC):
+    """Base class of the terms, with what a generator's step knows."""
+
+    # Names of what a term compares: of `features`, `labels` and `real`.
+    needs = ()
+
+    @abc.abstractmethod
+    def __call__(self, samples, latent, real, features, labels):
+        """The term for a batch.
+
+        Args:
+            samples: Generated samples.
+            latent: What they were made of.
+            real: As many real samples.
+            features: The discriminator's last features of the generated
+                samples, or `None` where it does not give them.
+            labels: Labels that a conditional generator was asked for, or
+                `None`.
+
+        Returns:
+            float32 scalar, divided by the number of replicas.
+        """
+
+    def get_config(self):
+        """Arguments that make the same term again: there are none."""
+        return {}
+
+    @classmethod
+    def from_config(cls, config):
+        """Term of a configuration."""
+        return cls(**config)
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class ModeSeeking(DiversityLoss):
+    """Asks for samples that change with their latent vectors.
+
+    See `mode_seeking()`.
+
+    Example:
+
+    >>> term = keras_creative.losses.ModeSeeking()
+    >>> z = np.array([[0.0], [1.0]])
+    >>> round(float(term(2 * z, z, None, None, None)), 4)
+    0.5
+
+    Reference:
+
+    - [Mao et al., 2019](https://arxiv.org/abs/1903.05628)
+    """
+
+    def __call__(self, samples, latent, real, features, labels):
+        """`mode_seeking()` of the batch."""
+        return mode_seeking(samples, latent, labels)
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class PullingAway(DiversityLoss):
+    """Asks for samples whose features point in different directions.
+
+    See `pulling_away()`; EBGAN takes it of its autoencoder's codes.
+
+    Reference:
+
+    - [Zhao et al., 2017, equation 4](https://arxiv.org/abs/1609.03126)
+    """
+
+    needs = ("features",)
+
+    def __call__(self, samples, latent, real, features, labels):
+        """`pulling_away()` of the batch's features."""
+        return pulling_away(features)
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class BatchDistance(DiversityLoss):
+    """Asks for samples that are as far apart as the data.
+
+    See `batch_distance()`.
+    """
+
+    needs = ("real",)
+
+    def __call__(self, samples, latent, real, features, labels):
+        """`batch_distance()` of the batch."""
+        return batch_distance(samples, real)
+
+
+def _flat(samples):
+    samples = ops.cast(samples, "float32")
+    return ops.reshape(samples, (ops.shape(samples)[0], -1))
+
+
+def _mean_size(rows):
+    return ops.mean(ops.abs(rows), axis=1)
+
+
+def _mean_distance(samples):
+    rows = _flat(samples)
+    n = ops.shape(rows)[0]
+    # Centred, because the subtraction below loses digits far from the origin.
+    rows = rows - ops.mean(rows, axis=0)
+    norms = ops.sum(ops.square(rows), axis=1)
+    squares = norms[:, None] + norms - 2.0 * rows @ ops.transpose(rows)
+    others = 1.0 - ops.eye(n, dtype="float32")
+    distances = others * ops.sqrt(ops.maximum(squares, _EPSILON**2))
+    pairs = ops.cast(ops.maximum(n * (n - 1), 1), "float32")
+    return ops.sum(distances) / pairs

@@ -1,0 +1,130 @@
+"""What a network would become by further steps of its optimiser.
+
+The steps are made on tensors, so that a gradient flows through all of them and
+no variable changes.
+"""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+# Below the square of any gradient that float32 holds apart from 0: keeps the
+# square root's own gradient finite.
+_TINY = 1e-36
+
+
+def unrolled_weights(network, optimizer, loss_fn, steps):
+    """A network's weights after further steps, as tensors.
+
+    Under `tf.distribute` the steps follow the gradient of the global batch.
+
+    Args:
+        network: Built `keras.Model`.
+        optimizer: Its optimiser, one that `check_unrollable()` accepts. The
+            steps begin from its state.
+        loss_fn: Function without arguments that returns the scalar that the
+            network minimises, divided by the number of replicas. It may draw
+            no numbers that are counted.
+        steps: Number of steps.
+
+    Returns:
+        List of pairs of a trainable variable and its tensor, for
+        `keras.StatelessScope`.
+
+    Reference:
+
+    - [Metz et al., 2017, equations 5 to 8](https://arxiv.org/abs/1611.02163)
+    """
+    variables = network.trainable_variables
+    weights = [tf.identity(variable.value) for variable in variables]
+    descend = _adam if _is_adam(optimizer) else _gradient_descent
+    state = _moments(optimizer) if _is_adam(optimizer) else None
+    for step in range(steps):
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(weights)
+            with keras.StatelessScope(zip(variables, weights, strict=True)):
+                loss = loss_fn()
+        gradients = _global_sum(tape.gradient(loss, weights))
+        weights, state = descend(optimizer, weights, gradients, state, step)
+        weights = [
+            weight
+            if variable.constraint is None
+            else variable.constraint(weight)
+            for variable, weight in zip(variables, weights, strict=True)
+        ]
+    return list(zip(variables, weights, strict=True))
+
+
+def check_unrollable(optimizer):
+    """See that an optimiser's steps can be made on tensors.
+
+    Args:
+        optimizer: Keras optimiser.
+
+    Raises:
+        ValueError: If it is neither Adam nor SGD without momentum, or clips
+            gradients or decays weights.
+    """
+    extras = ("clipnorm", "clipvalue", "global_clipnorm", "weight_decay")
+    known = _is_adam(optimizer) or (
+        type(optimizer) is keras.optimizers.SGD and not optimizer.momentum
+    )
+    if not known or any(getattr(optimizer, name) for name in extras):
+        raise ValueError(
+            "`d_optimizer` must be plain Adam, or SGD without momentum, to be "
+            f"unrolled. Received: d_optimizer={optimizer.get_config()}"
+        )
+
+
+def _is_adam(optimizer):
+    return type(optimizer) is keras.optimizers.Adam and not optimizer.amsgrad
+
+
+def _moments(optimizer):
+    return [
+        (tf.identity(first.value), tf.identity(second.value))
+        for first, second in zip(
+            optimizer._momentums, optimizer._velocities, strict=True
+        )
+    ]
+
+
+def _rate(optimizer, step):
+    rate = optimizer._learning_rate
+    if callable(rate):
+        rate = rate(optimizer.iterations + step)
+    return ops.cast(rate, "float32")
+
+
+def _gradient_descent(optimizer, weights, gradients, state, step):
+    rate = _rate(optimizer, step)
+    moved = [
+        weight - ops.cast(rate, weight.dtype) * gradient
+        for weight, gradient in zip(weights, gradients, strict=True)
+    ]
+    return moved, state
+
+
+def _adam(optimizer, weights, gradients, moments, step):
+    """Kingma and Ba's algorithm 1, the bias correction in the rate."""
+    beta_1, beta_2 = optimizer.beta_1, optimizer.beta_2
+    time = ops.cast(optimizer.iterations + step + 1, "float32")
+    rate = _rate(optimizer, step) * ops.sqrt(1.0 - beta_2**time)
+    rate = rate / (1.0 - beta_1**time)
+    moved, moments_after = [], []
+    for weight, gradient, (first, second) in zip(
+        weights, gradients, moments, strict=True
+    ):
+        first = first + (1.0 - beta_1) * (gradient - first)
+        second = second + (1.0 - beta_2) * (ops.square(gradient) - second)
+        size = ops.sqrt(ops.maximum(second, _TINY)) + optimizer.epsilon
+        moved.append(weight - rate * first / size)
+        moments_after.append((first, second))
+    return moved, moments_after
+
+
+def _global_sum(gradients):
+    replica = tf.distribute.get_replica_context()
+    if replica is None or replica.num_replicas_in_sync == 1:
+        return gradients
+    return replica.all_reduce(tf.distribute.ReduceOp.SUM, gradients)

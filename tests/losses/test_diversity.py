@@ -1,0 +1,94 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_creative import losses, models, networks
+
+
+def test_mode_seeking_by_hand():
+    """Samples twice as far apart as their latent vectors: 1 / 2."""
+    z = np.array([[0.0, 0], [1, 2], [3, -1]], "float32")
+    assert float(losses.mode_seeking(2 * z, z)) == pytest.approx(0.5, abs=1e-4)
+    assert float(losses.mode_seeking(0 * z, z)) == pytest.approx(1e5, rel=1e-3)
+
+
+def test_mode_seeking_compares_samples_of_one_label():
+    """Within a label samples are as far apart as z; labels are 100 apart."""
+    z = np.random.default_rng(0).normal(size=(6, 2)).astype("float32")
+    labels = np.array([0, 1, 0, 1, 0, 1])
+    samples = z + 100 * labels[:, None]
+    term = losses.mode_seeking(samples, z, labels)
+    assert float(term) == pytest.approx(1, abs=1e-3)
+    assert float(losses.mode_seeking(samples, z)) < 0.1
+
+
+def test_mode_seeking_without_a_partner_is_nothing():
+    z = np.ones((3, 2), "float32") * np.arange(3)[:, None]
+    assert float(losses.mode_seeking(z, z, np.array([0, 1, 2]))) == 0
+
+
+def test_batch_distance_by_hand():
+    """Pairs of the data are 2 apart, of the samples 1: half is lacking."""
+    real = np.array([[0.0, 0], [2, 0]], "float32")
+    lacking = losses.batch_distance(real / 2 + 5, real)
+    assert float(lacking) == pytest.approx(0.5, abs=1e-4)
+    assert float(losses.batch_distance(3 * real, real)) == 0
+    np.testing.assert_allclose(
+        float(losses.batch_distance(0 * real, real)), 1, atol=1e-4
+    )
+
+
+@pytest.mark.parametrize("name", sorted(losses.DIVERSITY_LOSSES))
+def test_descent_drives_samples_apart(name):
+    """Near copies are farther apart after 20 steps on the term alone."""
+    rng = np.random.default_rng(0)
+    latent = rng.normal(size=(16, 2)).astype("float32")
+    real = rng.normal(size=(16, 2)).astype("float32")
+    samples = tf.Variable([1.0, 1.0] + 0.05 * real)
+    start = samples.numpy().std()
+    term = losses.get_diversity_loss(name)
+    for _ in range(20):
+        with tf.GradientTape() as tape:
+            loss = term(samples, latent, real, samples, None)
+        gradient = tape.gradient(loss, samples)
+        assert np.all(np.isfinite(gradient))
+        samples.assign_sub(0.1 * gradient / tf.norm(gradient))
+    assert samples.numpy().std() > 1.5 * start
+
+
+def test_unknown_name_is_refused():
+    with pytest.raises(ValueError, match="`diversity`.*Received.*'dpp'"):
+        losses.get_diversity_loss("dpp")
+
+
+def make_gan(generator=None, discriminator=None, **kwargs):
+    return models.GAN(
+        generator or networks.mlp_generator(units=8),
+        discriminator or networks.mlp_discriminator(units=8),
+        diversity="mode-seeking",
+        **kwargs,
+    )
+
+
+def test_generator_without_noise_is_refused():
+    generator = networks.mlp_generator(units=8)
+    generator.layers[1].kernel.assign(np.zeros((2, 8)))
+    with pytest.raises(ValueError, match="`generator` must make different"):
+        make_gan(generator)
+
+
+def test_discriminator_without_features_is_refused():
+    samples = keras.Input((2,))
+    score = keras.layers.Dense(1)(samples)
+    bare = keras.Model(samples, {"score": score})
+    make_gan(discriminator=bare)
+    with pytest.raises(ValueError, match=r"`features`.*Received.*\['score'\]"):
+        models.GAN(
+            networks.mlp_generator(units=8), bare, diversity="pulling-away"
+        )
+
+
+def test_weight_is_checked():
+    with pytest.raises(ValueError, match="Received: lambda_diversity=-1"):
+        make_gan(lambda_diversity=-1)

@@ -11,6 +11,7 @@ from keras_creative.datasets.images import (
     to_network_range,
 )
 from keras_creative.datasets.pictures import PictureSet
+from keras_creative.datasets.pipeline import side_by_side
 from keras_creative.datasets.sources import open_pictures
 from keras_creative.datasets.toy import (
     TOY_DATASETS,
@@ -33,5 +34,6 @@ __all__ = [
     "open_pictures",
     "read_idx",
     "read_npz",
+    "side_by_side",
     "to_network_range",
 ]

@@ -24,6 +24,28 @@ def steady(dataset):
     return dataset.prefetch(2).with_options(options)
 
 
+def side_by_side(datasets):
+    """Batches of several data sets as one, for `models.stack()`.
+
+    Args:
+        datasets: Sequence of `tf.data.Dataset`s of batches of samples.
+
+    Returns:
+        `tf.data.Dataset` whose batch is theirs after one another.
+
+    Example:
+
+    >>> ring = keras_creative.datasets.load_toy("8Gaussians")
+    >>> batches = [ring.batches(4, seed, labelled=False) for seed in (0, 1)]
+    >>> keras_creative.datasets.side_by_side(batches).element_spec.shape
+    TensorShape([8, 2])
+    """
+    together = tf.data.Dataset.zip(tuple(datasets))
+    return steady(
+        together.map(as_written(lambda *batches: tf.concat(batches, axis=0)))
+    )
+
+
 def count_steps(count, batch_size):
     """Number of whole batches in an epoch.
 

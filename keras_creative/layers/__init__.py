@@ -13,6 +13,7 @@ from keras_creative.layers.spectral_normalization import (
     SpectralNormalization,
     spectral_norm,
 )
+from keras_creative.layers.stacked_dense import StackedDense
 
 __all__ = [
     "ClipWeights",
@@ -20,6 +21,7 @@ __all__ = [
     "MinibatchDiscrimination",
     "MinibatchStddev",
     "SpectralNormalization",
+    "StackedDense",
     "spectral_norm",
     "with_fused_normalization",
 ]

@@ -51,6 +51,8 @@ class DiscriminatorPenalty(abc.ABC):
     """
 
     _weight_name = "weight"
+    # Whether a sample's cost depends on the others of its batch.
+    uses_batch_statistics = False
 
     def __init__(self, weight):
         if not callable(weight) and not weight >= 0:
@@ -241,6 +243,8 @@ class DRAGANPenalty(GradientPenalty):
 
     - [Kodali et al., 2017, section 2.3](https://arxiv.org/abs/1705.07215)
     """
+
+    uses_batch_statistics = True
 
     def penalised(self, real, fake, noise):
         """Points beside the real samples."""

@@ -19,6 +19,7 @@ from keras_creative.models.lsgan import LSGAN
 from keras_creative.models.r3gan import R3GAN
 from keras_creative.models.relativistic_gan import RelativisticGAN
 from keras_creative.models.sampling import GeneratorSampler
+from keras_creative.models.stacking import stack, unstack
 from keras_creative.models.vae import VAE
 from keras_creative.models.wgan import WGAN
 from keras_creative.models.wgan_gp import WGANGP
@@ -43,5 +44,7 @@ __all__ = [
     "WGAN",
     "WGANGP",
     "latent_path",
+    "stack",
     "traversal",
+    "unstack",
 ]

@@ -53,7 +53,8 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         gradient_norms: Whether to log the length of each player's gradient,
             under `tf.distribute` that of the replica's part of the loss; an
             evaluation, which takes none, logs 0. Defaults to `False`.
-        seed: Integer that fixes the noise of training. Defaults to `0`.
+        seed: Integer that fixes the noise of training; a stacked model has
+            one for each member, see `stack()`. Defaults to `0`.
         name: Name of the model. Defaults to the class name in snake case.
 
     Raises:
@@ -82,7 +83,7 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         )
         self.ema = ema
         self.gradient_norms = gradient_norms
-        self.seed = seed
+        self.seed = tuple(seed) if isinstance(seed, list | tuple) else seed
         self.averaged_generator = None
         if ema:
             self.averaged_generator = keras.models.clone_model(generator)
@@ -101,6 +102,11 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         if not self.gradient_norms:
             return ()
         return ("d_gradient_norm", "g_gradient_norm")
+
+    @property
+    def members(self):
+        """Number of models that are trained as this one, see `stack()`."""
+        return len(self.seed) if isinstance(self.seed, tuple) else 1
 
     @property
     def latent_shape(self):
@@ -233,7 +239,7 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch([variable.value for variable in variables])
             loss, logs = loss_fn()
-            loss = optimizer.scale_loss(loss)
+            loss = optimizer.scale_loss(self.members * loss)
         gradients = tape.gradient(loss, variables)
         if self.gradient_norms:
             player = "d" if network is self.discriminator else "g"

@@ -1,5 +1,7 @@
 """What is looked at before the first step: networks and data."""
 
+import math
+
 import keras
 import numpy as np
 
@@ -65,16 +67,14 @@ def _check_labels(y, num_classes, columns):
             )
 
 
-def check_whole_packs(x, batch_size, parts, packing):
-    """See that a batch can be dealt out in whole packs.
+def check_equal_parts(x, batch_size, **parts):
+    """See that a batch can be dealt out evenly.
 
     Args:
         x: Samples, or a `tf.data.Dataset`, whose batches may be of a size
             that is not known.
         batch_size: Samples of a batch, where `x` is an array.
-        parts: Parts of a batch that are used one by one: a discriminator's
-            steps, times the replicas.
-        packing: Samples of a pack.
+        **parts: Numbers of parts, by what they are for.
 
     Raises:
         ValueError: If it is known that it cannot.
@@ -83,11 +83,11 @@ def check_whole_packs(x, batch_size, parts, packing):
     if spec is not None:
         first = spec[0] if isinstance(spec, tuple) else spec
         batch_size = first.shape[0]
-    if batch_size is not None and batch_size % (parts * packing):
-        steps = f" for each of {parts} parts" if parts > 1 else ""
+    if batch_size is not None and batch_size % math.prod(parts.values()):
+        product = " times ".join(f"{k} {n}" for k, n in parts.items() if n > 1)
         raise ValueError(
-            f"`batch_size` must be a multiple of the packing, {packing}"
-            f"{steps}. Received: batch_size={batch_size}"
+            f"`batch_size` must be a multiple of {product}. "
+            f"Received: batch_size={batch_size}"
         )
 
 

@@ -7,8 +7,8 @@ from keras_creative import losses
 from keras_creative.models.base import AdversarialModel
 from keras_creative.models.checks import (
     check_diversity,
+    check_equal_parts,
     check_not_negative,
-    check_whole_packs,
 )
 from keras_creative.models.judging import Judging
 from keras_creative.models.unrolling import check_unrollable
@@ -177,12 +177,25 @@ class GAN(Judging, AdversarialModel):
         """As `keras.Model.fit()`, after a look at the data and its batches.
 
         Raises:
-            ValueError: As `AdversarialModel.fit()`, or if packs do not divide
-                the batch.
+            ValueError: As `AdversarialModel.fit()`, or if packs or the
+                members of a stacked model do not divide the batch, or these
+                are to train under `tf.distribute`.
         """
-        parts = self.n_critic * self.distribute_strategy.num_replicas_in_sync
-        if self.packing > 1:
-            check_whole_packs(x, batch_size or 32, parts, self.packing)
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        if self.members > 1 and replicas > 1:
+            raise ValueError(
+                "A stacked model trains on one device. Received: "
+                f"{self.members} members on {replicas} replicas"
+            )
+        if self.packing > 1 or self.members > 1:
+            check_equal_parts(
+                x,
+                batch_size or 32,
+                packing=self.packing,
+                members=self.members,
+                n_critic=self.n_critic,
+                replicas=replicas,
+            )
         return super().fit(x, y, batch_size, *args, **kwargs)
 
     def train_step(self, data):

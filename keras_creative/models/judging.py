@@ -112,7 +112,8 @@ class Judging:
 
         def loss_fn():
             batch = real, labels, fake, latent
-            return self.discriminator_loss(*batch, noise=noise)[0]
+            loss, _ = self.discriminator_loss(*batch, noise=noise)
+            return self.members * loss
 
         weights = unrolled_weights(
             self.discriminator, self.d_optimizer, loss_fn, self.unrolled_steps

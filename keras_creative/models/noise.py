@@ -12,7 +12,8 @@ class Noise:
     global batch.
 
     Args:
-        seed: Integer.
+        seed: Integer; or a tuple of them, of which each makes an equal part
+            of the rows, the first the first.
         next_index: Function without arguments that gives the two integers of
             the next draw: its number, and a stream that tells draws of one
             number apart.
@@ -46,7 +47,18 @@ class Noise:
 
     def _rows(self, draw, shape):
         number, stream = self.next_index()
-        seed = tf.cast(self.seed, "int64") + (stream << 32)
+        if not isinstance(self.seed, tuple):
+            return self._of_seed(draw, shape, self.seed, number, stream)
+        n, *rest = tuple(shape)
+        part = n // len(self.seed), *rest
+        parts = [
+            self._of_seed(draw, part, seed, number, stream)
+            for seed in self.seed
+        ]
+        return tf.concat(parts, axis=0)
+
+    def _of_seed(self, draw, shape, seed, number, stream):
+        seed = tf.cast(seed, "int64") + (stream << 32)
         seed = tf.stack([seed, tf.cast(number, "int64")])
         replica = tf.distribute.get_replica_context()
         replicas = replica.num_replicas_in_sync if replica else 1

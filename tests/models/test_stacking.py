@@ -1,0 +1,108 @@
+import keras
+import numpy as np
+import pytest
+
+from keras_creative import datasets, losses, models, networks
+
+SEEDS = (3, 4, 5)
+SIZES = {"num_layers": 3, "units": 8}
+
+
+def make_member(seed, cls=models.R3GAN, latent_dim=2, code_size=None, **kwargs):
+    keras.utils.set_random_seed(seed)
+    return cls(
+        networks.mlp_generator(latent_dim, **SIZES),
+        networks.mlp_discriminator(code_size=code_size, **SIZES),
+        seed=seed,
+        **kwargs,
+    )
+
+
+def train(model, batches, steps=20):
+    model.compile(
+        keras.optimizers.Adam(0.01, beta_1=0.5),
+        keras.optimizers.Adam(0.01, beta_1=0.5),
+    )
+    model.fit(batches.take(steps), verbose=0)
+    return model
+
+
+def batches_of(seed):
+    ring = datasets.load_toy("8Gaussians")
+    return ring.batches(12, seed=seed, labelled=False)
+
+
+@pytest.mark.parametrize(
+    "kwargs",
+    [
+        {"gamma": 0.1, "ema": 0.9, "instance_noise": 0.1},
+        {"cls": models.WGANGP, "n_critic": 2},
+        {"cls": models.GAN, "unrolled_steps": 1},
+        {
+            "cls": models.InfoGAN,
+            "codes": models.Codes((3,), continuous=0),
+            "latent_dim": 5,
+            "code_size": 3,
+        },
+    ],
+    ids=["R3GAN", "WGANGP", "unrolled", "InfoGAN"],
+)
+def test_members_learn_what_they_learn_alone(kwargs):
+    """20 steps, 3 seeds: equal up to rounding, in float32."""
+    alone = [
+        train(make_member(seed, **kwargs), batches_of(seed)) for seed in SEEDS
+    ]
+    game = train(
+        models.stack([make_member(seed, **kwargs) for seed in SEEDS]),
+        datasets.side_by_side([batches_of(seed) for seed in SEEDS]),
+    )
+    for member, other in zip(models.unstack(game), alone, strict=True):
+        np.testing.assert_allclose(
+            member.sample(50, seed=0), other.sample(50, seed=0), atol=2e-3
+        )
+        assert member.seed == other.seed
+
+
+def test_stacked_game_is_saved_and_loaded(tmp_path):
+    game = models.stack([make_member(seed, ema=0.9) for seed in SEEDS])
+    game.compile()
+    game.save(tmp_path / "game.keras")
+    loaded = keras.saving.load_model(tmp_path / "game.keras")
+    assert loaded.seed == SEEDS
+    for old, new in zip(
+        models.unstack(game), models.unstack(loaded), strict=True
+    ):
+        np.testing.assert_array_equal(old.sample(5, 0), new.sample(5, 0))
+
+
+def test_batch_must_be_shared_out_evenly():
+    game = models.stack([make_member(seed) for seed in SEEDS])
+    game.compile()
+    with pytest.raises(ValueError, match="members 3. Received: batch_size=32"):
+        game.fit(np.zeros((64, 2), "float32"))
+
+
+@pytest.mark.parametrize(
+    "kwargs",
+    [
+        {"cls": models.GAN, "penalty": "dragan"},
+        {"cls": models.GAN, "diversity": "mode-seeking"},
+        {"cls": models.GAN, "criterion": losses.RelativisticAverage()},
+    ],
+    ids=["dragan", "diversity", "average"],
+)
+def test_terms_across_the_batch_are_refused(kwargs):
+    with pytest.raises(ValueError, match="judge their samples one by one"):
+        models.stack([make_member(seed, **kwargs) for seed in SEEDS])
+
+
+def test_different_members_are_refused():
+    with pytest.raises(ValueError, match="same settings"):
+        models.stack([make_member(0, gamma=0.1), make_member(1, gamma=0.2)])
+
+
+def test_other_layers_are_refused():
+    discriminator = networks.mlp_discriminator(minibatch="stddev", **SIZES)
+    member = models.GAN(networks.mlp_generator(**SIZES), discriminator)
+    with pytest.raises(ValueError, match="made of Dense layers.*Minibatch"):
+        models.stack([member, member])

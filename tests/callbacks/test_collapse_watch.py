@@ -197,7 +197,7 @@ def test_stop():
 
 
 def test_restore_takes_the_last_of_the_most_varied():
-    run = play([FEW, ALL, ALL, FEW, FEW], action="restore")
+    run = play([FEW, ALL, ALL, FEW, FEW, FEW], action="restore")
     assert len(run.history) == 5
     assert run.model.generator.state == 3
     assert run.model.averaged_generator.state == -3

@@ -203,7 +203,9 @@ def check_history_is_the_trackers(subject, folder):
     assert list(model.get_metrics_result()) == list(model.tracked)
     for epoch, logs in enumerate(last_logs):
         for name in model.tracked:
-            np.testing.assert_allclose(logs[name], history[name][epoch])
+            np.testing.assert_allclose(
+                logs[name], history[name][epoch], rtol=1e-6
+            )
     assert int(model.log_means.count) == _STEPS
 
 

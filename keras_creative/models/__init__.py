@@ -6,6 +6,7 @@ criterion, a penalty or further terms alone.
 
 from keras_creative.models.base import AdversarialModel
 from keras_creative.models.cgan import ACGAN, CGAN
+from keras_creative.models.class_ensemble import ClassEnsemble
 from keras_creative.models.codes import Codes
 from keras_creative.models.conditional_vae import ConditionalVAE
 from keras_creative.models.design_gan import DesignGAN
@@ -28,6 +29,7 @@ __all__ = [
     "ACGAN",
     "AdversarialModel",
     "CGAN",
+    "ClassEnsemble",
     "Codes",
     "ConditionalVAE",
     "DesignGAN",

@@ -27,6 +27,8 @@ RECIPES = {
     "ebgan-mnist": "energy-based GAN on the ten digits, 32x32",
     "infogan-8gaussians": "InfoGAN with a code of eight values, on the ring",
     "infogan-mnist": "InfoGAN on the ten digits, 32x32",
+    "r3gan-25gaussians": "R3GAN on a grid of 25 Gaussians",
+    "r3gan-8gaussians": "R3GAN on the ring of eight Gaussians",
     "vae-fashion-mnist": "variational autoencoder on ten garments, 28x28",
     "vae-mnist": "variational autoencoder on the ten digits, 28x28",
     "wgan-gp-fashion-mnist": "WGAN-GP on the ten garment classes, 32x32",
@@ -52,6 +54,12 @@ SETTINGS = (
     "holdout",
     "few_shot",
     "repeat",
+    "packing",
+    "minibatch",
+    "unrolled_steps",
+    "diversity",
+    "lambda_diversity",
+    "class_ensemble",
     "width",
     "batch_size",
     "precision",
@@ -133,6 +141,7 @@ def _add_train(subcommands):
         choices=("float32", "mixed_bfloat16"),
         help="of the networks; mixed_bfloat16 is faster where the CPU has it",
     )
+    _add_remedies(train)
     add("--seed", type=int, help="fixes the run")
     add("--keep", type=number, default=2, help="newest checkpoints kept")
     add("--monitor", metavar="LOG", help="log that tells the best epoch")
@@ -141,6 +150,39 @@ def _add_train(subcommands):
         "--override",
         action="store_true",
         help="go on with a run under other settings, and note it",
+    )
+
+
+def _add_remedies(train):
+    group = train.add_argument_group("against mode collapse")
+    add = group.add_argument
+    add("--packing", type=commands.positive_int, help="samples judged at once")
+    add(
+        "--minibatch",
+        choices=("discrimination", "stddev"),
+        help="what the discriminator sees of its batch besides",
+    )
+    add(
+        "--unrolled_steps",
+        type=int,
+        help="discriminator's steps that the generator anticipates",
+    )
+    add(
+        "--diversity",
+        choices=("batch-distance", "mode-seeking", "pulling-away"),
+        help="a term that holds the samples apart",
+    )
+    add("--lambda_diversity", type=float, help="its weight; 1")
+    add(
+        "--class_ensemble",
+        action="store_const",
+        const=True,
+        help="a GAN for each class",
+    )
+    add(
+        "--on_collapse",
+        choices=("warn", "stop", "restore", "lower_d_rate"),
+        help="watch for a collapse, and what to do about it",
     )
 
 
@@ -254,6 +296,7 @@ def _train(args):
             keep=args.keep,
             monitor=args.monitor,
             mode=args.mode,
+            on_collapse=args.on_collapse,
         )
     session.train()
     print(f"see {out}/samples and {out}/losses.png")

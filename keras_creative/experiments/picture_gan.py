@@ -6,6 +6,7 @@ import keras
 
 from keras_creative import callbacks, losses, models, networks
 from keras_creative.experiments.picture_recipe import PictureRecipe
+from keras_creative.experiments.remedies import Remedies
 from keras_creative.precision import dtype_policy
 
 VARIANTS = {
@@ -29,8 +30,12 @@ _CLASSIFYING = ("acgan", "design")
 
 
 @dataclasses.dataclass(frozen=True)
-class PictureGAN(PictureRecipe):
+class PictureGAN(Remedies, PictureRecipe):
     """Settings of one run, which `run()` makes or goes on with.
+
+    Remedies against mode collapse are among them, by name, see `Remedies`:
+    `packing`, `minibatch`, `unrolled_steps`, `diversity`, `lambda_diversity`
+    and `class_ensemble`. The members of an ensemble have no class heads.
 
     Args:
         data: A picture set of `keras_creative.datasets`, an .npz or IDX file,
@@ -137,11 +142,15 @@ class PictureGAN(PictureRecipe):
         """
         keras.utils.set_random_seed(self.seed)
         with dtype_policy(self.precision):
-            model = self._variant()(
-                *self._networks(data),
-                ema=self.ema,
-                seed=self.seed,
-                **self._options(data),
+            model = self.assemble(
+                lambda seed: self._variant()(
+                    *self._networks(data),
+                    ema=self.ema,
+                    seed=seed,
+                    **self.of_the_game,
+                    **self._options(data),
+                ),
+                data,
             )
             model.compile(
                 g_optimizer=self._adam(self.lr_g),
@@ -192,10 +201,20 @@ class PictureGAN(PictureRecipe):
         if self.variant == "infogan" or self.variant in _CONDITIONAL:
             return self._told_networks(data, width)
         generator = family.generator(shape, self.latent_dim, **width)
+        if self.of_the_discriminator and (
+            self.variant == "ebgan" or self.networks != "dcgan"
+        ):
+            raise ValueError(
+                "`packing` and `minibatch` are for DCGAN's discriminator. "
+                f"Received: variant={self.variant!r}, "
+                f"networks={self.networks!r}, {self.of_the_discriminator}"
+            )
         if self.variant == "ebgan":
             return generator, networks.dcgan_autoencoder(shape, **width)
-        num_classes = data.num_classes if self.variant == "design" else None
-        return generator, family.discriminator(shape, num_classes, **width)
+        classifies = self.variant == "design" and not self.class_ensemble
+        num_classes = data.num_classes if classifies else None
+        judge = {**width, **self.of_the_discriminator}
+        return generator, family.discriminator(shape, num_classes, **judge)
 
     def _told_networks(self, data, width):
         """Networks that take labels or tell of codes."""
@@ -223,7 +242,9 @@ class PictureGAN(PictureRecipe):
         shape = data.sample_shape
         return (
             networks.dcgan_generator(shape, **told[0], **width),
-            networks.dcgan_discriminator(shape, **told[1], **width),
+            networks.dcgan_discriminator(
+                shape, **told[1], **width, **self.of_the_discriminator
+            ),
         )
 
     def _codes(self, data):

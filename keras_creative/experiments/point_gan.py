@@ -1,4 +1,4 @@
-"""Conditional and coded GANs on points, with classes hidden from them."""
+"""GANs on points, conditional and coded ones with classes hidden from them."""
 
 import dataclasses
 
@@ -14,9 +14,10 @@ from keras_creative import (
     networks,
 )
 from keras_creative.experiments.recipe import Recipe
+from keras_creative.experiments.remedies import Remedies
 from keras_creative.files import write_json
 
-POINT_VARIANTS = ("cgan", "infogan")
+POINT_VARIANTS = ("cgan", "gan", "infogan", "r3gan")
 _MEASURED = 500
 _SHOWN = 400
 _STEPS_PER_EXECUTION = 50
@@ -24,11 +25,12 @@ _NOISE_DIM = 2
 
 
 @dataclasses.dataclass(frozen=True)
-class PointGAN(Recipe):
+class PointGAN(Remedies, Recipe):
     """Settings of one run on a 2-D data set.
 
     The learning rates fall to 0 along a cosine, and a light R1 penalty stays
-    on, so that the game ends where the densities agree.
+    on, so that the game ends where the densities agree. Remedies against mode
+    collapse can be added by name, see `Remedies`.
 
     Args:
         data: A toy set of `keras_creative.datasets`. Defaults to
@@ -36,9 +38,9 @@ class PointGAN(Recipe):
         holdout: Labels left out of the training data. Defaults to `()`.
         few_shot: Dict from a label to the number of its points that are
             shown again and again. Defaults to none.
-        variant: `"cgan"`, which is told the class, or `"infogan"`, which has a
-            code with as many values as there are classes. Defaults to
-            `"cgan"`.
+        variant: `"gan"` or `"r3gan"`, which know no classes; `"cgan"`, which
+            is told the class; or `"infogan"`, which has a code with as many
+            values as there are classes. Defaults to `"cgan"`.
         attributes: What a CGAN is told: `"one-hot"`, a class's name, or
             `"position"`, the class's centre over the length of the farthest;
             on a ring the sine and cosine of the mode's angle. Those of hidden
@@ -52,7 +54,8 @@ class PointGAN(Recipe):
         units: Units of each hidden layer. Defaults to `64`.
         lr_g: First learning rate of the generator's Adam. Defaults to `3e-3`.
         lr_d: First learning rate of the discriminator's. Defaults to `3e-3`.
-        gamma: Weight of the R1 penalty. Defaults to `0.01`.
+        gamma: Weight of the R1 penalty, and of an R3GAN's R2 penalty.
+            Defaults to `0.01`.
         ema: Decay of the averaged generator, or 0. Defaults to `0.99`.
         batch_size: Points of a step. Defaults to `400`.
         epochs: Rounds of 100 steps. Defaults to `30`.
@@ -96,7 +99,7 @@ class PointGAN(Recipe):
         return data
 
     def make_model(self, data, **compile_kwargs):
-        """A compiled `CGAN` or `InfoGAN` for the data.
+        """A compiled model for the data.
 
         Args:
             data: What `load_data()` gave.
@@ -106,17 +109,22 @@ class PointGAN(Recipe):
             ValueError: If a setting is unknown.
         """
         keras.utils.set_random_seed(self.seed)
-        make = {"cgan": self._make_cgan, "infogan": self._make_infogan}
+        make = {
+            "cgan": self._make_cgan,
+            "gan": self._make_gan,
+            "infogan": self._make_infogan,
+            "r3gan": self._make_r3gan,
+        }
         if self.variant not in make:
             raise ValueError(
                 f"`variant` must be one of {POINT_VARIANTS}. "
                 f"Received: variant={self.variant!r}"
             )
-        model = make[self.variant](
+        model = self.assemble(
+            lambda seed: make[self.variant](
+                data, ema=self.ema, seed=seed, **self.of_the_game
+            ),
             data,
-            penalty=losses.R1Penalty(self.gamma),
-            ema=self.ema,
-            seed=self.seed,
         )
         compile_kwargs.setdefault("steps_per_execution", _STEPS_PER_EXECUTION)
         steps = self.epochs * data.steps_per_epoch(self.batch_size)
@@ -172,7 +180,7 @@ class PointGAN(Recipe):
             `offset` of their mean in standard deviations, their `std_ratio`,
             and whether it was `shown`; for an InfoGAN `codes`: by value, the
             class that most samples hit, as `owns`, and their share as
-            `hit_rate`.
+            `hit_rate`. The others have neither.
         """
         told = self.variant == "cgan" and self.attributes != "one-hot"
         hidden = bool(data.holdout or data.few_shot_labels)
@@ -185,12 +193,37 @@ class PointGAN(Recipe):
                 str(label): self._asked(model, data, label)
                 for label in range(data.num_classes)
             }
-        else:
+        if self.variant == "infogan":
             measures["codes"] = {
                 str(value): self._owned(model, data, value)
                 for value in range(data.num_classes)
             }
         return measures
+
+    @property
+    def _sizes(self):
+        return {"num_layers": self.num_layers, "units": self.units}
+
+    def _judge(self, **kwargs):
+        return networks.mlp_discriminator(
+            **self._sizes, **self.of_the_discriminator, **kwargs
+        )
+
+    def _make_gan(self, data, **kwargs):
+        return models.GAN(
+            networks.mlp_generator(_NOISE_DIM, **self._sizes),
+            self._judge(),
+            penalty=losses.R1Penalty(self.gamma),
+            **kwargs,
+        )
+
+    def _make_r3gan(self, data, **kwargs):
+        return models.R3GAN(
+            networks.mlp_generator(_NOISE_DIM, **self._sizes),
+            self._judge(),
+            gamma=self.gamma,
+            **kwargs,
+        )
 
     def _make_cgan(self, data, **kwargs):
         if self.attributes not in ("one-hot", "position"):
@@ -203,27 +236,26 @@ class PointGAN(Recipe):
             farthest = np.linalg.norm(data.centers, axis=1).max()
             table = data.centers / farthest
         length = data.num_classes if table is None else table.shape[1]
-        sizes = {
-            "num_layers": self.num_layers,
-            "units": self.units,
-            "attributes_length": length,
-        }
         return models.CGAN(
             networks.mlp_generator(
-                _NOISE_DIM, condition=self.condition, **sizes
+                _NOISE_DIM,
+                condition=self.condition,
+                attributes_length=length,
+                **self._sizes,
             ),
-            networks.mlp_discriminator(**sizes),
+            self._judge(attributes_length=length),
             table,
+            penalty=losses.R1Penalty(self.gamma),
             **kwargs,
         )
 
     def _make_infogan(self, data, **kwargs):
         codes = models.Codes((data.num_classes,), continuous=0)
-        sizes = {"num_layers": self.num_layers, "units": self.units}
         return models.InfoGAN(
-            networks.mlp_generator(_NOISE_DIM + codes.size, **sizes),
-            networks.mlp_discriminator(code_size=codes.size, **sizes),
+            networks.mlp_generator(_NOISE_DIM + codes.size, **self._sizes),
+            self._judge(code_size=codes.size),
             codes,
+            penalty=losses.R1Penalty(self.gamma),
             lambda_categorical=self.lambda_info,
             **kwargs,
         )

@@ -26,7 +26,7 @@ class Recipe:
             override: Whether a run under other settings is gone on with, and
                 the change noted in its `config.json`. Defaults to `False`.
             **outputs: As for `Session`: `keep`, `monitor`, `mode`,
-                `grid_every`, `grid_folder`.
+                `grid_every`, `grid_folder`, `on_collapse`.
 
         Returns:
             `Session`, to be trained.

@@ -48,6 +48,8 @@ RECIPES = {
         batch_size=128,
         epochs=5,
     ),
+    "r3gan-25gaussians": PointGAN("25Gaussians", variant="r3gan"),
+    "r3gan-8gaussians": PointGAN("8Gaussians", variant="r3gan"),
     "vae-fashion-mnist": PictureVAE("fashion-mnist"),
     "vae-mnist": PictureVAE("mnist"),
     "wgan-gp-fashion-mnist": PictureGAN(

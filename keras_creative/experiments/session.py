@@ -15,6 +15,7 @@ _CURVES = {
     ),
 }
 _WATCHED = 256
+_COMPARED = 2000
 
 
 class Session:
@@ -37,6 +38,9 @@ class Session:
         grid_every: Epochs between two grids of samples. Defaults to `1`.
         grid_folder: Folder of the grids. Defaults to `None`: `samples/` in the
             run folder.
+        on_collapse: What is done about a collapse, `"warn"` or an action of
+            `keras_creative.callbacks.CollapseWatch`. Defaults to `None`: the
+            samples are not watched for one.
 
     Raises:
         ValueError: If `monitor` is none of the logs, or pictures cannot be
@@ -55,6 +59,7 @@ class Session:
         mode="min",
         grid_every=1,
         grid_folder=None,
+        on_collapse=None,
     ):
         self.recipe = recipe
         self.data = data
@@ -63,6 +68,9 @@ class Session:
         self.epochs_made = epochs_made
         watch = self._palette_watch()
         logs = {*model.tracked, *(callbacks.PALETTE_LOGS if watch else ())}
+        if on_collapse is not None:
+            watch.append(self._collapse_watch(on_collapse))
+            logs.update(callbacks.COLLAPSE_LOGS)
         if monitor is not None and monitor not in logs:
             raise ValueError(
                 f"`monitor` must be one of the logs {sorted(logs)}. "
@@ -112,6 +120,14 @@ class Session:
         seed = self.recipe.seed
         return [callbacks.PaletteWatch(pictures, len(pictures), seed)]
 
+    def _collapse_watch(self, action):
+        """The watch, over clusters of real samples."""
+        return callbacks.CollapseWatch(
+            self._real(_COMPARED),
+            seed=self.recipe.seed,
+            action=None if action == "warn" else action,
+        )
+
     def _records(self):
         history, tracked = self.folder.history, self.model.tracked
         curves = [
@@ -127,6 +143,7 @@ class Session:
         return [callbacks.NanGuard(), callbacks.HistoryCSV(history), *curves]
 
     def _real(self, n):
-        n = min(n, len(self.data))
-        pictures, _ = self.data.sample(n, self.recipe.seed)
-        return pictures
+        if hasattr(self.data, "__len__"):
+            n = min(n, len(self.data))
+        samples, _ = self.data.sample(n, self.recipe.seed)
+        return samples

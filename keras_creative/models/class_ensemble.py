@@ -5,6 +5,7 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
+from keras_creative.models.base import AdversarialModel
 from keras_creative.models.checks import check_equal_parts
 from keras_creative.models.conditioning import Conditioning
 from keras_creative.models.steps import Steps
@@ -26,7 +27,8 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
 
     Args:
         members: `AdversarialModel`s in the order of their labels, with the
-            same latent vectors and samples, none of them conditional.
+            same latent vectors and samples, none of which takes labels itself
+            or has codes.
         name: Name of the model. Defaults to the class name in snake case.
 
     Raises:
@@ -129,7 +131,9 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
     def call(self, inputs, training=False):
         """Samples for latent vectors and one-hot labels."""
         latent, labels = inputs
-        return _of_label(labels, [m(latent, training=training) for m in self.members])
+        return _of_label(
+            labels, [m(latent, training=training) for m in self.members]
+        )
 
     def compile(self, g_optimizer="adam", d_optimizer="adam", **kwargs):
         """Give each player of each member an optimiser of its own.
@@ -294,13 +298,16 @@ def _copy(optimizer):
 
 
 def _check_members(members):
-    shapes = [
-        (m.latent_shape, m.sample_shape, len(m.generator.inputs), m.tracked)
-        for m in members
-    ]
-    if len(members) < 2 or len(set(shapes)) > 1 or shapes[0][2] != 1:
+    shapes = [(m.latent_shape, m.sample_shape, m.tracked) for m in members]
+    special = any(
+        member.num_classes is not None
+        or type(member).draw_latent is not AdversarialModel.draw_latent
+        for member in members
+    )
+    if len(members) < 2 or len(set(shapes)) > 1 or special:
         raise ValueError(
             "`members` must be two or more models of one kind that take no "
-            "labels, with the same latent vectors and samples. Received: "
+            "labels and have no codes, with the same latent vectors and "
+            "samples. Received: "
             f"members={members}"
         )

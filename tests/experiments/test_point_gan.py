@@ -90,7 +90,7 @@ def test_run_fills_its_folder(tmp_path):
 @pytest.mark.parametrize(
     "kwargs, message",
     [
-        ({"variant": "gan"}, "Received: variant='gan'"),
+        ({"variant": "wgan"}, "Received: variant='wgan'"),
         ({"attributes": "smell"}, "Received: attributes='smell'"),
         ({"holdout": (8,)}, "Received: holdout=\\(8,\\)"),
         ({"few_shot": {9: 1}}, "label"),

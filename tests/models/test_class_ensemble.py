@@ -107,8 +107,15 @@ def test_data_without_labels_is_refused():
 
 def test_members_must_fit_together():
     members = make_kwargs()["members"]
+    codes = models.Codes((3,), continuous=0)
+    coded = models.InfoGAN(
+        networks.mlp_generator(5, **SIZES),
+        networks.mlp_discriminator(code_size=3, **SIZES),
+        codes,
+    )
     for wrong in (
         members[:1],
+        [coded, coded],
         [members[0], *make_kwargs(penalty="r1")["members"]],
     ):
         with pytest.raises(ValueError, match="two or more.*Received"):

@@ -4,7 +4,7 @@ import dataclasses
 
 import keras
 
-from keras_creative import callbacks, losses, models, networks
+from keras_creative import callbacks, layers, losses, models, networks
 from keras_creative.experiments.picture_recipe import PictureRecipe
 from keras_creative.experiments.remedies import Remedies
 from keras_creative.precision import dtype_policy
@@ -27,6 +27,7 @@ _SMOOTHED = ("design", "gan")
 _PENALISED = ("r3gan", "wgan-gp")
 _CONDITIONAL = ("acgan", "cgan")
 _CLASSIFYING = ("acgan", "design")
+_LAMBDA_CONTINUOUS = 0.1
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,6 +77,10 @@ class PictureGAN(Remedies, PictureRecipe):
         projection: Whether the discriminator of a cgan meets the label in a
             product with its features, instead of as planes beside the
             picture. Defaults to `False`.
+        augment: Whether the discriminator sees pictures changed at random, see
+            `keras_creative.layers.RandomAffine`. Defaults to `False`.
+        warm_up: Steps over which the weight of an infogan's information grows
+            from 0. Defaults to `0`.
         codes: Codes of an infogan besides a categorical one with a value for
             each class, or with 10: the numbers of continuous and of circular
             ones. Defaults to `(2, 0)`.
@@ -119,6 +124,8 @@ class PictureGAN(Remedies, PictureRecipe):
     lambda_d: float = 0.5
     lambda_g: float = 0.1
     projection: bool = False
+    augment: bool = False
+    warm_up: int = 0
     codes: tuple = (2, 0)
     lr_g: float = 2e-4
     lr_d: float = 2e-4
@@ -256,6 +263,12 @@ class PictureGAN(Remedies, PictureRecipe):
         options = {}
         if self.variant == "infogan":
             options["codes"] = self._codes(data)
+            options["lambda_continuous"] = _LAMBDA_CONTINUOUS
+            if self.warm_up:
+                grow = keras.optimizers.schedules.PolynomialDecay
+                options["lambda_categorical"] = grow(0.0, self.warm_up, 1.0)
+        if self.augment:
+            options["augment"] = layers.RandomAffine()
         if self.n_critic is not None:
             options["n_critic"] = self.n_critic
         if self.penalty is not None:

@@ -9,6 +9,7 @@ from keras_creative.layers.minibatch_discrimination import (
     MinibatchDiscrimination,
 )
 from keras_creative.layers.minibatch_stddev import MinibatchStddev
+from keras_creative.layers.random_affine import RandomAffine
 from keras_creative.layers.spectral_normalization import (
     SpectralNormalization,
     spectral_norm,
@@ -20,6 +21,8 @@ __all__ = [
     "FusedBatchNormalization",
     "MinibatchDiscrimination",
     "MinibatchStddev",
+    "RandomAffine",
+    "RandomAffine",
     "SpectralNormalization",
     "StackedDense",
     "spectral_norm",

@@ -52,6 +52,9 @@ class GAN(Judging, AdversarialModel):
             batch of the data is shared out among them, on every replica on
             its own; one with fewer samples than steps gives each step one of
             them. Defaults to `1`.
+        augment: Random change of all that the discriminator sees, such as
+            `keras_creative.layers.RandomAffine`: a function of samples and
+            `noise()`. Defaults to `None`.
         instance_noise: Standard deviation of the noise added to all that the
             discriminator sees, a number that is not negative or a
             `keras.optimizers.schedules.LearningRateSchedule` of the
@@ -106,6 +109,7 @@ class GAN(Judging, AdversarialModel):
         lambda_diversity=1.0,
         unrolled_steps=0,
         n_critic=1,
+        augment=None,
         instance_noise=0.0,
         clip=None,
         ema=0.0,
@@ -128,6 +132,7 @@ class GAN(Judging, AdversarialModel):
         self.lambda_diversity = lambda_diversity
         self.unrolled_steps = unrolled_steps
         self.n_critic = n_critic
+        self.augment = augment
         self.instance_noise = instance_noise
         super().__init__(
             generator,
@@ -273,8 +278,8 @@ class GAN(Judging, AdversarialModel):
             Scalar, and a dict of scalars to log.
         """
         noise = noise or self.noise()
-        real = self.pack(self.blur(real, noise))
-        fake = self.pack(self.blur(fake, noise))
+        real = self.pack(self.disguise(real, noise))
+        fake = self.pack(self.disguise(fake, noise))
         on_real = self.discriminate(real, labels, training)
         on_fake = self.discriminate(fake, labels, training)
         d_real, d_fake = self.criterion.discriminator_losses(
@@ -322,14 +327,14 @@ class GAN(Judging, AdversarialModel):
         """
         noise = noise or self.noise()
         fake = self.run_generator(latent, labels, training)
-        blurred, blurred_real = self.pack(self.blur(fake, noise)), None
+        seen, seen_real = self.pack(self.disguise(fake, noise)), None
         if self.criterion.uses_real_scores:
-            blurred_real = self.pack(self.blur(real, noise))
+            seen_real = self.pack(self.disguise(real, noise))
         with self.opponent(real, labels, fake, latent, training):
-            on_fake = self.discriminate(blurred, labels, training)
+            on_fake = self.discriminate(seen, labels, training)
             real_scores = None
-            if blurred_real is not None:
-                on_real = self.discriminate(blurred_real, labels, training)
+            if seen_real is not None:
+                on_real = self.discriminate(seen_real, labels, training)
                 real_scores = on_real["score"]
         loss = self.criterion.generator_loss(on_fake["score"], real_scores)
         terms = self.generator_terms(labels, on_fake, latent)
@@ -379,6 +384,7 @@ class GAN(Judging, AdversarialModel):
             "lambda_diversity": self.lambda_diversity,
             "unrolled_steps": self.unrolled_steps,
             "n_critic": self.n_critic,
+            "augment": self.augment and serialize(self.augment),
             "instance_noise": serialize(self.instance_noise),
             "clip": self.clip,
         }

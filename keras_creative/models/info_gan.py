@@ -28,8 +28,11 @@ class InfoGAN(GAN):
             `(batch, 1)` and `codes` `(batch, codes.size)`.
         codes: Layout of the codes, `Codes`. Defaults to `None`: a categorical
             one with 10 values and two continuous ones.
-        lambda_categorical: Weight of the information in categorical codes,
-            not negative. Defaults to `1`.
+        lambda_categorical: Weight of the information in categorical codes, a
+            number that is not negative or a
+            `keras.optimizers.schedules.LearningRateSchedule` of the
+            generator's step. One that grows gives the generator time to learn
+            what there is to tell apart. Defaults to `1`.
         lambda_continuous: The same for continuous codes. Defaults to `1`.
         lambda_circular: The same for circular codes. Defaults to `1`.
         **kwargs: As for `GAN`.
@@ -77,7 +80,13 @@ class InfoGAN(GAN):
             "continuous": lambda_continuous,
             "circular": lambda_circular,
         }
-        check_not_negative(**self._weights_by_argument())
+        check_not_negative(
+            **{
+                name: weight
+                for name, weight in self._weights_by_argument().items()
+                if not callable(weight)
+            }
+        )
         super().__init__(generator, discriminator, **kwargs)
         self._check_codes()
 
@@ -107,12 +116,15 @@ class InfoGAN(GAN):
         codes = latent[:, -self.codes.size :]
         bounds = self.codes.information(codes, on_fake["codes"])
         return {
-            f"information_{kind}": (
-                -self.weights_of_codes[kind],
-                batch_mean(bound),
-            )
+            f"information_{kind}": (-self._weight(kind), batch_mean(bound))
             for kind, bound in bounds.items()
         }
+
+    def _weight(self, kind):
+        weight = self.weights_of_codes[kind]
+        return (
+            weight(self.g_optimizer.iterations) if callable(weight) else weight
+        )
 
     def latents(self, n, seed=None, **fixed):
         """Latent vectors as an array, some codes as given.
@@ -191,7 +203,10 @@ class InfoGAN(GAN):
         return {
             **super().get_config(),
             "codes": keras.saving.serialize_keras_object(self.codes),
-            **self._weights_by_argument(),
+            **{
+                name: keras.saving.serialize_keras_object(weight)
+                for name, weight in self._weights_by_argument().items()
+            },
         }
 
     def _weights_by_argument(self):

@@ -14,10 +14,10 @@ _OF_EACH = {"class_logits", "codes"}
 
 
 class Judging:
-    """Packs, blurs and judges samples, by the discriminator as it will be.
+    """Disguises, packs and judges samples, by the discriminator as it will be.
 
     Mixed into games with a `discriminator` and its `d_optimizer`, a
-    `criterion`, `instance_noise`, `unrolled_steps`, `noise()`,
+    `criterion`, `augment`, `instance_noise`, `unrolled_steps`, `noise()`,
     `single_noise()`, `discriminator_inputs()` and `discriminator_loss()`.
     """
 
@@ -49,8 +49,8 @@ class Judging:
             samples = ops.take(samples, ops.arange(packs * size) % n, axis=0)
         return ops.reshape(samples, (-1, size, *samples.shape[1:]))
 
-    def blur(self, samples, noise):
-        """Samples with the instance noise of this step.
+    def disguise(self, samples, noise):
+        """Samples as the discriminator sees them: changed, and with noise.
 
         Args:
             samples: Batch of samples.
@@ -59,6 +59,8 @@ class Judging:
         Returns:
             Tensor of their shape.
         """
+        if self.augment is not None:
+            samples = self.augment(samples, noise)
         std = self.instance_noise
         if callable(std):
             std = std(self.d_optimizer.iterations)

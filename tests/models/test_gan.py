@@ -88,7 +88,7 @@ def test_accuracy_of_a_critic_is_taken_at_the_middle():
 def test_instance_noise_has_its_deviation():
     """n=20000, seed 0: deviation within 2 %."""
     model = make_model(instance_noise=0.3)
-    blurred = model.blur(np.zeros((10_000, 2), "float32"), model.noise())
+    blurred = model.disguise(np.zeros((10_000, 2), "float32"), model.noise())
     np.testing.assert_allclose(np.std(blurred), 0.3, rtol=0.02)
 
 
@@ -96,9 +96,9 @@ def test_instance_noise_follows_its_schedule():
     schedule = keras.optimizers.schedules.PolynomialDecay(1.0, 2, 0.0)
     model = make_model(instance_noise=schedule)
     real = points()
-    assert not np.allclose(model.blur(real, model.noise()), real)
+    assert not np.allclose(model.disguise(real, model.noise()), real)
     model.fit(real, batch_size=4, verbose=0)
-    np.testing.assert_array_equal(model.blur(real, model.noise()), real)
+    np.testing.assert_array_equal(model.disguise(real, model.noise()), real)
 
 
 def test_real_and_generated_get_different_noise():
@@ -187,8 +187,10 @@ def test_ebgan_loss_by_hand():
 
 
 def test_ebgan_needs_codes():
+    samples = keras.Input((2,))
+    bare = keras.Model(samples, {"score": keras.layers.Dense(1)(samples)})
     with pytest.raises(ValueError, match=r"Received: outputs \['score'\]"):
-        make_model(models.EBGAN)
+        make_model(models.EBGAN, bare)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,14 @@ SUBJECTS = {
         n_critic=2,
     ),
     "ACGAN": subject(models.ACGAN, auxiliary_kwargs, labels=True),
-    "InfoGAN": subject(models.InfoGAN, coded_kwargs, lambda_circular=0.5),
+    "InfoGAN": subject(
+        models.InfoGAN,
+        coded_kwargs,
+        lambda_categorical=keras.optimizers.schedules.PolynomialDecay(
+            0.0, 6, 1.0
+        ),
+        lambda_circular=0.5,
+    ),
     "DesignGAN-WGANGP": subject(
         models.DesignGAN,
         labels=True,

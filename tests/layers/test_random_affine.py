@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from keras_creative.layers import RandomAffine
+from keras_creative.layers.random_affine import affine
+
+
+def pictures(n=2, side=4, seed=0):
+    rng = np.random.default_rng(seed)
+    return tf.constant(rng.normal(size=(n, side, side, 2)), "float32")
+
+
+def same(n=2):
+    return tf.constant([[1.0, 0, 0, 1]] * n), tf.zeros((n, 2))
+
+
+def test_nothing_changes_nothing():
+    x = pictures()
+    np.testing.assert_allclose(affine(x, *same()), x, atol=1e-6)
+
+
+def test_a_quarter_turn_and_a_move_by_hand():
+    x = pictures(1)
+    turned = affine(x, tf.constant([[0.0, 1, -1, 0]]), tf.zeros((1, 2)))
+    np.testing.assert_allclose(
+        turned[0], np.rot90(x[0].numpy(), k=-1), atol=1e-5
+    )
+    moved = affine(x, same(1)[0], tf.constant([[0.25, 0.0]]))
+    np.testing.assert_allclose(moved[0, :, :3], x[0, :, 1:], atol=1e-5)
+    np.testing.assert_allclose(moved[0, :, 3], x[0, :, 3], atol=1e-5)
+
+
+def test_half_a_pixel_is_interpolated():
+    x = pictures(1)
+    moved = affine(x, same(1)[0], tf.constant([[0.0, 0.125]]))
+    between = (x[0, :3] + x[0, 1:]) / 2
+    np.testing.assert_allclose(moved[0, :3], between, atol=1e-5)
+
+
+def test_gradient_is_the_exact_adjoint():
+    """For a linear map, <A x, y> = <x, grad>, whatever the matrix."""
+    x, y = pictures(seed=1), pictures(seed=2)
+    matrices = tf.constant([[0.7, 0.4, -0.3, 1.2], [1.3, -0.2, 0.1, 0.6]])
+    moves = tf.constant([[0.1, -0.2], [0.3, 0.05]])
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        product = tf.reduce_sum(affine(x, matrices, moves) * y)
+    gradient = tape.gradient(product, x)
+    assert float(tf.reduce_sum(gradient * x)) == pytest.approx(
+        float(product), rel=1e-4
+    )
+
+
+class Evenly:
+    def __init__(self, value):
+        self.value = value
+
+    def uniform(self, shape):
+        return tf.fill(shape, self.value)
+
+
+def test_the_middle_of_chance_is_no_change():
+    x = pictures()
+    np.testing.assert_allclose(RandomAffine()(x, Evenly(0.5)), x, atol=1e-6)
+    assert not np.allclose(RandomAffine()(x, Evenly(0.9)), x, atol=1e-2)
+    still = RandomAffine(0, 0, 0, 0)
+    np.testing.assert_allclose(still(x, Evenly(0.9)), x, atol=1e-6)
+
+
+def test_compiled_by_xla():
+    x = pictures()
+    change = tf.function(RandomAffine(), jit_compile=True)
+    expected = RandomAffine()(x, Evenly(0.8))
+    np.testing.assert_allclose(change(x, Evenly(0.8)), expected, atol=1e-5)
+
+
+def test_config_round_trip():
+    change = RandomAffine(rotation=0.1, translation=0.3)
+    assert RandomAffine.from_config(change.get_config()).sizes == change.sizes
+
+
+def test_sizes_are_checked():
+    with pytest.raises(ValueError, match="Received: shear=-1"):
+        RandomAffine(shear=-1)

@@ -1,0 +1,222 @@
+"""Remedies against mode collapse on the ring and the grid of PacGAN and VEEGAN.
+
+All rows play with the same networks, batches, averaging and falling rates;
+what is a row's own stands in `ROWS`. The seeds of a row are trained as one
+stacked model where its terms judge samples one by one. Points are divided by
+their standard deviation for training, and multiplied again to be measured.
+The settings were chosen on seeds 10 and 11.
+"""
+
+import dataclasses
+import statistics
+import time
+
+import keras
+import numpy as np
+
+from keras_creative import datasets, losses, metrics, models, networks
+
+SAMPLES = 2500
+STEPS = 15000
+BATCH_SIZE = 256
+UNITS = 128
+RATE = 1e-3
+EMA = 0.999
+GAMMA = 0.01
+STEPS_PER_EXECUTION = 100
+TIMED_STEPS = 300
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """A remedy.
+
+    Args:
+        cls: Model class. Defaults to `GAN`.
+        kwargs: Its arguments. Defaults to `{}`.
+        network: Arguments of the discriminator's builder. Defaults to `{}`.
+        stacked: Whether the seeds can be trained together. Defaults to
+            `True`.
+        ensemble: Whether each class has a model. Defaults to `False`.
+    """
+
+    cls: type = models.GAN
+    kwargs: dict = dataclasses.field(default_factory=dict)
+    network: dict = dataclasses.field(default_factory=dict)
+    stacked: bool = True
+    ensemble: bool = False
+
+
+R3 = {"gamma": GAMMA}
+ROWS = {
+    "GAN": Row(),
+    "R3GAN": Row(models.R3GAN, R3),
+    "packing 2": Row(network={"packing": 2}),
+    "packing 4": Row(network={"packing": 4}),
+    "unrolled 1": Row(kwargs={"unrolled_steps": 1}),
+    "unrolled 5": Row(kwargs={"unrolled_steps": 5}),
+    "minibatch discrimination": Row(
+        network={"minibatch": "discrimination"}, stacked=False
+    ),
+    "minibatch deviation": Row(network={"minibatch": "stddev"}, stacked=False),
+    "mode seeking": Row(
+        kwargs={"diversity": "mode-seeking", "lambda_diversity": 0.1},
+        stacked=False,
+    ),
+    "batch distance": Row(
+        kwargs={"diversity": "batch-distance"}, stacked=False
+    ),
+    "pulling away": Row(
+        kwargs={"diversity": "pulling-away", "lambda_diversity": 0.1},
+        stacked=False,
+    ),
+    "class ensemble": Row(
+        kwargs={"penalty": losses.R1Penalty(GAMMA)},
+        stacked=False,
+        ensemble=True,
+    ),
+    "R3GAN + packing 2": Row(models.R3GAN, R3, {"packing": 2}),
+    "R3GAN + unrolled 1": Row(models.R3GAN, {**R3, "unrolled_steps": 1}),
+}
+# Modes, high-quality share and reverse KL of ring and grid: VEEGAN's table 1
+# (rows with "VEEGAN's"), without a KL, and PacGAN's table 1.
+PUBLISHED = {
+    "GAN, PacGAN's": ("6.3", "0.982", "0.45", "17.3", "0.948", "0.70"),
+    "Unrolled, VEEGAN's": ("7.6", "0.356", "-", "23.6", "0.160", "-"),
+    "VEEGAN": ("8.0", "0.529", "-", "24.6", "0.400", "-"),
+    "PacGAN2": ("7.9", "0.956", "0.07", "23.8", "0.913", "0.13"),
+    "PacGAN4": ("7.8", "0.959", "0.07", "24.8", "0.936", "0.04"),
+}
+
+
+def ring():
+    """Eight Gaussians on the unit circle, standard deviation 0.01."""
+    angles = np.arange(8) * np.pi / 4
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1), 0.01
+
+
+def grid():
+    """25 Gaussians with a spacing of 2, standard deviation 0.05."""
+    steps = np.arange(-2, 3) * 2.0
+    nodes = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1)
+    return nodes.reshape(25, 2), 0.05
+
+
+DATA = {"ring": ring, "grid": grid}
+
+
+def make_game(row, seed):
+    """One game of a row, not compiled."""
+    keras.utils.set_random_seed(seed)
+    return row.cls(
+        networks.mlp_generator(units=UNITS),
+        networks.mlp_discriminator(units=UNITS, **row.network),
+        ema=EMA,
+        seed=seed,
+        **row.kwargs,
+    )
+
+
+def make_model(row, seeds, classes, steps):
+    """The compiled model that trains a row from some seeds at once."""
+    if row.ensemble:
+        [seed] = seeds
+        members = [make_game(row, 100 * seed + k) for k in range(classes)]
+        model = models.ClassEnsemble(members)
+    else:
+        members = [make_game(row, seed) for seed in seeds]
+        model = models.stack(members) if len(seeds) > 1 else members[0]
+    model.compile(
+        *(
+            keras.optimizers.Adam(
+                keras.optimizers.schedules.CosineDecay(RATE, steps), 0.5
+            )
+            for _ in range(2)
+        ),
+        steps_per_execution=STEPS_PER_EXECUTION,
+        jit_compile=len(seeds) > 1,
+    )
+    return model
+
+
+def make_batches(row, data, seeds):
+    """Batches of the seeds, side by side."""
+    batches = [
+        data.batches(BATCH_SIZE, seed, labelled=row.ensemble) for seed in seeds
+    ]
+    return datasets.side_by_side(batches) if len(seeds) > 1 else batches[0]
+
+
+def run(name, which, seeds, steps=STEPS):
+    """Train a row on one of `DATA` from each seed.
+
+    Returns:
+        List of the measures of each seed, with the `seconds` that one took.
+    """
+    row = ROWS[name]
+    components, std = DATA[which]()
+    unit = components.std()
+    data = datasets.GaussianMixture(components / unit, std / unit)
+    groups = [tuple(seeds)] if row.stacked else [(seed,) for seed in seeds]
+    results = []
+    for group in groups:
+        start = time.perf_counter()
+        model = make_model(row, group, len(components), steps)
+        model.fit(
+            make_batches(row, data, group), steps_per_epoch=steps, verbose=0
+        )
+        seconds = (time.perf_counter() - start) / len(group)
+        members = models.unstack(model) if len(group) > 1 else [model]
+        for member in members:
+            points = unit * member.sample(SAMPLES, seed=0)
+            measures = metrics.mode_measures(points, components, std)
+            results.append({**measures, "seconds": seconds})
+    return results
+
+
+def steps_per_second(name):
+    """Speed of one game of a row on the ring, alone."""
+    row = ROWS[name]
+    components, std = ring()
+    data = datasets.GaussianMixture(components, std)
+    model = make_model(row, (0,), len(components), STEPS)
+    batches = make_batches(row, data, (0,))
+    model.fit(batches, steps_per_epoch=STEPS_PER_EXECUTION, verbose=0)
+    start = time.perf_counter()
+    model.fit(batches, steps_per_epoch=TIMED_STEPS, verbose=0)
+    return TIMED_STEPS / (time.perf_counter() - start)
+
+
+def summarise(name, results, rates):
+    """One row of the table."""
+    line = {"row": name}
+    for which, runs in results.items():
+        modes = [run["modes_captured"] for run in runs]
+        good = [run["high_quality_3std"] for run in runs]
+        divergence = [run["reverse_kl"] for run in runs]
+        seconds = statistics.mean(run["seconds"] for run in runs)
+        line |= {
+            f"{which} modes": _mean_and(modes, min, 1),
+            f"{which} quality": _mean_and(good, min, 3),
+            f"{which} KL": _mean_and(divergence, max, 4),
+            f"{which} s/seed": f"{seconds:.0f}",
+        }
+    return {**line, "cost per step": f"{rates['GAN'] / rates[name]:.2f}"}
+
+
+def _mean_and(values, worst, digits):
+    mean = statistics.mean(values)
+    return f"{mean:.{digits}f} ({worst(values):.{digits}f})"
+
+
+def published():
+    """Rows of the published numbers."""
+    columns = ("modes", "quality", "KL")
+    for name, numbers in PUBLISHED.items():
+        line = {"row": name}
+        for which, own in zip(DATA, (numbers[:3], numbers[3:]), strict=True):
+            line |= {
+                f"{which} {column}": number
+                for column, number in zip(columns, own, strict=True)
+            } | {f"{which} s/seed": "-"}
+        yield {**line, "cost per step": "-"}

@@ -62,13 +62,13 @@ class RandomAffine:
         pictures = ops.cast(pictures, "float32")
         draws = 2.0 * noise.uniform((ops.shape(pictures)[0], 5)) - 1.0
         sizes = self.sizes
-        angle = sizes["rotation"] * draws[:, 0]
-        factor = ops.exp(sizes["scale"] * draws[:, 1])
-        slope = sizes["shear"] * draws[:, 2]
+        angle = sizes["rotation"] * draws[:, 0:1]
+        factor = ops.exp(sizes["scale"] * draws[:, 1:2])
+        slope = sizes["shear"] * draws[:, 2:3]
         moves = sizes["translation"] * draws[:, 3:]
         sine, cosine = factor * ops.sin(angle), factor * ops.cos(angle)
-        rows = (cosine, slope * cosine - sine, sine, slope * sine + cosine)
-        return affine(pictures, ops.stack(rows, axis=1), moves)
+        matrices = (cosine, slope * cosine - sine, sine, slope * sine + cosine)
+        return affine(pictures, matrices, (moves[:, 0:1], moves[:, 1:2]))
 
     def get_config(self):
         """Arguments that make the same change again."""
@@ -88,9 +88,9 @@ def affine(pictures, matrices, moves):
 
     Args:
         pictures: float32 tensor `(batch, height, width, channels)`.
-        matrices: `A`, tensor `(batch, 4)`: x from x, x from y, y from x, y
-            from y.
-        moves: `b`, tensor `(batch, 2)`: of x and y, in widths and heights.
+        matrices: `A`, four tensors `(batch, 1)`: x from x, x from y, y from
+            x, y from y.
+        moves: `b`, two such tensors: of x and y, in widths and heights.
 
     Returns:
         Tensor of the pictures' shape.
@@ -102,9 +102,9 @@ def affine(pictures, matrices, moves):
         indexing="ij",
     )
     x, y = ops.reshape(x, (1, -1)), ops.reshape(y, (1, -1))
-    a, b, c, d = (matrices[:, i, None] for i in range(4))
-    from_x = a * x + b * y + width * moves[:, :1] + (width - 1) / 2
-    from_y = c * x + d * y + height * moves[:, 1:] + (height - 1) / 2
+    a, b, c, d = matrices
+    from_x = a * x + b * y + width * moves[0] + (width - 1) / 2
+    from_y = c * x + d * y + height * moves[1] + (height - 1) / 2
     pixels = ops.reshape(pictures, (-1, height * width, channels))
     result = 0.0
     for row, in_row in _neighbours(from_y, height):

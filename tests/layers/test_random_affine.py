@@ -11,29 +11,37 @@ def pictures(n=2, side=4, seed=0):
     return tf.constant(rng.normal(size=(n, side, side, 2)), "float32")
 
 
-def same(n=2):
-    return tf.constant([[1.0, 0, 0, 1]] * n), tf.zeros((n, 2))
+def columns(*rows):
+    """A tensor `(batch, 1)` for each column of some rows."""
+    return tuple(
+        tf.constant(rows, "float32")[:, i : i + 1] for i in range(len(rows[0]))
+    )
+
+
+SAME, STILL = (1, 0, 0, 1), (0, 0)
 
 
 def test_nothing_changes_nothing():
     x = pictures()
-    np.testing.assert_allclose(affine(x, *same()), x, atol=1e-6)
+    np.testing.assert_allclose(
+        affine(x, columns(SAME, SAME), columns(STILL, STILL)), x, atol=1e-6
+    )
 
 
 def test_a_quarter_turn_and_a_move_by_hand():
     x = pictures(1)
-    turned = affine(x, tf.constant([[0.0, 1, -1, 0]]), tf.zeros((1, 2)))
+    turned = affine(x, columns((0, 1, -1, 0)), columns(STILL))
     np.testing.assert_allclose(
         turned[0], np.rot90(x[0].numpy(), k=-1), atol=1e-5
     )
-    moved = affine(x, same(1)[0], tf.constant([[0.25, 0.0]]))
+    moved = affine(x, columns(SAME), columns((0.25, 0)))
     np.testing.assert_allclose(moved[0, :, :3], x[0, :, 1:], atol=1e-5)
     np.testing.assert_allclose(moved[0, :, 3], x[0, :, 3], atol=1e-5)
 
 
 def test_half_a_pixel_is_interpolated():
     x = pictures(1)
-    moved = affine(x, same(1)[0], tf.constant([[0.0, 0.125]]))
+    moved = affine(x, columns(SAME), columns((0, 0.125)))
     between = (x[0, :3] + x[0, 1:]) / 2
     np.testing.assert_allclose(moved[0, :3], between, atol=1e-5)
 
@@ -41,8 +49,8 @@ def test_half_a_pixel_is_interpolated():
 def test_gradient_is_the_exact_adjoint():
     """For a linear map, <A x, y> = <x, grad>, whatever the matrix."""
     x, y = pictures(seed=1), pictures(seed=2)
-    matrices = tf.constant([[0.7, 0.4, -0.3, 1.2], [1.3, -0.2, 0.1, 0.6]])
-    moves = tf.constant([[0.1, -0.2], [0.3, 0.05]])
+    matrices = columns((0.7, 0.4, -0.3, 1.2), (1.3, -0.2, 0.1, 0.6))
+    moves = columns((0.1, -0.2), (0.3, 0.05))
     with tf.GradientTape() as tape:
         tape.watch(x)
         product = tf.reduce_sum(affine(x, matrices, moves) * y)
@@ -68,9 +76,11 @@ def test_the_middle_of_chance_is_no_change():
     np.testing.assert_allclose(still(x, Evenly(0.9)), x, atol=1e-6)
 
 
-def test_compiled_by_xla():
+@pytest.mark.parametrize("jit", [False, True], ids=["graph", "xla"])
+def test_compiled(jit):
+    """As a graph, whose optimiser once lost an axis, and by XLA."""
     x = pictures()
-    change = tf.function(RandomAffine(), jit_compile=True)
+    change = tf.function(RandomAffine(), jit_compile=jit)
     expected = RandomAffine()(x, Evenly(0.8))
     np.testing.assert_allclose(change(x, Evenly(0.8)), expected, atol=1e-5)
 

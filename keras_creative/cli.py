@@ -60,6 +60,7 @@ SETTINGS = (
     "diversity",
     "lambda_diversity",
     "class_ensemble",
+    "augment",
     "width",
     "batch_size",
     "precision",
@@ -178,6 +179,12 @@ def _add_remedies(train):
         action="store_const",
         const=True,
         help="a GAN for each class",
+    )
+    add(
+        "--augment",
+        action="store_const",
+        const=True,
+        help="the discriminator sees pictures turned and moved at random",
     )
     add(
         "--on_collapse",

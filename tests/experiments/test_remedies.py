@@ -50,6 +50,7 @@ def test_pictures_take_every_remedy(pictures, variant):
     check_game(recipe.make_model(recipe.load_data()))
 
 
+@pytest.mark.slow
 def test_ensemble_has_a_game_for_each_class_and_trains(pictures, tmp_path):
     recipe = experiments.PictureGAN(
         str(pictures), variant="design", class_ensemble=True, **PICTURES

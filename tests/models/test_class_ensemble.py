@@ -85,6 +85,7 @@ def test_ensemble_goes_on_where_another_stands():
     assert int(fresh.members[2].d_optimizer.iterations) == 1
 
 
+@pytest.mark.slow
 def test_wasserstein_members_and_packs():
     model = make_model(cls=models.WGANGP, n_critic=2, packing=2)
     x = np.random.default_rng(0).normal(size=(24, 2)).astype("float32")

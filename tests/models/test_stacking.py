@@ -32,20 +32,29 @@ def batches_of(seed):
     return ring.batches(12, seed=seed, labelled=False)
 
 
+GAMES = {
+    "WGANGP": {"cls": models.WGANGP, "n_critic": 2},
+    "unrolled": {"cls": models.GAN, "unrolled_steps": 1},
+    "InfoGAN": {
+        "cls": models.InfoGAN,
+        "codes": models.Codes((3,), continuous=0),
+        "latent_dim": 5,
+        "code_size": 3,
+    },
+}
+
+
 @pytest.mark.parametrize(
     "kwargs",
     [
-        {"gamma": 0.1, "ema": 0.9, "instance_noise": 0.1},
-        {"cls": models.WGANGP, "n_critic": 2},
-        {"cls": models.GAN, "unrolled_steps": 1},
-        {
-            "cls": models.InfoGAN,
-            "codes": models.Codes((3,), continuous=0),
-            "latent_dim": 5,
-            "code_size": 3,
-        },
+        pytest.param(
+            {"gamma": 0.1, "ema": 0.9, "instance_noise": 0.1}, id="R3GAN"
+        ),
+        *(
+            pytest.param(kwargs, id=name, marks=pytest.mark.slow)
+            for name, kwargs in GAMES.items()
+        ),
     ],
-    ids=["R3GAN", "WGANGP", "unrolled", "InfoGAN"],
 )
 def test_members_learn_what_they_learn_alone(kwargs):
     """20 steps, 3 seeds: equal up to rounding, in float32."""

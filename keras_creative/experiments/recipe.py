@@ -39,7 +39,9 @@ class Recipe:
         recipe = dataclasses.replace(self, epochs=epochs or self.epochs)
         data = recipe.load_data()
         model = recipe.make_model(data)
-        data.steps_per_epoch(recipe.samples_per_step(model))
+        samples = recipe.samples_per_step(model)
+        data.steps_per_epoch(samples)
+        model.check_batch_size(samples)
         folder = RunFolder(folder)
         terms = recipe, data.fingerprint, _OPEN_ENDED, override
         folder.check(*terms)

@@ -5,6 +5,8 @@ import math
 import keras
 import numpy as np
 
+_KERAS_BATCH_SIZE = 32
+
 
 def check_batches(x, y, sample_shape, num_classes, attributes_length=None):
     """Check that samples and labels fit the networks.
@@ -67,23 +69,34 @@ def _check_labels(y, num_classes, columns):
             )
 
 
-def check_equal_parts(x, batch_size, **parts):
+def known_batch_size(x, batch_size):
+    """Samples of a batch that `fit()` is going to make, where it is known.
+
+    Args:
+        x: Samples, or a `tf.data.Dataset`.
+        batch_size: What `fit()` was told, or `None`.
+
+    Returns:
+        Integer; or `None`, for a data set of batches of any size.
+    """
+    spec = getattr(x, "element_spec", None)
+    if spec is None:
+        return batch_size or _KERAS_BATCH_SIZE
+    first = spec[0] if isinstance(spec, tuple) else spec
+    return first.shape[0]
+
+
+def check_equal_parts(batch_size, **parts):
     """See that a batch can be dealt out evenly.
 
     Args:
-        x: Samples, or a `tf.data.Dataset`, whose batches may be of a size
-            that is not known.
-        batch_size: Samples of a batch, where `x` is an array.
+        batch_size: Samples of a batch.
         **parts: Numbers of parts, by what they are for.
 
     Raises:
-        ValueError: If it is known that it cannot.
+        ValueError: If it cannot.
     """
-    spec = getattr(x, "element_spec", None)
-    if spec is not None:
-        first = spec[0] if isinstance(spec, tuple) else spec
-        batch_size = first.shape[0]
-    if batch_size is not None and batch_size % math.prod(parts.values()):
+    if batch_size % math.prod(parts.values()):
         product = " times ".join(f"{k} {n}" for k, n in parts.items() if n > 1)
         raise ValueError(
             f"`batch_size` must be a multiple of {product}. "

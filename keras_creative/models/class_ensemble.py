@@ -150,13 +150,12 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         for member in self.members:
             member.compile(_copy(g_optimizer), _copy(d_optimizer), **kwargs)
 
-    def fit(self, x=None, y=None, batch_size=None, *args, **kwargs):
+    def fit(self, x=None, y=None, *args, **kwargs):
         """As `keras.Model.fit()`, after a look at the data.
 
         Raises:
-            ValueError: If the data do not fit the networks, a class has no
-                samples, packs do not divide its part of a batch, or it is to
-                train under `tf.distribute`.
+            ValueError: As `Steps.fit()`, or if a class has no samples, or it
+                is to train under `tf.distribute`.
         """
         if self.distribute_strategy.num_replicas_in_sync > 1:
             raise ValueError(
@@ -165,11 +164,21 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
             )
         if hasattr(y, "__array__"):
             self._check_every_class(np.asarray(y))
+        return super().fit(x, y, *args, **kwargs)
+
+    def check_batch_size(self, batch_size):
+        """See that packs divide each class's part of a batch.
+
+        Args:
+            batch_size: Samples of a batch.
+
+        Raises:
+            ValueError: If they do not.
+        """
         packing = self.members[0].packing
         if packing > 1:
-            parts = {"classes": len(self.members), "packing": packing}
-            check_equal_parts(x, batch_size or 32, **parts)
-        return super().fit(x, y, batch_size, *args, **kwargs)
+            classes = len(self.members)
+            check_equal_parts(batch_size, classes=classes, packing=packing)
 
     def train_step(self, data):
         """A step of every member whose class is in the batch."""

@@ -178,13 +178,15 @@ class GAN(Judging, AdversarialModel):
         if self.unrolled_steps:
             check_unrollable(self.d_optimizer)
 
-    def fit(self, x=None, y=None, batch_size=None, *args, **kwargs):
-        """As `keras.Model.fit()`, after a look at the data and its batches.
+    def check_batch_size(self, batch_size):
+        """See that packs, and a stacked model's members, divide a batch.
+
+        Args:
+            batch_size: Samples of a batch.
 
         Raises:
-            ValueError: As `AdversarialModel.fit()`, or if packs or the
-                members of a stacked model do not divide the batch, or these
-                are to train under `tf.distribute`.
+            ValueError: If they do not, or members are to train under
+                `tf.distribute`.
         """
         replicas = self.distribute_strategy.num_replicas_in_sync
         if self.members > 1 and replicas > 1:
@@ -194,14 +196,12 @@ class GAN(Judging, AdversarialModel):
             )
         if self.packing > 1 or self.members > 1:
             check_equal_parts(
-                x,
-                batch_size or 32,
+                batch_size,
                 packing=self.packing,
                 members=self.members,
                 n_critic=self.n_critic,
                 replicas=replicas,
             )
-        return super().fit(x, y, batch_size, *args, **kwargs)
 
     def train_step(self, data):
         """`n_critic` steps of the discriminator, then one of the generator."""

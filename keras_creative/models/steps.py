@@ -6,7 +6,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from keras_creative.models.checks import check_batches
+from keras_creative.models.checks import check_batches, known_batch_size
 from keras_creative.models.log_means import LogMeans
 from keras_creative.models.noise import Noise
 
@@ -37,12 +37,13 @@ class Steps:
         """The means of the logs, as one metric."""
         return [self.log_means]
 
-    def fit(self, x=None, y=None, *args, **kwargs):
+    def fit(self, x=None, y=None, batch_size=None, *args, **kwargs):
         """Train as `keras.Model.fit()` does, after a look at the data.
 
         Args:
             x: Samples, or a `tf.data.Dataset` of `x` or `(x, y)`.
             y: Their labels, where the model takes them. Defaults to `None`.
+            batch_size: As there. Defaults to `None`.
             *args: Further arguments of `keras.Model.fit()`, in its order.
             **kwargs: The same by name.
 
@@ -51,14 +52,28 @@ class Steps:
 
         Raises:
             ValueError: If the samples' shape is not the model's, labels are
-                missing, or a label is not among the classes.
+                missing, a label is not among the classes, or the batch is of
+                no use, see `check_batch_size()`.
         """
         check_batches(
             x, y, self.sample_shape, self.num_classes, self.attributes_length
         )
+        size = known_batch_size(x, batch_size)
+        if size is not None:
+            self.check_batch_size(size)
         if hasattr(x, "element_spec"):
             kwargs.setdefault("shuffle", False)
-        return super().fit(x, y, *args, **kwargs)
+        return super().fit(x, y, batch_size, *args, **kwargs)
+
+    def check_batch_size(self, batch_size):
+        """See that a step can be made of so many samples.
+
+        Args:
+            batch_size: Samples of a batch.
+
+        Raises:
+            ValueError: In models that need some multiple; here any will do.
+        """
 
     def unpack(self, data):
         """Samples and labels (or `None`) of what `fit()` hands over."""

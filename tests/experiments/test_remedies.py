@@ -82,6 +82,13 @@ def test_other_discriminators_take_no_packs(pictures):
         recipe.make_model(recipe.load_data())
 
 
+def test_packs_that_do_not_divide_the_batch_begin_no_run(pictures, tmp_path):
+    recipe = experiments.PictureGAN(str(pictures), packing=3, **PICTURES)
+    with pytest.raises(ValueError, match="packing 3. Received: batch_size=8"):
+        recipe.begin(tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_run_can_be_watched_for_collapse(tmp_path):
     recipe = experiments.PointGAN(variant="gan", **POINTS)
     session = recipe.begin(tmp_path / "run", on_collapse="warn")

@@ -36,8 +36,12 @@ SUBJECTS = {
 
 # Other variants' rows, which are slow, check the same again.
 LONG = (
+    testing.check_loads_in_a_fresh_process,
     testing.check_resumes_by_backup_and_restore,
+    testing.check_resumes_from_a_saved_model,
+    testing.check_seed_fixes_the_run,
     testing.check_two_devices_equal_one,
+    testing.check_validation_changes_nothing,
     testing.check_xla_equals_graph,
 )
 

@@ -7,6 +7,7 @@ import tensorflow as tf
 from keras import ops
 
 from keras_creative.models.checks import check_batches, known_batch_size
+from keras_creative.models.executions import compiled_executions
 from keras_creative.models.log_means import LogMeans
 from keras_creative.models.noise import Noise
 
@@ -64,6 +65,34 @@ class Steps:
         if hasattr(x, "element_spec"):
             kwargs.setdefault("shuffle", False)
         return super().fit(x, y, batch_size, *args, **kwargs)
+
+    def make_train_function(self, force=False):
+        """What `fit()` calls for an execution, as `keras.Model` makes it.
+
+        With `jit_compile=True` and some `steps_per_execution` all steps of an
+        execution are one program of XLA, on one device.
+
+        Args:
+            force: Whether to make it anew. Defaults to `False`.
+
+        Returns:
+            Function of an iterator.
+        """
+        if self.train_function is None or force:
+            super().make_train_function(force)
+            if self._compiles_executions():
+                self.train_function = compiled_executions(
+                    self, self.train_function
+                )
+        return self.train_function
+
+    def _compiles_executions(self):
+        return (
+            self.jit_compile
+            and not self.run_eagerly
+            and self.steps_per_execution > 1
+            and self.distribute_strategy.num_replicas_in_sync == 1
+        )
 
     def check_batch_size(self, batch_size):
         """See that a step can be made of so many samples.

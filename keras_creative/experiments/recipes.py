@@ -42,7 +42,7 @@ RECIPES = {
     "infogan-mnist": PictureGAN(
         "mnist",
         variant="infogan",
-        width=16,
+        width=32,
         latent_dim=62,
         augment=True,
         warm_up=4000,

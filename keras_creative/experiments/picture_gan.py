@@ -5,6 +5,7 @@ import dataclasses
 import keras
 
 from keras_creative import callbacks, layers, losses, models, networks
+from keras_creative.experiments.picture_measures import add_picture_measures
 from keras_creative.experiments.picture_recipe import PictureRecipe
 from keras_creative.experiments.remedies import Remedies
 from keras_creative.precision import dtype_policy
@@ -94,6 +95,7 @@ class PictureGAN(Remedies, PictureRecipe):
         batch_size: Pictures of a discriminator's step. Defaults to `64`.
         epochs: Passes over the data. Defaults to `20`.
         seed: Integer that fixes the run. Defaults to `0`.
+        jit: Whether steps are compiled by XLA. Defaults to `False`.
 
     Example:
 
@@ -136,6 +138,7 @@ class PictureGAN(Remedies, PictureRecipe):
     batch_size: int = 64
     epochs: int = 20
     seed: int = 0
+    jit: bool = False
 
     def make_model(self, data):
         """A compiled model for the data.
@@ -162,6 +165,7 @@ class PictureGAN(Remedies, PictureRecipe):
             model.compile(
                 g_optimizer=self._adam(self.lr_g),
                 d_optimizer=self._adam(self.lr_d),
+                jit_compile=self.jit,
             )
         return model
 
@@ -197,6 +201,16 @@ class PictureGAN(Remedies, PictureRecipe):
             model: What `make_model()` gave.
         """
         return self.batch_size * model.n_critic
+
+    def conclude(self, model, data, folder):
+        """Add the variety of the samples to `metrics.jsonl`.
+
+        Args:
+            model: The trained model.
+            data: What `load_data()` gave.
+            folder: The `RunFolder`.
+        """
+        add_picture_measures(model, data, folder, self.seed)
 
     def _variant(self):
         return _choose("variant", self.variant, VARIANTS)

@@ -5,6 +5,7 @@ import dataclasses
 import keras
 
 from keras_creative import models, networks
+from keras_creative.experiments.picture_measures import add_picture_measures
 from keras_creative.experiments.picture_recipe import PictureRecipe
 from keras_creative.precision import dtype_policy
 
@@ -105,6 +106,16 @@ class PictureVAE(PictureRecipe):
                 steps_per_execution=self._steps_per_execution(data),
             )
         return model
+
+    def conclude(self, model, data, folder):
+        """Add the variety of the samples to `metrics.jsonl`.
+
+        Args:
+            model: The trained model.
+            data: What `load_data()` gave.
+            folder: The `RunFolder`.
+        """
+        add_picture_measures(model, data, folder, self.seed)
 
     def _networks(self, data):
         if self.networks not in _NETWORKS:

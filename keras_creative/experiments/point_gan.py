@@ -18,6 +18,7 @@ from keras_creative.experiments.remedies import Remedies
 from keras_creative.files import write_json
 
 POINT_VARIANTS = ("cgan", "gan", "infogan", "r3gan")
+_SAMPLES = 2500
 _MEASURED = 500
 _SHOWN = 400
 _STEPS_PER_EXECUTION = 50
@@ -60,6 +61,7 @@ class PointGAN(Remedies, Recipe):
         batch_size: Points of a step. Defaults to `400`.
         epochs: Rounds of 100 steps. Defaults to `30`.
         seed: Integer that fixes the run. Defaults to `0`.
+        jit: Whether steps are compiled by XLA. Defaults to `False`.
 
     Example:
 
@@ -86,6 +88,7 @@ class PointGAN(Remedies, Recipe):
     batch_size: int = 400
     epochs: int = 30
     seed: int = 0
+    jit: bool = False
 
     def load_data(self):
         """The points, a `GaussianMixture` that hides what is to be hidden.
@@ -127,6 +130,7 @@ class PointGAN(Remedies, Recipe):
             data,
         )
         compile_kwargs.setdefault("steps_per_execution", _STEPS_PER_EXECUTION)
+        compile_kwargs.setdefault("jit_compile", self.jit)
         steps = self.epochs * data.steps_per_epoch(self.batch_size)
         model.compile(
             g_optimizer=_adam(self.lr_g, steps),
@@ -155,14 +159,21 @@ class PointGAN(Remedies, Recipe):
         )
 
     def conclude(self, model, data, folder):
-        """Write `measures.json`, see `measure()`.
+        """Write `measures.json`, see `measure()`, and add to `metrics.jsonl`.
 
         Args:
             model: The trained model.
             data: What `load_data()` gave.
             folder: The `RunFolder`.
         """
-        write_json(folder.path / "measures.json", self.measure(model, data))
+        measures = self.measure(model, data)
+        write_json(folder.path / "measures.json", measures)
+        folder.add_measures(
+            folder.epochs_made,
+            measures,
+            f"modes of {_SAMPLES} samples; {_MEASURED} of each class or code "
+            f"that can be asked for; seed {self.seed}",
+        )
 
     def measure(self, model, data):
         """How near the samples of each class, or of each code, come to it.
@@ -264,8 +275,8 @@ class PointGAN(Remedies, Recipe):
         kwargs = {}
         if self.variant == "cgan":
             shown = np.asarray(data.shown)
-            kwargs["labels"] = shown[np.arange(2500) % len(shown)]
-        points = model.sample(2500, seed=self.seed, **kwargs)
+            kwargs["labels"] = shown[np.arange(_SAMPLES) % len(shown)]
+        points = model.sample(_SAMPLES, seed=self.seed, **kwargs)
         shown = np.isin(data.labels, data.shown)
         return metrics.mode_measures(
             points,

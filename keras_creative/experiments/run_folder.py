@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 
 from keras_creative import callbacks
+from keras_creative.experiments.measure_log import append_record, read_records
+from keras_creative.experiments.provenance import git_commit, machine
 from keras_creative.files import (
     leftovers,
     read_record,
@@ -18,13 +20,24 @@ class RunFolder:
     """Paths and settings of one run.
 
     ```
-    config.json     settings, what was overridden, and versions
+    config.json     settings, what was overridden, data, and where it was made
     history.csv     every log of every epoch
+    metrics.jsonl   a line for each measurement
     losses.png      the losses as curves
     accuracies.png  the discriminator's accuracy on either side
     samples/        a grid per epoch: real pictures, and the same latents
     checkpoints/    whole models, the newest and the best
     ```
+
+    `config.json` is an object with `recipe`, the name of its class;
+    `settings`; `data`, the fingerprint; `overrides`; `versions`; `git_commit`
+    of the folder that the newest session was started in, or `null`; and
+    `machine`, the processor's name, its cores and the memory.
+
+    A line of `metrics.jsonl` is an object with `epoch`, the epochs made
+    before; `measures`, from names to numbers or to further objects; and
+    `protocol`, a sentence that says what was measured, on how many and with
+    which seed.
 
     Args:
         path: The folder; made by `begin()`.
@@ -42,6 +55,68 @@ class RunFolder:
     def checkpoints(self):
         """Path of the folder of saved models."""
         return self.path / "checkpoints"
+
+    @property
+    def epochs_made(self):
+        """Epochs of the newest checkpoint; 0 where there is none."""
+        return callbacks.latest_checkpoint(self.checkpoints)[1]
+
+    def read_config(self):
+        """What `config.json` holds.
+
+        Returns:
+            Dict, see the class; earlier versions wrote less of it.
+
+        Raises:
+            ValueError: If there is none or it is damaged.
+        """
+        if not self._config.is_file():
+            raise ValueError(
+                "A run folder must hold a config.json. "
+                f"Received: {str(self.path)!r}, which holds none"
+            )
+        return read_record(self._config, ["settings"])
+
+    def add_measures(self, epoch, measures, protocol):
+        """Add a measurement to `metrics.jsonl`.
+
+        Args:
+            epoch: Epochs made before it.
+            measures: Dict from names to numbers, strings, `None`, or dicts of
+                these.
+            protocol: String that says what was measured, on how many samples
+                and with which seed.
+
+        Example:
+
+        ```python
+        folder = keras_creative.experiments.RunFolder("runs/mine")
+        folder.add_measures(3, {"fid": 41.5}, "10,000 samples, seed 0")
+        folder.measures()[-1]["measures"]  # {"fid": 41.5}
+        ```
+        """
+        record = {"epoch": epoch, "measures": measures, "protocol": protocol}
+        append_record(self._metrics, record)
+
+    def measures(self):
+        """Every measurement, in the order they were made.
+
+        One that was made again, after as many epochs and by the same
+        protocol, stands for the earlier. A line that a killed process did not
+        write to its end is passed over.
+
+        Returns:
+            List of dicts with `epoch`, `measures` and `protocol`.
+
+        Raises:
+            ValueError: If the file is damaged otherwise.
+        """
+        newest = {}
+        for record in read_records(self._metrics):
+            key = record["epoch"], record["protocol"]
+            newest.pop(key, None)
+            newest[key] = record
+        return list(newest.values())
 
     def begin(self, settings, data=None, open_ended=(), override=False):
         """Write the settings, or see that they are those of the run so far.
@@ -67,15 +142,17 @@ class RunFolder:
             record = read_record(self._config, ["settings"])
             overrides = record.get("overrides", [])
         if changes:
-            _, epoch = callbacks.latest_checkpoint(self.checkpoints)
-            overrides.append({"epoch": epoch, "changes": changes})
+            overrides.append({"epoch": self.epochs_made, "changes": changes})
         for folder in self._folders():
             remove_leftovers(folder)
         record = {
+            "recipe": type(settings).__name__,
             "settings": _as_json(settings),
             "data": data,
             "overrides": overrides,
             "versions": versions(),
+            "git_commit": git_commit(),
+            "machine": machine(),
         }
         write_json(self._config, record)
 
@@ -110,6 +187,10 @@ class RunFolder:
     @property
     def _config(self):
         return self.path / "config.json"
+
+    @property
+    def _metrics(self):
+        return self.path / "metrics.jsonl"
 
     def _check_new(self):
         """See that the folder has nothing but what a killed `begin()` left."""

@@ -1,10 +1,14 @@
 import dataclasses
 import json
+import re
+import subprocess
 import zipfile
 
+import numpy as np
 import pytest
 
 from keras_creative import experiments
+from keras_creative.experiments import provenance
 
 
 @dataclasses.dataclass(frozen=True)
@@ -106,3 +110,62 @@ def test_foreign_folder_keeps_its_files(tmp_path):
     with pytest.raises(ValueError, match="no config.json"):
         experiments.RunFolder(tmp_path).begin(Settings())
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_config_says_where_a_run_was_made(folder):
+    config = read_config(folder)
+    assert config["recipe"] == "Settings"
+    assert config["machine"]["cores"] >= 1 and config["machine"]["processor"]
+    assert "git_commit" in config
+
+
+def test_commit_is_that_of_the_working_directory(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert provenance.git_commit() is None
+    author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    commit = ["commit", "-q", "-m", "first", "--allow-empty"]
+    for argv in (["init", "-q"], [*author, *commit]):
+        if subprocess.run(["git", *argv]).returncode:
+            pytest.skip("git is missing or too old")
+    assert re.fullmatch("[0-9a-f]{40,}", provenance.git_commit())
+
+
+def test_commit_without_git_is_none(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert provenance.git_commit() is None
+
+
+def test_measures_are_kept_in_order(folder):
+    assert folder.measures() == []
+    folder.add_measures(1, {"fid": np.float32(0.5), "worst": np.inf}, "a")
+    folder.add_measures(2, {"modes": {"hit": np.arange(2)}}, "b")
+    folder.add_measures(1, {"fid": 0.25}, "a")
+    assert folder.measures() == [
+        {"epoch": 2, "measures": {"modes": {"hit": [0, 1]}}, "protocol": "b"},
+        {"epoch": 1, "measures": {"fid": 0.25}, "protocol": "a"},
+    ]
+    lines = (folder.path / "metrics.jsonl").read_text().splitlines()
+    assert json.loads(lines[0])["measures"] == {"fid": 0.5, "worst": None}
+
+
+def test_line_that_was_torn_is_passed_over_and_replaced(folder):
+    folder.add_measures(1, {"fid": 3}, "a")
+    with open(folder.path / "metrics.jsonl", "a") as file:
+        file.write('{"epoch": 2, "mea')
+    assert [record["epoch"] for record in folder.measures()] == [1]
+    folder.add_measures(3, {"fid": 2}, "a")
+    assert [record["epoch"] for record in folder.measures()] == [1, 3]
+
+
+def test_damaged_measures_are_refused(folder):
+    folder.add_measures(1, {"fid": 3}, "a")
+    with open(folder.path / "metrics.jsonl", "a") as file:
+        file.write("[]\n")
+    with pytest.raises(ValueError, match=r"Received: '\[\]', line 2 of"):
+        folder.measures()
+
+
+def test_folder_without_config_cannot_be_read(tmp_path):
+    with pytest.raises(ValueError, match="holds none"):
+        experiments.RunFolder(tmp_path).read_config()

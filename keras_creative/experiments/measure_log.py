@@ -1,0 +1,77 @@
+"""A file of measurements, to which a line is added for each."""
+
+import json
+import math
+import os
+
+_KEYS = {"epoch", "measures", "protocol"}
+
+
+def append_record(path, record):
+    """Add a record as one line of JSON, and see that it is on disk.
+
+    What a killed process left of a line is removed first.
+
+    Args:
+        path: `pathlib.Path` of the file; made when missing.
+        record: Dict; numbers of NumPy become plain ones, and those that are
+            not finite `null`, for which JSON has a word.
+    """
+    line = json.dumps(_plain(record)) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "a+b") as file:
+        _remove_torn_line(file)
+        file.write(line.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_records(path):
+    """Records of a file, without one that was not written to its end.
+
+    Args:
+        path: `pathlib.Path` of the file; it may be missing.
+
+    Returns:
+        List of dicts with `epoch`, `measures` and `protocol`.
+
+    Raises:
+        ValueError: If a whole line holds something else.
+    """
+    if not path.exists():
+        return []
+    *lines, _ = path.read_text(errors="replace").split("\n")
+    return [_read(path, number, line) for number, line in enumerate(lines, 1)]
+
+
+def _read(path, number, line):
+    try:
+        record = json.loads(line)
+    except ValueError:
+        record = None
+    if not isinstance(record, dict) or not set(record) >= _KEYS:
+        raise ValueError(
+            "A line of measures must be a JSON object with the keys "
+            f"{sorted(_KEYS)}. Received: {line[:60]!r}, line {number} of "
+            f"{str(path)!r}"
+        )
+    return record
+
+
+def _remove_torn_line(file):
+    file.seek(0)
+    whole = file.read().rfind(b"\n") + 1
+    file.truncate(whole)
+
+
+def _plain(value):
+    """The value in words of JSON."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -22,6 +22,7 @@ _SUBPACKAGES = (
     "models",
     "networks",
     "plotting",
+    "reports",
     "testing",
 )
 _COMMANDS = ("-m", "keras-creative", "STYLEGAN.py")

@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "models": {"losses", "layers", "networks"},
     "callbacks": {"plotting", "metrics", "models"},
     "experiments": {*LEAVES, "networks", "models", "callbacks"},
+    "reports": {*LEAVES, "networks", "models", "callbacks", "experiments"},
     "legacy": {*LEAVES, "networks", "models", "callbacks", "experiments"},
 }
 

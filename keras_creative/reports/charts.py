@@ -1,0 +1,179 @@
+"""Every log of the runs as curves."""
+
+import json
+import math
+
+import numpy as np
+
+from keras_creative.callbacks.history_csv import log_names
+from keras_creative.reports.markup import (
+    missing,
+    number,
+    run_name,
+    section,
+    text,
+)
+from keras_creative.reports.samples import evenly
+
+_WIDTH, _HEIGHT = 320, 170
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 8, 22
+_MOST_POINTS = 400
+_STEPS = (1, 2, 2.5, 5, 10)
+
+
+def charts_section(records):
+    """A chart for each log, with a curve for each run.
+
+    Args:
+        records: List of `RunRecord`.
+    """
+    rows = [row for record in records for row in record.rows]
+    charts = "".join(_chart(records, log) for log in log_names(rows))
+    lacking = "".join(
+        missing(f"{record.name}: {record.lacks['history']}")
+        for record in records
+        if "history" in record.lacks
+    )
+    legend = "".join(
+        f"<span>{run_name(records, i)}</span>" for i in range(len(records))
+    )
+    legend = f'<p class="legend">{legend}</p>' if len(records) > 1 else ""
+    note = "Every log over the epochs; the number is that of the last epoch."
+    body = f'{lacking}{legend}<div class="charts">{charts}</div>'
+    return section("curves", "Curves", body, note if charts else "")
+
+
+def ticks(low, high, count=4, whole=False):
+    """Round numbers from within a range, about as many as asked for.
+
+    Args:
+        low: Lower end.
+        high: Upper end, above it.
+        count: How many, about. Defaults to `4`.
+        whole: Whether only whole numbers will do. Defaults to `False`.
+
+    Returns:
+        List of floats.
+
+    Example:
+
+    >>> from keras_creative.reports.charts import ticks
+    >>> ticks(0.1, 1.9)
+    [0.5, 1.0, 1.5]
+    >>> ticks(1, 100, whole=True)
+    [25.0, 50.0, 75.0, 100.0]
+    """
+    rough = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(s * power for s in _STEPS if s * power >= rough * 0.999)
+    if whole:
+        step = max(1.0, float(math.ceil(step)))
+    first, last = math.ceil(low / step), math.floor(high / step + 1e-9)
+    return [round(k * step, 12) for k in range(first, last + 1)]
+
+
+def _chart(records, log):
+    curves = [_curve(record, log) for record in records]
+    finite = [y for curve in curves for _, y in curve if math.isfinite(y)]
+    last = [curve[-1][1] if curve else None for curve in curves]
+    frame = _Frame([x for curve in curves for x, _ in curve], finite)
+    lines = "".join(
+        f'<path class="curve run-{i % 6}" d="{frame.path(curve)}"/>'
+        for i, curve in enumerate(curves)
+        if curve
+    )
+    shown = " · ".join(number(value) for value in last)
+    alt = f"{log} over the epochs; {_in_words(records, curves)}"
+    points = [
+        {"name": record.name, "points": [(x, number(y)) for x, y in curve]}
+        for record, curve in zip(records, curves, strict=True)
+    ]
+    data = text(json.dumps(points, separators=(",", ":")))
+    return (
+        f'<figure class="chart"><figcaption><b>{text(log)}</b> '
+        f'<output aria-hidden="true">{text(shown)}</output></figcaption>'
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        f'aria-label="{text(alt)}" data-range="{frame.range}" '
+        f'data-curves="{data}">{frame.axes()}{lines}'
+        f'<path class="cursor" d=""/></svg></figure>'
+    )
+
+
+def _curve(record, log):
+    """Epochs and values of a log, thinned out where there are very many."""
+    points = [(row["epoch"], row[log]) for row in record.rows if log in row]
+    return evenly(points, _MOST_POINTS) if points else []
+
+
+def _in_words(records, curves):
+    told = []
+    for record, curve in zip(records, curves, strict=True):
+        values = np.array([y for _, y in curve if math.isfinite(y)])
+        if len(values):
+            told.append(
+                f"{record.name}: first {number(float(values[0]))}, "
+                f"last {number(float(values[-1]))}, "
+                f"from {number(float(values.min()))} "
+                f"to {number(float(values.max()))}"
+            )
+    return "; ".join(told) or "no finite value"
+
+
+class _Frame:
+    """Axes, and where values lie between them."""
+
+    def __init__(self, xs, ys):
+        self._x = _widen(min(xs), max(xs), 0)
+        self._y = _widen(min(ys, default=0), max(ys, default=1), 0.05)
+
+    @property
+    def range(self):
+        """First and last epoch, and where they are, for the cursor."""
+        ends = (_LEFT, _WIDTH - _RIGHT, _TOP, _HEIGHT - _BOTTOM)
+        return ",".join(f"{value:g}" for value in (*self._x, *ends))
+
+    def axes(self):
+        grid = "".join(
+            f'<path d="M{_LEFT} {self._up(y):.1f}H{_WIDTH - _RIGHT}"/>'
+            for y in ticks(*self._y)
+        )
+        labels = "".join(
+            f'<text x="{_LEFT - 6}" y="{self._up(y) + 3.5:.1f}" '
+            f'text-anchor="end">{number(float(y))}</text>'
+            for y in ticks(*self._y)
+        )
+        labels += "".join(
+            f'<text x="{self._across(x):.1f}" y="{_HEIGHT - 6}" '
+            f'text-anchor="middle">{number(float(x))}</text>'
+            for x in ticks(*self._x, count=5, whole=True)
+        )
+        return f'<g class="grid">{grid}</g><g class="labels">{labels}</g>'
+
+    def path(self, curve):
+        """Lines between finite neighbours; a lonely value is a dot."""
+        pieces, pen = [], "M"
+        for x, y in curve:
+            if not math.isfinite(y):
+                pen = "M"
+                continue
+            place = f"{self._across(x):.1f} {self._up(y):.1f}"
+            pieces.append(f"{pen}{place}" + ("h0" if pen == "M" else ""))
+            pen = "L"
+        return "".join(pieces)
+
+    def _across(self, x):
+        low, high = self._x
+        return _LEFT + (x - low) / (high - low) * (_WIDTH - _LEFT - _RIGHT)
+
+    def _up(self, y):
+        low, high = self._y
+        room = _HEIGHT - _TOP - _BOTTOM
+        return _TOP + (high - y) / (high - low) * room
+
+
+def _widen(low, high, share):
+    """A range that is not empty, and wider by a share on either side."""
+    if low == high:
+        return low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
+    margin = share * (high - low)
+    return low - margin, high + margin

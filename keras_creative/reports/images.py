@@ -1,0 +1,136 @@
+"""Pictures inside the page, small in bytes."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+from keras_creative import plotting
+from keras_creative.reports.markup import text
+
+_WIDEST = 840
+_COLORS = 256
+_SCALES = (8, 6, 5, 4, 3, 2)
+
+
+def tile(pictures, columns=None, padding=1):
+    """One image of pictures in rows.
+
+    Args:
+        pictures: Array `(n, height, width, 1 or 3)` in [-1, 1].
+        columns: Pictures in a row. Defaults to `None`: a square of them.
+        padding: White pixels between. Defaults to `1`.
+
+    Returns:
+        `PIL.Image.Image`.
+    """
+    return Image.fromarray(plotting.tile_images(pictures, columns, padding))
+
+
+def read_grid(path):
+    """A grid of a run, without the enlargement of its pixels.
+
+    Args:
+        path: The PNG file.
+
+    Returns:
+        `PIL.Image.Image`, at most 840 pixels wide.
+
+    Raises:
+        OSError: If it is no picture or is damaged.
+    """
+    try:
+        with Image.open(path) as file:
+            pixels = np.asarray(file.convert("RGB"))
+    except SyntaxError as error:  # what Pillow makes of some broken PNGs
+        raise OSError(f"{path} is damaged") from error
+    image = Image.fromarray(_without_enlargement(pixels))
+    if image.width > _WIDEST:
+        height = max(1, round(image.height * _WIDEST / image.width))
+        image = image.resize((_WIDEST, height), Image.Resampling.LANCZOS)
+    return image
+
+
+def data_uri(image):
+    """An image as the address of itself, a PNG of at most 256 colours.
+
+    Args:
+        image: `PIL.Image.Image` in RGB. Grey ones, and those of few colours,
+            are kept exactly.
+    """
+    pixels = np.asarray(image)
+    if (pixels == pixels[..., :1]).all():
+        image = Image.fromarray(np.ascontiguousarray(pixels[..., 0]))
+    else:
+        few = image.getcolors(_COLORS) is not None
+        method = "FASTOCTREE" if few else "MEDIANCUT"
+        image = image.quantize(_COLORS, Image.Quantize[method])
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    code = base64.b64encode(file.getvalue()).decode()
+    return f"data:image/png;base64,{code}"
+
+
+def img(image, alt, attributes="", uri=None):
+    """The element of an image.
+
+    Args:
+        image: `PIL.Image.Image`.
+        alt: What it shows, in words.
+        attributes: Further attributes, HTML. Defaults to `""`.
+        uri: What `data_uri()` gave for it, if that is known. Defaults to
+            `None`.
+    """
+    return (
+        f'<img src="{uri or data_uri(image)}" alt="{text(alt)}" '
+        f'width="{image.width}" height="{image.height}" {attributes}>'
+    )
+
+
+def player(frames, name, start=-1, width=None):
+    """Frames of which one is shown, a slider and a button that plays them.
+
+    Args:
+        frames: List of tuples of an image, its address, and its label.
+        name: What the frames show.
+        start: Which frame is shown first. Defaults to `-1`, the last.
+        width: Widest that it is shown, in pixels. Defaults to `None`: twice
+            the image's.
+    """
+    first = start % len(frames)
+    shown = "".join(
+        img(
+            image,
+            f"{name}, {label}",
+            f'data-label="{text(label)}"' + ("" if i == first else " hidden"),
+            uri,
+        )
+        for i, (image, uri, label) in enumerate(frames)
+    )
+    width = width or min(_WIDEST, 2 * max(f[0].width for f in frames))
+    controls = (
+        '<div class="controls" hidden>'
+        f'<button type="button" aria-label="Play: {text(name)}"></button>'
+        f'<input type="range" min="0" max="{len(frames) - 1}" value="{first}" '
+        f'aria-label="{text(name)}">'
+        f"<output>{text(frames[first][2])}</output></div>"
+    )
+    if len(frames) == 1:
+        controls = f'<p class="label">{text(frames[0][2])}</p>'
+    return (
+        f'<figure class="player" style="max-width:{width}px">'
+        f'<div class="frames">{shown}</div>{controls}</figure>'
+    )
+
+
+def _without_enlargement(pixels):
+    """The picture whose pixels were each made a square."""
+    height, width, _ = pixels.shape
+    for scale in _SCALES:
+        if height % scale or width % scale:
+            continue
+        small = pixels[::scale, ::scale]
+        if (small.repeat(scale, 0).repeat(scale, 1) == pixels).all():
+            return small
+    return pixels

@@ -1,0 +1,130 @@
+"""Samples of a run beside the training examples nearest to them."""
+
+import math
+
+import numpy as np
+
+from keras_creative import metrics
+from keras_creative.reports.images import img, tile
+from keras_creative.reports.markup import (
+    columns,
+    missing,
+    number,
+    section,
+    text,
+)
+from keras_creative.reports.scatters import Scatter
+
+_SAMPLES = 8
+_NEAREST = 3
+_MOST = 10_000
+# Numbers of all training examples that are compared, 256 MiB.
+_ROOM = 2**26
+_QUERIES = 200
+_POINTS = 1000
+
+
+def neighbours_section(records):
+    """Samples of each run, and what of its training data is near them.
+
+    Args:
+        records: List of `RunRecord`.
+    """
+    return section(
+        "neighbours",
+        "Nearest training examples",
+        columns(records, _neighbours),
+        "Whether the samples are copies. For pictures, the distance is the "
+        "root mean square difference of their numbers, black and white being "
+        "2 apart.",
+    )
+
+
+def _neighbours(record):
+    if record.model is None:
+        return missing(record.lacks["model"])
+    if record.data is None:
+        return missing(record.lacks["data"])
+    if len(record.data.sample_shape) == 1:
+        return _points(record)
+    return _pictures(record)
+
+
+def _pictures(record):
+    data = record.data.unrepeated()
+    size = math.prod(data.sample_shape)
+    n = min(len(data), _MOST, max(1, _ROOM // size))
+    real, _ = data.sample(n, record.seed)
+    samples = record.model.sample(_SAMPLES, seed=record.seed)
+    order, distances = _nearest(samples, real)
+    among = _among_themselves(real) / math.sqrt(size)
+    distances = distances / math.sqrt(size)
+    close = np.percentile(among, 1) if len(among) else 0
+    figures = "".join(
+        _figure(i, samples[i], real[order[i]], distances[i], close)
+        for i in range(len(samples))
+    )
+    note = (
+        f"{_SAMPLES} samples of seed {record.seed} among {n:,} of {len(data):,}"
+        f" training pictures. {_compared(among)}"
+    )
+    return f'<p>{text(note)}</p><div class="neighbours">{figures}</div>'
+
+
+def _points(record):
+    real, _ = record.data.sample(_MOST, record.seed)
+    made = record.model.sample(_POINTS, seed=record.seed)
+    scatter = Scatter.of(record, made)
+    scatter.dots(real[:_POINTS], "real", "training points")
+    scatter.dots(made, "made", "samples")
+    finite = made[np.isfinite(made).all(axis=1)]
+    nearest = metrics.nearest_distances(finite, real)
+    middle = np.median(nearest) if len(nearest) else math.nan
+    note = (
+        f"Of {_POINTS:,} samples, half are nearer than {number(float(middle))} "
+        f"to one of {_MOST:,} training points. "
+        f"{_compared(_among_themselves(real))}"
+    )
+    drawn = scatter.draw("Samples over training points")
+    return f"<p>{text(note)}</p>{drawn}"
+
+
+def _compared(among):
+    """What distances are usual."""
+    if not len(among):
+        return ""
+    return (
+        "Of training examples, half have another nearer than "
+        f"{number(float(np.median(among)))}, and one in a hundred nearer than "
+        f"{number(float(np.percentile(among, 1)))}."
+    )
+
+
+def _among_themselves(real):
+    if len(real) < 2:
+        return np.zeros(0)
+    return metrics.neighbour_distances(real, _QUERIES)
+
+
+def _figure(index, sample, real, distances, close):
+    made = img(tile(sample[np.newaxis], padding=0), f"Sample {index + 1}")
+    near = "".join(
+        f"<span>{img(tile(picture[np.newaxis], padding=0), 'Training picture')}"
+        f"<small>{number(float(distance))}</small></span>"
+        for picture, distance in zip(real, distances, strict=True)
+    )
+    copy = "<b>near copy</b>" if distances[0] <= close else ""
+    return (
+        f'<figure class="neighbour"><span class="made">{made}<small>'
+        f"sample {index + 1} {copy}</small></span>{near}</figure>"
+    )
+
+
+def _nearest(samples, real):
+    """Places and Euclidean distances of the nearest, nearest first."""
+    rows = np.nan_to_num(samples.reshape(len(samples), -1))
+    others = real.reshape(len(real), -1)
+    squares = np.einsum("ij,ij->i", others, others) - 2 * rows @ others.T
+    order = np.argsort(squares, axis=1)[:, :_NEAREST]
+    exact = np.linalg.norm(rows[:, np.newaxis] - others[order], axis=2)
+    return order, exact

@@ -1,0 +1,201 @@
+"""What a run folder holds, and what it lacks."""
+
+import dataclasses
+import functools
+import json
+import re
+
+from keras_creative import callbacks, experiments
+
+_RECIPES = {
+    cls.__name__: cls
+    for cls in (
+        experiments.PictureGAN,
+        experiments.PictureVAE,
+        experiments.PointGAN,
+    )
+}
+_GRID = re.compile(r"epoch_(\d{4,})(?:_(\w+))?\.png")
+
+
+class RunRecord:
+    """What a report shows of a run.
+
+    Each part that is not there, or cannot be read, is empty or `None`, and
+    `lacks` has a sentence about it.
+
+    Args:
+        path: The run folder.
+
+    Attributes:
+        path: The run folder.
+        name: What the run is called, the name of its folder.
+        config: Dict of `config.json`.
+        rows: List of the logs of each epoch.
+        measurements: List of dicts, see `RunFolder.measures()`.
+        grids: Dict from a kind of grid to a list of epochs and files.
+        lacks: Dict from a part's name to a sentence.
+
+    Raises:
+        ValueError: If the folder is no run, or `config.json` is damaged.
+    """
+
+    def __init__(self, path):
+        folder = experiments.RunFolder(path)
+        self.path = folder.path
+        self.name = self.path.resolve().name
+        self.config = folder.read_config()
+        self._check_config()
+        self.lacks = {}
+        self.rows = self._read(
+            "history", "history.csv", callbacks.read_history, folder.history
+        )
+        self.measurements = self._read(
+            "measures", "metrics.jsonl", _measurements, folder
+        )
+        self.grids = _grids(self.path / "samples")
+        if not self.grids:
+            self.lacks["samples"] = "There is no grid of samples yet."
+
+    @property
+    def settings(self):
+        """Dict of the recipe's settings."""
+        return self.config["settings"]
+
+    @property
+    def fingerprint(self):
+        """Dict that tells the training data from other, or `None`."""
+        return self.config.get("data")
+
+    @property
+    def seed(self):
+        """Seed of the run."""
+        return int(self.settings.get("seed") or 0)
+
+    @functools.cached_property
+    def model(self):
+        """Model of the newest checkpoint, or `None`."""
+        try:
+            model, _ = callbacks.load_latest(self.path / "checkpoints")
+        except Exception as error:  # whatever a foreign file makes Keras raise
+            self.lacks["model"] = (
+                f"The newest checkpoint cannot be loaded: {_reason(error)}"
+            )
+            return None
+        if model is None:
+            self.lacks["model"] = "There is no checkpoint yet."
+        return model
+
+    @functools.cached_property
+    def data(self):
+        """The training data, or `None` where they are no longer in place."""
+        try:
+            data = self._recipe().load_data()
+        except (OSError, TypeError, ValueError) as error:
+            self.lacks["data"] = (
+                f"The training data cannot be opened: {_reason(error)}"
+            )
+            return None
+        if self.fingerprint and data.fingerprint != self.fingerprint:
+            self.lacks["data"] = (
+                "The data now in place are not those of the training: "
+                f"expected {self.fingerprint}, found {data.fingerprint}."
+            )
+            return None
+        return data
+
+    def _recipe(self):
+        """The recipe, by its name or, in an early run, by its settings."""
+        names = set(self.settings)
+        alike = (
+            cls
+            for cls in _RECIPES.values()
+            if names == {field.name for field in dataclasses.fields(cls)}
+        )
+        cls = _RECIPES.get(self.config.get("recipe")) or next(alike, None)
+        if cls is None:
+            raise ValueError("the recipe is none of the package's.")
+        return cls(**{k: _setting(v) for k, v in self.settings.items()})
+
+    def _check_config(self):
+        kinds = {"settings": dict, "data": dict | None}
+        for key, kind in kinds.items():
+            if not isinstance(self.config.get(key), kind):
+                raise ValueError(
+                    "A config.json must hold settings, and data if any, as "
+                    f"objects. Received: {str(self.path / 'config.json')!r}, "
+                    "which is damaged"
+                )
+
+    def _read(self, part, file, read, source):
+        try:
+            found = read(source)
+        except (OSError, TypeError, ValueError) as error:
+            self.lacks[part] = f"{file} is damaged: {_reason(error)}"
+            return []
+        if not found:
+            self.lacks[part] = f"There is no {file} yet."
+        return found
+
+
+def read_runs(paths):
+    """Records of run folders, under names that differ.
+
+    Args:
+        paths: List of paths.
+
+    Returns:
+        List of `RunRecord`.
+
+    Raises:
+        ValueError: If the list is empty, or as for `RunRecord`.
+    """
+    if not paths:
+        raise ValueError(
+            f"`runs` must name at least one run folder. Received: runs={paths}"
+        )
+    records = [RunRecord(path) for path in paths]
+    names = [record.name for record in records]
+    for record in records:
+        if names.count(record.name) > 1:
+            record.name = str(record.path)
+    return records
+
+
+def _measurements(folder):
+    """Those of a run folder; an early run has them in `measures.json`."""
+    early = folder.path / "measures.json"
+    measurements = folder.measures()
+    if measurements or not early.exists():
+        return measurements
+    return [
+        {
+            "epoch": None,
+            "measures": json.loads(early.read_text()),
+            "protocol": "at the end of a session, from measures.json",
+        }
+    ]
+
+
+def _grids(folder):
+    """Epochs and files of each kind of grid, in order."""
+    grids = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        match = _GRID.fullmatch(path.name)
+        if match:
+            kind = grids.setdefault(match[2] or "samples", [])
+            kind.append((int(match[1]), path))
+    return {kind: sorted(files) for kind, files in grids.items()}
+
+
+def _setting(value):
+    """A setting as the recipe has it: JSON knows no tuples, no whole keys."""
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, dict):
+        return {int(key): item for key, item in value.items()}
+    return value
+
+
+def _reason(error):
+    return " ".join(str(error).split())[:300]

@@ -1,0 +1,72 @@
+"""The report of one run, or of several side by side."""
+
+import os
+from pathlib import Path
+
+from keras_creative.files import atomic_path
+from keras_creative.reports.charts import charts_section
+from keras_creative.reports.measures import measures_section
+from keras_creative.reports.neighbours import neighbours_section
+from keras_creative.reports.page import page
+from keras_creative.reports.record import read_runs
+from keras_creative.reports.samples import samples_section
+from keras_creative.reports.settings import (
+    notices,
+    settings_section,
+    summary_section,
+)
+from keras_creative.reports.walks import walks_section
+
+_SECTIONS = (
+    summary_section,
+    samples_section,
+    charts_section,
+    measures_section,
+    walks_section,
+    neighbours_section,
+    settings_section,
+)
+
+
+def write_report(runs, out=None):
+    """Write what there is to see of runs as one HTML file.
+
+    It shows the settings, every log as a curve, how the fixed samples grew, a
+    walk through the latent space, every measure with its protocol, and the
+    training examples nearest to some samples. The file needs no other and no
+    network. What a run does not have yet, the report says.
+
+    Args:
+        runs: Path of a run folder, see
+            `keras_creative.experiments.RunFolder`, or a list of several, whose
+            differences are marked.
+        out: The HTML file to write. Defaults to `None`: `report.html` in the
+            folder of a single run, or in the working directory for several.
+
+    Returns:
+        `pathlib.Path` of the file.
+
+    Raises:
+        ValueError: If there is no run, a folder is none, or its `config.json`
+            is damaged.
+
+    Example:
+
+    ```python
+    recipe = keras_creative.experiments.PointGAN()
+    recipe.run("runs/ring", epochs=30)
+    keras_creative.reports.write_report("runs/ring")
+    ```
+
+    From a shell: `keras-creative report runs/ring`.
+    """
+    paths = [runs] if isinstance(runs, str | os.PathLike) else list(runs)
+    records = read_runs(paths)
+    if out is None:
+        folder = records[0].path if len(records) == 1 else Path()
+        out = folder / "report.html"
+    title = " and ".join(record.name for record in records)
+    body = [notices(records), *(make(records) for make in _SECTIONS)]
+    with atomic_path(out) as temporary:
+        temporary.write_text(page(title, body), encoding="utf-8")
+    return Path(out)

@@ -1,0 +1,96 @@
+"""Points in the plane as vector graphics."""
+
+import numpy as np
+
+from keras_creative.reports.markup import text
+
+_SIDE = 400
+_MARK = 15
+
+
+class Scatter:
+    """A square window on points, real and made.
+
+    Args:
+        half_width: Half the side of the window, whose middle is the origin.
+        marks: Array `(k, 2)` of places to ring. Defaults to none.
+    """
+
+    def __init__(self, half_width, marks=()):
+        self._half_width = float(half_width)
+        self._shapes = []
+        self._legend = []
+        if len(marks):
+            circles = "".join(
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_MARK}"/>'
+                for x, y in self._place(marks)
+            )
+            self._add(f'<g class="marks">{circles}</g>', "marks", "hidden")
+
+    @classmethod
+    def of(cls, record, points):
+        """Window of a run: that of its data, or as wide as some points.
+
+        Args:
+            record: `RunRecord`.
+            points: Array `(n, 2)`, for a run whose data are not there.
+        """
+        data = record.data
+        if data is None:
+            widest = np.abs(points[np.isfinite(points)])
+            return cls(1.1 * max(widest, default=1) or 1)
+        hidden = [*data.holdout, *data.few_shot_labels]
+        return cls(data.half_width, data.centers[hidden])
+
+    def dots(self, points, style, name):
+        """Add points.
+
+        Args:
+            points: Array `(n, 2)`.
+            style: CSS class, `"real"` or `"made"`.
+            name: What the legend calls them.
+        """
+        path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in self._place(points))
+        self._add(f'<path class="dots {style}" d="{path}"/>', style, name)
+
+    def line(self, points, style, name):
+        """Add the way through points, closed.
+
+        Args:
+            points: Array `(n, 2)`.
+            style: As for `dots()`.
+            name: As for `dots()`.
+        """
+        path = "L".join(f"{x:.1f} {y:.1f}" for x, y in self._place(points))
+        self._add(f'<path class="way {style}" d="M{path}Z"/>', style, name)
+
+    def draw(self, name):
+        """The figure.
+
+        Args:
+            name: What it shows, in words.
+        """
+        legend = "".join(
+            f'<span><i class="key {style}" aria-hidden="true"></i>'
+            f"{text(label)}</span>"
+            for style, label in self._legend
+        )
+        limits = f"both axes from -{self._half_width:.3g} to "
+        alt = f"{name}: {', '.join(label for _, label in self._legend)}"
+        return (
+            f'<figure class="scatter"><svg viewBox="0 0 {_SIDE} {_SIDE}" '
+            f'role="img" aria-label="{text(alt)}">{"".join(self._shapes)}'
+            f"</svg><figcaption>{legend}<span>{limits}"
+            f"{self._half_width:.3g}</span></figcaption></figure>"
+        )
+
+    def _add(self, shape, style, label):
+        self._shapes.append(shape)
+        self._legend.append((style, label))
+
+    def _place(self, points):
+        """Finite points in the units of the picture, y downwards."""
+        points = np.asarray(points, "float64")
+        points = points[np.isfinite(points).all(axis=1)]
+        scaled = points / self._half_width * [1, -1]
+        return (np.clip(scaled, -2, 2) + 1) * _SIDE / 2

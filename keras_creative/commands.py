@@ -1,7 +1,8 @@
 """Manners that all command lines of the package share.
 
 A mistake of the user is one line on stderr and exit code 2, a run that broke
-down exit code 1, Ctrl-C exit code 130. Nothing here imports TensorFlow unasked.
+down exit code 1, Ctrl-C exit code 130, SIGTERM exit code 143. Nothing here
+imports TensorFlow unasked.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 _DISK_ERRORS = (
@@ -22,7 +24,8 @@ _DISK_ERRORS = (
     errno.EACCES,
     errno.EIO,
 )
-OK, FAILED, USER_ERROR, INTERRUPTED = 0, 1, 2, 130
+OK, FAILED, USER_ERROR = 0, 1, 2
+INTERRUPTED, TERMINATED = 130, 143
 _LONGEST_NAME = 200
 
 
@@ -31,7 +34,13 @@ class UserError(Exception):
 
 
 class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
-    """Help with defaults, where they are plain numbers or words."""
+    """Help with defaults, where they are plain numbers or words.
+
+    Text of several lines, such as examples, keeps them.
+    """
+
+    def _fill_text(self, text, width, indent):
+        return text if "\n" in text else super()._fill_text(text, width, indent)
 
     def _get_help_string(self, action):
         plain = isinstance(action.default, int | float | str | Path)
@@ -66,21 +75,61 @@ def run(program, main, argv=None):
     Returns:
         Exit code.
     """
+    argv = sys.argv[1:] if argv is None else list(argv)
+    return outcome(program, lambda: main(argv))
+
+
+def outcome(program, task):
+    """Do a part of a command, or tell in one line why it ended.
+
+    Args:
+        program: Name that error lines begin with.
+        task: Function without arguments.
+
+    Returns:
+        What the task returned, or an exit code.
+    """
     try:
-        return main(sys.argv[1:] if argv is None else list(argv))
+        with _raise_on_sigterm():
+            return task()
     except UserError as error:
-        message = " ".join(str(error).split())
-        print(f"{program}: {message}", file=sys.stderr)
-        return USER_ERROR
+        return _tell(program, error, USER_ERROR)
     except (FloatingPointError, OSError) as error:
         if isinstance(error, OSError) and error.errno not in _DISK_ERRORS:
             raise
-        message = " ".join(str(error).split())
-        print(f"{program}: {message}", file=sys.stderr)
-        return FAILED
+        return _tell(program, error, FAILED)
     except KeyboardInterrupt:
         print(f"\n{program}: interrupted", file=sys.stderr)
         return INTERRUPTED
+    except _Terminated:
+        return _tell(program, "terminated", TERMINATED)
+
+
+def _tell(program, error, code):
+    message = " ".join(str(error).split())
+    print(f"{program}: {message}", file=sys.stderr)
+    return code
+
+
+class _Terminated(BaseException):
+    """SIGTERM came; what is half done is cleared away on the way up."""
+
+
+@contextlib.contextmanager
+def _raise_on_sigterm():
+    """Let SIGTERM end the code within as an exception does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number, frame):
+        raise _Terminated
+
+    previous = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
 
 
 @contextlib.contextmanager
@@ -144,6 +193,19 @@ def check_writable(folder):
         raise UserError(
             f"cannot write to the folder {str(folder)!r}: {error.strerror}"
         ) from error
+
+
+def check_exists(path):
+    """See that a file or folder is there.
+
+    Args:
+        path: `pathlib.Path`.
+
+    Raises:
+        UserError: If it is not.
+    """
+    if not path.exists():
+        raise UserError(f"there is no {str(path)!r}")
 
 
 def import_tensorflow_quietly():

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 import types
 
 import pytest
@@ -38,6 +39,21 @@ class TestRun:
     def test_interrupt(self, capsys):
         assert run(KeyboardInterrupt()) == commands.INTERRUPTED == 130
         assert capsys.readouterr() == ("", "\ntool: interrupted\n")
+
+    def test_sigterm(self, capsys, tmp_path):
+        before = signal.getsignal(signal.SIGTERM)
+
+        def main(argv):
+            try:
+                os.kill(os.getpid(), signal.SIGTERM)
+                time.sleep(5)
+            finally:
+                (tmp_path / "cleared").touch()
+
+        assert commands.run("tool", main, []) == commands.TERMINATED == 143
+        assert capsys.readouterr() == ("", "tool: terminated\n")
+        assert (tmp_path / "cleared").exists()
+        assert signal.getsignal(signal.SIGTERM) is before
 
     def test_full_disk(self, capsys):
         error = OSError(errno.ENOSPC, "No space left on device", "model.keras")

@@ -164,6 +164,11 @@ class GeneratorSampler(Sampling):
         self.generator = generator
 
     @property
+    def sampler(self):
+        """The generator."""
+        return self.generator
+
+    @property
     def latent_shape(self):
         """Shape of one latent vector."""
         return tuple(self.generator.inputs[0].shape[1:])

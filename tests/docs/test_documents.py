@@ -72,10 +72,11 @@ def test_shell_commands_exist(command):
     if program == "pip":
         assert argv[0] == "install"
         assert (ROOT / "setup.py").exists()
-    elif argv[:2] == ["-m", "keras_creative"]:
+    elif program == "keras-creative" or argv[:2] == ["-m", "keras_creative"]:
         from keras_creative import cli
 
-        cli.make_parser().parse_args(argv[2:])
+        own = argv if program == "keras-creative" else argv[2:]
+        cli.make_parser().parse_args(own)
     elif argv[:1] == ["-m"] and argv[1].startswith("keras_creative.legacy."):
         from keras_creative.legacy import picture_games
 

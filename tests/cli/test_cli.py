@@ -10,7 +10,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_creative import cli, experiments, networks
+from keras_creative import (
+    callbacks,
+    cli,
+    datasets,
+    experiments,
+    losses,
+    metrics,
+    models,
+    networks,
+)
+from keras_creative.cli import catalogue, training
 
 RECIPE = experiments.PictureGAN(
     "mnist", width=4, latent_dim=4, batch_size=8, epochs=2, seed=1
@@ -27,14 +37,30 @@ def test_train_command(tiny_mnist, tmp_path, monkeypatch, capsys):
 
 
 def test_list_command_names_every_recipe(capsys):
-    assert cli.main(["list"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    assert cli.main(["list", "recipes"]) == 0
+    heading, *lines = capsys.readouterr().out.splitlines()
+    assert heading == "recipes:"
     assert [line.split()[0] for line in lines] == list(experiments.RECIPES)
+
+
+def test_list_command_names_what_the_package_exports(capsys):
+    """It reads the sources instead of importing TensorFlow."""
+    assert cli.main(["list"]) == 0
+    out = capsys.readouterr().out
+    words = {line.split()[0] for line in out.splitlines() if line}
+    for package in (models, losses, metrics, callbacks):
+        documented = {
+            name
+            for name in package.__all__
+            if isinstance(getattr(package, name), type(cli.main) | type)
+        }
+        assert documented <= words
+    assert set(datasets.TOY_DATASETS) | set(datasets.IMAGE_DATASETS) <= words
 
 
 def test_the_door_knows_every_game():
     """It names them without importing TensorFlow."""
-    assert set(cli.VARIANTS) == set(experiments.VARIANTS)
+    assert set(catalogue.VARIANTS) == set(experiments.VARIANTS)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +68,14 @@ def test_the_door_knows_every_game():
     [
         ([], "required"),
         (["train", "nope"], "invalid choice: 'nope'"),
+        (["train", "desgn-mnist"], "did you mean design-mnist?"),
+        (["train", "design-mnist", "--epoch", "2"], "did you mean --epochs?"),
+        (["trian"], "did you mean train?"),
+        (["list", "nothing"], "invalid choice: 'nothing'"),
+        (["report", "missing"], "there is no 'missing'"),
+        (["evaluate", "missing"], "there is no 'missing'"),
+        (["export", "missing"], "there is no 'missing'"),
+        (["legacy", "nope"], "invalid choice: 'nope'"),
         (["train", "design-mnist", "--epochs", "0"], "at least 1"),
         (["train", "design-mnist", "--bogus"], "--bogus"),
     ],
@@ -243,7 +277,7 @@ def test_missing_data_is_one_line(tmp_path, monkeypatch, capsys):
 class TestHiddenClasses:
     def adapt(self, name, *flags):
         args = cli.make_parser().parse_args(["train", name, *flags])
-        return cli._adapted(experiments.RECIPES[name], args)
+        return training._adapted(experiments.RECIPES[name], args)
 
     @pytest.mark.parametrize(
         "name",
@@ -280,3 +314,92 @@ class TestHiddenClasses:
         err = capsys.readouterr().err
         assert message in err and len(err.splitlines()) == 1
         assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "command", ["list", "train", "sample", "interpolate", "evaluate", "report"]
+)
+def test_help_has_examples(command, capsys):
+    assert cli.main([command, "--help"]) == 0
+    assert f"examples:\n  keras-creative {command}" in capsys.readouterr().out
+
+
+def test_dry_run_prints_settings_and_writes_nothing(
+    tiny_mnist, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", RECIPE)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--dry_run", "--out", str(out)]
+    assert cli.main([*argv, "--seed", "7", "--epochs", "3"]) == 0
+    printed, last = capsys.readouterr().out.strip().rsplit("\n", 1)
+    settings = json.loads(printed)
+    assert settings.pop("recipe") == "PictureGAN"
+    expected = dataclasses.replace(RECIPE, seed=7, epochs=3)
+    assert settings == json.loads(json.dumps(dataclasses.asdict(expected)))
+    assert last.startswith("20 samples of 32x32x1, 2 steps an epoch, 3 epochs")
+    assert not out.exists()
+
+
+def test_a_folder_of_pictures_is_a_recipe(tmp_path, monkeypatch, capsys):
+    for index in range(8):
+        pixels = np.full((64, 64, 3), 30 * index, "uint8")
+        Image.fromarray(pixels).save(tmp_path / f"{index}.png")
+    argv = ["train", str(tmp_path), "--batch_size", "4", "--dry_run"]
+    assert cli.main([*argv, "--width", "4"]) == 0
+    assert json.loads(capsys.readouterr().out.rsplit("\n", 2)[0])[
+        "data"
+    ] == str(tmp_path)
+
+
+@pytest.mark.slow
+def test_verbosity_below_zero_is_quiet(
+    tiny_mnist, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", RECIPE)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--epochs", "1", "--out", str(out)]
+    assert cli.main([*argv, "--verbosity", "-1"]) == 0
+    assert capsys.readouterr().out.startswith("see ")
+    assert cli.main([*argv[:3], "2", *argv[4:], "--verbosity", "0"]) == 0
+    assert capsys.readouterr().out.startswith("20 samples of 32x32x1")
+
+
+@pytest.mark.slow
+def test_training_on_all_devices(tiny_mnist, tmp_path, monkeypatch):
+    recipe = dataclasses.replace(RECIPE, epochs=1)
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", recipe)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--out", str(out)]
+    assert cli.main([*argv, "--strategy", "mirrored"]) == 0
+    assert (out / "samples" / "epoch_0001.png").exists()
+
+
+def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
+    capsys.readouterr()
+    assert cli.main(["evaluate", str(run_folder), "-n", "12"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["epoch"] == 1
+    assert 0 < printed["measures"]["uniqueness"] <= 1
+    assert "12 samples" in printed["protocol"]
+    [*_, last] = experiments.RunFolder(run_folder).measures()
+    assert last["protocol"] == printed["protocol"]
+    assert cli.main(["evaluate", str(run_folder), "--referee"]) == 2
+    assert "hid nothing" in capsys.readouterr().err
+    out = tmp_path / "generator.keras"
+    assert cli.main(["export", str(run_folder), "--out", str(out)]) == 0
+    assert "differ by 0.0e+00" in capsys.readouterr().out
+    expected = experiments.load_sampler(run_folder).sample(3, seed=1)
+    np.testing.assert_array_equal(
+        experiments.load_sampler(out).sample(3, seed=1), expected
+    )
+
+
+def test_old_programs_get_their_flags(capsys):
+    assert cli.main(["legacy", "vae", "--encoding-vector-size", "0"]) == 2
+    assert "at least 1" in capsys.readouterr().err
+
+
+def test_completion_script(capsys):
+    pytest.importorskip("shtab")
+    assert cli.main(["completion", "bash"]) == 0
+    assert "interpolate" in capsys.readouterr().out

@@ -1,0 +1,47 @@
+"""`keras-creative evaluate`."""
+
+import json
+from pathlib import Path
+
+from keras_creative import commands
+from keras_creative.cli.parser import add_seed
+
+
+def add(subcommands):
+    """Add the subcommand."""
+    parser = subcommands.add_parser(
+        "evaluate",
+        help="measure the samples of a run",
+        description="Measure samples of a run's newest checkpoint beside its "
+        "training data, print what came out as JSON, and add it to the run's "
+        "metrics.jsonl.",
+        examples=(
+            "keras-creative evaluate runs/art",
+            "keras-creative evaluate runs/vae -n 5000 --referee",
+        ),
+    )
+    add = parser.add_argument
+    add("run", type=Path, metavar="RUN", help="run folder")
+    add("-n", type=commands.positive_int, default=2000, help="samples")
+    add(
+        "--referee",
+        action="store_true",
+        help="let a classifier of all classes score what was hidden; it is "
+        "trained first, in minutes, where it is not yet",
+    )
+    add_seed(parser, "the samples")
+    parser.set_defaults(task=_evaluate)
+
+
+def _evaluate(args):
+    commands.check_exists(args.run)
+    commands.import_tensorflow_quietly()
+    from keras_creative import experiments
+
+    with commands.user_errors():
+        found = experiments.evaluate(
+            args.run, args.n, args.seed or 0, args.referee
+        )
+        experiments.RunFolder(args.run).add_measures(**found)
+    print(json.dumps(found, indent=2, default=str))
+    return commands.OK

@@ -1,0 +1,49 @@
+"""`keras-creative export`."""
+
+from pathlib import Path
+
+from keras_creative import commands
+
+_FORMATS = ("keras", "onnx", "savedmodel")
+
+
+def add(subcommands):
+    """Add the subcommand."""
+    parser = subcommands.add_parser(
+        "export",
+        help="write a run's generator for other programs",
+        description="Write the generator of a run folder or a .keras file "
+        "alone, and compare what was written with it.",
+        examples=(
+            "keras-creative export runs/art --out generator.keras",
+            "keras-creative export runs/art --out generator.onnx",
+            "keras-creative export runs/art --to savedmodel --out generator",
+        ),
+    )
+    add = parser.add_argument
+    add("source", type=Path, metavar="RUN_OR_FILE", help="folder or .keras")
+    add("--to", choices=_FORMATS, help="format; by the ending of --out")
+    add(
+        "--out",
+        type=Path,
+        metavar="PATH",
+        default=Path("generator.keras"),
+        help="a .keras or .onnx file, or a folder",
+    )
+    parser.set_defaults(task=_export)
+
+
+def _export(args):
+    commands.check_exists(args.source)
+    commands.import_tensorflow_quietly()
+    from keras_creative import experiments
+
+    with commands.user_errors():
+        try:
+            difference = experiments.export_generator(
+                args.source, args.out, args.to
+            )
+        except ImportError as error:
+            raise commands.UserError(str(error)) from error
+    print(f"see {args.out}; its samples differ by {difference:.1e} at most")
+    return commands.OK

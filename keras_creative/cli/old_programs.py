@@ -1,0 +1,37 @@
+"""`keras-creative legacy`."""
+
+import argparse
+import importlib
+
+PROGRAMS = {
+    "cgan": "conditional GAN on Gaussians or digits",
+    "ebgan": "energy-based GAN on pictures",
+    "gan": "GAN on pictures",
+    "infogan": "InfoGAN",
+    "stylegan": "creative GAN on Gaussians, as STYLEGAN.py",
+    "vae": "variational autoencoder",
+    "wgan": "Wasserstein GAN on pictures",
+}
+
+
+def add(subcommands):
+    """Add the subcommand."""
+    lines = "; ".join(f"{name}: {line}" for name, line in PROGRAMS.items())
+    parser = subcommands.add_parser(
+        "legacy",
+        help="the programs of 2019, with their flags",
+        description=f"Run a program of 2019 with its own flags. {lines}.",
+        examples=(
+            "keras-creative legacy stylegan --label --missing_mixt 1",
+            "keras-creative legacy vae --help",
+        ),
+    )
+    add = parser.add_argument
+    add("program", choices=tuple(PROGRAMS), metavar="PROGRAM", help="its name")
+    add("arguments", nargs=argparse.REMAINDER, help="its flags")
+    parser.set_defaults(task=_run)
+
+
+def _run(args):
+    program = importlib.import_module(f"keras_creative.legacy.{args.program}")
+    return program.main(args.arguments)

@@ -1,0 +1,59 @@
+"""A parser whose help has examples and whose errors name what is near."""
+
+import argparse
+import difflib
+
+from absl import logging  # Defines --verbosity.
+from absl.flags import argparse_flags
+
+from keras_creative import commands
+
+
+class Parser(commands.Parser, argparse_flags.ArgumentParser):
+    """Argument parser that knows absl's flags, too.
+
+    Args:
+        examples: Lines that end the help. Defaults to `()`.
+        **kwargs: As for `argparse.ArgumentParser`.
+    """
+
+    def __init__(self, examples=(), **kwargs):
+        if examples:
+            lines = "\n".join(f"  {line}" for line in examples)
+            kwargs["epilog"] = f"examples:\n{lines}"
+        super().__init__(**kwargs)
+
+    def parse_known_args(self, args=None, namespace=None):
+        """Parse, and complain of a flag that is none of this parser's."""
+        namespace, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            flag = unknown[0].partition("=")[0]
+            hint = nearest(flag, self._option_string_actions)
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+        return namespace, unknown
+
+    def _check_value(self, action, value):
+        """As argparse does, with the nearest choice in the message."""
+        if action.choices is not None and value not in action.choices:
+            choices = [str(choice) for choice in action.choices]
+            raise argparse.ArgumentError(
+                action,
+                f"invalid choice: {value!r} (choose from "
+                f"{', '.join(choices)}){nearest(str(value), choices)}",
+            )
+
+
+def nearest(word, words):
+    """What to say of a word that is not among the known ones."""
+    found = difflib.get_close_matches(word, list(words), n=1)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def add_seed(parser, what):
+    """The flag `--seed`."""
+    parser.add_argument("--seed", type=int, help=f"fixes {what}")
+
+
+def is_quiet():
+    """Whether `--verbosity` asks for less than the usual lines."""
+    return logging.get_verbosity() < logging.INFO

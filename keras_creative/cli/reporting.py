@@ -1,0 +1,40 @@
+"""`keras-creative report`."""
+
+from pathlib import Path
+
+from keras_creative import commands
+
+
+def add(subcommands):
+    """Add the subcommand."""
+    parser = subcommands.add_parser(
+        "report",
+        help="make one HTML page of a run, or of several side by side",
+        description="Write settings, curves, samples, interpolations, measures "
+        "and nearest neighbours of runs as one HTML file without links.",
+        examples=(
+            "keras-creative report runs/art",
+            "keras-creative report runs/a runs/b --out compared.html",
+        ),
+    )
+    add = parser.add_argument
+    add("runs", type=Path, nargs="+", metavar="RUN", help="run folder")
+    add(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="HTML file; report.html, of one run in its folder",
+    )
+    parser.set_defaults(task=_report)
+
+
+def _report(args):
+    for run in args.runs:
+        commands.check_exists(run)
+    commands.import_tensorflow_quietly()
+    from keras_creative import reports
+
+    with commands.user_errors():
+        path = reports.write_report(args.runs, args.out)
+    print(f"see {path}")
+    return commands.OK

@@ -1,0 +1,128 @@
+"""A finished run, measured."""
+
+import dataclasses
+
+import numpy as np
+
+from keras_creative import datasets, metrics
+from keras_creative.experiments.held_out import score_samples
+from keras_creative.experiments.picture_gan import PictureGAN
+from keras_creative.experiments.picture_vae import PictureVAE
+from keras_creative.experiments.point_gan import PointGAN
+from keras_creative.experiments.run_folder import RunFolder
+from keras_creative.experiments.samples import load_sampler
+
+_RECIPES = (PictureGAN, PictureVAE, PointGAN)
+
+
+def load_recipe(folder):
+    """The recipe of a run, by its `config.json`.
+
+    Args:
+        folder: The run folder.
+
+    Returns:
+        Recipe with the settings of the run.
+
+    Raises:
+        ValueError: If the folder is no run, or one of settings that no recipe
+            has.
+
+    Example:
+
+    ```python
+    recipe = load_recipe("runs/garments")
+    data = recipe.load_data()
+    ```
+    """
+    settings = RunFolder(folder).read_config()["settings"]
+    for cls in _RECIPES:
+        fields = {field.name for field in dataclasses.fields(cls)}
+        if set(settings) <= fields:
+            return cls(**_typed(settings))
+    raise ValueError(
+        "The settings of a run must be those of a recipe. "
+        f"Received: {sorted(settings)}"
+    )
+
+
+def evaluate(folder, n=2000, seed=0, referee=False):
+    """Measure samples of a run beside its training data.
+
+    Args:
+        folder: The run folder.
+        n: Samples, and at most as many real examples. Defaults to `2000`.
+        seed: Integer that fixes both. Defaults to `0`.
+        referee: Whether a referee scores pictures, see `load_referee()`: with
+            labels hidden or shown in part, by `score_samples()`. It is
+            trained once for a data set, which takes minutes. Defaults to
+            `False`.
+
+    Returns:
+        Dict with the epochs made as `epoch`, the `measures`, and the
+        `protocol`, how they were taken.
+
+    Raises:
+        ValueError: If the folder is no run, holds no checkpoint, or there is
+            nothing for a referee to score.
+        FileNotFoundError: If the data of the run are nowhere to be found.
+
+    Example:
+
+    ```python
+    found = evaluate("runs/garments")
+    print(found["measures"]["uniqueness"])
+    ```
+    """
+    recipe = load_recipe(folder)
+    model = load_sampler(folder)
+    data = recipe.load_data()
+    if isinstance(data, datasets.GaussianMixture):
+        measures = recipe.measure(model, data)
+        protocol = f"points, seed {recipe.seed}"
+    else:
+        samples = model.sample(n, seed=seed)
+        measures = _picture_measures(samples, data, seed)
+        protocol = f"{n} samples beside {min(n, len(data))} training pictures"
+        protocol += f", seed {seed}"
+    if referee:
+        measures |= _referee_scores(model.sample(n, seed=seed), data, seed)
+        protocol += ", and a referee"
+    epoch = RunFolder(folder).epochs_made
+    return {"epoch": epoch, "measures": measures, "protocol": protocol}
+
+
+def _referee_scores(samples, data, seed):
+    """What a referee says of hidden classes."""
+    if not (data.holdout or data.few_shot_labels):
+        raise ValueError(
+            "`referee` scores what a run hid from its model. Received: a run "
+            "that hid nothing"
+        )
+    split = datasets.Split(data, data.hidden())
+    return score_samples(samples, split, seed=seed)
+
+
+def _picture_measures(samples, data, seed):
+    """Variety, copies among the samples, and distance to the training data."""
+    real, _ = data.sample(min(len(samples), len(data)), seed)
+    near = metrics.near_copy_distance(real)
+    return {
+        **metrics.Variety(real, seed=seed).measure(samples),
+        "uniqueness": metrics.uniqueness(samples, near),
+        "training_distance_ratio": metrics.training_distance_ratio(
+            samples, real, seed
+        ),
+        "pixel_mean": float(np.mean(samples)),
+        "pixel_mean_real": float(np.mean(real)),
+    }
+
+
+def _typed(settings):
+    """Settings as a recipe takes them, from what JSON keeps of them."""
+    typed = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in settings.items()
+    }
+    shots = typed.get("few_shot", {})
+    return {**typed, "few_shot": {int(label): k for label, k in shots.items()}}

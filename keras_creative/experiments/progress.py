@@ -1,0 +1,93 @@
+"""How far a run is, and how long it will take."""
+
+import time
+
+import keras
+
+_TIMED = 3.0
+
+
+class RunProgress(keras.callbacks.Callback):
+    """One bar over all epochs of a session, and once an estimate of the time.
+
+    The estimate is printed when steps have been timed for 3 seconds; the
+    first execution, in which graphs are made, is not counted.
+
+    Args:
+        epochs_made: Epochs of earlier sessions. Defaults to `0`.
+        bar: Whether to draw the bar; for terminals. Defaults to `True`.
+        tell: Function of the line with the estimate. Defaults to `print`.
+
+    Example:
+
+    ```python
+    model.fit(batches, epochs=9, verbose=0, callbacks=[RunProgress()])
+    ```
+    """
+
+    def __init__(self, epochs_made=0, bar=True, tell=print):
+        super().__init__()
+        self.epochs_made = epochs_made
+        self.bar = bar
+        self.tell = tell
+
+    def on_train_begin(self, logs=None):
+        """Count the steps ahead."""
+        self._steps = self.params["steps"]
+        self._epochs = self.params["epochs"] - self.epochs_made
+        self._finished = 0
+        self._first = None
+        self._progbar = self._told = None
+        if self.bar and self._steps:
+            self._progbar = keras.utils.Progbar(
+                self._steps * self._epochs,
+                width=20,
+                stateful_metrics=[m for m in self.model.tracked],
+            )
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Move the bar."""
+        if not self._steps:
+            return
+        done = self._finished + batch + 1
+        if self._progbar is not None:
+            self._progbar.update(done, list((logs or {}).items()))
+        self._estimate(done, time.monotonic())
+
+    def on_epoch_end(self, epoch, logs=None):
+        """An epoch more is behind."""
+        self._finished += self._steps or 0
+
+    def _estimate(self, done, now):
+        if self._first is None:
+            self._first = done, now
+            return
+        steps, begin = self._first
+        if self._told or now - begin < _TIMED:
+            return
+        self._told = True
+        left = self._steps * self._epochs - done
+        seconds = left * (now - begin) / (done - steps)
+        epochs = f"{self._epochs} epoch{'s' if self._epochs > 1 else ''}"
+        self.tell(f"about {duration(seconds)} to go for {epochs}")
+
+
+def duration(seconds):
+    """A time in words.
+
+    Args:
+        seconds: The time.
+
+    Returns:
+        Such as `"40 s"`, `"12 min"` or `"3 h 20 min"`.
+
+    Example:
+
+    >>> keras_creative.experiments.progress.duration(12000)
+    '3 h 20 min'
+    """
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours else f"{minutes} min"

@@ -1,0 +1,59 @@
+import types
+
+import pytest
+
+from keras_creative.experiments import progress
+
+
+class Clock:
+    now = 0.0
+
+    def monotonic(self):
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(progress.time, "monotonic", clock.monotonic)
+    return clock
+
+
+def begin(lines, **kwargs):
+    callback = progress.RunProgress(tell=lines.append, **kwargs)
+    callback.set_model(types.SimpleNamespace(tracked=("loss",)))
+    callback.set_params({"steps": 10, "epochs": 5})
+    callback.on_train_begin()
+    return callback
+
+
+def test_estimate_counts_timed_steps_of_all_epochs_left(clock):
+    """40 steps in all; 9 after the first in 4.5 s leave 30 of 0.5 s."""
+    lines = []
+    callback = begin(lines, epochs_made=1, bar=False)
+    clock.now = 100.0
+    for step in range(10):
+        callback.on_train_batch_end(step)
+        clock.now += 0.5 if step < 8 else 1.0
+    assert lines == ["about 16 s to go for 4 epochs"]
+    callback.on_epoch_end(1)
+    callback.on_train_batch_end(9)
+    assert len(lines) == 1
+
+
+def test_the_bar_runs_over_all_epochs(clock, capsys):
+    callback = begin([], epochs_made=3)
+    for epoch in range(2):
+        clock.now += 1
+        callback.on_train_batch_end(9, {"loss": 0.25})
+        callback.on_epoch_end(epoch)
+    out = capsys.readouterr().out
+    assert "10/20" in out and "20/20" in out and "loss: 0.25" in out
+
+
+@pytest.mark.parametrize(
+    "seconds, words",
+    [(40, "40 s"), (700, "12 min"), (12000, "3 h 20 min")],
+)
+def test_durations_in_words(seconds, words):
+    assert progress.duration(seconds) == words

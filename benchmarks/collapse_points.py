@@ -17,7 +17,6 @@ import numpy as np
 from keras_creative import datasets, losses, metrics, models, networks
 
 SAMPLES = 2500
-STEPS = 15000
 BATCH_SIZE = 256
 UNITS = 128
 RATE = 1e-3
@@ -92,17 +91,32 @@ PUBLISHED = {
 def ring():
     """Eight Gaussians on the unit circle, standard deviation 0.01."""
     angles = np.arange(8) * np.pi / 4
-    return np.stack([np.cos(angles), np.sin(angles)], axis=1), 0.01
+    nodes = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    return datasets.GaussianMixture(nodes, 0.01)
 
 
 def grid():
     """25 Gaussians with a spacing of 2, standard deviation 0.05."""
     steps = np.arange(-2, 3) * 2.0
     nodes = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1)
-    return nodes.reshape(25, 2), 0.05
+    return datasets.GaussianMixture(nodes.reshape(25, 2), 0.05)
 
 
-DATA = {"ring": ring, "grid": grid}
+def imbalanced_ring():
+    """Eight Gaussians, two of them three times as frequent as the others."""
+    return datasets.load_toy("Imbal-8Gaussians")
+
+
+DATA = {"ring": ring, "grid": grid, "imbalanced ring": imbalanced_ring}
+
+
+def in_units(data):
+    """The mixture divided by its standard deviation, and that."""
+    unit = float(data.components.std())
+    scaled = datasets.GaussianMixture(
+        data.components / unit, data.std / unit, weights=data.weights
+    )
+    return scaled, unit
 
 
 def make_game(row, seed):
@@ -134,7 +148,7 @@ def make_model(row, seeds, classes, steps):
             for _ in range(2)
         ),
         steps_per_execution=STEPS_PER_EXECUTION,
-        jit_compile=len(seeds) > 1,
+        jit_compile=True,
     )
     return model
 
@@ -147,29 +161,30 @@ def make_batches(row, data, seeds):
     return datasets.side_by_side(batches) if len(seeds) > 1 else batches[0]
 
 
-def run(name, which, seeds, steps=STEPS):
+def run(name, which, seeds, steps):
     """Train a row on one of `DATA` from each seed.
 
     Returns:
         List of the measures of each seed, with the `seconds` that one took.
     """
     row = ROWS[name]
-    components, std = DATA[which]()
-    unit = components.std()
-    data = datasets.GaussianMixture(components / unit, std / unit)
+    data = DATA[which]()
+    scaled, unit = in_units(data)
     groups = [tuple(seeds)] if row.stacked else [(seed,) for seed in seeds]
     results = []
     for group in groups:
         start = time.perf_counter()
-        model = make_model(row, group, len(components), steps)
+        model = make_model(row, group, data.num_classes, steps)
         model.fit(
-            make_batches(row, data, group), steps_per_epoch=steps, verbose=0
+            make_batches(row, scaled, group), steps_per_epoch=steps, verbose=0
         )
         seconds = (time.perf_counter() - start) / len(group)
         members = models.unstack(model) if len(group) > 1 else [model]
         for member in members:
             points = unit * member.sample(SAMPLES, seed=0)
-            measures = metrics.mode_measures(points, components, std)
+            measures = metrics.mode_measures(
+                points, data.components, data.std, shares=data.shares
+            )
             results.append({**measures, "seconds": seconds})
     return results
 
@@ -177,9 +192,8 @@ def run(name, which, seeds, steps=STEPS):
 def steps_per_second(name):
     """Speed of one game of a row on the ring, alone."""
     row = ROWS[name]
-    components, std = ring()
-    data = datasets.GaussianMixture(components, std)
-    model = make_model(row, (0,), len(components), STEPS)
+    data = ring()
+    model = make_model(row, (0,), data.num_classes, TIMED_STEPS)
     batches = make_batches(row, data, (0,))
     model.fit(batches, steps_per_epoch=STEPS_PER_EXECUTION, verbose=0)
     start = time.perf_counter()
@@ -214,7 +228,7 @@ def published():
     columns = ("modes", "quality", "KL")
     for name, numbers in PUBLISHED.items():
         line = {"row": name}
-        for which, own in zip(DATA, (numbers[:3], numbers[3:]), strict=True):
+        for which, own in {"ring": numbers[:3], "grid": numbers[3:]}.items():
             line |= {
                 f"{which} {column}": number
                 for column, number in zip(columns, own, strict=True)

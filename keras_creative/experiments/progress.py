@@ -72,6 +72,36 @@ class RunProgress(keras.callbacks.Callback):
         self.tell(f"about {duration(seconds)} to go for {epochs}")
 
 
+class FirstPicture(keras.callbacks.Callback):
+    """Draws once within the first epoch, which can be long, as epoch 0.
+
+    Args:
+        grid: Callback with `draw(made)`, such as
+            `keras_creative.callbacks.SampleGrid`.
+        after: Seconds of training, after which the step being made is the
+            last before the picture. Defaults to `20`.
+    """
+
+    def __init__(self, grid, after=20.0):
+        super().__init__()
+        self.grid = grid
+        self.after = after
+
+    def on_train_begin(self, logs=None):
+        """Look at the clock."""
+        self._begin = time.monotonic()
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Draw if it is time."""
+        if self._begin and time.monotonic() - self._begin > self.after:
+            self._begin = None
+            self.grid.draw(0)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """The grid draws by itself from here on."""
+        self._begin = None
+
+
 def duration(seconds):
     """A time in words.
 

@@ -1,6 +1,7 @@
 """One session of a run: from where it stands to its last epoch."""
 
 from keras_creative import callbacks, metrics
+from keras_creative.experiments.progress import FirstPicture
 
 # Pictures of curves: what the values are, and the logs that a model may have.
 _CURVES = {
@@ -79,9 +80,10 @@ class Session:
         grid = recipe.make_grid(
             data, grid_folder or folder.path / "samples", grid_every
         )
+        early = [] if epochs_made else [FirstPicture(grid)]
         saver = callbacks.Checkpoints(folder.checkpoints, keep, monitor, mode)
         # The checkpoint comes last: what it vouches for is on disk.
-        self.callbacks = [*watch, *self._records(), grid, saver]
+        self.callbacks = [*watch, *self._records(), *early, grid, saver]
 
     def train(self, verbose="auto"):
         """Make the epochs that are left.

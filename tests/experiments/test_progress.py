@@ -57,3 +57,33 @@ def test_the_bar_runs_over_all_epochs(clock, capsys):
 )
 def test_durations_in_words(seconds, words):
     assert progress.duration(seconds) == words
+
+
+class Grid:
+    def __init__(self):
+        self.drawn = []
+
+    def draw(self, made):
+        self.drawn.append(made)
+
+
+def test_a_long_first_epoch_is_looked_into_once(clock):
+    grid = Grid()
+    first = progress.FirstPicture(grid, after=20.0)
+    clock.now = 5.0
+    first.on_train_begin()
+    for now in (10.0, 25.0, 26.0, 60.0):
+        clock.now = now
+        first.on_train_batch_end(0)
+    assert grid.drawn == [0]
+
+
+def test_a_short_first_epoch_is_not(clock):
+    grid = Grid()
+    first = progress.FirstPicture(grid, after=20.0)
+    clock.now = 5.0
+    first.on_train_begin()
+    first.on_epoch_end(0)
+    clock.now = 60.0
+    first.on_train_batch_end(0)
+    assert grid.drawn == []

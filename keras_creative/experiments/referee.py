@@ -3,6 +3,7 @@
 import math
 import os
 import re
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -88,7 +89,14 @@ class Referee:
         pictures, labels = test.sample(len(test))
         referee = cls(network, None, labels)
         referee.test_probabilities = referee.probabilities(pictures)
-        _write(path, referee)
+        try:
+            _write(path, referee)
+        except OSError as error:
+            warnings.warn(
+                f"The referee of {data.name!r} cannot be kept for next time: "
+                f"{error}",
+                stacklevel=2,
+            )
         return referee
 
     @property

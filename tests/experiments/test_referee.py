@@ -43,6 +43,16 @@ class TestReferee:
         np.testing.assert_allclose(probabilities.sum(1), 1, rtol=1e-5)
         assert np.mean(probabilities.argmax(1) == labels) >= 0.95
 
+    def test_without_a_writable_cache_it_judges_all_the_same(
+        self, stripes, tmp_path
+    ):
+        (tmp_path / "file").touch()
+        with pytest.warns(UserWarning, match="cannot be kept"):
+            referee = experiments.Referee.load(
+                stripes, tmp_path / "file", epochs=1
+            )
+        assert referee.test_probabilities.shape == (24, 3)
+
     def test_is_trained_once_for_every_split(
         self, referee, stripes, cache, monkeypatch
     ):

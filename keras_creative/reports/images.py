@@ -35,7 +35,8 @@ def read_grid(path):
         path: The PNG file.
 
     Returns:
-        `PIL.Image.Image`, at most 840 pixels wide.
+        `PIL.Image.Image`, at most 840 pixels wide, and the width that it is to
+        be shown in.
 
     Raises:
         OSError: If it is no picture or is damaged.
@@ -49,7 +50,7 @@ def read_grid(path):
     if image.width > _WIDEST:
         height = max(1, round(image.height * _WIDEST / image.width))
         image = image.resize((_WIDEST, height), Image.Resampling.LANCZOS)
-    return image
+    return image, min(_WIDEST, pixels.shape[1])
 
 
 def data_uri(image):
@@ -62,10 +63,10 @@ def data_uri(image):
     pixels = np.asarray(image)
     if (pixels == pixels[..., :1]).all():
         image = Image.fromarray(np.ascontiguousarray(pixels[..., 0]))
+    elif image.getcolors(_COLORS) is None:
+        image = image.quantize(_COLORS, Image.Quantize.MEDIANCUT)
     else:
-        few = image.getcolors(_COLORS) is not None
-        method = "FASTOCTREE" if few else "MEDIANCUT"
-        image = image.quantize(_COLORS, Image.Quantize[method])
+        image = _with_few_colors(pixels)
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     code = base64.b64encode(file.getvalue()).decode()
@@ -88,15 +89,14 @@ def img(image, alt, attributes="", uri=None):
     )
 
 
-def player(frames, name, start=-1, width=None):
+def player(frames, name, width, start=-1):
     """Frames of which one is shown, a slider and a button that plays them.
 
     Args:
         frames: List of tuples of an image, its address, and its label.
         name: What the frames show.
+        width: Pixels that it is wide where there is room.
         start: Which frame is shown first. Defaults to `-1`, the last.
-        width: Widest that it is shown, in pixels. Defaults to `None`: twice
-            the image's.
     """
     first = start % len(frames)
     shown = "".join(
@@ -108,7 +108,7 @@ def player(frames, name, start=-1, width=None):
         )
         for i, (image, uri, label) in enumerate(frames)
     )
-    width = width or min(_WIDEST, 2 * max(f[0].width for f in frames))
+    smooth = " smooth" if width <= frames[first][0].width else ""
     controls = (
         '<div class="controls" hidden>'
         f'<button type="button" aria-label="Play: {text(name)}"></button>'
@@ -119,9 +119,19 @@ def player(frames, name, start=-1, width=None):
     if len(frames) == 1:
         controls = f'<p class="label">{text(frames[0][2])}</p>'
     return (
-        f'<figure class="player" style="max-width:{width}px">'
+        f'<figure class="player{smooth}" style="max-width:{width}px">'
         f'<div class="frames">{shown}</div>{controls}</figure>'
     )
+
+
+def _with_few_colors(pixels):
+    """Pixels of at most 256 colours as an image with just these."""
+    numbers = pixels.astype("int32") @ [1 << 16, 1 << 8, 1]
+    colors, places = np.unique(numbers, return_inverse=True)
+    image = Image.fromarray(places.reshape(numbers.shape).astype("uint8"))
+    palette = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=1)
+    image.putpalette(palette.astype("uint8").tobytes())
+    return image
 
 
 def _without_enlargement(pixels):

@@ -18,8 +18,8 @@ def number(value):
     Example:
 
     >>> from keras_creative.reports.markup import number
-    >>> number(0.123456), number(60000), number(2e-4), number(None)
-    ('0.123', '60,000', '0.0002', '–')
+    >>> number(0.123456), number(160.4), number(2e-4), number(None)
+    ('0.123', '160', '0.0002', '–')
     """
     if value is None:
         return "–"
@@ -44,7 +44,8 @@ def _float(value):
         return f"{value:,.0f}"
     if 1e-5 <= abs(value) < 1e6:
         digits = max(0, 2 - math.floor(math.log10(abs(value))))
-        return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+        whole, _, rest = f"{value:,.{digits}f}".partition(".")
+        return ".".join(filter(None, (whole, rest.rstrip("0"))))
     return f"{value:.2e}"
 
 

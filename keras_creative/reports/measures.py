@@ -13,7 +13,7 @@ _MOST_EPOCHS = 5
 
 
 def measures_section(records):
-    """A table for each protocol of each run.
+    """Tables for each protocol of each run.
 
     Args:
         records: List of `RunRecord`.
@@ -21,28 +21,28 @@ def measures_section(records):
     return section("measures", "Measures", columns(records, _tables))
 
 
-def flat(measures, before=""):
-    """Measures of measures under one name.
+def flat(measures):
+    """Measures, and groups of measures, under one name each.
 
     Args:
-        measures: Dict whose values may be such dicts.
-        before: What their names begin with. Defaults to `""`.
+        measures: Dict whose values may be dicts of measures.
 
     Returns:
-        Dict without dicts.
+        Dict from names to values; a dict of dicts, which is a table, is left
+        as it is.
 
     Example:
 
     >>> from keras_creative.reports.measures import flat
-    >>> flat({"modes": {"captured": 8}, "fid": 3.5})
-    {'modes captured': 8, 'fid': 3.5}
+    >>> flat({"fid": 3.5, "modes": {"captured": 8}, "classes": {"0": {}}})
+    {'fid': 3.5, 'modes: captured': 8, 'classes': {'0': {}}}
     """
     items = {}
     for name, value in measures.items():
-        if isinstance(value, dict):
-            items |= flat(value, f"{before}{name} ")
+        if isinstance(value, dict) and not _is_table(value):
+            items |= {f"{name}: {k}": v for k, v in flat(value).items()}
         else:
-            items[f"{before}{name}"] = value
+            items[name] = value
     return items
 
 
@@ -51,36 +51,80 @@ def _tables(record):
     for measurement in record.measurements:
         found = by_protocol.setdefault(measurement["protocol"], [])
         found.append((measurement["epoch"], flat(measurement["measures"])))
-    return "".join(
-        _table(protocol, found) for protocol, found in by_protocol.items()
-    ) or missing(record.lacks.get("measures", "There are no measures."))
+    if not by_protocol:
+        return missing(record.lacks["measures"])
+    tables = "".join(
+        _over_epochs(protocol, found) + _by_group(found)
+        for protocol, found in by_protocol.items()
+    )
+    return f'<div class="tables">{tables}</div>'
 
 
-def _table(protocol, found):
+def _over_epochs(protocol, found):
     """Names in rows, the epochs in columns."""
     shown = evenly(found, _MOST_EPOCHS)
     left_out = len(found) - len(shown)
     note = f"; {left_out} more times in metrics.jsonl" if left_out else ""
-    names = dict.fromkeys(name for _, measures in shown for name in measures)
-    epochs = "".join(
-        f'<th scope="col">{_when(epoch)}</th>' for epoch, _ in shown
+    names = dict.fromkeys(
+        name
+        for _, measures in shown
+        for name, value in measures.items()
+        if not _is_table(value)
     )
-    rows = "".join(
-        f'<tr><th scope="row">{text(name.replace("_", " "))}</th>'
-        + "".join(
-            f"<td>{text(number(measures.get(name)))}</td>"
-            for _, measures in shown
-        )
-        + "</tr>"
+    rows = [
+        [_words(name), *(measures.get(name) for _, measures in shown)]
         for name in names
+    ]
+    heads = ["measure", *(_when(epoch) for epoch, _ in shown)]
+    return _table(protocol + note, heads, rows)
+
+
+def _by_group(found):
+    """Tables of the newest measurement: groups in rows, names in columns."""
+    epoch, measures = found[-1]
+    tables = []
+    for name, groups in measures.items():
+        if _is_table(groups):
+            groups = {group: flat(of) for group, of in groups.items()}
+            heads = dict.fromkeys(k for of in groups.values() for k in of)
+            rows = [
+                [group, *(of.get(head) for head in heads)]
+                for group, of in groups.items()
+            ]
+            heads = ["", *map(_words, heads)]
+            tables.append(
+                _table(f"{_words(name)}, {_when(epoch)}", heads, rows)
+            )
+    return "".join(tables)
+
+
+def _is_table(value):
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(isinstance(item, dict) for item in value.values())
+    )
+
+
+def _table(caption, heads, rows):
+    """Rows whose first cells are their heads."""
+    heads = "".join(f'<th scope="col">{text(head)}</th>' for head in heads)
+    lines = "".join(
+        f'<tr><th scope="row">{text(first)}</th>'
+        + "".join(f"<td>{text(number(value))}</td>" for value in rest)
+        + "</tr>"
+        for first, *rest in rows
     )
     return (
         '<div class="scroll" tabindex="0" role="region" '
-        f'aria-label="Measures: {text(protocol)}">'
-        f"<table><caption>{text(protocol + note)}</caption>"
-        f'<thead><tr><th scope="col">measure</th>{epochs}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f'aria-label="{text(caption)}"><table>'
+        f"<caption>{text(caption)}</caption><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{lines}</tbody></table></div>"
     )
+
+
+def _words(name):
+    return name.replace("_", " ")
 
 
 def _when(epoch):

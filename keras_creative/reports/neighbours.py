@@ -15,7 +15,7 @@ from keras_creative.reports.markup import (
 )
 from keras_creative.reports.scatters import Scatter
 
-_SAMPLES = 8
+_SAMPLES = 9
 _NEAREST = 3
 _MOST = 10_000
 # Numbers of all training examples that are compared, 256 MiB.
@@ -101,9 +101,11 @@ def _compared(among):
 
 
 def _among_themselves(real):
+    """Distances of training examples to the next, but for exact copies."""
     if len(real) < 2:
         return np.zeros(0)
-    return metrics.neighbour_distances(real, _QUERIES)
+    distances = metrics.neighbour_distances(real, _QUERIES)
+    return distances[distances > 0]
 
 
 def _figure(index, sample, real, distances, close):

@@ -20,10 +20,11 @@ _LINKS = {
 }
 
 
-def page(title, body):
+def page(kind, title, body):
     """A whole page.
 
     Args:
+        kind: What kind of report it is, above the title.
         title: What the report is of.
         body: List of HTML of its parts.
 
@@ -40,11 +41,11 @@ def page(title, body):
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<title>{text(title)} – report</title>
+<title>{text(title)} – {kind}</title>
 <style>{STYLE}</style>
 </head>
 <body>
-<header><h1>{text(title)}</h1>
+<header><p class="label">{kind}</p><h1>{text(title)}</h1>
 <nav aria-label="Sections">{links}</nav></header>
 <main>
 {"".join(body)}</main>

@@ -65,8 +65,10 @@ def write_report(runs, out=None):
     if out is None:
         folder = records[0].path if len(records) == 1 else Path()
         out = folder / "report.html"
-    title = " and ".join(record.name for record in records)
+    title = " · ".join(record.name for record in records)
+    one = len(records) == 1
+    kind = "Report of a run" if one else f"Report of {len(records)} runs"
     body = [notices(records), *(make(records) for make in _SECTIONS)]
     with atomic_path(out) as temporary:
-        temporary.write_text(page(title, body), encoding="utf-8")
+        temporary.write_text(page(kind, title, body), encoding="utf-8")
     return Path(out)

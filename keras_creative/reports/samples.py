@@ -1,5 +1,7 @@
 """How the fixed samples of a run grew."""
 
+import contextlib
+
 import numpy as np
 
 from keras_creative.reports.images import data_uri, player, read_grid
@@ -31,26 +33,25 @@ def samples_section(records):
 
 def _players(record, budget):
     players = [
-        player(frames, _NAMES.get(kind, kind))
+        _player(_NAMES.get(kind, kind), files, budget)
         for kind, files in record.grids.items()
-        if (frames := _frames(files, budget))
     ]
-    if record.grids and not players:
-        record.lacks["samples"] = "The grids of samples are damaged."
     return "".join(players) or missing(record.lacks["samples"])
 
 
-def _frames(files, budget):
-    """Images, addresses and labels, evenly over the epochs."""
-    files = [(epoch, image) for epoch, image in map(_read, files) if image]
-    if not files:
-        return []
-    length = len(data_uri(files[-1][1]))
-    most = min(_MOST_FRAMES, max(_FEWEST_FRAMES, budget // length))
-    return [
+def _player(name, files, budget):
+    """Grids evenly over the epochs, as many as there is room for."""
+    grids = _readable(evenly(files, _MOST_FRAMES))
+    if not grids:
+        return missing(f"{name}: no grid can be read.")
+    length = len(data_uri(grids[-1][1]))
+    frames = [
         (image, data_uri(image), f"epoch {epoch}")
-        for epoch, image in evenly(files, most)
+        for epoch, image, _ in evenly(
+            grids, max(_FEWEST_FRAMES, budget // length)
+        )
     ]
+    return player(frames, name, width=max(width for _, _, width in grids))
 
 
 def evenly(items, most):
@@ -67,9 +68,10 @@ def evenly(items, most):
     return [items[i] for i in np.unique(places.round().astype(int))]
 
 
-def _read(grid):
-    epoch, path = grid
-    try:
-        return epoch, read_grid(path)
-    except OSError:
-        return epoch, None
+def _readable(files):
+    """Epoch, image and width of the grids that are not damaged."""
+    grids = []
+    for epoch, path in files:
+        with contextlib.suppress(OSError):
+            grids.append((epoch, *read_grid(path)))
+    return grids

@@ -23,7 +23,10 @@ for (const player of document.querySelectorAll(".player")) {
     button.classList.remove("playing");
   };
   const next = () => show((Number(slider.value) + 1) % frames.length);
-  slider.addEventListener("input", () => { stop(); show(Number(slider.value)); });
+  slider.addEventListener("input", () => {
+    stop();
+    show(Number(slider.value));
+  });
   button.addEventListener("click", () => {
     if (timer) return stop();
     button.classList.add("playing");
@@ -47,7 +50,8 @@ for (const svg of document.querySelectorAll(".chart svg")) {
   };
   svg.addEventListener("pointermove", (event) => {
     const box = svg.getBoundingClientRect();
-    const x = (event.clientX - box.left) / box.width * svg.viewBox.baseVal.width;
+    const share = (event.clientX - box.left) / box.width;
+    const x = share * svg.viewBox.baseVal.width;
     const wanted = low + (x - left) / (right - left) * (high - low);
     const epoch = epochs.reduce((a, b) =>
       Math.abs(b - wanted) < Math.abs(a - wanted) ? b : a);

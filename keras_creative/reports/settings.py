@@ -145,8 +145,10 @@ def _groups(record):
 
 
 def _data_of(record):
-    found = number(record.fingerprint) if record.fingerprint else "unknown data"
-    return f"{_data_name(record)} ({found})"
+    found = number(record.fingerprint) if record.fingerprint else "unknown"
+    hidden = record.settings.get("holdout")
+    without = f" without the labels {number(hidden)}" if hidden else ""
+    return f"{_data_name(record)}{without} ({found})"
 
 
 def _data_name(record):
@@ -158,4 +160,4 @@ def _examples(record):
     fingerprint = record.fingerprint or {}
     if "pictures" in fingerprint:
         return f"{number(fingerprint['pictures'])} pictures"
-    return "points, drawn without end"
+    return "points without end"

@@ -47,12 +47,15 @@ img { image-rendering: pixelated; }
 [hidden] { display: none !important; }
 .note, .label, figcaption, caption, small { color: var(--soft);
   font-size: 0.87rem; }
+.note { max-width: 92ch; }
+header .label { margin: 0 0 2px; }
 .notice { background: var(--notice); color: var(--notice-ink); max-width: none;
   padding: 12px 16px; border-radius: 10px; margin: 20px 0 0;
   overflow-wrap: anywhere; }
-.missing { color: var(--soft); border: 1px dashed var(--line); padding: 12px 14px;
-  border-radius: 8px; max-width: none; overflow-wrap: anywhere; }
-.columns { display: grid; gap: 28px;
+.missing { color: var(--soft); border: 1px dashed var(--line);
+  padding: 12px 14px; border-radius: 8px; max-width: none;
+  overflow-wrap: anywhere; }
+.columns { display: grid; gap: 28px 40px; margin-top: 12px;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); }
 .run { min-width: 0; }
 .run > h3 { margin-top: 8px; }
@@ -68,8 +71,8 @@ dl { margin: 0; font-variant-numeric: tabular-nums; }
 dt { color: var(--soft); font-size: 0.87rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .facts { display: grid; gap: 14px 24px; margin-top: 12px;
-  grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); }
-.facts dd { font-size: 1.08rem; font-weight: 600; }
+  grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); }
+.facts dd { font-size: 1.05rem; font-weight: 600; line-height: 1.35; }
 .many { columns: 260px auto; column-gap: 40px; }
 .many div { display: flex; justify-content: space-between; gap: 16px;
   padding: 5px 0; border-bottom: 1px solid var(--line);
@@ -95,10 +98,11 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .curve.run-4 { stroke-dasharray: 4 4; }
 .cursor { stroke: var(--soft); stroke-width: 1; fill: none; }
 
-.player { margin-bottom: 18px; }
+.player + .player { margin-top: 24px; }
 .frames { background: #fff; border-radius: 6px; overflow: hidden;
   border: 1px solid var(--line); }
 .frames img { width: 100%; }
+.smooth img { image-rendering: auto; }
 .controls { display: flex; align-items: center; gap: 12px; margin-top: 10px; }
 .controls button { flex: none; width: 40px; height: 40px; border-radius: 50%;
   border: 1px solid var(--line); background: var(--panel); color: var(--ink);
@@ -115,12 +119,12 @@ dd { margin: 0; overflow-wrap: anywhere; }
   color: var(--soft); font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 .walk { display: flex; flex-wrap: wrap; gap: 24px 32px;
   align-items: flex-start; }
-.walk .player { flex: 1 1 200px; margin: 0; }
+.walk .player { flex: 1 1 200px; }
 .strip { flex: 2 1 320px; min-width: 0; }
 .strip img { width: 100%; max-width: 640px; border-radius: 6px;
   border: 1px solid var(--line); }
 
-.scatter { max-width: 440px; }
+.scatter { max-width: 480px; }
 .scatter svg { width: 100%; border: 1px solid var(--line); border-radius: 6px; }
 .scatter figcaption { display: flex; flex-wrap: wrap; gap: 2px 18px;
   margin-top: 8px; }
@@ -136,6 +140,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 
 .neighbours { display: grid; gap: 18px 32px;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 310px), 1fr)); }
+.columns .neighbours { gap: 16px 20px;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr)); }
 .neighbour { display: grid; gap: 8px; align-items: end;
   grid-template-columns: 1.35fr 1fr 1fr 1fr; }
 .neighbour span { min-width: 0; }
@@ -146,8 +152,10 @@ dd { margin: 0; overflow-wrap: anywhere; }
   font-variant-numeric: tabular-nums; }
 .neighbour b { color: var(--mark); }
 
-.scroll { overflow-x: auto; margin: 10px 0 4px; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.tables { display: flex; flex-wrap: wrap; gap: 18px 56px; margin-top: 12px; }
+.scroll { overflow-x: auto; min-width: 0; max-width: 100%; }
+table { min-width: 300px; border-collapse: collapse;
+  font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: 8px; }
 th, td { text-align: left; padding: 6px 22px 6px 0; vertical-align: top;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere;

@@ -62,7 +62,7 @@ def _film(pictures):
     side = max(_SIDE, pictures.shape[1])
     return (
         '<div class="walk">'
-        f"{player(frames, 'Walk', start=0, width=side)}"
+        f"{player(frames, 'Walk', side, start=0)}"
         f'<figure class="strip">{img(strip, alt)}</figure></div>'
     )
 

@@ -1,0 +1,267 @@
+import base64
+import io
+import re
+import shutil
+import types
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from PIL import Image
+from report_runs import PROTOCOL, change_config
+
+from keras_creative import datasets, experiments
+from keras_creative.reports import images, neighbours, report, write_report
+from keras_creative.reports.record import RunRecord
+from keras_creative.reports.samples import evenly
+
+
+class Page(HTMLParser):
+    """The elements of a report, and its text."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.html = path.read_text()
+        self.elements, self.words = [], []
+        self.feed(self.html)
+        self.text = " ".join(" ".join(self.words).split())
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def all(self, tag, style=None):
+        return [
+            attrs
+            for name, attrs in self.elements
+            if name == tag
+            and (style is None or style in attrs.get("class", "").split())
+        ]
+
+
+@pytest.fixture(scope="module")
+def page(runs, tmp_path_factory):
+    """The report of a run of pictures."""
+    return Page(
+        write_report(runs["digits"], tmp_path_factory.mktemp("a") / "p")
+    )
+
+
+def test_default_places(begun, tmp_path, monkeypatch):
+    assert write_report(str(begun.path)) == begun.path / "report.html"
+    monkeypatch.chdir(tmp_path)
+    write_report([begun.path, begun.path])
+    assert (tmp_path / "report.html").exists()
+
+
+def test_page_needs_nothing_else(page):
+    links = [a.get(k) for _, a in page.elements for k in ("src", "href")]
+    assert all(
+        link.startswith(("data:image/png;", "#")) for link in links if link
+    )
+    assert not re.search(r"https?://|@import|url\(", page.html)
+    assert "default-src 'none'" in page.html
+
+
+def test_page_can_be_listened_to(page):
+    assert page.all("html")[0]["lang"] == "en"
+    assert all(img["alt"] for img in page.all("img"))
+    assert all("aria-label" in svg for svg in page.all("svg"))
+    assert all("scope" in th for th in page.all("th"))
+    assert all("aria-label" in slider for slider in page.all("input"))
+
+
+def test_every_log_has_a_curve(page):
+    labels = [svg["aria-label"] for svg in page.all("svg")]
+    assert [label.split()[0] for label in labels] == ["d_loss", "g_loss", "fid"]
+    assert "first 0.7, last 2.5, from 0.7 to 160" in labels[1]
+    curves = page.all("path", "curve")
+    assert "L" in curves[0]["d"] and "L" not in curves[2]["d"]
+
+
+def test_every_measure_has_its_protocol(page):
+    assert PROTOCOL in page.text
+    assert "fid 41.5" in page.text and "modes: hit 7" in page.text
+    assert "classes, epoch 3 on 3 0.5" in page.text
+
+
+def test_samples_grow_under_a_slider(page):
+    frames = [img for img in page.all("img") if "epoch" in img["alt"]]
+    assert [f["data-label"] for f in frames] == [
+        "epoch 1",
+        "epoch 2",
+        "epoch 3",
+    ]
+    assert ["hidden" in frame for frame in frames] == [True, True, False]
+    code = frames[0]["src"].partition(",")[2]
+    with Image.open(io.BytesIO(base64.b64decode(code))) as image:
+        assert image.size == (46, 19)  # the file's pixels are twice as large
+
+
+def test_walk_and_neighbours(page):
+    alts = [img["alt"] for img in page.all("img")]
+    assert sum(alt.startswith("Walk, step") for alt in alts) == 40
+    assert "The 40 pictures of the walk, in rows" in alts
+    assert sum(alt == "Training picture" for alt in alts) == 27
+    assert "9 samples of seed 0 among 24 of 24 training pictures" in page.text
+
+
+def test_settings_and_where_it_was_made(page):
+    assert "3 of 20" in page.text  # epochs
+    for name in ("lambda_g", "latent_dim", "processor", "keras", "digest"):
+        assert f"<dt>{name}</dt>" in page.html
+
+
+def test_points_are_scatters(runs, tmp_path):
+    page = Page(write_report(runs["points"], tmp_path / "p.html"))
+    names = [svg["aria-label"] for svg in page.all("svg")]
+    assert "Walk through the latent space: hidden, training points" in names[3]
+    assert "Samples over training points" in names[4]
+    assert page.all("circle") and "nearer than" in page.text
+
+
+def test_runs_side_by_side(runs, tmp_path):
+    page = Page(write_report([runs["digits"], runs["wild"]], tmp_path / "p"))
+    assert not page.all("p", "notice")
+    assert len(page.all("div", "columns")) == 5
+    assert len(page.all("path", "curve")) == 6
+    differing = re.findall(
+        r'class="differs"><th.*?>.*?</abbr> (\w+)', page.html
+    )
+    assert differing == ["lambda_g", "seed"]
+    assert "0.1 0.5" in page.text
+
+
+def test_runs_of_different_data_are_marked(runs, tmp_path):
+    page = Page(write_report([runs["digits"], runs["points"]], tmp_path / "p"))
+    (notice,) = page.all("p", "notice")
+    assert "trained on different data" in page.text
+    assert "8Gaussians without the labels 1" in page.text
+
+
+def test_run_that_has_just_begun(begun):
+    page = Page(write_report(begun.path))
+    for sentence in (
+        "There is no history.csv yet.",
+        "There is no metrics.jsonl yet.",
+        "There is no checkpoint yet.",
+        "There is no grid of samples yet.",
+    ):
+        assert sentence in page.text
+    assert "has no whole epoch yet" in page.text and "0 of 20" in page.text
+
+
+def test_damaged_parts_are_named(runs, tmp_path):
+    run = shutil.copytree(runs["digits"], tmp_path / "run")
+    (run / "history.csv").write_text("epoch,d_loss\n1,much\n")
+    (run / "metrics.jsonl").write_text("{}\n")
+    (run / "checkpoints" / "epoch_0003.keras").write_text("no model")
+    for path in (run / "samples").iterdir():
+        path.write_bytes(path.read_bytes()[:60])
+    with pytest.warns(UserWarning, match="is damaged"):
+        page = Page(write_report(run))
+    for sentence in (
+        "history.csv is damaged: could not convert",
+        "metrics.jsonl is damaged: A line",
+        "checkpoint cannot be loaded: A run goes on from a whole",
+        "Samples: no grid can be read.",
+    ):
+        assert sentence in page.text
+
+
+@pytest.mark.parametrize(
+    "changes, sentence",
+    [
+        ({"data": {"pictures": 9}}, "are not those of the training"),
+        ({"recipe": "Mine", "settings": {"seed": 1}}, "none of the package's"),
+        ({"settings": {"data": "gone.npz"}}, "gone.npz"),
+        ({"settings": {"wings": 2}}, "wings"),
+    ],
+)
+def test_data_that_are_not_there(begun, changes, sentence):
+    change_config(begun.path, **changes)
+    record = RunRecord(begun.path)
+    assert record.data is None and sentence in record.lacks["data"]
+
+
+def test_data_of_an_early_run_are_found_by_its_settings(runs, tmp_path):
+    """Its `config.json` does not name the recipe."""
+    run = shutil.copytree(runs["digits"], tmp_path / "run")
+    change_config(run, recipe=None)
+    assert len(RunRecord(run).data) == 24
+
+
+def test_measures_of_an_early_run(runs, tmp_path):
+    run = shutil.copytree(runs["points"], tmp_path / "run")
+    (run / "metrics.jsonl").unlink()
+    (run / "measures.json").write_text('{"hits": 12}')
+    (found,) = RunRecord(run).measurements
+    assert found["measures"] == {"hits": 12} and found["epoch"] is None
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"settings": 3}'])
+def test_damaged_config_is_refused(begun, text):
+    (begun.path / "config.json").write_text(text)
+    with pytest.raises(ValueError, match="Received: .*which is damaged"):
+        write_report(begun.path)
+    assert not (begun.path / "report.html").exists()
+
+
+def test_what_is_no_run_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="holds none"):
+        write_report(tmp_path)
+    with pytest.raises(ValueError, match=r"Received: runs=\[\]"):
+        write_report([])
+
+
+def test_words_of_others_are_no_html(begun):
+    folder = begun.path.rename(begun.path.parent / "<b>me & mine")
+    begun = experiments.RunFolder(folder)
+    begun.add_measures(1, {"<i>": "<u>"}, "<s>")
+    page = Page(write_report(folder))
+    assert not {"i", "u", "s"} & {name for name, _ in page.elements}
+    assert "<h1>&lt;b&gt;me &amp; mine</h1>" in page.html
+
+
+def test_report_is_whole_or_not_there(begun, monkeypatch):
+    write_report(begun.path)
+    before = (begun.path / "report.html").read_bytes()
+    monkeypatch.setattr(report, "page", lambda *_: "\ud800")
+    with pytest.raises(UnicodeEncodeError):
+        write_report(begun.path)
+    assert (begun.path / "report.html").read_bytes() == before
+    assert not list(begun.path.glob(".report*"))
+
+
+def test_samples_that_are_copies_are_marked():
+    images = np.random.default_rng(0).integers(0, 256, (30, 4, 4, 1))
+    data = datasets.PictureSet(images.astype("uint8"), size=4)
+    real, _ = data.sample(30)
+    made = -np.sign(real[:9])
+    made[4] = real[17]
+    order, distances = neighbours._nearest(made, real)
+    assert order[4, 0] == 17 and distances[4, 0] == 0
+    assert (np.diff(distances, axis=1) >= 0).all()
+    model = types.SimpleNamespace(sample=lambda n, seed: made)
+    record = types.SimpleNamespace(data=data, model=model, seed=0)
+    found = re.findall(
+        r"sample (\d) <b>near copy", neighbours._pictures(record)
+    )
+    assert found == ["5"]
+
+
+def test_evenly_keeps_the_ends():
+    assert evenly(list(range(100)), 4) == [0, 33, 66, 99]
+    assert evenly([7], 4) == [7]
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_pictures_in_the_page_are_exact(channels):
+    levels = np.arange(256).reshape(16, 16, 1)
+    pixels = np.zeros((16, 16, 3), "uint8")
+    pixels[..., :channels] = levels if channels == 3 else levels // 8
+    code = images.data_uri(Image.fromarray(pixels)).partition(",")[2]
+    with Image.open(io.BytesIO(base64.b64decode(code))) as image:
+        np.testing.assert_array_equal(np.asarray(image.convert("RGB")), pixels)

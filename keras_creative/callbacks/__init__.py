@@ -1,4 +1,4 @@
-"""Keras callbacks for adversarial models."""
+"""Keras callbacks for generative models, in anyone's `fit()`."""
 
 from keras_creative.callbacks.checkpoints import (
     Checkpoints,
@@ -11,25 +11,39 @@ from keras_creative.callbacks.collapse_watch import (
     CollapseWatch,
     judge,
 )
+from keras_creative.callbacks.exact_resume import ExactResume
+from keras_creative.callbacks.generator_ema import GeneratorEMA
 from keras_creative.callbacks.history_csv import HistoryCSV, read_history
+from keras_creative.callbacks.latent_walk import LatentWalk
 from keras_creative.callbacks.loss_curves import LossCurves
+from keras_creative.callbacks.metric_logger import MetricLogger
 from keras_creative.callbacks.nan_guard import NanGuard
 from keras_creative.callbacks.palette_watch import PALETTE_LOGS, PaletteWatch
 from keras_creative.callbacks.point_grid import PointGrid
 from keras_creative.callbacks.sample_grid import SampleGrid
+from keras_creative.callbacks.schedule import Schedule
+from keras_creative.callbacks.tensorboard_images import TensorBoardImages
+from keras_creative.callbacks.training_animation import TrainingAnimation
 
 __all__ = [
     "COLLAPSE_LOGS",
     "Checkpoints",
     "CodeGrid",
     "CollapseWatch",
+    "ExactResume",
+    "GeneratorEMA",
     "HistoryCSV",
+    "LatentWalk",
     "LossCurves",
+    "MetricLogger",
     "NanGuard",
     "PALETTE_LOGS",
     "PaletteWatch",
     "PointGrid",
     "SampleGrid",
+    "Schedule",
+    "TensorBoardImages",
+    "TrainingAnimation",
     "judge",
     "latest_checkpoint",
     "load_latest",

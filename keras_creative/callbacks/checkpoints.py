@@ -13,7 +13,7 @@ import keras
 from keras_creative.files import atomic_path, read_record
 from keras_creative.models.sampling import Sampling
 
-_NAME = re.compile(r"epoch_(\d{4,})\.keras")
+_NAME = re.compile(r"epoch_(\d{4,})(\.\w+)")
 _MEMBERS = {"config.json", "metadata.json", "model.weights.h5"}
 _SIGNS = {"min": 1, "max": -1}
 
@@ -89,9 +89,7 @@ class Checkpoints(keras.callbacks.Callback):
             self.model.save(path)
             if best is not self.best:
                 self._save_best(best, path)
-        made = [p for n, p in _checkpoints(self.folder) if n <= epoch + 1]
-        for old in made[: -self.keep]:
-            old.unlink()
+        remove_older(self.folder, epoch + 1, self.keep)
 
     def _best_with(self, epoch, logs):
         """The record of the best epoch once this one has been made."""
@@ -136,20 +134,7 @@ def latest_checkpoint(folder):
     Raises:
         ValueError: If there are files and all are damaged.
     """
-    found = _checkpoints(Path(folder))
-    for epoch, path in reversed(found):
-        if _is_whole(path):
-            return path, epoch
-        warnings.warn(
-            f"The checkpoint {str(path)!r} is damaged and left out.",
-            stacklevel=2,
-        )
-    if found:
-        raise ValueError(
-            "A run goes on from a whole checkpoint, and all are damaged. "
-            f"Received: {[str(path) for _, path in found]}"
-        )
-    return None, 0
+    return newest_whole(folder, ".keras", _MEMBERS)
 
 
 def load_latest(folder):
@@ -177,17 +162,73 @@ def load_latest(folder):
     return model, epoch
 
 
-def _checkpoints(folder):
+def numbered_files(folder, suffix):
+    """All files `epoch_0001` and so on, whole or not, the oldest first.
+
+    Args:
+        folder: Their folder; it may be missing.
+        suffix: How their names end.
+
+    Returns:
+        List of pairs: number of epochs made, and `pathlib.Path`.
+    """
+    folder = Path(folder)
     if not folder.is_dir():
         return []
     matches = [(_NAME.fullmatch(p.name), p) for p in folder.iterdir()]
-    return sorted((int(m[1]), path) for m, path in matches if m)
+    return sorted((int(m[1]), p) for m, p in matches if m and m[2] == suffix)
 
 
-def _is_whole(path):
+def newest_whole(folder, suffix, members):
+    """The newest of the `numbered_files()` that is a whole archive.
+
+    A damaged file is left out, with a warning that names it.
+
+    Args:
+        folder: Their folder; it may be missing.
+        suffix: How their names end.
+        members: Set of names that the archive must hold.
+
+    Returns:
+        Path and number of epochs made, or `None` and 0.
+
+    Raises:
+        ValueError: If there are files and all are damaged.
+    """
+    found = numbered_files(folder, suffix)
+    for epoch, path in reversed(found):
+        if _is_whole(path, members):
+            return path, epoch
+        warnings.warn(
+            f"The checkpoint {str(path)!r} is damaged and left out.",
+            stacklevel=3,
+        )
+    if found:
+        raise ValueError(
+            "A run goes on from a whole checkpoint, and all are damaged. "
+            f"Received: {[str(path) for _, path in found]}"
+        )
+    return None, 0
+
+
+def remove_older(folder, made, keep, suffix=".keras"):
+    """Remove all but the newest of the `numbered_files()`.
+
+    Args:
+        folder: Their folder.
+        made: Number of epochs made; files of later ones stay, too.
+        keep: Number of files that stay.
+        suffix: How their names end. Defaults to `".keras"`.
+    """
+    files = [p for n, p in numbered_files(folder, suffix) if n <= made]
+    for old in files[:-keep]:
+        old.unlink()
+
+
+def _is_whole(path, members):
     try:
         with zipfile.ZipFile(path) as archive:
-            has_all = set(archive.namelist()) >= _MEMBERS
+            has_all = set(archive.namelist()) >= members
             return has_all and archive.testzip() is None
     except Exception:  # damaged bytes make zipfile raise errors of many kinds
         return False

@@ -1,5 +1,7 @@
 """What a `CollapseWatch` does about a collapse."""
 
+from keras_creative.callbacks.optimizers import rate_schedule, unscaled
+
 
 class Action:
     """Nothing is done; base class of the other actions.
@@ -93,17 +95,17 @@ class LowerDiscriminatorRate(Action):
                 "`action='lower_d_rate'` needs a model whose discriminator "
                 f"has an optimiser. Received: a {type(model).__name__}"
             )
-        rate = _unscaled(optimizer).get_config()["learning_rate"]
-        if isinstance(rate, dict):
+        schedule = rate_schedule(unscaled(optimizer))
+        if schedule is not None:
             raise ValueError(
                 "`action='lower_d_rate'` needs a learning rate that is a "
                 "number, not a schedule, in the discriminator's optimiser. "
-                f"Received: learning_rate={rate['class_name']}"
+                f"Received: learning_rate={schedule}"
             )
 
     def act(self, model):
         """Lower the rate."""
-        optimizer = _unscaled(model.d_optimizer)
+        optimizer = unscaled(model.d_optimizer)
         rate = self.factor * float(optimizer.learning_rate)
         optimizer.learning_rate = rate
         return f"The discriminator's learning rate is now {rate:.3g}."
@@ -116,8 +118,3 @@ def _generators(model):
         for name in ("generator", "decoder", "averaged_generator")
     ]
     return [network for network in networks if network is not None]
-
-
-def _unscaled(optimizer):
-    """The optimiser inside one that scales the loss."""
-    return getattr(optimizer, "inner_optimizer", optimizer)

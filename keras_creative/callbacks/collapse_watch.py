@@ -6,6 +6,11 @@ import keras
 
 from keras_creative import metrics
 from keras_creative.callbacks import collapse_actions as actions
+from keras_creative.callbacks.checks import (
+    check_choice,
+    check_integers,
+    check_shares,
+)
 
 _VERDICTS = ("none", "partial", "complete")
 COLLAPSE_LOGS = (
@@ -124,16 +129,16 @@ class CollapseWatch(keras.callbacks.Callback):
         factor=0.5,
     ):
         super().__init__()
-        _check_numbers(
+        check_integers(
             n=(n, 2),
             every=(every, 1),
             clusters=(clusters, 2),
             patience=(patience, 1),
             grace=(grace, 0),
         )
-        _check_shares(partial=partial, complete=complete, factor=factor)
-        _check_choice("unit", unit, ("epoch", "step"))
-        _check_choice("action", action, _ACTIONS)
+        check_shares(partial=partial, complete=complete, factor=factor)
+        check_choice("unit", unit, ("epoch", "step"))
+        check_choice("action", action, _ACTIONS)
         self.n = n
         self.seed = seed
         self.every = every
@@ -246,27 +251,3 @@ def judge(measures, partial=0.5, complete=0.1):
     if measures["pairwise_distance_ratio"] < complete:
         return "complete"
     return "partial" if measures["clusters_ratio"] < partial else "none"
-
-
-def _check_numbers(**numbers):
-    for name, (value, least) in numbers.items():
-        if not value >= least:
-            raise ValueError(
-                f"`{name}` must be at least {least}. Received: {name}={value}"
-            )
-
-
-def _check_shares(**shares):
-    for name, share in shares.items():
-        if not 0 < share < 1:
-            raise ValueError(
-                f"`{name}` must be in (0, 1). Received: {name}={share}"
-            )
-
-
-def _check_choice(name, value, choices):
-    if value not in choices:
-        raise ValueError(
-            f"`{name}` must be one of {tuple(choices)}. "
-            f"Received: {name}={value!r}"
-        )

@@ -1,11 +1,14 @@
 """When a callback draws: every few epochs, and after the last."""
 
+import abc
 from pathlib import Path
 
 import keras
 
+from keras_creative.callbacks.checks import check_integers
 
-class EpochPictures(keras.callbacks.Callback):
+
+class EpochPictures(keras.callbacks.Callback, abc.ABC):
     """Base class of callbacks that draw `epoch_0001.png`, ...
 
     A subclass draws in `draw(made)`.
@@ -22,10 +25,7 @@ class EpochPictures(keras.callbacks.Callback):
 
     def __init__(self, folder, seed=0, every=1):
         super().__init__()
-        if every < 1:
-            raise ValueError(
-                f"`every` must be positive. Received: every={every}"
-            )
+        check_integers(every=(every, 1))
         self.folder = Path(folder)
         self.seed = seed
         self.every = every
@@ -40,6 +40,6 @@ class EpochPictures(keras.callbacks.Callback):
         """Name of the picture after some epochs, without its suffix."""
         return f"epoch_{made:04d}"
 
+    @abc.abstractmethod
     def draw(self, made):
         """Draw what there is to show after `made` epochs."""
-        raise NotImplementedError

@@ -1,0 +1,195 @@
+"""A `fit()` that goes on where it was stopped."""
+
+import contextlib
+import json
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+
+import keras
+
+from keras_creative.callbacks.checkpoints import (
+    newest_whole,
+    numbered_files,
+    remove_older,
+)
+from keras_creative.callbacks.checks import check_integers
+from keras_creative.files import atomic_path
+
+_SUFFIX = ".zip"
+_WEIGHTS, _STATES = "model.weights.h5", "random_states.json"
+_PLAYERS = {"g_optimizer": "generator", "d_optimizer": "discriminator"}
+
+
+class ExactResume(keras.callbacks.Callback):
+    """Saves the whole model after epochs, and goes on from there.
+
+    To be used like `keras.callbacks.BackupAndRestore`: the script that was
+    stopped, by Ctrl-C, a kill or a power cut, is started again as it is, and
+    `fit()` begins with the first epoch that is not in the folder. What goes on
+    as if never stopped are the weights, all optimisers with their learning
+    rates, an averaged generator, and the state of all noise that layers and
+    the models of `keras_creative.models` draw. A file is written under
+    another name and renamed when it is whole; a damaged one is passed over.
+
+    The data are made before a callback is asked, so they must be told where to
+    begin. With the `batches()` of `keras_creative.datasets` that is
+    `first_epoch`, or for toys with other epochs than theirs `first_step`, as
+    in the example. An endless `tf.data.Dataset` of a fixed order is told
+    `.skip(resume.epochs_made * steps_per_epoch)`; a finite one is made so by
+    `.repeat()`, also if it has a `shuffle()` with a seed. Arrays need
+    `shuffle=False`: which order Keras drew cannot be found again. Not
+    restored, either, are a global random state, such as that of `tf.random`,
+    and the counts inside of other callbacks, such as the patience of
+    `keras.callbacks.EarlyStopping`.
+
+    The callback must stand after all those that write at the end of an epoch:
+    what it vouches for is on disk. The files hold weights, not the model, so
+    that any model will do; for whole models, see `Checkpoints`.
+
+    Args:
+        folder: Folder of the files; made when missing. Of several processes,
+            each must have its own.
+        every: Epochs from one file to the next; the last epoch of `fit()` has
+            one, too. Defaults to `1`.
+        keep: Number of newest files kept, at least 1. Defaults to `2`.
+        delete_at_end: Whether to remove the files when training has ended.
+            Defaults to `False`: a later `fit()` with more epochs goes on from
+            them, and a script that is started again after its end does not
+            train anew.
+
+    Raises:
+        ValueError: If an argument is out of range; before the first step, if
+            an optimiser is not built and it is not known for which weights, if
+            all files are damaged, or the newest is of another model.
+
+    Example:
+
+    ```python
+    resume = keras_creative.callbacks.ExactResume("runs/ring/backup")
+    ring = keras_creative.datasets.load_toy("8Gaussians")
+    gan = keras_creative.models.GAN(
+        keras_creative.networks.mlp_generator(),
+        keras_creative.networks.mlp_discriminator(),
+    )
+    gan.compile()
+    gan.fit(
+        ring.batches(64, labelled=False, first_step=10 * resume.epochs_made),
+        steps_per_epoch=10,
+        epochs=3,
+        callbacks=[resume],
+    )
+    ```
+    """
+
+    def __init__(self, folder, every=1, keep=2, delete_at_end=False):
+        super().__init__()
+        check_integers(every=(every, 1), keep=(keep, 1))
+        self.folder = Path(folder)
+        self.every = every
+        self.keep = keep
+        self.delete_at_end = delete_at_end
+
+    @property
+    def epochs_made(self):
+        """Epochs in the newest whole file, 0 where there is none."""
+        return self._newest()[1]
+
+    def on_train_begin(self, logs=None):
+        """Restore the model, and let `fit()` begin where it stood."""
+        if not self.model.built:
+            raise ValueError(
+                "The model must be built before `fit()`, such as by calling "
+                f"it on a batch. Received: a {type(self.model).__name__} "
+                "with built=False"
+            )
+        _build_optimizers(self.model)
+        path, epoch = self._newest()
+        if path is not None:
+            self._restore(path)
+            # As `keras.callbacks.BackupAndRestore` does.
+            self.model._initial_epoch = epoch
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Let the next `fit()` begin where it is told to."""
+        self.model._initial_epoch = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Save, if it is the turn of this epoch."""
+        made = epoch + 1
+        if made % self.every == 0 or made == self.params.get("epochs"):
+            path = self.folder / f"epoch_{made:04d}{_SUFFIX}"
+            with atomic_path(path) as temporary:
+                self._save(temporary)
+            remove_older(self.folder, made, self.keep, _SUFFIX)
+
+    def on_train_end(self, logs=None):
+        """Remove the files, if that is asked for."""
+        self.model._initial_epoch = None
+        if self.delete_at_end:
+            for _, path in numbered_files(self.folder, _SUFFIX):
+                path.unlink()
+            with contextlib.suppress(OSError):
+                self.folder.rmdir()
+
+    def _newest(self):
+        return newest_whole(self.folder, _SUFFIX, {_WEIGHTS, _STATES})
+
+    def _save(self, path):
+        """Put all weights, and the states that Keras leaves out, in a file."""
+        states = [state.numpy().tolist() for state in _states(self.model)]
+        with (
+            tempfile.TemporaryDirectory(dir=path.parent) as folder,
+            zipfile.ZipFile(path, "w") as archive,
+        ):
+            weights = Path(folder) / _WEIGHTS
+            self.model.save_weights(weights)
+            archive.write(weights, _WEIGHTS)
+            archive.writestr(_STATES, json.dumps(states))
+
+    def _restore(self, path):
+        try:
+            with (
+                tempfile.TemporaryDirectory() as folder,
+                zipfile.ZipFile(path) as archive,
+                warnings.catch_warnings(),
+            ):
+                # Of a part that Keras cannot load, it warns and leaves it out.
+                warnings.filterwarnings("error", "Skipping (variable|nested)")
+                self.model.load_weights(archive.extract(_WEIGHTS, folder))
+                saved = json.loads(archive.read(_STATES))
+                for state, value in zip(
+                    _states(self.model), saved, strict=True
+                ):
+                    state.assign(value)
+        except (ValueError, UserWarning) as error:
+            raise ValueError(
+                "A run goes on with the networks and optimisers that it began "
+                f"with. Received: {str(path)!r}, which does not fit the "
+                f"{type(self.model).__name__}: {error}"
+            ) from error
+
+
+def _states(model):
+    """The states of the random numbers that layers draw."""
+    return [v for v in model.variables if v.name == "seed_generator_state"]
+
+
+def _build_optimizers(model):
+    """Make the optimisers' variables, so that there is what to load into."""
+    for name, optimizer in vars(model).items():
+        is_optimizer = isinstance(optimizer, keras.optimizers.Optimizer)
+        if not is_optimizer or optimizer.built:
+            continue
+        player = getattr(model, _PLAYERS.get(name, ""), None)
+        if player is None and name == "optimizer":
+            player = model
+        if player is None or not player.built:
+            raise ValueError(
+                f"`{name}` must be built before `fit()`, such as by "
+                f"`model.{name}.build(model.discriminator"
+                f".trainable_variables)`. Received: {optimizer!r} in a "
+                f"{type(model).__name__}"
+            )
+        optimizer.build(player.trainable_variables)

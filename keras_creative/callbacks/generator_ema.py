@@ -1,0 +1,168 @@
+"""An averaged generator for models that keep none."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from keras_creative.callbacks.checks import check_shares
+from keras_creative.callbacks.optimizers import unscaled
+
+
+class GeneratorEMA(keras.callbacks.Callback):
+    """Keeps the exponential moving average of a generator's weights.
+
+    For any model with a `generator`. The models of `keras_creative.models`
+    can do it themselves, `ema=0.999`, and save the average with the rest; a
+    model that does so is refused. `keras.callbacks.SwapEMAWeights` cannot: it
+    reads `model.optimizer`, of which a model of two players has none.
+
+    A step is one of the generator's optimiser, `g_optimizer` or `optimizer`,
+    or a batch where the model has neither. With `steps_per_execution` only the
+    weights after an execution are seen; they count as much as those of all its
+    steps would. The statistics of batch normalisations are copied, not
+    averaged.
+
+    The average is not part of `ExactResume`'s backup: a resumed run begins a
+    new one. Under `tf.distribute` it lies on the first device of the process.
+
+    Args:
+        decay: Share of the average that a step keeps, in (0, 1). Defaults to
+            `0.999`.
+        warmup: Whether the decay starts low, `(1 + t) / (10 + t)` at step `t`,
+            so that the initial weights are soon forgotten. Defaults to
+            `True`.
+        swap_on_epoch: Whether the model's generator has the average's weights
+            from the end of an epoch to the beginning of the next, for the
+            callbacks that stand after this one and draw or save; not for
+            `ExactResume`, which needs the weights that are trained. Defaults
+            to `False`.
+        swap_at_end: Whether it has them when training has ended. Defaults to
+            `False`.
+
+    Attributes:
+        generator: The averaged generator, a Keras model of its own, made
+            before the first step.
+
+    Raises:
+        ValueError: If `decay` is out of range; before the first step, if the
+            model has no generator that can be cloned, or keeps an average.
+
+    Example:
+
+    ```python
+    average = keras_creative.callbacks.GeneratorEMA(decay=0.99)
+    model.fit(x, epochs=10, callbacks=[average])
+    average.generator.save("averaged.keras")
+    ```
+    """
+
+    def __init__(
+        self, decay=0.999, warmup=True, swap_on_epoch=False, swap_at_end=False
+    ):
+        super().__init__()
+        check_shares(decay=decay)
+        self.decay = decay
+        self.warmup = warmup
+        self.swap_on_epoch = swap_on_epoch
+        self.swap_at_end = swap_at_end
+        self.generator = None
+        self._source = None
+        self._swapped = False
+        self._steps = self._steps_before = 0
+
+    def on_train_begin(self, logs=None):
+        """Refuse a model without a generator, or with an average."""
+        generator = getattr(self.model, "generator", None)
+        if not isinstance(generator, keras.Model) or not generator.built:
+            raise ValueError(
+                "GeneratorEMA needs a model with a `generator`, a built Keras "
+                f"model. Received: a {type(self.model).__name__} with "
+                f"generator={generator!r}"
+            )
+        if getattr(self.model, "ema", 0):
+            raise ValueError(
+                "GeneratorEMA is for models that keep no average themselves. "
+                f"Received: a {type(self.model).__name__} with "
+                f"ema={self.model.ema}"
+            )
+        if generator is not self._source:
+            self.generator = _clone(generator)
+            self._source, self._steps, self._swapped = generator, 0, False
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Give the generator the trained weights back."""
+        if self._steps == 0:
+            # Not before: other callbacks may restore weights first.
+            self.generator.set_weights(self._source.get_weights())
+        if self._swapped:
+            self.swap()
+        self._steps_before = self._steps
+        optimizer = self._optimizer()
+        self._iterations = None if optimizer is None else _made(optimizer)
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Move the average towards the generator."""
+        earlier, self._steps = self._steps, self._count(batch)
+        kept = [self._decay_at(t + 1) for t in range(earlier, self._steps)]
+        rate = tf.constant(1.0 - np.prod(kept), "float32")
+        self._move(rate)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Give the generator the average, if that is asked for."""
+        if self.swap_on_epoch:
+            self.swap()
+
+    def on_train_end(self, logs=None):
+        """Leave the generator with the weights that are asked for."""
+        if self._swapped != self.swap_at_end:
+            self.swap()
+
+    def swap(self):
+        """Exchange the weights of the generator and of its average.
+
+        Called once more, it puts them back.
+        """
+        own, averaged = self._source.get_weights(), self.generator.get_weights()
+        self._source.set_weights(averaged)
+        self.generator.set_weights(own)
+        self._swapped = not self._swapped
+
+    def _optimizer(self):
+        own = getattr(self.model, "g_optimizer", None)
+        return own or getattr(self.model, "optimizer", None)
+
+    def _count(self, batch):
+        """Steps made so far, of which `batch + 1` are this epoch's batches."""
+        if self._iterations is not None:
+            made = _made(self._optimizer()) - self._iterations
+        else:
+            # The last execution of an epoch may be cut short.
+            made = min(batch + 1, self.params.get("steps") or np.inf)
+        return self._steps_before + int(made)
+
+    def _decay_at(self, step):
+        if not self.warmup:
+            return self.decay
+        return min(self.decay, (1 + step) / (10 + step))
+
+    def _move(self, rate):
+        """Move the average by a share of the difference, in one graph."""
+        for average, current in zip(
+            self.generator.weights, self._source.weights, strict=True
+        ):
+            share = tf.cast(rate if current.trainable else 1.0, average.dtype)
+            average.assign_add(share * (current.value - average.value))
+
+
+def _made(optimizer):
+    return int(unscaled(optimizer).iterations)
+
+
+def _clone(generator):
+    try:
+        return keras.models.clone_model(generator)
+    except (ValueError, NotImplementedError, TypeError) as error:
+        raise ValueError(
+            "GeneratorEMA needs a generator that `keras.models.clone_model()` "
+            f"can clone. Received: {generator!r}"
+        ) from error

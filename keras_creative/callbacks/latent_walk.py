@@ -1,0 +1,117 @@
+"""A walk between fixed latent vectors, as an animation."""
+
+from pathlib import Path
+
+import keras
+
+from keras_creative import plotting
+from keras_creative.callbacks.checks import check_animation, check_integers
+from keras_creative.callbacks.sample_frames import check_drawable
+from keras_creative.callbacks.sample_source import sample_source
+
+
+class LatentWalk(keras.callbacks.Callback):
+    """Writes what lies between latent vectors that stay the same.
+
+    Points are drawn one after the other, each at the head of its trail. The
+    model's own `interpolate()` is asked, or a generator's; see
+    `keras_creative.models.AdversarialModel.interpolate()`.
+
+    Args:
+        path: The GIF or MP4 file. With `{epoch}` or `{epoch:04d}` in it, each
+            walk has its own, otherwise the newest is kept.
+        start: Seed, or latent vector, of the first sample. Defaults to `1`.
+        end: The same for the last sample. Defaults to `2`.
+        steps: Number of samples, the frames. Defaults to `60`.
+        every: Epochs from one walk to the next, at least 1. Defaults to
+            `None`: the only one is at the end.
+        at_end: Whether there is a walk when training has ended. Defaults to
+            `True`.
+        fps: Number of frames in a second; at most 50 for a GIF. Defaults to
+            `20`.
+        scale: Integer by which pixels of pictures are enlarged. Defaults to
+            `2`.
+        half_width: Half the side of the square in which points are shown.
+            Defaults to `None`: as far as they go.
+        **way: Further arguments of the model's `interpolate()`: `via`, `way`,
+            `closed`, and `labels` of a conditional model.
+
+    Raises:
+        ImportError: If an MP4 file is asked for without imageio-ffmpeg.
+        ValueError: If an argument is of no use; before the first step, if the
+            model has no way through its latent space or refuses this one.
+
+    Example:
+
+    ```python
+    walk = keras_creative.callbacks.LatentWalk(
+        "runs/mine/walk_{epoch:04d}.gif", steps=10, every=5, closed=True
+    )
+    model.fit(pictures, epochs=1, callbacks=[walk])
+    ```
+    """
+
+    def __init__(
+        self,
+        path,
+        start=1,
+        end=2,
+        steps=60,
+        every=None,
+        at_end=True,
+        fps=20,
+        scale=2,
+        half_width=None,
+        **way,
+    ):
+        super().__init__()
+        check_integers(steps=(steps, 2))
+        if every is not None:
+            check_integers(every=(every, 1))
+        elif not at_end:
+            raise ValueError(
+                "There must be an epoch to write a walk at. "
+                f"Received: every={every}, at_end={at_end}"
+            )
+        check_animation(path, fps, scale)
+        self.path = str(path)
+        self.start = start
+        self.end = end
+        self.steps = steps
+        self.every = every
+        self.at_end = at_end
+        self.fps = fps
+        self.scale = scale
+        self.half_width = half_width
+        self.way = way
+        self._made = self._written = None
+
+    def on_train_begin(self, logs=None):
+        """Refuse a model without such a way."""
+        self._made = self._written = None
+        check_drawable(self._walk().shape[1:])
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Write the walk, if it is the turn of this epoch."""
+        self._made = epoch + 1
+        if self.every is not None and self._made % self.every == 0:
+            self._write()
+
+    def on_train_end(self, logs=None):
+        """Write the last walk, unless it has been."""
+        if self.at_end and self._written != self._made:
+            self._write()
+
+    def _walk(self):
+        source = sample_source(self.model, "interpolate")
+        return source.interpolate(
+            self.start, self.end, steps=self.steps, **self.way
+        )
+
+    def _write(self):
+        frames, scale = self._walk(), self.scale
+        if frames.ndim == 2:
+            frames, scale = plotting.point_frames(frames, self.half_width), 1
+        path = Path(self.path.format(epoch=self._made))
+        plotting.write_animation(frames, path, self.fps, scale)
+        self._written = self._made

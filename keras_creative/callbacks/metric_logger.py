@@ -1,0 +1,177 @@
+"""Any measure of the samples, in the logs."""
+
+import json
+import numbers
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from keras_creative.callbacks.checks import check_integers
+from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.files import atomic_path
+
+
+class MetricLogger(keras.callbacks.Callback):
+    """Logs measures of samples that are drawn from the same latent vectors.
+
+    A number is logged under its metric's name, the numbers of a dict under
+    `name_key`. They are in the epoch's logs, and so in the history; the
+    callback must stand before those that are to read them, such as
+    `HistoryCSV`, `Checkpoints` with a `monitor`, or
+    `keras.callbacks.TensorBoard`. The latent vectors are drawn from a seed of
+    their own, so that training is the same with and without the callback.
+
+    The first epoch is measured, every `every`-th, and the last of `fit()`; the
+    others have no such log. `Checkpoints` passes over them.
+
+    Args:
+        metrics: Dict from names to functions of an array of samples that
+            return a number or a dict of numbers, such as those of
+            `keras_creative.metrics`; what else a dict holds, such as lists, is
+            kept in the file alone.
+        n: Number of samples, at least 1. Defaults to `1000`.
+        seed: Integer that fixes the latent vectors. Defaults to `0`.
+        every: Number of epochs from one measurement to the next, at least 1.
+            Defaults to `1`.
+        path: A file of a JSON object a line, to which every measurement is
+            added with its protocol: `epoch`, `name`, `function`, `n`, `seed`
+            and `value`; lines of epochs that are made again are replaced.
+            Defaults to `None`: none is kept.
+
+    Raises:
+        ValueError: If an argument is of no use; before the first step, if the
+            model has no samples; if a metric returns something else, or would
+            take the place of another log.
+
+    Example:
+
+    ```python
+    import functools
+
+    ratio = keras_creative.metrics.palette_ratio
+    measures = keras_creative.callbacks.MetricLogger(
+        {
+            "distance": keras_creative.metrics.mean_pairwise_distance,
+            "palette": functools.partial(ratio, reference=pictures),
+        },
+        n=64,
+        path="runs/mine/metrics.jsonl",
+    )
+    history = model.fit(x, epochs=2, callbacks=[measures])
+    print(history.history["distance"])
+    ```
+    """
+
+    def __init__(self, metrics, n=1000, seed=0, every=1, path=None):
+        super().__init__()
+        is_dict = isinstance(metrics, dict)
+        if (
+            not is_dict
+            or not metrics
+            or not all(map(callable, metrics.values()))
+        ):
+            raise ValueError(
+                "`metrics` must be a dict from names to functions of samples. "
+                f"Received: metrics={metrics!r}"
+            )
+        check_integers(n=(n, 1), every=(every, 1))
+        self.metrics = metrics
+        self.n = n
+        self.seed = seed
+        self.every = every
+        self.path = None if path is None else Path(path)
+
+    def on_train_begin(self, logs=None):
+        """Refuse a model without samples."""
+        sample_source(self.model)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Measure, if it is the turn of this epoch, and add to its logs."""
+        made = epoch + 1
+        turn = made == 1 or made % self.every == 0
+        if not turn and made != self.params.get("epochs"):
+            return
+        samples = sample_source(self.model).sample(self.n, seed=self.seed)
+        values = {name: f(samples) for name, f in self.metrics.items()}
+        for name, value in values.items():
+            _add(logs, name, value)
+        if self.path is not None:
+            self._write(made, values)
+
+    def _write(self, made, values):
+        """Put this epoch's lines behind those of the epochs before."""
+        lines = [
+            line
+            for line in _read(self.path)
+            if json.loads(line)["epoch"] < made
+        ]
+        for name, value in values.items():
+            record = {
+                "epoch": made,
+                "name": name,
+                "function": _name_of(self.metrics[name]),
+                "n": self.n,
+                "seed": self.seed,
+                "value": _as_json(value),
+            }
+            lines.append(json.dumps(record))
+        with atomic_path(self.path) as temporary:
+            temporary.write_text("".join(line + "\n" for line in lines))
+
+
+def _add(logs, name, value):
+    """Add a metric's numbers to the logs."""
+    if isinstance(value, dict):
+        numbers_ = {
+            f"{name}_{key}": item
+            for key, item in value.items()
+            if _is_number(item)
+        }
+    else:
+        numbers_ = {name: value} if _is_number(value) else {}
+    if not numbers_:
+        raise ValueError(
+            "A metric must return a number or a dict with numbers. "
+            f"Received: {value!r} from {name!r}"
+        )
+    taken = sorted(set(numbers_) & set(logs))
+    if taken:
+        raise ValueError(
+            "`metrics` must not have the names of other logs. "
+            f"Received: {taken}"
+        )
+    logs.update((log, float(number)) for log, number in numbers_.items())
+
+
+def _is_number(value):
+    is_scalar = isinstance(value, numbers.Real) or np.ndim(value) == 0
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return False
+    return is_scalar and not isinstance(value, str)
+
+
+def _read(path):
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def _name_of(function):
+    """Where a function is found, also inside of a `functools.partial`."""
+    function = getattr(function, "func", function)
+    name = getattr(function, "__qualname__", type(function).__qualname__)
+    return f"{function.__module__}.{name}"
+
+
+def _as_json(value):
+    """Numbers, lists and dicts; `null` for what is not finite."""
+    if isinstance(value, dict):
+        return {str(key): _as_json(item) for key, item in value.items()}
+    if isinstance(value, str):
+        return value
+    value = np.asarray(value).tolist()
+    if isinstance(value, list):
+        return [_as_json(item) for item in value]
+    finite = not isinstance(value, float) or np.isfinite(value)
+    return value if finite else None

@@ -1,0 +1,36 @@
+"""Where a callback's samples come from, in anyone's model."""
+
+import keras
+
+from keras_creative.models.sampling import GeneratorSampler
+
+
+def sample_source(model, method="sample"):
+    """What to ask for samples of a model that is being trained.
+
+    The model itself, where it has the method, as those of
+    `keras_creative.models`; otherwise its `sampler` or `generator`, a Keras
+    model that is called on standard normal latent vectors.
+
+    Args:
+        model: The Keras model.
+        method: `"sample"` or `"interpolate"`. Defaults to `"sample"`.
+
+    Returns:
+        Object with `sample()` and `interpolate()`, or at least the method.
+
+    Raises:
+        ValueError: If the model has nothing of the kind.
+    """
+    if hasattr(model, method):
+        return model
+    for name in ("sampler", "generator"):
+        network = getattr(model, name, None)
+        built = isinstance(network, keras.Model) and network.built
+        if built and len(getattr(network, "inputs", None) or ()) == 1:
+            return GeneratorSampler(network)
+    raise ValueError(
+        f"The model must have `{method}()`, or a `generator` or `sampler` "
+        "that is a built Sequential or Functional model of latent vectors "
+        f"alone. Received: a {type(model).__name__}"
+    )

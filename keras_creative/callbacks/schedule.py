@@ -1,0 +1,103 @@
+"""Learning rates of several optimisers that change with the epoch."""
+
+import keras
+import numpy as np
+
+from keras_creative.callbacks.optimizers import rate_schedule, unscaled
+
+
+class Schedule(keras.callbacks.Callback):
+    """Sets the learning rate of each optimiser before every epoch.
+
+    `keras.callbacks.LearningRateScheduler` does so for `model.optimizer`
+    alone, which a model of two players does not have. The rates are in the
+    epoch's logs, `g_learning_rate` for `g_optimizer`, `learning_rate` for
+    `optimizer`; the callback must stand before those that are to read them.
+
+    Args:
+        **schedules: By the name of the model's attribute that holds the
+            optimiser: a function of the epoch, from 0, and of the learning
+            rate so far that returns the one of this epoch; or a
+            `keras.optimizers.schedules.LearningRateSchedule`, which is asked
+            for the epoch. An optimiser that is not named keeps its rate.
+
+    Raises:
+        ValueError: If nothing or something else is given; before the first
+            epoch, if the model has no such optimiser, or one whose rate
+            follows a schedule already; if a rate is negative or not finite.
+
+    Example:
+
+    ```python
+    def halve_every_tenth(epoch, rate):
+        return rate / 2 if epoch and epoch % 10 == 0 else rate
+
+
+    rates = keras_creative.callbacks.Schedule(
+        g_optimizer=halve_every_tenth,
+        d_optimizer=keras.optimizers.schedules.CosineDecay(1e-3, 30),
+    )
+    history = model.fit(x, epochs=30, callbacks=[rates])
+    print(history.history["g_learning_rate"])
+    ```
+    """
+
+    def __init__(self, **schedules):
+        super().__init__()
+        if not schedules or not all(map(callable, schedules.values())):
+            raise ValueError(
+                "Schedule takes a function of (epoch, rate) for each "
+                "optimiser, such as g_optimizer=f. "
+                f"Received: schedules={schedules}"
+            )
+        self.schedules = schedules
+
+    def on_train_begin(self, logs=None):
+        """Refuse a model whose rates cannot be set."""
+        for name in self.schedules:
+            optimizer = getattr(self.model, name, None)
+            if not isinstance(optimizer, keras.optimizers.Optimizer):
+                raise ValueError(
+                    f"The model must have an optimiser `{name}`. "
+                    f"Received: a {type(self.model).__name__} with "
+                    f"{name}={optimizer!r}"
+                )
+            schedule = rate_schedule(unscaled(optimizer))
+            if schedule is not None:
+                raise ValueError(
+                    f"The learning rate of `{name}` must be a number, not a "
+                    f"schedule. Received: learning_rate={schedule}"
+                )
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Set the rates of this epoch."""
+        for name, schedule in self.schedules.items():
+            optimizer = unscaled(getattr(self.model, name))
+            if isinstance(
+                schedule, keras.optimizers.schedules.LearningRateSchedule
+            ):
+                rate = float(schedule(epoch))
+            else:
+                rate = schedule(epoch, float(optimizer.learning_rate))
+            optimizer.learning_rate = _checked(name, epoch, rate)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Add the rates to the epoch's logs."""
+        for name in self.schedules:
+            optimizer = unscaled(getattr(self.model, name))
+            log = name.removesuffix("optimizer") + "learning_rate"
+            logs[log] = float(optimizer.learning_rate)
+
+
+def _checked(name, epoch, rate):
+    """A learning rate as a float, or refuse what is none."""
+    try:
+        number = float(rate)
+    except (TypeError, ValueError):
+        number = np.nan
+    if not 0 <= number < np.inf:
+        raise ValueError(
+            f"The schedule of `{name}` must return a finite number that is "
+            f"not negative. Received: {rate!r} for epoch {epoch}"
+        )
+    return number

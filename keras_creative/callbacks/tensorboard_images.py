@@ -1,0 +1,154 @@
+"""What a model of two players shows in TensorBoard."""
+
+import io
+import itertools
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from keras_creative.callbacks.checks import check_integers
+from keras_creative.callbacks.optimizers import unscaled
+from keras_creative.callbacks.sample_frames import frame_maker
+from keras_creative.callbacks.sample_source import sample_source
+
+_BUCKETS = 30
+_PLAYERS = ("generator", "discriminator", "encoder", "decoder")
+_SCALAR, _TENSOR, _IMAGES = 1, 2, 3
+
+
+class TensorBoardImages(keras.callbacks.Callback):
+    """Writes samples, learning rates and weights as TensorBoard shows them.
+
+    Beside `keras.callbacks.TensorBoard`, which writes the logs, knows one
+    optimiser and no samples. After an epoch, with its number, from 0, as the
+    step, there are `samples`, a grid or a scatter of the same latent vectors;
+    `epoch_g_learning_rate` and the like for each optimiser; and a histogram of
+    every trainable weight of the players.
+
+    Writing needs TensorFlow alone, while Keras' callback needs the package
+    `tensorboard`, as looking at the files does. They grow at their end, and an
+    epoch is written to disk before the next begins.
+
+    Args:
+        log_dir: Folder that TensorBoard is given; the files are in `samples/`
+            below. Of several processes, each must have its own.
+        every: Epochs from one writing to the next, at least 1. Defaults to
+            `1`.
+        n: Number of samples. Defaults to `None`: 16 pictures, 500 points.
+        seed: Integer that fixes the latent vectors. Defaults to `0`.
+        histograms: Whether there are histograms of the weights. Defaults to
+            `True`.
+        real: Array of real points `(m, 2)` to draw below points. Defaults to
+            `None`.
+        half_width: Half the side of the square in which points are shown.
+            Defaults to `None`: as far as the real points go.
+
+    Raises:
+        ValueError: If an argument is of no use; before the first step, if the
+            model has no samples to draw, or there are points and it is not
+            known how far they go.
+
+    Example:
+
+    ```python
+    pages = keras_creative.callbacks.TensorBoardImages("runs/mine/logs")
+    model.fit(pictures, epochs=2, callbacks=[pages])
+    ```
+    """
+
+    def __init__(
+        self,
+        log_dir,
+        every=1,
+        n=None,
+        seed=0,
+        histograms=True,
+        real=None,
+        half_width=None,
+    ):
+        super().__init__()
+        check_integers(every=(every, 1))
+        if n is not None:
+            check_integers(n=(n, 1))
+        self.log_dir = Path(log_dir)
+        self.every = every
+        self.n = n
+        self.seed = seed
+        self.histograms = histograms
+        self.real = real
+        self.half_width = half_width
+        self._maker = self._writer = None
+
+    def on_train_begin(self, logs=None):
+        """Refuse a model whose samples cannot be drawn, and begin a file."""
+        sample = sample_source(self.model).sample(1, seed=self.seed)
+        self._maker = frame_maker(sample.shape[1:], self.real, self.half_width)
+        self._writer = tf.summary.create_file_writer(
+            str(self.log_dir / "samples")
+        )
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Write, if it is the turn of this epoch."""
+        if (epoch + 1) % self.every:
+            return
+        with self._writer.as_default(step=epoch):
+            self._write_samples(epoch)
+            self._write_rates()
+            if self.histograms:
+                self._write_weights()
+        self._writer.flush()
+
+    def on_train_end(self, logs=None):
+        """Close the file."""
+        self._writer.close()
+
+    def _write_samples(self, epoch):
+        n = self.n or self._maker.default_n
+        samples = sample_source(self.model).sample(n, seed=self.seed)
+        picture = self._maker.draw(samples, f"epoch {epoch + 1}")
+        height, width = map(str, picture.shape[:2])
+        _write("samples", "images", _IMAGES, [width, height, _png(picture)])
+
+    def _write_rates(self):
+        for name in ("g_optimizer", "d_optimizer", "optimizer"):
+            optimizer = getattr(self.model, name, None)
+            if optimizer is not None:
+                log = name.removesuffix("optimizer") + "learning_rate"
+                rate = float(unscaled(optimizer).learning_rate)
+                _write(f"epoch_{log}", "scalars", _SCALAR, np.float32(rate))
+
+    def _write_weights(self):
+        for player in _PLAYERS:
+            network = getattr(self.model, player, None)
+            for weight in getattr(network, "trainable_variables", ()):
+                values = keras.ops.convert_to_numpy(weight.value)
+                buckets = _histogram(values.astype("float64").ravel())
+                name = f"{player}/{weight.path}"
+                _write(name, "histograms", _TENSOR, buckets)
+
+
+def _write(tag, plugin, data_class, value):
+    """Write a value so that a plugin of TensorBoard finds it."""
+    metadata = tf.compat.v1.SummaryMetadata(
+        plugin_data=tf.compat.v1.SummaryMetadata.PluginData(plugin_name=plugin),
+        data_class=data_class,
+    )
+    tf.summary.write(tag, value, metadata=metadata)
+
+
+def _png(picture):
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, format="PNG")
+    return file.getvalue()
+
+
+def _histogram(values):
+    """Rows of left edge, right edge and count."""
+    values = values[np.isfinite(values)]
+    counts, edges = np.histogram(values, bins=_BUCKETS)
+    edges = list(itertools.pairwise(edges))
+    return np.column_stack([edges, counts]).astype("float64")

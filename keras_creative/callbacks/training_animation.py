@@ -1,0 +1,133 @@
+"""How the same samples grow, as one animation."""
+
+import time
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from keras_creative import plotting
+from keras_creative.callbacks.checks import check_animation, check_integers
+from keras_creative.callbacks.sample_frames import frame_maker
+from keras_creative.callbacks.sample_source import sample_source
+
+_SHARE_OF_TIME = 0.05
+
+
+class TrainingAnimation(keras.callbacks.Callback):
+    """Collects grids of samples, or scatters of points, into one animation.
+
+    The latent vectors are drawn from a seed of their own, so that training is
+    the same with and without the callback. The last frame stands for a second.
+
+    Keras tells callbacks of no error and of no Ctrl-C. So the file is not only
+    written at the end, but also during training, as often as this takes less
+    than a twentieth of the time: what stops the training early costs a few
+    frames at most, and in Python and notebooks `save()` adds them.
+
+    Args:
+        path: The GIF or MP4 file.
+        every: Epochs from one frame to the next, at least 1. Defaults to `1`.
+        n: Number of samples. Defaults to `16` pictures, `500` points.
+        seed: Integer that fixes the latent vectors. Defaults to `0`.
+        max_frames: Number of frames kept in memory, at least 2. When there are
+            more, every other is dropped and `every` counts twice. Defaults to
+            `100`, of at most some 0.5 MB each for points.
+        fps: Number of frames in a second; at most 50 for a GIF. Defaults to
+            `10`.
+        scale: Integer by which pixels of pictures are enlarged. Defaults to
+            `2`.
+        real: Array of real points `(m, 2)` to draw below. Defaults to `None`.
+        half_width: Half the side of the square in which points are shown.
+            Defaults to `None`: as far as the real points go.
+
+    Raises:
+        ImportError: If an MP4 file is asked for without imageio-ffmpeg.
+        ValueError: If an argument is of no use; before the first step, if the
+            model has no samples to draw, or there are points and it is not
+            known how far they go.
+
+    Example:
+
+    ```python
+    film = keras_creative.callbacks.TrainingAnimation("runs/mine/film.gif")
+    model.fit(pictures, epochs=30, callbacks=[film])
+    ```
+    """
+
+    def __init__(
+        self,
+        path,
+        every=1,
+        n=None,
+        seed=0,
+        max_frames=100,
+        fps=10,
+        scale=2,
+        real=None,
+        half_width=None,
+    ):
+        super().__init__()
+        check_integers(every=(every, 1), max_frames=(max_frames, 2))
+        if n is not None:
+            check_integers(n=(n, 1))
+        check_animation(path, fps, scale)
+        self.path = Path(path)
+        self.every = every
+        self.n = n
+        self.seed = seed
+        self.max_frames = max_frames
+        self.fps = fps
+        self.scale = scale
+        self.real = real
+        self.half_width = half_width
+        self._maker = None
+        self._frames = {}
+
+    def on_train_begin(self, logs=None):
+        """Refuse a model whose samples cannot be drawn."""
+        sample = sample_source(self.model).sample(1, seed=self.seed)
+        self._maker = frame_maker(sample.shape[1:], self.real, self.half_width)
+        self._frames, self._stride, self._made = {}, self.every, 0
+        self._begun, self._spent = time.monotonic(), 0.0
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Add a frame, if it is the turn of this epoch."""
+        self._made = epoch + 1
+        if self._made % self._stride:
+            return
+        self._add_frame()
+        if len(self._frames) > self.max_frames:
+            self._stride *= 2
+            self._frames = {
+                made: frame
+                for made, frame in self._frames.items()
+                if made % self._stride == 0
+            }
+        now = time.monotonic()
+        if self._spent <= _SHARE_OF_TIME * (now - self._begun):
+            self.save()
+            self._spent += time.monotonic() - now
+
+    def on_train_end(self, logs=None):
+        """Write the file, the last epoch included."""
+        if self._made and self._made not in self._frames:
+            self._add_frame()
+        self.save()
+
+    def save(self):
+        """Write what has been collected so far, if there is any."""
+        frames = list(self._frames.values())
+        if frames:
+            frames += frames[-1:] * int(self.fps)
+            scale = self.scale if self._maker.enlarges else 1
+            plotting.write_animation(
+                np.stack(frames), self.path, self.fps, scale
+            )
+
+    def _add_frame(self):
+        n = self.n or self._maker.default_n
+        samples = sample_source(self.model).sample(n, seed=self.seed)
+        self._frames[self._made] = self._maker.draw(
+            samples, f"epoch {self._made}"
+        )

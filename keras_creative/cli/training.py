@@ -27,6 +27,8 @@ SETTINGS = (
     "lambda_diversity",
     "class_ensemble",
     "augment",
+    "conditional",
+    "latent_dim",
     "width",
     "batch_size",
     "precision",
@@ -85,6 +87,13 @@ def _add_data(group):
 def _add_game(group):
     add, number = group.add_argument, commands.positive_int
     add("--variant", choices=VARIANTS, help="another game, such as wgan-gp")
+    add(
+        "--conditional",
+        action="store_const",
+        const=True,
+        help="a VAE whose networks are told the label",
+    )
+    add("--latent_dim", type=number, help="length of a latent vector or code")
     add("--width", type=number, help="channels of the networks' thinnest stage")
     add("--batch_size", type=number, help="pictures of a step")
     add(
@@ -243,7 +252,8 @@ def _sizes(recipe, data, model):
     )
     return (
         f"{examples}samples of {shape}, {steps} steps an epoch, "
-        f"{recipe.epochs} epochs; networks of {parameters:,} parameters"
+        f"{recipe.epochs} epoch{'s' if recipe.epochs > 1 else ''}; "
+        f"networks of {parameters:,} parameters"
     )
 
 

@@ -294,11 +294,17 @@ class TestHiddenClasses:
         assert recipe.holdout == (1, 2)
         assert recipe.few_shot == {3: 4}
 
+    def test_a_vae_can_be_told_the_label(self):
+        flags = ("--conditional", "--latent_dim", "20")
+        recipe = self.adapt("vae-mnist", *flags)
+        assert recipe.conditional and recipe.latent_dim == 20
+
     @pytest.mark.parametrize(
         "argv, message",
         [
             (["vae-mnist", "--variant", "gan"], "has no --variant"),
             (["cgan-8gaussians", "--size", "8"], "has no --size"),
+            (["dcgan-mnist", "--conditional"], "has no --conditional"),
             (["cgan-8gaussians", "--data", "x"], "has no --data"),
             (["vae-mnist", "--few_shot", "3"], "such as 1:4, not '3'"),
             (["cgan-8gaussians", "--holdout", "8"], "Received: holdout=(8,)"),

@@ -1,20 +1,12 @@
 """What a run folder holds, and what it lacks."""
 
-import dataclasses
 import functools
 import json
 import re
 
 from keras_creative import callbacks, experiments
+from keras_creative.experiments.evaluation import load_recipe
 
-_RECIPES = {
-    cls.__name__: cls
-    for cls in (
-        experiments.PictureGAN,
-        experiments.PictureVAE,
-        experiments.PointGAN,
-    )
-}
 _GRID = re.compile(r"epoch_(\d{4,})(?:_(\w+))?\.png")
 
 
@@ -90,8 +82,8 @@ class RunRecord:
     def data(self):
         """The training data, or `None` where they are no longer in place."""
         try:
-            data = self._recipe().load_data()
-        except (OSError, TypeError, ValueError) as error:
+            data = load_recipe(self.path).load_data()
+        except (OSError, ValueError) as error:
             self.lacks["data"] = (
                 f"The training data cannot be opened: {_reason(error)}"
             )
@@ -103,19 +95,6 @@ class RunRecord:
             )
             return None
         return data
-
-    def _recipe(self):
-        """The recipe, by its name or, in an early run, by its settings."""
-        names = set(self.settings)
-        alike = (
-            cls
-            for cls in _RECIPES.values()
-            if names == {field.name for field in dataclasses.fields(cls)}
-        )
-        cls = _RECIPES.get(self.config.get("recipe")) or next(alike, None)
-        if cls is None:
-            raise ValueError("the recipe is none of the package's.")
-        return cls(**{k: _setting(v) for k, v in self.settings.items()})
 
     def _check_config(self):
         kinds = {"settings": dict, "data": dict | None}
@@ -186,15 +165,6 @@ def _grids(folder):
             kind = grids.setdefault(match[2] or "samples", [])
             kind.append((int(match[1]), path))
     return {kind: sorted(files) for kind, files in grids.items()}
-
-
-def _setting(value):
-    """A setting as the recipe has it: JSON knows no tuples, no whole keys."""
-    if isinstance(value, list):
-        return tuple(value)
-    if isinstance(value, dict):
-        return {int(key): item for key, item in value.items()}
-    return value
 
 
 def _reason(error):

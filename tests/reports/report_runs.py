@@ -27,7 +27,8 @@ def make_run(folder, recipe, epochs=3):
         path = run.path / "samples" / f"epoch_{epoch:04d}.png"
         level = np.full((4, 8, 8, 1), epoch / epochs)
         plotting.save_comparison(path, level, -level, scale=2)
-    measures = {"fid": 41.5, "modes": {"hit": 7}, "classes": {"3": {"on": 0.5}}}
+    shares = {f"share_{k}": 0.5 for k in range(9)}
+    measures = {"fid": 41.5, "modes": {"hit": 7}, "classes": {"3": shares}}
     run.add_measures(epochs, measures, PROTOCOL)
     return run.path
 

@@ -1,6 +1,10 @@
 """What a `CollapseWatch` does about a collapse."""
 
-from keras_creative.callbacks.optimizers import rate_schedule, unscaled
+from keras_creative.callbacks.optimizers import (
+    learning_rate,
+    rate_schedule,
+    unscaled,
+)
 
 
 class Action:
@@ -106,7 +110,7 @@ class LowerDiscriminatorRate(Action):
     def act(self, model):
         """Lower the rate."""
         optimizer = unscaled(model.d_optimizer)
-        rate = self.factor * float(optimizer.learning_rate)
+        rate = self.factor * learning_rate(optimizer)
         optimizer.learning_rate = rate
         return f"The discriminator's learning rate is now {rate:.3g}."
 

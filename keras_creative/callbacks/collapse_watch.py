@@ -11,6 +11,7 @@ from keras_creative.callbacks.checks import (
     check_integers,
     check_shares,
 )
+from keras_creative.callbacks.sample_source import sample_source
 
 _VERDICTS = ("none", "partial", "complete")
 COLLAPSE_LOGS = (
@@ -61,7 +62,8 @@ class CollapseWatch(keras.callbacks.Callback):
     one of them was. An untrained generator has little variety, too: its first
     `grace` verdicts do not count, unless one of them was none before. The
     warning is given once. The callback must stand before those that are to
-    read its logs, such as `HistoryCSV`.
+    read its logs, such as `HistoryCSV`. `PaletteWatch` writes two logs of the
+    same names; the values of the later callback stay.
 
     Args:
         reference: Real examples, points `(m, 2)` or pictures
@@ -157,7 +159,11 @@ class CollapseWatch(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         """Refuse a model that the watch does not fit."""
-        shape = tuple(self.model.sample_shape)
+        shape = getattr(self.model, "sample_shape", None)
+        if shape is None:
+            samples = sample_source(self.model).sample(1, seed=self.seed)
+            shape = samples.shape[1:]
+        shape = tuple(shape)
         if shape != self._variety.shape:
             raise ValueError(
                 "`reference` must hold examples of the shape of the model's "
@@ -187,7 +193,7 @@ class CollapseWatch(keras.callbacks.Callback):
         self._logs = {}
 
     def _measure(self, logs):
-        samples = self.model.sample(self.n, seed=self.seed)
+        samples = sample_source(self.model).sample(self.n, seed=self.seed)
         measures = self._variety.measure(samples)
         if all(name in logs for name in _ACCURACIES):
             accuracies = [float(logs[name]) for name in _ACCURACIES]

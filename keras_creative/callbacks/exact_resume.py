@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import keras
+import tensorflow as tf
 
 from keras_creative.callbacks.checkpoints import (
     newest_whole,
@@ -138,7 +139,10 @@ class ExactResume(keras.callbacks.Callback):
 
     def _save(self, path):
         """Put all weights, and the states that Keras leaves out, in a file."""
-        states = [state.numpy().tolist() for state in _states(self.model)]
+        states = [
+            tf.convert_to_tensor(state).numpy().tolist()
+            for state in _states(self.model)
+        ]
         with (
             tempfile.TemporaryDirectory(dir=path.parent) as folder,
             zipfile.ZipFile(path, "w") as archive,

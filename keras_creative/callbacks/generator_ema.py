@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.callbacks.checks import check_shares
-from keras_creative.callbacks.optimizers import unscaled
+from keras_creative.callbacks.optimizers import steps_made
 
 
 class GeneratorEMA(keras.callbacks.Callback):
@@ -98,7 +98,7 @@ class GeneratorEMA(keras.callbacks.Callback):
             self.swap()
         self._steps_before = self._steps
         optimizer = self._optimizer()
-        self._iterations = None if optimizer is None else _made(optimizer)
+        self._iterations = None if optimizer is None else steps_made(optimizer)
 
     def on_train_batch_end(self, batch, logs=None):
         """Move the average towards the generator."""
@@ -134,7 +134,7 @@ class GeneratorEMA(keras.callbacks.Callback):
     def _count(self, batch):
         """Steps made so far, of which `batch + 1` are this epoch's batches."""
         if self._iterations is not None:
-            made = _made(self._optimizer()) - self._iterations
+            made = steps_made(self._optimizer()) - self._iterations
         else:
             # The last execution of an epoch may be cut short.
             made = min(batch + 1, self.params.get("steps") or np.inf)
@@ -152,10 +152,6 @@ class GeneratorEMA(keras.callbacks.Callback):
         ):
             share = tf.cast(rate if current.trainable else 1.0, average.dtype)
             average.assign_add(share * (current.value - average.value))
-
-
-def _made(optimizer):
-    return int(unscaled(optimizer).iterations)
 
 
 def _clone(generator):

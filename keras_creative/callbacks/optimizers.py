@@ -1,5 +1,7 @@
 """The optimisers of a model, as callbacks see them."""
 
+import tensorflow as tf
+
 
 def unscaled(optimizer):
     """The optimiser inside one that scales the loss.
@@ -11,6 +13,30 @@ def unscaled(optimizer):
         Keras optimiser.
     """
     return getattr(optimizer, "inner_optimizer", optimizer)
+
+
+def steps_made(optimizer):
+    """Steps that an optimiser has made, an integer.
+
+    Args:
+        optimizer: Keras optimiser.
+
+    Returns:
+        Integer, also of a variable that is mirrored by `tf.distribute`.
+    """
+    return int(tf.convert_to_tensor(unscaled(optimizer).iterations))
+
+
+def learning_rate(optimizer):
+    """The learning rate of an optimiser's next step, a float.
+
+    Args:
+        optimizer: Keras optimiser.
+
+    Returns:
+        Float, also of a variable that is mirrored by `tf.distribute`.
+    """
+    return float(tf.convert_to_tensor(unscaled(optimizer).learning_rate))
 
 
 def rate_schedule(optimizer):

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from keras_creative import metrics
+from keras_creative.callbacks.sample_source import sample_source
 
 PALETTE_LOGS = ("palette_ratio", "pairwise_distance_ratio")
 
@@ -17,7 +18,8 @@ class PaletteWatch(keras.callbacks.Callback):
     `keras_creative.metrics.palette_measures()`, into the epoch's logs. It must
     stand before the callbacks that are to read them, such as `HistoryCSV` and
     `Checkpoints`. The latent vectors are drawn from a seed of their own, so
-    that training is the same with and without the callback.
+    that training is the same with and without the callback. `CollapseWatch`
+    writes logs of the same names; the values of the later callback stay.
 
     The first epoch is measured, and every `every`-th; the others have no such
     log, as those without validation have none in Keras. The warning is given
@@ -79,7 +81,7 @@ class PaletteWatch(keras.callbacks.Callback):
         """Add this epoch's ratios to its logs."""
         if epoch > 0 and (epoch + 1) % self.every:
             return
-        samples = self.model.sample(self.n, seed=self.seed)
+        samples = sample_source(self.model).sample(self.n, seed=self.seed)
         measures = metrics.palette_measures(samples, self._real)
         logs.update((name, measures[name]) for name in PALETTE_LOGS)
         low = [name for name in PALETTE_LOGS if measures[name] < self.threshold]

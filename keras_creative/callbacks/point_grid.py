@@ -2,6 +2,7 @@
 
 from keras_creative import plotting
 from keras_creative.callbacks.epoch_pictures import EpochPictures
+from keras_creative.callbacks.sample_source import sample_source
 
 
 class PointGrid(EpochPictures):
@@ -37,10 +38,11 @@ class PointGrid(EpochPictures):
 
     def draw(self, made):
         """Draw the points."""
+        source = sample_source(self.model)
         self._figure.save(
             self.folder / f"{self.name(made)}.png",
             self.real,
-            self.model.sample(len(self.real), seed=self.seed),
+            source.sample(len(self.real), seed=self.seed),
             f"epoch {made}",
             marks=self.marks,
         )

@@ -2,6 +2,7 @@
 
 from keras_creative import plotting
 from keras_creative.callbacks.epoch_pictures import EpochPictures
+from keras_creative.callbacks.sample_source import sample_source
 
 
 class SampleGrid(EpochPictures):
@@ -39,7 +40,7 @@ class SampleGrid(EpochPictures):
 
     def draw(self, made):
         """Draw the grid."""
-        samples = self.model.sample(self.n, seed=self.seed)
+        samples = sample_source(self.model).sample(self.n, seed=self.seed)
         path = self.folder / f"{self.name(made)}.png"
         if self.real is None:
             plotting.save_grid(path, samples, scale=self.scale)

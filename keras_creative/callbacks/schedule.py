@@ -3,7 +3,11 @@
 import keras
 import numpy as np
 
-from keras_creative.callbacks.optimizers import rate_schedule, unscaled
+from keras_creative.callbacks.optimizers import (
+    learning_rate,
+    rate_schedule,
+    unscaled,
+)
 
 
 class Schedule(keras.callbacks.Callback):
@@ -78,15 +82,14 @@ class Schedule(keras.callbacks.Callback):
             ):
                 rate = float(schedule(epoch))
             else:
-                rate = schedule(epoch, float(optimizer.learning_rate))
+                rate = schedule(epoch, learning_rate(optimizer))
             optimizer.learning_rate = _checked(name, epoch, rate)
 
     def on_epoch_end(self, epoch, logs=None):
         """Add the rates to the epoch's logs."""
         for name in self.schedules:
-            optimizer = unscaled(getattr(self.model, name))
             log = name.removesuffix("optimizer") + "learning_rate"
-            logs[log] = float(optimizer.learning_rate)
+            logs[log] = learning_rate(getattr(self.model, name))
 
 
 def _checked(name, epoch, rate):

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.callbacks.checks import check_integers
-from keras_creative.callbacks.optimizers import unscaled
+from keras_creative.callbacks.optimizers import learning_rate
 from keras_creative.callbacks.sample_frames import frame_maker
 from keras_creative.callbacks.sample_source import sample_source
 
@@ -116,14 +116,14 @@ class TensorBoardImages(keras.callbacks.Callback):
             optimizer = getattr(self.model, name, None)
             if optimizer is not None:
                 log = name.removesuffix("optimizer") + "learning_rate"
-                rate = float(unscaled(optimizer).learning_rate)
-                _write(f"epoch_{log}", "scalars", _SCALAR, np.float32(rate))
+                rate = np.float32(learning_rate(optimizer))
+                _write(f"epoch_{log}", "scalars", _SCALAR, rate)
 
     def _write_weights(self):
         for player in _PLAYERS:
             network = getattr(self.model, player, None)
             for weight in getattr(network, "trainable_variables", ()):
-                values = keras.ops.convert_to_numpy(weight.value)
+                values = tf.convert_to_tensor(weight).numpy()
                 buckets = _histogram(values.astype("float64").ravel())
                 name = f"{player}/{weight.path}"
                 _write(name, "histograms", _TENSOR, buckets)

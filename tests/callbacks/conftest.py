@@ -110,7 +110,10 @@ def make_plain_gan():
                 ]
             ),
         )
-        model.compile(keras.optimizers.Adam(), keras.optimizers.Adam())
+        model.compile(
+            keras.optimizers.SGD(1e-3, momentum=0.9),
+            keras.optimizers.SGD(1e-3, momentum=0.9),
+        )
         model.build((None, 2))
         return model
 

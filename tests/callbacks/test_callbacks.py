@@ -161,3 +161,39 @@ def test_nan_guard_names_log_and_step(value):
     guard.on_train_batch_end(6, {"d_loss": 1.0})
     with pytest.raises(FloatingPointError, match="`g_loss`.*step 7 of epoch 5"):
         guard.on_train_batch_end(7, {"d_loss": 1.0, "g_loss": value})
+
+
+@pytest.mark.parametrize("steps_per_execution", [1, 2])
+def test_nan_guard_ends_the_epoch_of_a_broken_step(
+    make_gan, fit, steps_per_execution
+):
+    """Under several steps an execution, at the end of the broken one."""
+    model = make_gan(steps_per_execution=steps_per_execution)
+    saver = keras.callbacks.LambdaCallback(on_epoch_end=pytest.fail)
+
+    def track(logs):
+        broken = model.g_optimizer.iterations == 2
+        return type(model).track(
+            model, logs | {"g_loss": np.nan if broken else 1.0}
+        )
+
+    model.track = track
+    with pytest.raises(FloatingPointError, match="`g_loss` is nan at step 1"):
+        fit(model, [callbacks.NanGuard(), saver])
+
+
+def test_somebody_elses_gan_is_drawn_and_watched(
+    make_plain_gan, fit, points, tmp_path
+):
+    watch = callbacks.CollapseWatch(np.tile(points, (9, 1)), n=8, clusters=2)
+    grid = callbacks.PointGrid(tmp_path, points, 2.0)
+    history = fit(make_plain_gan(), [watch, grid], epochs=1)
+    assert len(history["clusters_ratio"]) == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["epoch_0001.png"]
+
+
+def test_the_base_of_epoch_pictures_is_abstract(tmp_path):
+    from keras_creative.callbacks.epoch_pictures import EpochPictures
+
+    with pytest.raises(TypeError, match="abstract method '?draw"):
+        EpochPictures(tmp_path)

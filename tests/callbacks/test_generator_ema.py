@@ -1,8 +1,9 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
-from keras_creative import callbacks
+from keras_creative import callbacks, models, networks
 
 
 def weights(network):
@@ -119,3 +120,52 @@ def test_models_that_it_is_not_for(make_gan, fit):
     average.set_model(keras.Sequential())
     with pytest.raises(ValueError, match="a Sequential with generator=None"):
         average.on_train_begin()
+
+
+@pytest.mark.slow
+def test_average_and_other_callbacks_under_two_replicas(points, tmp_path):
+    """The copy of the first device, batch normalisation's statistics too."""
+    strategy = tf.distribute.MirroredStrategy(
+        ["CPU:0", "CPU:1"],
+        cross_device_ops=tf.distribute.ReductionToOneDevice(),
+    )
+    average, recorder = callbacks.GeneratorEMA(0.8, warmup=False), Recorder()
+    others = [
+        callbacks.Schedule(g_optimizer=lambda epoch, rate: rate / 2),
+        callbacks.TensorBoardImages(tmp_path / "logs", real=points),
+        callbacks.MetricLogger({"mean": np.mean}, n=2),
+        callbacks.ExactResume(tmp_path),
+    ]
+    with strategy.scope():
+        model = models.GAN(
+            keras.Sequential(
+                [
+                    keras.Input((2,)),
+                    keras.layers.Dense(2),
+                    keras.layers.BatchNormalization(),
+                ]
+            ),
+            networks.mlp_discriminator(units=4),
+        )
+        model.compile()
+        model.fit(
+            points,
+            batch_size=4,
+            verbose=0,
+            callbacks=[average, recorder, *others],
+        )
+        before = weights(model.generator)
+        model.generator.set_weights(average.generator.get_weights())
+        model.fit(points, verbose=0, callbacks=others)
+    np.testing.assert_array_equal(weights(model.generator), before)
+    assert model.history.epoch == []
+    expected = recorder.steps[0]
+    for step in recorder.steps[1:]:
+        expected = 0.8 * expected + 0.2 * step
+    got, statistics = weights(average.generator), -4
+    np.testing.assert_allclose(
+        got[:statistics], expected[:statistics], atol=1e-6
+    )
+    np.testing.assert_allclose(
+        got[statistics:], recorder.steps[-1][statistics:], atol=1e-6
+    )

@@ -75,7 +75,9 @@ recipe = dataclasses.replace(
 )
 pictures = recipe.load_data()
 steps = pictures.steps_per_epoch(recipe.batch_size)
-print(f"{len(pictures)} pictures, {steps} steps of {recipe.batch_size} an epoch")
+print(
+    f"{len(pictures)} pictures, {steps} steps of {recipe.batch_size} an epoch"
+)
 
 
 def show(grid, title):
@@ -100,7 +102,9 @@ start = time.perf_counter()
 recipe.run(FOLDER, epochs=1, verbose=2)
 seconds = time.perf_counter() - start
 print(f"{seconds:.0f} s for an epoch; {EPOCHS} epochs take at most")
-print(f"{EPOCHS * seconds / 60:.1f} minutes, an hour makes {3600 / seconds:.0f}")
+print(
+    f"{EPOCHS * seconds / 60:.1f} minutes, an hour makes {3600 / seconds:.0f}"
+)
 
 # %% [markdown]
 # ## Go on

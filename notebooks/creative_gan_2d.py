@@ -133,7 +133,7 @@ print(f"hidden mode:    {hits:.4f} (chance on the circle {chance:.4f})")
 
 # %%
 figure, panels = plt.subplots(1, 3, figsize=(12, 4))
-for axes, weight in zip(panels, WEIGHTS):
+for axes, weight in zip(panels, WEIGHTS, strict=False):
     trained = model if weight == 0.1 else train(weight)[0]
     points = trained.sample(2500, seed=0)
     modes, quality, hits = measure(points)

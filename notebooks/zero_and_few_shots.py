@@ -26,9 +26,9 @@ TROUSERS, SHOTS = 1, 4
 # %% [markdown]
 # ## Hiding
 #
-# `holdout()` hides a class, `few_shot()` all but a few examples, which are shown
-# again and again so that the class is not drowned by the others. Both give what
-# to train on, and what is hidden.
+# `holdout()` hides a class, `few_shot()` all but a few examples, which are
+# shown again and again so that the class is not drowned by the others. Both
+# give what to train on, and what is hidden.
 
 # %%
 garments = kc.datasets.PictureSet.load("fashion-mnist", size=28)
@@ -42,7 +42,7 @@ def show(rows, titles, columns=20, width=12):
     figure, panels = plt.subplots(
         len(rows), 1, figsize=(width, 1.15 * len(rows)), squeeze=False
     )
-    for axes, pictures, title in zip(panels[:, 0], rows, titles):
+    for axes, pictures, title in zip(panels[:, 0], rows, titles, strict=True):
         axes.imshow(kc.plotting.tile_images(pictures[:columns], columns))
         axes.set_title(title, loc="left", fontsize=9)
         axes.axis("off")
@@ -115,7 +115,7 @@ scores = [
     kc.experiments.score_samples(
         samples, split, referee, n_training=min(5000, len(split.training))
     )
-    for samples, split in zip(made, splits)
+    for samples, split in zip(made, splits, strict=True)
 ]
 COLUMNS = {
     "recovery_rate": "recovery",
@@ -125,7 +125,7 @@ COLUMNS = {
     "shot_distance_ratio": "distance to shots",
 }
 print(f"\n{'':24}", *(f"{title:>10}" for title in COLUMNS.values()))
-for name, row in zip(names, scores):
+for name, row in zip(names, scores, strict=True):
     values = [row.get(column) for column in COLUMNS]
     cells = ["-" if v is None or np.isnan(v) else f"{v:.3f}" for v in values]
     print(f"{name:24}", *(f"{cell:>10}" for cell in cells))

@@ -16,7 +16,7 @@ from keras_creative.reports.markup import (
 from keras_creative.reports.samples import evenly
 
 _WIDTH, _HEIGHT = 320, 170
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 8, 22
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 8, 22
 _MOST_POINTS = 400
 _STEPS = (1, 2, 2.5, 5, 10)
 
@@ -82,7 +82,11 @@ def _chart(records, log):
         for i, curve in enumerate(curves)
         if curve
     )
-    shown = " · ".join(number(value) for value in last)
+    shown = "".join(
+        f'<span class="run-{i % 6}">{text(number(value))}</span>'
+        for i, value in enumerate(last)
+        if value is not None
+    )
     alt = f"{log} over the epochs; {_in_words(records, curves)}"
     points = [
         {"name": record.name, "points": [(x, number(y)) for x, y in curve]}
@@ -91,7 +95,7 @@ def _chart(records, log):
     data = text(json.dumps(points, separators=(",", ":")))
     return (
         f'<figure class="chart"><figcaption><b>{text(log)}</b> '
-        f'<output aria-hidden="true">{text(shown)}</output></figcaption>'
+        f'<output aria-hidden="true">{shown}</output></figcaption>'
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         f'aria-label="{text(alt)}" data-range="{frame.range}" '
         f'data-curves="{data}">{frame.axes()}{lines}'

@@ -4,6 +4,7 @@ import html
 import math
 
 text = html.escape
+_MOST_COLUMNS = 4
 
 
 def number(value):
@@ -77,7 +78,8 @@ def columns(records, draw):
         f'<div class="run"><h3>{run_name(records, i)}</h3>{draw(record)}</div>'
         for i, record in enumerate(records)
     )
-    return f'<div class="columns">{cells}</div>'
+    count = len(records) if len(records) <= _MOST_COLUMNS else 3
+    return f'<div class="columns" style="--count:{count}">{cells}</div>'
 
 
 def run_name(records, index):

@@ -39,14 +39,14 @@ for (const player of document.querySelectorAll(".player")) {
 for (const svg of document.querySelectorAll(".chart svg")) {
   const output = svg.parentElement.querySelector("output");
   const cursor = svg.querySelector(".cursor");
-  const last = output.textContent;
+  const last = [...output.childNodes];
   const curves = JSON.parse(svg.dataset.curves);
   const [low, high, left, right, top, bottom] =
     svg.dataset.range.split(",").map(Number);
   const epochs = [...new Set(curves.flatMap((c) => c.points.map((p) => p[0])))];
   const leave = () => {
     cursor.setAttribute("d", "");
-    output.textContent = last;
+    output.replaceChildren(...last);
   };
   svg.addEventListener("pointermove", (event) => {
     const box = svg.getBoundingClientRect();
@@ -57,11 +57,15 @@ for (const svg of document.querySelectorAll(".chart svg")) {
       Math.abs(b - wanted) < Math.abs(a - wanted) ? b : a);
     const place = left + (epoch - low) / (high - low) * (right - left);
     cursor.setAttribute("d", `M${place} ${top}V${bottom}`);
-    const values = curves.map((curve) => {
+    output.replaceChildren(`epoch ${epoch}:`);
+    curves.forEach((curve, i) => {
       const point = curve.points.find((p) => p[0] === epoch);
-      return point ? point[1] : "–";
+      if (!point) return;
+      const value = document.createElement("span");
+      value.className = `run-${i % 6}`;
+      value.textContent = point[1];
+      output.append(" ", value);
     });
-    output.textContent = `epoch ${epoch}: ${values.join(" · ")}`;
   });
   svg.addEventListener("pointerleave", leave);
   svg.addEventListener("pointercancel", leave);

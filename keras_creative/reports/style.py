@@ -55,8 +55,10 @@ header .label { margin: 0 0 2px; }
 .missing { color: var(--soft); border: 1px dashed var(--line);
   padding: 12px 14px; border-radius: 8px; max-width: none;
   overflow-wrap: anywhere; }
-.columns { display: grid; gap: 28px 40px; margin-top: 12px;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); }
+.columns { display: grid; gap: 28px 32px; margin-top: 12px;
+  --even: calc((100% - (var(--count) - 1) * 32px) / var(--count));
+  grid-template-columns:
+    repeat(auto-fill, minmax(min(100%, max(230px, var(--even))), 1fr)); }
 .run { min-width: 0; }
 .run > h3 { margin-top: 8px; }
 .swatch { display: inline-block; width: 11px; height: 11px; border-radius: 3px;
@@ -72,6 +74,8 @@ dt { color: var(--soft); font-size: 0.87rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .facts { display: grid; gap: 14px 24px; margin-top: 12px;
   grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); }
+.columns .facts { grid-template-columns:
+  repeat(auto-fill, minmax(115px, 1fr)); }
 .facts dd { font-size: 1.05rem; font-weight: 600; line-height: 1.35; }
 .many { columns: 260px auto; column-gap: 40px; }
 .many div { display: flex; justify-content: space-between; gap: 16px;
@@ -85,7 +89,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .chart figcaption { display: flex; justify-content: space-between; gap: 12px;
   color: var(--ink); margin-bottom: 4px; }
 .chart b { font-weight: 600; overflow-wrap: anywhere; }
-.chart output { color: var(--soft); text-align: right;
+.chart output { color: var(--soft); display: flex; flex-wrap: wrap;
+  gap: 0 10px; justify-content: flex-end; min-width: 0;
   font-variant-numeric: tabular-nums; }
 .chart svg { width: 100%; touch-action: pan-y; cursor: crosshair; }
 .grid path { stroke: var(--line); stroke-width: 1; }
@@ -96,6 +101,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .curve.run-2 { stroke-dasharray: 2 3.5; }
 .curve.run-3 { stroke-dasharray: 9 3 2 3; }
 .curve.run-4 { stroke-dasharray: 4 4; }
+.legend ~ .charts output span { color: var(--run); }
 .cursor { stroke: var(--soft); stroke-width: 1; fill: none; }
 
 .player + .player { margin-top: 24px; }
@@ -156,11 +162,14 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; min-width: 0; max-width: 100%; }
 table { min-width: 300px; border-collapse: collapse;
   font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding-bottom: 8px; }
 th, td { text-align: left; padding: 6px 22px 6px 0; vertical-align: top;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere;
-  min-width: 5.5em; }
+  border-bottom: 1px solid var(--line); }
+.columns table { min-width: 0; }
+.columns th, .columns td { padding-right: 14px; }
+caption { text-align: left; padding-bottom: 8px; }
 th { font-weight: 400; }
+td { min-width: 5em; }
+.settings td { overflow-wrap: anywhere; }
 thead th { color: var(--soft); font-size: 0.87rem; }
 .differs th { font-weight: 600; }
 .differs abbr { color: var(--mark); text-decoration: none; }

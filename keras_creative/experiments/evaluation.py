@@ -31,7 +31,8 @@ def load_recipe(folder):
     Example:
 
     ```python
-    recipe = load_recipe("runs/garments")
+    PointGAN(epochs=30).run("runs/ring")
+    recipe = load_recipe("runs/ring")
     data = recipe.load_data()
     ```
     """
@@ -70,8 +71,9 @@ def evaluate(folder, n=2000, seed=0, referee=False):
     Example:
 
     ```python
-    found = evaluate("runs/garments")
-    print(found["measures"]["uniqueness"])
+    PointGAN(epochs=30).run("runs/ring")
+    found = evaluate("runs/ring")
+    print(found["measures"]["modes"], found["protocol"])
     ```
     """
     recipe = load_recipe(folder)

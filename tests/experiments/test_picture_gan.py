@@ -34,6 +34,7 @@ def test_run_fills_its_folder(tiny_mnist, tmp_path):
         "config.json",
         "history.csv",
         "losses.png",
+        "metrics.jsonl",
         "samples/epoch_0001.png",
         "samples/epoch_0002.png",
     ]

@@ -21,7 +21,7 @@ class RunProgress(keras.callbacks.Callback):
     Example:
 
     ```python
-    model.fit(batches, epochs=9, verbose=0, callbacks=[RunProgress()])
+    model.fit(pictures, epochs=9, verbose=0, callbacks=[RunProgress()])
     ```
     """
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+import textwrap
 
 import griffe
 
@@ -11,6 +12,7 @@ _FORMULA = re.compile(
 )
 _SESSION = re.compile(r"^>>> .*(?:\n.+)*", re.MULTILINE)
 _HEADING = re.compile(r"^(Example|Reference):$", re.MULTILINE)
+_RETURNS = re.compile(r"^Returns:\n((?:\n*    .*)+)", re.MULTILINE)
 
 
 def on_page_content(page_html, **kwargs):
@@ -36,8 +38,8 @@ def _mathml(match):
 class KerasDocstrings(griffe.Extension):
     """Reads docstrings in the form of Keras.
 
-    There `>>>` stands at the margin, and "Example:" and "Reference:" above
-    what is not indented.
+    There `>>>` stands at the margin, "Example:" and "Reference:" above what is
+    not indented, and "Returns:" above sentences.
     """
 
     def on_object(self, *, obj, **kwargs):
@@ -49,4 +51,9 @@ class KerasDocstrings(griffe.Extension):
         """
         if obj.docstring is not None:
             text = _SESSION.sub(r"```pycon\n\g<0>\n```", obj.docstring.value)
+            text = _RETURNS.sub(_as_paragraphs, text)
             obj.docstring.value = _HEADING.sub(r"**\1:**", text)
+
+
+def _as_paragraphs(match):
+    return f"**Returns:**\n\n{textwrap.dedent(match[1])}"

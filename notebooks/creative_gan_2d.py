@@ -74,9 +74,11 @@ def train(lambda_g):
 
 
 model, history = train(lambda_g=0.1)
-for name in ("d_accuracy_real", "d_accuracy_fake", "creativity"):
+plt.figure(figsize=(6, 3))
+for name in ("d_accuracy_real", "d_accuracy_fake"):
     plt.plot(history[name], label=name)
 plt.xlabel("hundreds of steps")
+plt.ylim(0, 1)
 plt.legend()
 plt.show()
 
@@ -129,7 +131,8 @@ print(f"hidden mode:    {hits:.4f} (chance on the circle {chance:.4f})")
 # With `lambda_g=0` the GAN has no wish to be creative; 0.5 is the weight of
 # 2019. Does any of them make the hidden Gaussian? Halfway between two modes a
 # classifier wavers between these two, and only in the middle of the ring is it
-# at a loss between all of them. That is where the creativity loss pulls.
+# at a loss between all of them. Nothing draws samples into the gap that the
+# hidden mode leaves; a wish too strong for the data gives up modes instead.
 
 # %%
 figure, panels = plt.subplots(1, 3, figsize=(12, 4))

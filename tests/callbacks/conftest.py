@@ -73,10 +73,11 @@ class PlainGAN(keras.Model):
         for name, sign in (("discriminator", 1.0), ("generator", -1.0)):
             network = getattr(self, name)
             with tf.GradientTape() as tape:
-                scores = self.discriminator(self.generator(latent))
+                fake = self.generator(latent, training=True)
+                scores = self.discriminator(fake, training=True)
                 loss = sign * keras.ops.mean(scores)
                 if name == "discriminator":
-                    real_scores = self.discriminator(real)
+                    real_scores = self.discriminator(real, training=True)
                     loss += keras.ops.mean(keras.ops.softplus(-real_scores))
             gradients = tape.gradient(loss, network.trainable_variables)
             optimizer = getattr(self, f"{name[0]}_optimizer")
@@ -96,7 +97,7 @@ def make_plain_gan():
             keras.Sequential(
                 [
                     keras.Input((2,)),
-                    layers.Dense(4),
+                    layers.Dense(4, use_bias=False),
                     layers.BatchNormalization(),
                     layers.Dense(2),
                 ]

@@ -152,6 +152,7 @@ def test_data_go_on_where_they_were_left(name, tmp_path):
     assert train(tmp_path / "stopped") == expected[-1:]
 
 
+@pytest.mark.slow
 def test_what_is_kept_and_when(make_gan, fit, tmp_path):
     resume = callbacks.ExactResume(tmp_path, every=2, keep=2)
     assert resume.epochs_made == 0
@@ -173,6 +174,7 @@ def test_a_run_that_has_ended_is_not_made_again(make_gan, fit, tmp_path):
     assert len(fit(again, epochs=2)["g_loss"]) == 2
 
 
+@pytest.mark.slow
 def test_deleted_at_the_end_alone(make_gan, fit, tmp_path):
     folder = tmp_path / "backup"
     resume = callbacks.ExactResume(folder, delete_at_end=True)
@@ -183,6 +185,7 @@ def test_deleted_at_the_end_alone(make_gan, fit, tmp_path):
     assert not folder.exists()
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_passed_over(make_gan, fit, tmp_path):
     resume = callbacks.ExactResume(tmp_path)
     fit(make_gan(), [resume])
@@ -194,6 +197,7 @@ def test_a_damaged_file_is_passed_over(make_gan, fit, tmp_path):
         assert len(fit(make_gan(), [resume])["g_loss"]) == 1
 
 
+@pytest.mark.slow
 def test_another_model_is_refused(make_gan, make_plain_gan, fit, tmp_path):
     resume = callbacks.ExactResume(tmp_path)
     fit(make_gan(), [resume], epochs=1)

@@ -26,9 +26,9 @@ class Recorder(keras.callbacks.Callback):
 
 def test_average_equals_that_of_a_model_with_ema(make_gan, fit):
     model = make_gan(ema=0.9)
-    fit(model, epochs=9)
+    fit(model, epochs=4)
     average = callbacks.GeneratorEMA(0.9)
-    fit(make_gan(), [average], epochs=9)
+    fit(make_gan(), [average], epochs=4)
     np.testing.assert_allclose(
         weights(average.generator),
         weights(model.averaged_generator),
@@ -71,6 +71,7 @@ def test_statistics_are_copied_in_somebody_elses_model(make_plain_gan, fit):
         assert equal != own.trainable, own.path
 
 
+@pytest.mark.slow
 def test_average_leaves_training_alone_and_swaps_when_asked(make_gan, fit):
     plain = make_gan()
     fit(plain, epochs=3)
@@ -96,6 +97,7 @@ def test_average_leaves_training_alone_and_swaps_when_asked(make_gan, fit):
     )
 
 
+@pytest.mark.slow
 def test_average_goes_on_in_a_second_fit(make_gan, fit):
     once, twice = (callbacks.GeneratorEMA(0.9) for _ in range(2))
     fit(make_gan(), [once], epochs=2)

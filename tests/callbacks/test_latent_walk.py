@@ -26,17 +26,30 @@ def test_walk_of_pictures_equals_interpolation(make_gan, fit, tmp_path):
     assert [p.name for p in path.parent.iterdir()] == ["walk.gif"]
 
 
-def test_walks_of_some_epochs_and_of_the_end(make_gan, fit, tmp_path):
+def test_walks_of_some_epochs_and_of_the_end(
+    make_gan, fit, tmp_path, monkeypatch
+):
     path = tmp_path / "{epoch:03d}.gif"
     walk = callbacks.LatentWalk(path, steps=2, every=2)
     fit(make_gan((8, 8, 1)), [walk], epochs=3)
     names = sorted(p.name for p in tmp_path.iterdir())
     assert names == ["002.gif", "003.gif"]
-    walk = callbacks.LatentWalk(path, steps=2, every=1, at_end=False)
-    fit(make_gan((8, 8, 1)), [walk], epochs=1)
-    assert (tmp_path / "001.gif").exists()
+    written = []
+    walks = [
+        callbacks.LatentWalk(path, steps=2, every=1, at_end=at_end)
+        for at_end in (True, False)
+    ]
+    monkeypatch.setattr(
+        "keras_creative.plotting.write_animation",
+        lambda frames, path, fps, scale: written.append(path.name),
+    )
+    for walk in walks:
+        written.clear()
+        fit(make_gan((8, 8, 1)), [walk], epochs=1)
+        assert written == ["001.gif"]
 
 
+@pytest.mark.slow
 def test_walk_of_points_in_somebody_elses_gan(make_plain_gan, fit, tmp_path):
     path = tmp_path / "walk.gif"
     fit(make_plain_gan(), [callbacks.LatentWalk(path, steps=3)], epochs=1)

@@ -39,6 +39,7 @@ def test_numbers_reach_every_later_callback(make_gan, fit, tmp_path):
     assert best["value"] == max(history["mean"])
 
 
+@pytest.mark.slow
 def test_measures_of_the_package(make_gan, fit):
     ring = functools.partial(
         metrics.mode_measures, components=np.eye(2), std=0.1
@@ -74,6 +75,7 @@ def test_turns(make_gan, fit):
     assert len(epochs) == 4  # epochs 1, 3, 6 and 7
 
 
+@pytest.mark.slow
 def test_somebody_elses_gan_is_measured(make_plain_gan, fit):
     history = fit(make_plain_gan(), [logger()], epochs=1)
     assert np.isfinite(history["mean"]).all()

@@ -31,6 +31,7 @@ def test_a_rate_of_zero_holds_one_player_still(make_plain_gan, fit):
     assert np.all(before[0] == after[0]) and np.any(before[1] != after[1])
 
 
+@pytest.mark.slow
 def test_one_optimizer_and_a_loss_scale(fit):
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2)])
     model.compile(

@@ -46,6 +46,7 @@ def test_samples_rates_and_weights(make_gan, fit, tmp_path):
     assert any(tag.startswith("discriminator/") for tag, _ in found)
 
 
+@pytest.mark.slow
 def test_points_every_other_epoch_without_histograms(
     make_plain_gan, fit, points, tmp_path
 ):
@@ -57,6 +58,7 @@ def test_points_every_other_epoch_without_histograms(
     assert written(tmp_path).keys() == {(name, 1) for name in names}
 
 
+@pytest.mark.slow
 def test_a_broken_weight_can_be_written(make_gan, fit, tmp_path):
     model = make_gan((8, 8, 1))
     for weight in model.discriminator.trainable_variables:

@@ -42,12 +42,14 @@ def test_memory_is_bounded(make_gan, fit, tmp_path):
     assert kept[-1] == [4, 8, 11]
 
 
+@pytest.mark.slow
 def test_every_other_epoch_and_the_last(make_gan, fit, tmp_path):
     film = callbacks.TrainingAnimation(tmp_path / "film.gif", every=2, n=1)
     fit(make_gan((8, 8, 1)), [film], epochs=5)
     assert list(film._frames) == [2, 4, 5]
 
 
+@pytest.mark.slow
 def test_points_of_somebody_elses_gan(make_plain_gan, fit, points, tmp_path):
     path = tmp_path / "film.gif"
     film = callbacks.TrainingAnimation(path, real=points)

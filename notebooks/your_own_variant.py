@@ -34,6 +34,7 @@ tf.config.set_logical_device_configuration(
     tf.config.list_physical_devices("CPU")[0],
     [tf.config.LogicalDeviceConfiguration()] * 2,
 )
+tf.get_logger().setLevel("ERROR")  # which tells of every reduction
 
 # %% [markdown]
 # ## The game

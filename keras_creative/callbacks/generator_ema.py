@@ -146,7 +146,7 @@ class GeneratorEMA(keras.callbacks.Callback):
         return min(self.decay, (1 + step) / (10 + step))
 
     def _move(self, rate):
-        """Move the average by a share of the difference, in one graph."""
+        """Move the average by a share of the difference."""
         for average, current in zip(
             self.generator.weights, self._source.weights, strict=True
         ):

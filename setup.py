@@ -33,6 +33,7 @@ setup(
         "latents": ["scikit-learn>=1.5"],
         "notebooks": ["jupyter>=1.0"],
         "onnx": ["tf2onnx>=1.16", "onnxruntime>=1.20"],
+        "tensorboard": ["tensorboard>=2.20"],
         "video": ["imageio-ffmpeg>=0.5"],
         "benchmarks": ["torch>=2.6"],
     },

@@ -66,8 +66,10 @@ def test_readme_has_two_set_up_commands():
 @pytest.mark.parametrize(
     "command", [c for path in DOCUMENTS for c in commands_of(path)]
 )
-def test_shell_commands_exist(command):
+def test_shell_commands_exist(command, tmp_path, monkeypatch):
     """Each program is there, and takes the flags it is given."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_pictures").mkdir()
     program, *argv = shlex.split(command)
     if program == "pip":
         assert argv[0] == "install"

@@ -26,10 +26,18 @@ setup(
         "test": [
             "pytest>=8",
             "pytest-xdist>=3.2",
+            "nbclient>=0.10",
+            "ipykernel>=6.29",
             "ruff>=0.17,<0.18",
             "scipy>=1.13",
         ],
         "completion": ["shtab>=1.7"],
+        "docs": [
+            "mkdocs>=1.6,<2",
+            "mkdocs-material>=9.5",
+            "mkdocstrings[python]>=1.0",
+            "latex2mathml>=3.77",
+        ],
         "latents": ["scikit-learn>=1.5"],
         "notebooks": ["jupyter>=1.0"],
         "onnx": ["tf2onnx>=1.16", "onnxruntime>=1.20"],

@@ -18,6 +18,7 @@ with `tf.config.set_logical_device_configuration()`.
 import contextlib
 import dataclasses
 import functools
+import os
 import inspect
 import subprocess
 import sys
@@ -121,7 +122,11 @@ def check_config_round_trip(subject, folder):
 
 
 def check_loads_in_a_fresh_process(subject, folder):
-    """The saved model and its sampler load where nothing was registered."""
+    """The saved model and its sampler load where nothing was registered.
+
+    The new process imports Keras for the sampler, and for the model the module
+    of its class, which cannot be a notebook or a script that was run.
+    """
     model = subject.make()
     subject.fit(model)
     sampler = model.sampler
@@ -136,11 +141,16 @@ def check_loads_in_a_fresh_process(subject, folder):
         "z = inputs if len(inputs) > 1 else inputs[0]\n"
         "g = keras.saving.load_model(folder + '/sampler.keras')\n"
         "np.save(folder + '/sampler.npy', g(z))\n"
-        "import keras_creative\n"
+        "import importlib, keras_creative\n"
+        "importlib.import_module(sys.argv[2])\n"
         "model = keras.saving.load_model(folder + '/model.keras')\n"
         "np.save(folder + '/model.npy', model(z))\n"
     )
-    subprocess.run([sys.executable, "-c", script, folder], check=True)
+    subprocess.run(
+        [sys.executable, "-c", script, folder, subject.cls.__module__],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+    )
     expected = keras.ops.convert_to_numpy(
         model(inputs if len(inputs) > 1 else inputs[0])
     )

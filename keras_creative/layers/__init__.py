@@ -22,7 +22,6 @@ __all__ = [
     "MinibatchDiscrimination",
     "MinibatchStddev",
     "RandomAffine",
-    "RandomAffine",
     "SpectralNormalization",
     "StackedDense",
     "spectral_norm",

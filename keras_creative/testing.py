@@ -18,8 +18,8 @@ with `tf.config.set_logical_device_configuration()`.
 import contextlib
 import dataclasses
 import functools
-import os
 import inspect
+import os
 import subprocess
 import sys
 from collections.abc import Callable

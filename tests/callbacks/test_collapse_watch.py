@@ -297,6 +297,7 @@ def fit(watches):
     return history.history, model
 
 
+@pytest.mark.slow
 def test_fit_is_the_same_and_its_history_has_the_logs():
     epochs, steps = (
         callbacks.CollapseWatch(REAL, MODES, unit=unit, every=every)

@@ -50,6 +50,7 @@ def train(folder, extra=()):
     return model, history.history
 
 
+@pytest.mark.slow
 def test_interrupted_run_equals_an_unbroken_one(tmp_path):
     unbroken, history = train(tmp_path / "unbroken")
     with pytest.raises(KeyboardInterrupt):

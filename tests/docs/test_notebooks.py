@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[2]
-QUICKEST = "creative_gan_2d"
 
 
 def load_build():
@@ -21,10 +20,6 @@ def load_build():
 
 build = load_build()
 NAMES = [script.stem for script in build.scripts()]
-EXECUTED = [
-    pytest.param(name, marks=() if name == QUICKEST else pytest.mark.slow)
-    for name in NAMES
-]
 
 
 def test_notebooks_are_those_of_their_scripts():
@@ -91,7 +86,8 @@ def workplace(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("name", EXECUTED)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
 def test_notebook_runs(name, workplace):
     """In a fresh kernel where there are kernels, else in a fresh process."""
     if importlib.util.find_spec("nbclient") and importlib.util.find_spec(

@@ -33,6 +33,7 @@ def test_a_run_without_a_checkpoint_has_no_samples(run):
         experiments.evaluate(run)
 
 
+@pytest.mark.slow
 def test_points_and_what_a_referee_says_of_hidden_ones(run):
     POINTS.run(run, verbose=0)
     found = experiments.evaluate(run, n=50, referee=True)

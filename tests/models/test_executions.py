@@ -15,8 +15,8 @@ def make_model(cls=models.GAN, **compile_kwargs):
         networks.mlp_discriminator(num_layers=2, units=8),
     )
     model.compile(
-        keras.optimizers.Adam(1e-2),
-        keras.optimizers.Adam(1e-2),
+        keras.optimizers.SGD(1e-2),
+        keras.optimizers.SGD(1e-2),
         **compile_kwargs,
     )
     return model
@@ -55,6 +55,7 @@ def test_takes_the_steps_of_the_graph_and_what_is_left_of_the_data():
     assert_same((model, history), fitted())
 
 
+@pytest.mark.slow
 def test_all_steps_are_one_program():
     traces = []
 
@@ -69,6 +70,7 @@ def test_all_steps_are_one_program():
     assert made_by(counted) == "keras_creative.models.executions"
 
 
+@pytest.mark.slow
 def test_a_last_batch_of_another_size_is_trained_on():
     data = batches(20, drop_remainder=False)
     assert_same(fitted(data, **COMPILED), fitted(data))

@@ -1,10 +1,11 @@
 """`keras-creative evaluate`."""
 
 import json
+import sys
 from pathlib import Path
 
 from keras_creative import commands
-from keras_creative.cli.parser import add_seed
+from keras_creative.cli.parser import add_seed, is_quiet
 
 
 def add(subcommands):
@@ -40,7 +41,11 @@ def _evaluate(args):
 
     with commands.user_errors():
         found = experiments.evaluate(
-            args.run, args.n, args.seed or 0, args.referee
+            args.run,
+            args.n,
+            args.seed or 0,
+            args.referee,
+            verbose=int(sys.stdout.isatty() and not is_quiet()),
         )
         experiments.RunFolder(args.run).add_measures(**found)
     print(json.dumps(found, indent=2, default=str))

@@ -9,6 +9,7 @@ from keras_creative.experiments.held_out import score_samples
 from keras_creative.experiments.picture_gan import PictureGAN
 from keras_creative.experiments.picture_vae import PictureVAE
 from keras_creative.experiments.point_gan import PointGAN
+from keras_creative.experiments.referee import load_referee
 from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.experiments.samples import load_sampler
 
@@ -47,7 +48,7 @@ def load_recipe(folder):
     )
 
 
-def evaluate(folder, n=2000, seed=0, referee=False):
+def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
     """Measure samples of a run beside its training data.
 
     Args:
@@ -58,6 +59,8 @@ def evaluate(folder, n=2000, seed=0, referee=False):
             labels hidden or shown in part, by `score_samples()`. It is
             trained once for a data set, which takes minutes. Defaults to
             `False`.
+        verbose: How that training is shown, as in `keras.Model.fit()`.
+            Defaults to `0`.
 
     Returns:
         Dict with the epochs made as `epoch`, the `measures`, and the
@@ -88,13 +91,14 @@ def evaluate(folder, n=2000, seed=0, referee=False):
         protocol = f"{n} samples beside {min(n, len(data))} training pictures"
         protocol += f", seed {seed}"
     if referee:
-        measures |= _referee_scores(model.sample(n, seed=seed), data, seed)
+        samples = model.sample(n, seed=seed)
+        measures |= _referee_scores(samples, data, seed, verbose)
         protocol += ", and a referee"
     epoch = RunFolder(folder).epochs_made
     return {"epoch": epoch, "measures": measures, "protocol": protocol}
 
 
-def _referee_scores(samples, data, seed):
+def _referee_scores(samples, data, seed, verbose):
     """What a referee says of hidden classes."""
     if not (data.holdout or data.few_shot_labels):
         raise ValueError(
@@ -102,7 +106,8 @@ def _referee_scores(samples, data, seed):
             "that hid nothing"
         )
     split = datasets.Split(data, data.hidden())
-    return score_samples(samples, split, seed=seed)
+    judge = load_referee(data, verbose=verbose)
+    return score_samples(samples, split, judge, seed=seed)
 
 
 def _picture_measures(samples, data, seed):

@@ -1,11 +1,10 @@
 """`keras-creative evaluate`."""
 
 import json
-import sys
 from pathlib import Path
 
 from keras_creative import commands
-from keras_creative.cli.parser import add_seed, is_quiet
+from keras_creative.cli.parser import add_seed, draws_bars
 
 
 def add(subcommands):
@@ -45,7 +44,7 @@ def _evaluate(args):
             args.n,
             args.seed or 0,
             args.referee,
-            verbose=int(sys.stdout.isatty() and not is_quiet()),
+            verbose=int(draws_bars()),
         )
         experiments.RunFolder(args.run).add_measures(**found)
     print(json.dumps(found, indent=2, default=str))

@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import sys
 
 from absl import logging  # Defines --verbosity.
 from absl.flags import argparse_flags
@@ -57,3 +58,8 @@ def add_seed(parser, what):
 def is_quiet():
     """Whether `--verbosity` asks for less than the usual lines."""
     return logging.get_verbosity() < logging.INFO
+
+
+def draws_bars():
+    """Whether progress bars are drawn: at a terminal, and not when quiet."""
+    return sys.stdout.isatty() and not is_quiet()

@@ -5,7 +5,10 @@ import random
 from pathlib import Path
 
 from keras_creative import commands
-from keras_creative.cli.parser import add_seed
+from keras_creative.cli.parser import add_seed, draws_bars
+
+# So many samples take their time.
+_MANY = 1000
 
 
 def add(subcommands):
@@ -112,8 +115,9 @@ def _sample(args):
 
     with commands.user_errors():
         sampler = experiments.load_sampler(args.source)
-        samples = sampler.sample(args.n, seed=args.seed)
-        experiments.write_samples(args.out, samples)
+        verbose = int(draws_bars() and args.n > _MANY)
+        samples = sampler.sample(args.n, seed=args.seed, verbose=verbose)
+        experiments.write_samples(args.out, samples, verbose)
     print(f"see {args.out}")
     return commands.OK
 

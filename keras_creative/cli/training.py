@@ -4,12 +4,11 @@ import argparse
 import contextlib
 import dataclasses
 import json
-import sys
 from pathlib import Path
 
 from keras_creative import commands
 from keras_creative.cli.catalogue import RECIPES, VARIANTS
-from keras_creative.cli.parser import add_seed, is_quiet, nearest
+from keras_creative.cli.parser import add_seed, draws_bars, is_quiet, nearest
 
 _FOR_FOLDERS = "artgan-v2"
 
@@ -213,10 +212,9 @@ def _train(args):
     quiet = is_quiet()
     if not quiet:
         print(_sizes(recipe, session.data, session.model), flush=True)
-    bar = sys.stdout.isatty() and not quiet
     tell = (lambda line: None) if quiet else print
     session.callbacks.insert(
-        0, experiments.RunProgress(session.epochs_made, bar, tell)
+        0, experiments.RunProgress(session.epochs_made, draws_bars(), tell)
     )
     session.train(verbose=0)
     print(f"see {out}/samples and {out}/losses.png")

@@ -59,8 +59,8 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
             labels hidden or shown in part, by `score_samples()`. It is
             trained once for a data set, which takes minutes. Defaults to
             `False`.
-        verbose: How that training is shown, as in `keras.Model.fit()`.
-            Defaults to `0`.
+        verbose: 1 draws progress bars, of sampling and of that training, as
+            in `keras.Model.fit()`. Defaults to `0`.
 
     Returns:
         Dict with the epochs made as `epoch`, the `measures`, and the
@@ -82,16 +82,15 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
     recipe = load_recipe(folder)
     model = load_sampler(folder)
     data = recipe.load_data()
+    samples = model.sample(n, seed=seed, verbose=verbose)
     if isinstance(data, datasets.GaussianMixture):
         measures = recipe.measure(model, data)
         protocol = f"points, seed {recipe.seed}"
     else:
-        samples = model.sample(n, seed=seed)
         measures = _picture_measures(samples, data, seed)
         protocol = f"{n} samples beside {min(n, len(data))} training pictures"
         protocol += f", seed {seed}"
     if referee:
-        samples = model.sample(n, seed=seed)
         measures |= _referee_scores(samples, data, seed, verbose)
         protocol += ", and a referee"
     epoch = RunFolder(folder).epochs_made

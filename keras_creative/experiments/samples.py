@@ -54,13 +54,14 @@ def load_sampler(path):
     )
 
 
-def write_samples(path, samples):
+def write_samples(path, samples, verbose=0):
     """Write samples as one picture or as many.
 
     Args:
         path: A `.png` file: pictures as a grid, points as a scatter picture.
             Anything else is a folder: pictures as `0001.png`, `0002.png`, ...
         samples: Array `(n, side, side, channels)` or `(n, 2)`.
+        verbose: 1 draws a progress bar for a folder. Defaults to `0`.
 
     Raises:
         ValueError: If points are to go into a folder, or the samples are
@@ -72,8 +73,12 @@ def write_samples(path, samples):
         plotting.save_grid(path, samples, scale=2)
     elif samples.ndim == 4:
         digits = max(4, len(str(len(samples))))
+        bar = keras.utils.Progbar(
+            len(samples), verbose=verbose, unit_name="file"
+        )
         for index, picture in enumerate(samples, start=1):
             plotting.save_picture(path / f"{index:0{digits}}.png", picture)
+            bar.update(index)
     elif samples.shape[1:] == (2,) and one_file:
         figure = plotting.PointsFigure(1.1 * float(abs(samples).max()))
         figure.save(path, samples[:0], samples, f"{len(samples)} samples")

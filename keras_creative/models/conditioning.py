@@ -86,7 +86,7 @@ class Conditioning(Sampling):
         """
         return labels if _are_integers(labels) else None
 
-    def sample(self, n, seed=None, batch_size=256, labels=None):
+    def sample(self, n, seed=None, batch_size=256, labels=None, verbose=0):
         """New samples as an array; training's noise is not touched.
 
         Args:
@@ -97,6 +97,8 @@ class Conditioning(Sampling):
             labels: What to make: one label or one vector of attributes for
                 all, or one for each sample. Defaults to `None`: every label
                 in turn.
+            verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
+                Defaults to `0`.
 
         Returns:
             NumPy array `(n, *sample_shape)`.
@@ -110,8 +112,8 @@ class Conditioning(Sampling):
         >>> model.sample(16, seed=1, labels=3).shape
         (16, 2)
         """
-        latent = self._draw(n, seed)
-        return self._generate_all((latent, self._asked(labels, n)), batch_size)
+        inputs = self._draw(n, seed), self._asked(labels, n)
+        return self._generate_all(inputs, batch_size, verbose)
 
     def interpolate(
         self,

@@ -142,7 +142,7 @@ class InfoGAN(GAN):
         codes = self.codes.vectors(n, seed, **fixed)
         return np.concatenate([noise, codes], axis=1)
 
-    def sample(self, n, seed=None, batch_size=256, **fixed):
+    def sample(self, n, seed=None, batch_size=256, verbose=0, **fixed):
         """New samples as an array, some codes as given.
 
         Args:
@@ -150,6 +150,8 @@ class InfoGAN(GAN):
             seed: Integer that fixes them. Defaults to `None`: new ones at
                 every call.
             batch_size: Samples made at once. Defaults to `256`.
+            verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
+                Defaults to `0`.
             **fixed: `categorical`, `continuous` or `circular`, as for
                 `Codes.vectors()`.
 
@@ -164,7 +166,8 @@ class InfoGAN(GAN):
         >>> model.sample(16, seed=1, categorical=3).shape
         (16, 2)
         """
-        return self._generate_all(self.latents(n, seed, **fixed), batch_size)
+        latents = self.latents(n, seed, **fixed)
+        return self._generate_all(latents, batch_size, verbose)
 
     def _draw(self, n, seed):
         return self.latents(n, seed)

@@ -1,5 +1,7 @@
 """Samples of a trained model, as arrays."""
 
+import operator
+
 import keras
 import numpy as np
 from keras import ops
@@ -13,7 +15,7 @@ class Sampling:
     Mixed into models with a `latent_shape` that are called on latent vectors.
     """
 
-    def sample(self, n, seed=None, batch_size=256):
+    def sample(self, n, seed=None, batch_size=256, verbose=0):
         """New samples as an array; training's noise is not touched.
 
         Args:
@@ -21,6 +23,8 @@ class Sampling:
             seed: Integer that fixes them. Defaults to `None`: new ones at
                 every call.
             batch_size: Samples made at once. Defaults to `256`.
+            verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
+                Defaults to `0`.
 
         Returns:
             NumPy array `(n, *sample_shape)`.
@@ -30,7 +34,7 @@ class Sampling:
         >>> model.sample(16, seed=1).shape
         (16, 2)
         """
-        return self._generate_all(self._draw(n, seed), batch_size)
+        return self._generate_all(self._draw(n, seed), batch_size, verbose)
 
     def latents(self, n, seed=None):
         """Latent vectors as an array, those of `sample()` with that seed.
@@ -131,19 +135,16 @@ class Sampling:
             f"Received: {name}.shape={place.shape}"
         )
 
-    def _generate_all(self, inputs, batch_size):
+    def _generate_all(self, inputs, batch_size, verbose=0):
         """Samples for an array of latent vectors, or for several inputs."""
         n = len(keras.tree.flatten(inputs)[0])
-        batches = [
-            ops.convert_to_numpy(
-                self(
-                    keras.tree.map_structure(
-                        lambda rows, i=i: rows[i : i + batch_size], inputs
-                    )
-                )
-            )
-            for i in range(0, n, batch_size)
-        ]
+        bar = keras.utils.Progbar(n, verbose=verbose, unit_name="sample")
+        batches = []
+        for start in range(0, n, batch_size):
+            rows = slice(start, min(start + batch_size, n))
+            part = keras.tree.map_structure(operator.itemgetter(rows), inputs)
+            batches.append(ops.convert_to_numpy(self(part)))
+            bar.update(rows.stop)
         return np.concatenate(batches)
 
 

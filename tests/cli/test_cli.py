@@ -170,6 +170,20 @@ def test_samples_of_a_run(run_folder, tmp_path, capsys):
     )
 
 
+def test_many_samples_draw_a_bar_at_a_terminal(
+    run_folder, tmp_path, monkeypatch, capsys
+):
+    argv = ["sample", str(run_folder), "--out", str(tmp_path / "grid.png")]
+    capsys.readouterr()
+    assert cli.main([*argv, "-n", "1001"]) == 0
+    assert "/sample" not in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert cli.main([*argv, "-n", "1001"]) == 0
+    assert "1001/1001" in capsys.readouterr().out
+    assert cli.main([*argv, "-n", "1000"]) == 0
+    assert "1000/1000" not in capsys.readouterr().out
+
+
 def test_samples_of_a_generator_alone(tmp_path):
     generator = networks.mlp_generator()
     generator.save(tmp_path / "points.keras")

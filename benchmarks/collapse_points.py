@@ -11,6 +11,7 @@ import dataclasses
 import statistics
 import time
 
+import collapse_rows
 import keras
 import numpy as np
 
@@ -27,21 +28,15 @@ TIMED_STEPS = 300
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class Row(collapse_rows.Row):
     """A remedy.
 
     Args:
-        cls: Model class. Defaults to `GAN`.
-        kwargs: Its arguments. Defaults to `{}`.
-        network: Arguments of the discriminator's builder. Defaults to `{}`.
         stacked: Whether the seeds can be trained together. Defaults to
             `True`.
         ensemble: Whether each class has a model. Defaults to `False`.
     """
 
-    cls: type = models.GAN
-    kwargs: dict = dataclasses.field(default_factory=dict)
-    network: dict = dataclasses.field(default_factory=dict)
     stacked: bool = True
     ensemble: bool = False
 
@@ -141,12 +136,7 @@ def make_model(row, seeds, classes, steps):
         members = [make_game(row, seed) for seed in seeds]
         model = models.stack(members) if len(seeds) > 1 else members[0]
     model.compile(
-        *(
-            keras.optimizers.Adam(
-                keras.optimizers.schedules.CosineDecay(RATE, steps), 0.5
-            )
-            for _ in range(2)
-        ),
+        *collapse_rows.optimizers(RATE, steps),
         steps_per_execution=STEPS_PER_EXECUTION,
         jit_compile=True,
     )

@@ -12,6 +12,7 @@ import dataclasses
 import statistics
 import time
 
+import collapse_rows
 import keras
 import numpy as np
 import tensorflow as tf
@@ -27,22 +28,16 @@ STEPS_PER_EXECUTION = 10
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class Row(collapse_rows.Row):
     """A game on stacked digits.
 
     Args:
-        cls: Model class. Defaults to `GAN`.
-        kwargs: Its arguments. Defaults to `{}`.
-        network: Arguments of the discriminator's builder. Defaults to `{}`.
         rate: First learning rate of both players; it falls by a cosine.
             Defaults to `2e-4`.
         width: Channels of the networks' thinnest stage. Defaults to `16`.
         batch_size: Pictures of a step. Defaults to `64`.
     """
 
-    cls: type = models.GAN
-    kwargs: dict = dataclasses.field(default_factory=dict)
-    network: dict = dataclasses.field(default_factory=dict)
     rate: float = 2e-4
     width: int = 16
     batch_size: int = 64
@@ -92,12 +87,7 @@ def make_model(row, seed, steps):
         **row.kwargs,
     )
     model.compile(
-        *(
-            keras.optimizers.Adam(
-                keras.optimizers.schedules.CosineDecay(row.rate, steps), 0.5
-            )
-            for _ in range(2)
-        ),
+        *collapse_rows.optimizers(row.rate, steps),
         steps_per_execution=STEPS_PER_EXECUTION,
     )
     return model

@@ -5,26 +5,31 @@ Every channel is a digit of its own, drawn at random, so that each of the
 of MNIST and saved, reads the triple of 25,600 samples; a mode counts when one
 sample shows it, and the divergence of the samples' triples from equal shares
 is in nats. A perfect sampler would come to about (1000 - 1) / (2 * 25600), or
-0.02 nats, by chance alone. All rows have DCGAN networks at 32x32 pixels.
+0.02 nats, by chance alone. All rows have DCGAN networks at 32x32 pixels in
+mixed_bfloat16. The settings were chosen on seed 10.
 """
 
 import dataclasses
 import statistics
 import time
+from pathlib import Path
 
 import collapse_rows
 import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_creative import datasets, models, networks
+from keras_creative import datasets, models, networks, plotting
 from keras_creative.experiments import load_referee
+from keras_creative.precision import dtype_policy
 
 SAMPLES = 25_600
 CHANNELS, DIGITS = 3, 10
 SIDE = 32
 LATENT_DIM = 100
 STEPS_PER_EXECUTION = 10
+PRECISION = "mixed_bfloat16"
+PICTURES = Path("runs/benchmarks/stacked")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Row(collapse_rows.Row):
     batch_size: int = 64
 
 
-R3 = {"gamma": 1.0, "ema": 0.999}
+R3 = {"gamma": 50.0, "ema": 0.999}
 ROWS = {
     "DCGAN": Row(),
     "DCGAN + packing 2": Row(network={"packing": 2}),
@@ -117,16 +122,19 @@ def run(name, seeds, steps):
 
     Returns:
         List of the measures of each seed, with the `seconds` of training.
+        Samples of each are drawn into `PICTURES`.
     """
     row = ROWS[name]
     referee = load_referee(digits())
     results = []
     for seed in seeds:
-        model = make_model(row, seed, steps)
+        with dtype_policy(PRECISION):
+            model = make_model(row, seed, steps)
         start = time.perf_counter()
         model.fit(make_batches(row, seed), steps_per_epoch=steps, verbose=0)
         seconds = time.perf_counter() - start
         samples = model.sample(SAMPLES, seed=seed)
+        plotting.save_grid(PICTURES / f"{name}_{seed}.png", samples[:64])
         measures = triple_measures(read_triples(referee, samples))
         results.append({**measures, "seconds": seconds})
         print(name, seed, results[-1], flush=True)

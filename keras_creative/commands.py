@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import threading
+import warnings
 from pathlib import Path
 
 _DISK_ERRORS = (
@@ -84,7 +85,8 @@ def outcome(program, task):
 
     Args:
         program: Name that error lines begin with.
-        task: Function without arguments.
+        task: Function without arguments. A `KeyboardInterrupt` that it raises
+            itself may say more than that.
 
     Returns:
         What the task returned, or an exit code.
@@ -98,8 +100,8 @@ def outcome(program, task):
         if isinstance(error, OSError) and error.errno not in _DISK_ERRORS:
             raise
         return _tell(program, error, FAILED)
-    except KeyboardInterrupt:
-        print(f"\n{program}: interrupted", file=sys.stderr)
+    except KeyboardInterrupt as interrupt:
+        print(f"\n{program}: {str(interrupt) or 'interrupted'}", file=sys.stderr)
         return INTERRUPTED
     except _Terminated:
         return _tell(program, "terminated", TERMINATED)
@@ -143,6 +145,22 @@ def user_errors():
         yield
     except (ValueError, OSError) as error:
         raise UserError(str(error)) from error
+
+
+@contextlib.contextmanager
+def plain_warnings(program):
+    """Show each warning as a line on stderr, without its place in the source.
+
+    Args:
+        program: Name that the lines begin with.
+    """
+
+    def show(message, *place, **more):
+        print(f"\n{program}: warning: {message}", file=sys.stderr)
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show
+        yield
 
 
 @contextlib.contextmanager

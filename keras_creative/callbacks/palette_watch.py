@@ -94,6 +94,7 @@ class PaletteWatch(keras.callbacks.Callback):
             values = ", ".join(f"{name}={measures[name]:.3g}" for name in low)
             warnings.warn(
                 f"The samples share one palette: {values} after epoch "
-                f"{epoch + 1} is below the threshold of {self.threshold}.",
+                f"{epoch + 1} is below the threshold of {self.threshold}. "
+                "Young generators are like that; later it is a collapse.",
                 stacklevel=2,
             )

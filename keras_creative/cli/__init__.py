@@ -2,7 +2,7 @@
 
 keras-creative list
 keras-creative train design-fashion-mnist --epochs 2 --out runs/garments
-keras-creative train artgan-v2 --data my_pictures --out runs/art
+keras-creative train artgan-v1 --data my_pictures --out runs/art
 keras-creative sample runs/art -n 64 --out samples.png
 keras-creative interpolate runs/art --from 1 --to 2 --out walk.gif
 keras-creative evaluate runs/art
@@ -72,6 +72,7 @@ def main(argv=None):
         130 after Ctrl-C, 143 after SIGTERM.
     """
     argv = sys.argv[1:] if argv is None else list(argv)
+    argv = argv or ["--help"]
     try:
         app.run(_run, argv=[PROGRAM, *argv], flags_parser=_parse)
     except SystemExit as end:
@@ -91,4 +92,5 @@ def _parse(argv):
 
 
 def _run(args):
-    return commands.outcome(PROGRAM, lambda: args.task(args))
+    with commands.plain_warnings(PROGRAM):
+        return commands.outcome(PROGRAM, lambda: args.task(args))

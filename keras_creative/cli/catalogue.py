@@ -51,13 +51,14 @@ TOYS = {
 _PACKAGE = Path(__file__).parent.parent
 
 
-def members(package):
+def members(package, kept=ast.AST):
     """The public names of a sub-package, each with its first docstring line.
 
     The sources are read, not run.
 
     Args:
         package: Name such as `"models"`.
+        kept: Kind of definition, such as `ast.ClassDef`. Defaults to all.
 
     Returns:
         Dict, in the order of `__all__`; constants are left out.
@@ -75,19 +76,19 @@ def members(package):
         if isinstance(node, ast.Assign) and node.targets[0].id == "__all__"
     )
     lines = {
-        name: _first_lines(_PACKAGE.parent / sources[name]).get(name)
+        name: _first_lines(_PACKAGE.parent / sources[name], kept).get(name)
         for name in names
     }
     return {name: line for name, line in lines.items() if line}
 
 
 @functools.cache
-def _first_lines(path):
+def _first_lines(path, kept):
     documented = ast.ClassDef | ast.FunctionDef
     return {
         node.name: (ast.get_docstring(node) or "").partition("\n")[0]
         for node in _parse(path).body
-        if isinstance(node, documented)
+        if isinstance(node, documented) and isinstance(node, kept)
     }
 
 

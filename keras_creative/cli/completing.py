@@ -25,7 +25,7 @@ def _print_script(args):
         import shtab
     except ImportError as error:
         raise commands.UserError(
-            "completion needs shtab: pip install keras-creative[completion]"
+            'completion needs shtab: pip install "keras-creative[completion]"'
         ) from error
     from keras_creative.cli import make_parser
 

@@ -1,5 +1,6 @@
 """`keras-creative list`."""
 
+import ast
 import shutil
 
 from keras_creative import commands
@@ -7,6 +8,7 @@ from keras_creative.cli import catalogue
 
 _SECTIONS = ("recipes", "models", "losses", "datasets", "metrics", "callbacks")
 _GAP = 2
+_UNBOUNDED = (1000, 24)
 
 
 def add(subcommands):
@@ -42,13 +44,16 @@ def _entries(section):
         return catalogue.RECIPES
     if section == "datasets":
         return {**catalogue.TOYS, **catalogue.PICTURES}
-    return catalogue.members(section)
+    kept = ast.ClassDef if section in ("models", "callbacks") else ast.AST
+    return catalogue.members(section, kept)
 
 
 def _print_lines(entries):
-    """Two columns; a line longer than the terminal is cut."""
+    """Two columns; a line longer than a terminal is cut."""
     width = max(map(len, entries)) + _GAP
-    room = max(shutil.get_terminal_size().columns - width - _GAP, 2 * _GAP)
+    room = max(
+        shutil.get_terminal_size(_UNBOUNDED).columns - width - _GAP, 2 * _GAP
+    )
     for name, line in entries.items():
         if len(line) > room:
             line = f"{line[: room - 3]}..."

@@ -10,7 +10,7 @@ from keras_creative import commands
 from keras_creative.cli.catalogue import RECIPES, VARIANTS
 from keras_creative.cli.parser import add_seed, draws_bars, is_quiet, nearest
 
-_FOR_FOLDERS = "artgan-v2"
+_FOR_FOLDERS = "artgan-v1"
 
 # Flags that stand for a setting of the recipe.
 SETTINGS = (
@@ -56,7 +56,8 @@ def add(subcommands):
         metavar="RECIPE",
         help=f"see list; or a folder of pictures, for {_FOR_FOLDERS}",
     )
-    _add_data(train.add_argument_group("data"))
+    left_out = "What is left out is as the recipe has it: see --dry_run."
+    _add_data(train.add_argument_group("data", left_out))
     _add_game(train.add_argument_group("game"))
     _add_remedies(train.add_argument_group("against mode collapse"))
     _add_run(train.add_argument_group("run"))
@@ -184,8 +185,8 @@ def _recipe_or_folder(text):
     if text in RECIPES or Path(text).is_dir():
         return text
     raise argparse.ArgumentTypeError(
-        f"invalid choice: {text!r} (see keras-creative list, or name a folder "
-        f"of pictures){nearest(text, RECIPES)}"
+        f"there is no recipe and no folder {text!r} (see keras-creative list)"
+        f"{nearest(text, RECIPES)}"
     )
 
 
@@ -198,27 +199,54 @@ def _train(args):
 
     recipe = _adapted(experiments.RECIPES[args.recipe], args)
     recipe = dataclasses.replace(recipe, epochs=args.epochs or recipe.epochs)
+    if not getattr(recipe, "data", None):
+        raise commands.UserError(
+            f"{args.recipe} is for pictures of your own: name their folder, "
+            "--data FOLDER"
+        )
     with commands.user_errors(), _scope(args.strategy):
         if args.dry_run:
             return _show(recipe)
         session = recipe.begin(
             out,
             override=args.override,
+            name=args.recipe,
             keep=args.keep,
             monitor=args.monitor,
             mode=args.mode,
             on_collapse=args.on_collapse,
         )
-    quiet = is_quiet()
-    if not quiet:
-        print(_sizes(recipe, session.data, session.model), flush=True)
-    tell = (lambda line: None) if quiet else print
+    tell = (lambda line: None) if is_quiet() else _tell
+    tell(_sizes(recipe, session.data, session.model))
+    tell(_standing(session.epochs_made, recipe.epochs))
     session.callbacks.insert(
         0, experiments.RunProgress(session.epochs_made, draws_bars(), tell)
     )
-    session.train(verbose=0)
+    try:
+        session.train(verbose=0)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(_left_by(session.folder.epochs_made)) from None
     print(f"see {out}/samples and {out}/losses.png")
     return commands.OK
+
+
+def _tell(line):
+    if line:
+        print(line, flush=True)
+
+
+def _standing(made, wanted):
+    """Where a run stands that is gone on with."""
+    if made >= wanted:
+        return f"has its {made} epochs; --epochs asks for more"
+    return f"goes on after epoch {made} of {wanted}" if made else ""
+
+
+def _left_by(made):
+    """What an interrupted run left."""
+    if not made:
+        return "interrupted before an epoch was saved"
+    return f"interrupted; epoch {made} is saved, the same command goes on there"
 
 
 def _scope(strategy):
@@ -244,15 +272,19 @@ def _sizes(recipe, data, model):
     """Data, steps and networks in a line."""
     shape = "x".join(map(str, data.sample_shape))
     examples = f"{len(data)} " if hasattr(data, "__len__") else ""
-    steps = data.steps_per_epoch(recipe.samples_per_step(model))
+    steps = recipe.steps_per_epoch(data, model)
     parameters = sum(
         weight.shape.num_elements() for weight in model.trainable_variables
     )
     return (
-        f"{examples}samples of {shape}, {steps} steps an epoch, "
-        f"{recipe.epochs} epoch{'s' if recipe.epochs > 1 else ''}; "
+        f"{examples}samples of {shape}, {_count(steps, 'step')} an epoch, "
+        f"{_count(recipe.epochs, 'epoch')}; "
         f"networks of {parameters:,} parameters"
     )
+
+
+def _count(n, what):
+    return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def _adapted(recipe, args):

@@ -140,7 +140,7 @@ def _import_onnx():
         import tf2onnx  # noqa: F401
     except ImportError as error:
         raise ImportError(
-            "ONNX files need the extra: pip install keras-creative[onnx]"
+            'ONNX files need the extra: pip install "keras-creative[onnx]"'
         ) from error
     return onnxruntime
 

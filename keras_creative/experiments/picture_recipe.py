@@ -7,6 +7,8 @@ from keras_creative import callbacks, datasets
 from keras_creative.experiments.recipe import Recipe
 
 _COMPARED = 36
+# A folder of few pictures is gone through until an epoch has so many steps.
+_FEWEST_STEPS = 30
 
 
 class PictureRecipe(Recipe):
@@ -48,6 +50,21 @@ class PictureRecipe(Recipe):
         """
         fit = self.fit if Path(data).is_dir() else "crop"
         return dataclasses.replace(self, data=str(data), fit=fit)
+
+    def rounds_per_epoch(self, data, model):
+        """Times that an epoch goes through the pictures.
+
+        Once, but as often as it takes to 30 steps for a folder, whose pictures
+        can be few.
+
+        Args:
+            data: What `load_data()` gave.
+            model: What `make_model()` gave.
+        """
+        if not isinstance(data, datasets.PictureFolder):
+            return 1
+        steps = data.steps_per_epoch(self.samples_per_step(model))
+        return -(-_FEWEST_STEPS // steps)
 
     def make_grid(self, data, folder, every):
         """The callback that draws samples beside real pictures.

@@ -1,14 +1,21 @@
 """How far a run is, and how long it will take."""
 
+import shutil
 import time
 
 import keras
 
 _TIMED = 3.0
+_BAR = 10
+# Columns beside the bar, the steps and the logs: the time left and spent.
+_TIMES = 22
 
 
 class RunProgress(keras.callbacks.Callback):
     """One bar over all epochs of a session, and once an estimate of the time.
+
+    The bar stays in one line: it has as many logs as the terminal has room
+    for, and is left out where there is none for the bar.
 
     The estimate is printed when steps have been timed for 3 seconds; the
     first execution, in which graphs are made, is not counted.
@@ -38,11 +45,14 @@ class RunProgress(keras.callbacks.Callback):
         self._finished = 0
         self._first = None
         self._progbar = self._told = None
-        if self.bar and self._steps:
+        if not (self.bar and self._steps):
+            return
+        target = self._steps * self._epochs
+        self._room = shutil.get_terminal_size().columns - _TIMES - _BAR
+        self._room -= 2 * len(str(target))
+        if self._room > 0:
             self._progbar = keras.utils.Progbar(
-                self._steps * self._epochs,
-                width=20,
-                stateful_metrics=[m for m in self.model.tracked],
+                target, width=_BAR, stateful_metrics=list(self.model.tracked)
             )
 
     def on_train_batch_end(self, batch, logs=None):
@@ -51,7 +61,7 @@ class RunProgress(keras.callbacks.Callback):
             return
         done = self._finished + batch + 1
         if self._progbar is not None:
-            self._progbar.update(done, list((logs or {}).items()))
+            self._progbar.update(done, _fitting(logs or {}, self._room))
         self._estimate(done, time.monotonic())
 
     def on_epoch_end(self, epoch, logs=None):
@@ -69,7 +79,8 @@ class RunProgress(keras.callbacks.Callback):
         left = self._steps * self._epochs - done
         seconds = left * (now - begin) / (done - steps)
         epochs = f"{self._epochs} epoch{'s' if self._epochs > 1 else ''}"
-        self.tell(f"about {duration(seconds)} to go for {epochs}")
+        line = f"about {duration(seconds)} to go for {epochs}"
+        self.tell(line if self._progbar is None else f"\n{line}")
 
 
 class FirstPicture(keras.callbacks.Callback):
@@ -100,6 +111,17 @@ class FirstPicture(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         """The grid draws by itself from here on."""
         self._begin = None
+
+
+def _fitting(logs, room):
+    """The first logs, as many as have room behind the bar, as pairs."""
+    shown = []
+    for name, value in logs.items():
+        room -= len(f" - {name}: {value:.4f}")
+        if room < 0:
+            break
+        shown.append((name, value))
+    return shown
 
 
 def duration(seconds):

@@ -16,7 +16,7 @@ class Recipe:
     with `load_data()`, `make_model(data)` and `make_grid(data, folder, every)`.
     """
 
-    def begin(self, folder, epochs=None, override=False, **outputs):
+    def begin(self, folder, epochs=None, override=False, name=None, **outputs):
         """Prepare a run, or to go on with the one in the folder.
 
         Args:
@@ -25,6 +25,8 @@ class Recipe:
                 Defaults to `None`: those of the recipe.
             override: Whether a run under other settings is gone on with, and
                 the change noted in its `config.json`. Defaults to `False`.
+            name: Name that the recipe is known by, for `config.json`.
+                Defaults to `None`.
             **outputs: As for `Session`: `keep`, `monitor`, `mode`,
                 `grid_every`, `grid_folder`, `on_collapse`.
 
@@ -39,9 +41,8 @@ class Recipe:
         recipe = dataclasses.replace(self, epochs=epochs or self.epochs)
         data = recipe.load_data()
         model = recipe.make_model(data)
-        samples = recipe.samples_per_step(model)
-        data.steps_per_epoch(samples)
-        model.check_batch_size(samples)
+        recipe.steps_per_epoch(data, model)
+        model.check_batch_size(recipe.samples_per_step(model))
         folder = RunFolder(folder)
         terms = recipe, data.fingerprint, _OPEN_ENDED, override
         folder.check(*terms)
@@ -49,7 +50,7 @@ class Recipe:
         if saved is not None:
             model.take_over(saved)
         session = Session(recipe, data, model, folder, epochs_made, **outputs)
-        folder.begin(*terms)
+        folder.begin(*terms, name)
         return session
 
     def run(self, folder, epochs=None, verbose="auto", **kwargs):
@@ -75,6 +76,25 @@ class Recipe:
             model: What `make_model()` gave.
         """
         return self.batch_size
+
+    def rounds_per_epoch(self, data, model):
+        """Times that an epoch goes through the data.
+
+        Args:
+            data: What `load_data()` gave.
+            model: What `make_model()` gave.
+        """
+        return 1
+
+    def steps_per_epoch(self, data, model):
+        """Steps of an epoch.
+
+        Args:
+            data: What `load_data()` gave.
+            model: What `make_model()` gave.
+        """
+        steps = data.steps_per_epoch(self.samples_per_step(model))
+        return steps * self.rounds_per_epoch(data, model)
 
     def conclude(self, model, data, folder):
         """What is left in the folder of a run when a session ends.

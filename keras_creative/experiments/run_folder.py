@@ -29,10 +29,11 @@ class RunFolder:
     checkpoints/    whole models, the newest and the best
     ```
 
-    `config.json` is an object with `recipe`, the name of its class;
-    `settings`; `data`, the fingerprint; `overrides`; `versions`; `git_commit`
-    of the folder that the newest session was started in, or `null`; and
-    `machine`, the processor's name, its cores and the memory.
+    `config.json` is an object with `recipe`, the name of its class; `name`,
+    what the recipe is known by, or `null`; `settings`; `data`, the
+    fingerprint; `overrides`; `versions`; `git_commit` of the folder that the
+    newest session was started in, or `null`; and `machine`, the processor's
+    name, its cores and the memory.
 
     A line of `metrics.jsonl` is an object with `epoch`, the epochs made
     before; `measures`, from names to numbers or to further objects; and
@@ -118,7 +119,9 @@ class RunFolder:
             newest[key] = record
         return list(newest.values())
 
-    def begin(self, settings, data=None, open_ended=(), override=False):
+    def begin(
+        self, settings, data=None, open_ended=(), override=False, name=None
+    ):
         """Write the settings, or see that they are those of the run so far.
 
         Temporary files of a killed session are removed.
@@ -132,6 +135,8 @@ class RunFolder:
             override: Whether other settings may change, too. Each such change
                 is added to the list `overrides` of `config.json`, with the
                 epochs made before it. Defaults to `False`.
+            name: Name that the recipe is known by. Defaults to `None`: what
+                stands there already.
 
         Raises:
             ValueError: As `check()` does.
@@ -141,12 +146,14 @@ class RunFolder:
         if self._config.exists():
             record = read_record(self._config, ["settings"])
             overrides = record.get("overrides", [])
+            name = name or record.get("name")
         if changes:
             overrides.append({"epoch": self.epochs_made, "changes": changes})
         for folder in self._folders():
             remove_leftovers(folder)
         record = {
             "recipe": type(settings).__name__,
+            "name": name,
             "settings": _as_json(settings),
             "data": data,
             "overrides": overrides,

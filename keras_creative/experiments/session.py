@@ -94,22 +94,22 @@ class Session:
         Returns:
             `keras.callbacks.History` of this session.
         """
-        recipe = self.recipe
-        batch_size = recipe.samples_per_step(self.model)
+        recipe, data = self.recipe, self.data
+        rounds = recipe.rounds_per_epoch(data, self.model)
         history = self.model.fit(
-            self.data.batches(
-                batch_size,
+            data.batches(
+                recipe.samples_per_step(self.model),
                 recipe.seed,
                 labelled=self.model.num_classes is not None,
-                first_epoch=self.epochs_made,
+                first_epoch=rounds * self.epochs_made,
             ),
-            steps_per_epoch=self.data.steps_per_epoch(batch_size),
+            steps_per_epoch=recipe.steps_per_epoch(data, self.model),
             initial_epoch=self.epochs_made,
             epochs=recipe.epochs,
             callbacks=self.callbacks,
             verbose=verbose,
         )
-        recipe.conclude(self.model, self.data, self.folder)
+        recipe.conclude(self.model, data, self.folder)
         return history
 
     def _palette_watch(self):

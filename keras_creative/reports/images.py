@@ -10,6 +10,8 @@ from keras_creative import plotting
 from keras_creative.reports.markup import text
 
 _WIDEST = 840
+# The narrowest column; images below are never shrunk, only enlarged.
+_NARROW = 230
 _COLORS = 256
 _SCALES = (8, 6, 5, 4, 3, 2)
 
@@ -83,6 +85,8 @@ def img(image, alt, attributes="", uri=None):
         uri: What `data_uri()` gave for it, if that is known. Defaults to
             `None`.
     """
+    if image.width > _NARROW:
+        attributes += ' class="smooth"'
     return (
         f'<img src="{uri or data_uri(image)}" alt="{text(alt)}" '
         f'width="{image.width}" height="{image.height}" {attributes}>'

@@ -31,8 +31,8 @@ def notices(records):
     for record in records:
         if "history" in record.lacks and not record.rows:
             sentences.append(
-                f"{record.name} has no whole epoch yet, or its history is "
-                "damaged: the report shows what there is."
+                f"{record.name}: {record.lacks['history']} The report shows "
+                "what there is."
             )
     return "".join(
         f'<p class="notice" role="note">{text(sentence)}</p>'
@@ -68,7 +68,8 @@ def settings_section(records):
 
 def _summary(record):
     settings, rows = record.settings, record.rows
-    recipe = record.config.get("recipe", "recipe")
+    config = record.config
+    recipe = config.get("name") or config.get("recipe", "recipe")
     kind = settings.get("variant") or settings.get("likelihood")
     made = rows[-1]["epoch"] if rows else 0
     facts = {
@@ -77,7 +78,7 @@ def _summary(record):
         "examples": _examples(record),
         "epochs": f"{made} of {settings.get('epochs', '?')}",
         "seed": settings.get("seed"),
-        "commit": (record.config.get("git_commit") or "none")[:10],
+        "commit": (config.get("git_commit") or "none")[:10],
     }
     return definitions(facts.items(), "facts")
 
@@ -133,7 +134,11 @@ def _groups(record):
         for name, change in entry.get("changes", {}).items()
     }
     return {
-        "Recipe": {"recipe": config.get("recipe"), **record.settings},
+        "Recipe": {
+            "name": config.get("name"),
+            "recipe": config.get("recipe"),
+            **record.settings,
+        },
         "Data": dict(record.fingerprint or {}),
         "Overridden": overrides or {"overrides": None},
         "Machine": {

@@ -108,7 +108,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .frames { background: #fff; border-radius: 6px; overflow: hidden;
   border: 1px solid var(--line); }
 .frames img { width: 100%; }
-.smooth img { image-rendering: auto; }
+.smooth img, img.smooth { image-rendering: auto; }
 .controls { display: flex; align-items: center; gap: 12px; margin-top: 10px; }
 .controls button { flex: none; width: 40px; height: 40px; border-radius: 50%;
   border: 1px solid var(--line); background: var(--panel); color: var(--ink);

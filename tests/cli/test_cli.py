@@ -4,6 +4,7 @@ import dataclasses
 import errno
 import json
 import sys
+import warnings
 
 import keras
 import numpy as np
@@ -34,6 +35,45 @@ def test_train_command(tiny_mnist, tmp_path, monkeypatch, capsys):
     assert cli.main(argv) == 0
     assert (out / "samples" / "epoch_0001.png").exists()
     assert str(out) in capsys.readouterr().out
+    assert experiments.RunFolder(out).read_config()["name"] == "design-mnist"
+    assert cli.main(argv) == 0
+    assert "has its 1 epochs; --epochs asks for more" in capsys.readouterr().out
+
+
+def test_an_interrupted_run_says_where_it_goes_on(
+    tiny_mnist, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(experiments.RECIPES, "design-mnist", RECIPE)
+
+    def interrupt_in(epoch):
+        def on_epoch_begin(self, now, logs=None):
+            if now == epoch:
+                raise KeyboardInterrupt
+
+        name = "on_epoch_begin"
+        monkeypatch.setattr(experiments.RunProgress, name, on_epoch_begin)
+        argv = ["train", "design-mnist", "--out", str(tmp_path / "run")]
+        assert cli.main(argv) == 130
+        return capsys.readouterr()
+
+    assert "before an epoch was saved" in interrupt_in(epoch=0).err
+    assert "epoch 1 is saved" in interrupt_in(epoch=1).err
+    assert "goes on after epoch 1 of 2" in interrupt_in(epoch=1).out
+
+
+def test_warnings_are_lines(monkeypatch, capsys):
+    monkeypatch.setattr(
+        "keras_creative.cli.listing._entries",
+        lambda section: warnings.warn("so it is", stacklevel=2) or {"a": "b"},
+    )
+    assert cli.main(["list", "models"]) == 0
+    expected = "\nkeras-creative: warning: so it is\n"
+    assert capsys.readouterr().err == expected
+
+
+def test_nothing_asked_for_is_helped(capsys):
+    assert cli.main([]) == 0
+    assert "examples:" in capsys.readouterr().out
 
 
 def test_list_command_names_every_recipe(capsys):
@@ -48,13 +88,21 @@ def test_list_command_names_what_the_package_exports(capsys):
     assert cli.main(["list"]) == 0
     out = capsys.readouterr().out
     words = {line.split()[0] for line in out.splitlines() if line}
-    for package in (models, losses, metrics, callbacks):
+    function = type(cli.main)
+    for package, kinds in (
+        (models, type),
+        (losses, function | type),
+        (metrics, function | type),
+        (callbacks, type),
+    ):
         documented = {
             name
             for name in package.__all__
-            if isinstance(getattr(package, name), type(cli.main) | type)
+            if isinstance(getattr(package, name), kinds)
         }
         assert documented <= words
+    assert "latent_path" not in words
+    assert callbacks.CollapseWatch.__doc__.partition("\n")[0] in out
     assert set(datasets.TOY_DATASETS) | set(datasets.IMAGE_DATASETS) <= words
 
 
@@ -66,8 +114,7 @@ def test_the_door_knows_every_game():
 @pytest.mark.parametrize(
     "argv, message",
     [
-        ([], "required"),
-        (["train", "nope"], "invalid choice: 'nope'"),
+        (["train", "nope"], "no recipe and no folder 'nope'"),
         (["train", "desgn-mnist"], "did you mean design-mnist?"),
         (["train", "design-mnist", "--epoch", "2"], "did you mean --epochs?"),
         (["trian"], "did you mean train?"),
@@ -366,9 +413,9 @@ def test_a_folder_of_pictures_is_a_recipe(tmp_path, monkeypatch, capsys):
         Image.fromarray(pixels).save(tmp_path / f"{index}.png")
     argv = ["train", str(tmp_path), "--batch_size", "4", "--dry_run"]
     assert cli.main([*argv, "--width", "4"]) == 0
-    assert json.loads(capsys.readouterr().out.rsplit("\n", 2)[0])[
-        "data"
-    ] == str(tmp_path)
+    settings, sizes, _ = capsys.readouterr().out.rsplit("\n", 2)
+    assert json.loads(settings)["data"] == str(tmp_path)
+    assert sizes.startswith("8 samples of 64x64x3, 30 steps an epoch")
 
 
 @pytest.mark.slow

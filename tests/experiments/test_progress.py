@@ -1,3 +1,4 @@
+import re
 import types
 
 import pytest
@@ -49,6 +50,18 @@ def test_the_bar_runs_over_all_epochs(clock, capsys):
         callback.on_epoch_end(epoch)
     out = capsys.readouterr().out
     assert "10/20" in out and "20/20" in out and "loss: 0.25" in out
+
+
+def test_the_bar_stays_in_one_line(clock, capsys, monkeypatch):
+    logs = {f"a_longer_name_{k}": 1.0 for k in range(9)}
+    for columns in (30, 80, 120):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        begin([]).on_train_batch_end(9, logs)
+        out = re.sub("\x1b\\[[0-9;]*m|\x08", "", capsys.readouterr().out)
+        assert len(out.strip()) <= columns
+        assert bool(out) == (columns > 30)
+        assert ("a_longer_name_0" in out) == (columns > 30)
+        assert ("a_longer_name_1" in out) == (columns == 120)
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_run_that_has_just_begun(begun):
         "There is no grid of samples yet.",
     ):
         assert sentence in page.text
-    assert "has no whole epoch yet" in page.text and "0 of 20" in page.text
+    assert "There is no history.csv yet" in page.text and "0 of 20" in page.text
 
 
 def test_damaged_parts_are_named(runs, tmp_path):

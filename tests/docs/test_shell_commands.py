@@ -1,0 +1,82 @@
+"""The documents' commands, run in their order on small data."""
+
+import dataclasses
+import importlib
+import shlex
+
+import keras
+import numpy as np
+import pytest
+from test_documents import DOCUMENTS, commands_of
+
+from keras_creative import cli, experiments
+
+# Runs that a document takes for granted.
+EARLIER = {
+    "latent-space.md": ["garments", "vae"],
+    "reports.md": ["garments", "wild"],
+}
+RECIPES = {
+    "garments": "design-fashion-mnist",
+    "vae": "vae-fashion-mnist",
+    "wild": "design-fashion-mnist",
+}
+SMALL = {"epochs": 1, "width": 4, "batch_size": 8, "num_layers": 1, "units": 8}
+
+
+def small(recipe):
+    fields = {field.name for field in dataclasses.fields(recipe)}
+    changes = {name: value for name, value in SMALL.items() if name in fields}
+    return dataclasses.replace(recipe, **changes)
+
+
+@pytest.fixture
+def workplace(tmp_path, monkeypatch):
+    """A folder with small data sets, pictures of one's own, small recipes."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KERAS_CREATIVE_DATA", str(tmp_path))
+    rng = np.random.default_rng(0)
+    labels = np.arange(40) % 10
+    for name, shape in (
+        ("mnist", (28, 28)),
+        ("fashion-mnist", (28, 28)),
+        ("cifar10", (32, 32, 3)),
+    ):
+        pixels = rng.integers(0, 256, (40, *shape)).astype("uint8")
+        np.savez(tmp_path / f"{name}.npz", x=pixels, y=labels)
+    (tmp_path / "my_pictures").mkdir()
+    for index in range(16):
+        pixels = rng.integers(0, 256, (130, 140, 3))
+        keras.utils.save_img(tmp_path / "my_pictures" / f"{index}.png", pixels)
+    for name in ("a.png", "b.png"):
+        pixels = rng.integers(0, 256, (28, 28, 3))
+        keras.utils.save_img(tmp_path / name, pixels)
+    for name, recipe in experiments.RECIPES.items():
+        monkeypatch.setitem(experiments.RECIPES, name, small(recipe))
+
+
+def own_arguments(command):
+    """What follows the program's name, for the commands that are run here."""
+    program, *argv = shlex.split(command)
+    if argv[:2] == ["-m", "keras_creative"]:
+        return argv[2:]
+    return argv if program == "keras-creative" else None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "path", DOCUMENTS, ids=[path.name for path in DOCUMENTS]
+)
+def test_commands_run_as_written(path, workplace, tmp_path):
+    for run in EARLIER.get(path.name, ()):
+        assert cli.main(["train", RECIPES[run], "--out", f"runs/{run}"]) == 0
+    for command in commands_of(path):
+        argv = own_arguments(command)
+        if argv is None:
+            continue
+        for file, module in ((".mp4", "imageio_ffmpeg"), (".onnx", "tf2onnx")):
+            if file in command and not importlib.util.find_spec(module):
+                pytest.skip(f"{command} needs {module}")
+        assert cli.main(argv) == 0, command
+        if "--out" in argv:
+            assert (tmp_path / argv[argv.index("--out") + 1]).exists()

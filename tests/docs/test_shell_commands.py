@@ -1,4 +1,4 @@
-"""The documents' commands, run in their order on small data, two epochs each."""
+"""The documents' commands, in their order, on small data and for two epochs."""
 
 import dataclasses
 import importlib

@@ -101,8 +101,8 @@ def outcome(program, task):
             raise
         return _tell(program, error, FAILED)
     except KeyboardInterrupt as interrupt:
-        print(f"\n{program}: {str(interrupt) or 'interrupted'}", file=sys.stderr)
-        return INTERRUPTED
+        print(file=sys.stderr)
+        return _tell(program, str(interrupt) or "interrupted", INTERRUPTED)
     except _Terminated:
         return _tell(program, "terminated", TERMINATED)
 

@@ -83,8 +83,9 @@ def test_list_command_names_every_recipe(capsys):
     assert [line.split()[0] for line in lines] == list(experiments.RECIPES)
 
 
-def test_list_command_names_what_the_package_exports(capsys):
+def test_list_command_names_what_the_package_exports(monkeypatch, capsys):
     """It reads the sources instead of importing TensorFlow."""
+    monkeypatch.setenv("COLUMNS", "200")
     assert cli.main(["list"]) == 0
     out = capsys.readouterr().out
     words = {line.split()[0] for line in out.splitlines() if line}

@@ -96,6 +96,10 @@ def outcome(program, task):
             return task()
     except UserError as error:
         return _tell(program, error, USER_ERROR)
+    except BrokenPipeError:  # as of `keras-creative list | head`
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        return FAILED
     except (FloatingPointError, OSError) as error:
         if isinstance(error, OSError) and error.errno not in _DISK_ERRORS:
             raise

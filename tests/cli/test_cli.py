@@ -3,6 +3,7 @@
 import dataclasses
 import errno
 import json
+import subprocess
 import sys
 import warnings
 
@@ -69,6 +70,18 @@ def test_warnings_are_lines(monkeypatch, capsys):
     assert cli.main(["list", "models"]) == 0
     expected = "\nkeras-creative: warning: so it is\n"
     assert capsys.readouterr().err == expected
+
+
+def test_a_closed_pipe_is_no_traceback():
+    process = subprocess.Popen(
+        [sys.executable, "-m", "keras_creative", "list"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait() == 1
 
 
 def test_nothing_asked_for_is_helped(capsys):

@@ -155,6 +155,8 @@ def user_errors():
 def plain_warnings(program):
     """Show each warning as a line on stderr, without its place in the source.
 
+    Those of deprecated functions are for developers, and left out.
+
     Args:
         program: Name that the lines begin with.
     """
@@ -164,6 +166,7 @@ def plain_warnings(program):
 
     with warnings.catch_warnings():
         warnings.showwarning = show
+        warnings.simplefilter("ignore", DeprecationWarning)
         yield
 
 

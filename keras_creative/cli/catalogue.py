@@ -49,16 +49,18 @@ TOYS = {
     "swissroll": "a noisy spiral",
 }
 _PACKAGE = Path(__file__).parent.parent
+_DOCUMENTED = ast.ClassDef | ast.FunctionDef
 
 
-def members(package, kept=ast.AST):
+def members(package, kept=_DOCUMENTED):
     """The public names of a sub-package, each with its first docstring line.
 
     The sources are read, not run.
 
     Args:
         package: Name such as `"models"`.
-        kept: Kind of definition, such as `ast.ClassDef`. Defaults to all.
+        kept: Kind of definition, such as `ast.ClassDef`. Defaults to classes
+            and functions.
 
     Returns:
         Dict, in the order of `__all__`; constants are left out.
@@ -84,11 +86,10 @@ def members(package, kept=ast.AST):
 
 @functools.cache
 def _first_lines(path, kept):
-    documented = ast.ClassDef | ast.FunctionDef
     return {
         node.name: (ast.get_docstring(node) or "").partition("\n")[0]
         for node in _parse(path).body
-        if isinstance(node, documented) and isinstance(node, kept)
+        if isinstance(node, kept)
     }
 
 

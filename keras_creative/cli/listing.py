@@ -44,8 +44,9 @@ def _entries(section):
         return catalogue.RECIPES
     if section == "datasets":
         return {**catalogue.TOYS, **catalogue.PICTURES}
-    kept = ast.ClassDef if section in ("models", "callbacks") else ast.AST
-    return catalogue.members(section, kept)
+    if section in ("models", "callbacks"):
+        return catalogue.members(section, ast.ClassDef)
+    return catalogue.members(section)
 
 
 def _print_lines(entries):

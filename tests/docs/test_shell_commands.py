@@ -1,7 +1,7 @@
 """The documents' commands, in their order, on small data and for two epochs."""
 
 import dataclasses
-import importlib
+import importlib.util
 import re
 import shlex
 

@@ -1,6 +1,7 @@
 """`keras-creative evaluate`."""
 
 import json
+import sys
 from pathlib import Path
 
 from keras_creative import commands
@@ -14,7 +15,7 @@ def add(subcommands):
         help="measure the samples of a run",
         description="Measure samples of a run's newest checkpoint beside its "
         "training data, print what came out as JSON, and add it to the run's "
-        "metrics.jsonl.",
+        "metrics.jsonl. What each number says goes to the error stream.",
         examples=(
             "keras-creative evaluate runs/art",
             "keras-creative evaluate runs/vae -n 5000 --referee",
@@ -36,7 +37,7 @@ def add(subcommands):
 def _evaluate(args):
     commands.check_exists(args.run)
     commands.import_tensorflow_quietly()
-    from keras_creative import experiments
+    from keras_creative import experiments, metrics
 
     with commands.user_errors():
         found = experiments.evaluate(
@@ -47,5 +48,7 @@ def _evaluate(args):
             verbose=int(draws_bars()),
         )
         experiments.RunFolder(args.run).add_measures(**found)
-    print(json.dumps(found, indent=2, default=str))
+    print(json.dumps(found, indent=2, default=str), flush=True)
+    for name, meaning in metrics.explain(found["measures"]).items():
+        print(f"{name}: {meaning}", file=sys.stderr)
     return commands.OK

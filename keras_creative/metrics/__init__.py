@@ -13,6 +13,7 @@ from keras_creative.metrics.held_out import (
     training_distance_ratio,
     uniqueness,
 )
+from keras_creative.metrics.meanings import MEANINGS, explain
 from keras_creative.metrics.modes import (
     box_chance,
     circle_chance,
@@ -34,6 +35,7 @@ from keras_creative.metrics.palette import (
 from keras_creative.metrics.variety import Variety
 
 __all__ = [
+    "MEANINGS",
     "Variety",
     "box_chance",
     "circle_chance",
@@ -41,6 +43,7 @@ __all__ = [
     "cluster_shares",
     "clusters_hit",
     "earlier_distances",
+    "explain",
     "find_clusters",
     "frechet_distance",
     "held_out_scores",

@@ -1,7 +1,9 @@
 """Every measure of a run, beside the protocol by which it was taken."""
 
+from keras_creative import metrics
 from keras_creative.reports.markup import (
     columns,
+    definitions,
     missing,
     number,
     section,
@@ -13,12 +15,13 @@ _MOST_EPOCHS = 5
 
 
 def measures_section(records):
-    """Tables for each protocol of each run.
+    """Tables for each protocol of each run, and what their numbers say.
 
     Args:
         records: List of `RunRecord`.
     """
-    return section("measures", "Measures", columns(records, _tables))
+    body = columns(records, _tables) + _key(records)
+    return section("measures", "Measures", body)
 
 
 def flat(measures):
@@ -58,6 +61,21 @@ def _tables(record):
         for protocol, found in by_protocol.items()
     )
     return f'<div class="tables">{tables}</div>'
+
+
+def _key(records):
+    meanings = {}
+    for record in records:
+        for measurement in record.measurements:
+            meanings |= metrics.explain(measurement["measures"])
+    if not meanings:
+        return ""
+    pairs = [(_words(name), meanings[name]) for name in sorted(meanings)]
+    return (
+        "<details><summary>What the measures say</summary>"
+        + definitions(pairs, "key")
+        + "</details>"
+    )
 
 
 def _over_epochs(protocol, found):

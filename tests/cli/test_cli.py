@@ -458,7 +458,9 @@ def test_training_on_all_devices(tiny_mnist, tmp_path, monkeypatch):
 def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
     capsys.readouterr()
     assert cli.main(["evaluate", str(run_folder), "-n", "12"]) == 0
-    printed = json.loads(capsys.readouterr().out)
+    shown = capsys.readouterr()
+    assert "uniqueness: share of samples" in shown.err
+    printed = json.loads(shown.out)
     assert printed["epoch"] == 1
     assert 0 < printed["measures"]["uniqueness"] <= 1
     assert "12 samples" in printed["protocol"]

@@ -28,7 +28,11 @@ def make_run(folder, recipe, epochs=3):
         level = np.full((4, 8, 8, 1), epoch / epochs)
         plotting.save_comparison(path, level, -level, scale=2)
     shares = {f"share_{k}": 0.5 for k in range(9)}
-    measures = {"fid": 41.5, "modes": {"hit": 7}, "classes": {"3": shares}}
+    measures = {
+        "fid": 41.5,
+        "modes": {"hit": 7, "n": 8},
+        "classes": {"3": shares},
+    }
     run.add_measures(epochs, measures, PROTOCOL)
     return run.path
 

@@ -87,6 +87,10 @@ def test_every_measure_has_its_protocol(page):
     assert "classes, epoch 3 share 0 share 1" in page.text
 
 
+def test_measures_of_the_package_are_explained(page):
+    assert "What the measures say n samples measured" in page.text
+
+
 def test_samples_grow_under_a_slider(page):
     frames = [img for img in page.all("img") if "epoch" in img["alt"]]
     assert [f["data-label"] for f in frames] == [

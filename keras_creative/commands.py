@@ -11,6 +11,7 @@ import errno
 import importlib
 import math
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -139,16 +140,24 @@ def _raise_on_sigterm():
 
 
 @contextlib.contextmanager
-def user_errors():
+def user_errors(flags=()):
     """Report the package's complaints about settings and files as the user's.
 
     For the part of a command that prepares: later errors are the program's own
     and keep their traceback.
+
+    Args:
+        flags: Names of arguments that are flags of the command: a message
+            calls `size` `--size`. Defaults to `()`.
     """
+
+    def flag(match):
+        return f"--{match[1]}" if match[1] in flags else match[0]
+
     try:
         yield
     except (ValueError, OSError) as error:
-        raise UserError(str(error)) from error
+        raise UserError(re.sub(r"`(\w+)`", flag, str(error))) from error
 
 
 @contextlib.contextmanager

@@ -106,6 +106,11 @@ class TestUserErrors:
             raise error("no such set")
         assert isinstance(info.value.__cause__, error)
 
+    def test_arguments_are_called_by_their_flags(self):
+        complaint = pytest.raises(UserError, match=r"^--size of `data` is 3$")
+        with complaint, commands.user_errors(["size"]):
+            raise ValueError("`size` of `data` is 3")
+
     def test_other_errors(self):
         with pytest.raises(TypeError), commands.user_errors():
             raise TypeError

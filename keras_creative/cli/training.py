@@ -204,7 +204,7 @@ def _train(args):
             f"{args.recipe} is for pictures of your own: name their folder, "
             "--data FOLDER"
         )
-    with commands.user_errors(), _scope(args.strategy):
+    with commands.user_errors(vars(args)), _scope(args.strategy):
         if args.dry_run:
             return _show(recipe)
         session = recipe.begin(

@@ -237,5 +237,5 @@ def _refusal(path, changes):
     )
     return (
         f"The run in {str(path)!r} has other settings; choose another folder "
-        f"or override them. Received: {received}"
+        f"or `override` them. Received: {received}"
     )

@@ -1,0 +1,223 @@
+"""The command keras-creative train."""
+
+import dataclasses
+import errno
+import json
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from keras_creative import (
+    cli,
+    experiments,
+)
+from keras_creative.cli import training
+
+
+def test_train_command(recipe, tiny_mnist, tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(experiments.RECIPES, "design-mnist", recipe)
+    out = tmp_path / "run"
+    argv = ["train", "design-mnist", "--epochs", "1", "--out", str(out)]
+    assert cli.main(argv) == 0
+    assert (out / "samples" / "epoch_0001.png").exists()
+    assert str(out) in capsys.readouterr().out
+    assert experiments.RunFolder(out).read_config()["name"] == "design-mnist"
+    assert cli.main(argv) == 0
+    assert "has its 1 epochs; --epochs asks for more" in capsys.readouterr().out
+
+
+def test_an_interrupted_run_says_where_it_goes_on(
+    recipe, tiny_mnist, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(experiments.RECIPES, "design-mnist", recipe)
+
+    def interrupt_in(epoch):
+        def on_epoch_begin(self, now, logs=None):
+            if now == epoch:
+                raise KeyboardInterrupt
+
+        name = "on_epoch_begin"
+        monkeypatch.setattr(experiments.RunProgress, name, on_epoch_begin)
+        argv = ["train", "design-mnist", "--out", str(tmp_path / "run")]
+        assert cli.main(argv) == 130
+        return capsys.readouterr()
+
+    assert "before an epoch was saved" in interrupt_in(epoch=0).err
+    assert "epoch 1 is saved" in interrupt_in(epoch=1).err
+    assert "goes on after epoch 1 of 2" in interrupt_in(epoch=1).out
+
+
+def test_flags_change_the_recipe(recipe, tiny_mnist, tmp_path, monkeypatch):
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", recipe)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--out", str(out), "--epochs", "1"]
+    argv += ["--variant", "lsgan", "--batch_size", "5", "--seed", "3"]
+    argv += ["--data", str(tmp_path / "data" / "mnist.npz")]
+    argv += ["--precision", "mixed_bfloat16", "--monitor", "g_loss"]
+    assert cli.main(argv) == 0
+    settings = json.loads((out / "config.json").read_text())["settings"]
+    expected = dataclasses.replace(
+        recipe,
+        data=argv[argv.index("--data") + 1],
+        variant="lsgan",
+        batch_size=5,
+        precision="mixed_bfloat16",
+        epochs=1,
+        seed=3,
+    )
+    assert settings == json.loads(json.dumps(dataclasses.asdict(expected)))
+    assert (out / "checkpoints" / "best.keras").exists()
+    model = experiments.load_sampler(out)
+    assert model.generator.get_layer("dense").compute_dtype == "bfloat16"
+
+
+@pytest.mark.slow
+def test_changed_settings_need_an_override(
+    recipe, tiny_mnist, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", recipe)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--epochs", "1", "--out", str(out)]
+    assert cli.main(argv) == 0
+    assert cli.main([*argv, "--seed", "7"]) == 2
+    error = capsys.readouterr().err
+    assert "seed: expected 1, received 7" in error
+    assert error.count("\n") == 1
+    assert cli.main([*argv, "--seed", "7", "--override"]) == 0
+
+
+@pytest.mark.slow
+def test_full_disk_is_one_line_and_can_be_resumed(
+    recipe, tiny_mnist, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", recipe)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--out", str(out)]
+    assert cli.main([*argv, "--epochs", "1"]) == 0
+
+    def save(self, path):
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as context:
+        context.setattr(keras.Model, "save", save)
+        assert cli.main([*argv, "--epochs", "2"]) == 1
+    error = capsys.readouterr().err
+    assert "No space left on device" in error and error.count("\n") == 1
+    names = [p.name for p in (out / "checkpoints").iterdir()]
+    assert names == ["epoch_0001.keras"]
+    assert cli.main([*argv, "--epochs", "2"]) == 0
+
+
+def test_missing_data_is_one_line(tmp_path, monkeypatch, capsys):
+    def load_data():
+        raise OSError("no network")
+
+    monkeypatch.delenv("KERAS_CREATIVE_DATA", raising=False)
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", load_data)
+    out = tmp_path / "run"
+    assert cli.main(["train", "design-mnist", "--out", str(out)]) == 2
+    error = capsys.readouterr().err
+    assert "KERAS_CREATIVE_DATA" in error and error.count("\n") == 1
+    assert not out.exists()
+
+
+class TestHiddenClasses:
+    def adapt(self, name, *flags):
+        args = cli.make_parser().parse_args(["train", name, *flags])
+        return training._adapted(experiments.RECIPES[name], args)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "cgan-8gaussians",
+            "infogan-8gaussians",
+            "infogan-mnist",
+            "vae-fashion-mnist",
+            "vae-mnist",
+        ],
+    )
+    def test_flags_of_the_recipes(self, name):
+        recipe = self.adapt(name, "--holdout", "1", "2", "--few_shot", "3:4")
+        assert recipe.holdout == (1, 2)
+        assert recipe.few_shot == {3: 4}
+
+    def test_a_vae_can_be_told_the_label(self):
+        flags = ("--conditional", "--latent_dim", "20")
+        recipe = self.adapt("vae-mnist", *flags)
+        assert recipe.conditional and recipe.latent_dim == 20
+
+    @pytest.mark.parametrize(
+        "argv, message",
+        [
+            (["vae-mnist", "--variant", "gan"], "has no --variant"),
+            (["cgan-8gaussians", "--size", "8"], "has no --size"),
+            (["dcgan-mnist", "--conditional"], "has no --conditional"),
+            (["cgan-8gaussians", "--data", "x"], "has no --data"),
+            (["dcgan-mnist", "--holdout", "11"], "--holdout must hold"),
+            (["vae-mnist", "--few_shot", "3"], "such as 1:4, not '3'"),
+            (["cgan-8gaussians", "--holdout", "8"], "Received: holdout=(8,)"),
+            (
+                ["cgan-8gaussians", "--holdout", *"01234567"],
+                "at least one label",
+            ),
+        ],
+    )
+    def test_mistakes_are_one_line(self, argv, message, tmp_path, capsys):
+        out = tmp_path / "run"
+        assert cli.main(["train", *argv, "--out", str(out)]) == 2
+        err = capsys.readouterr().err
+        assert message in err and len(err.splitlines()) == 1
+        assert not out.exists()
+
+
+def test_dry_run_prints_settings_and_writes_nothing(
+    recipe, tiny_mnist, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", recipe)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--dry_run", "--out", str(out)]
+    assert cli.main([*argv, "--seed", "7", "--epochs", "3"]) == 0
+    printed, last = capsys.readouterr().out.strip().rsplit("\n", 1)
+    settings = json.loads(printed)
+    assert settings.pop("recipe") == "PictureGAN"
+    expected = dataclasses.replace(recipe, seed=7, epochs=3)
+    assert settings == json.loads(json.dumps(dataclasses.asdict(expected)))
+    assert last.startswith("20 samples of 32x32x1, 2 steps an epoch, 3 epochs")
+    assert not out.exists()
+
+
+def test_a_folder_of_pictures_is_a_recipe(tmp_path, monkeypatch, capsys):
+    for index in range(8):
+        pixels = np.full((64, 64, 3), 30 * index, "uint8")
+        Image.fromarray(pixels).save(tmp_path / f"{index}.png")
+    argv = ["train", str(tmp_path), "--batch_size", "4", "--dry_run"]
+    assert cli.main([*argv, "--width", "4"]) == 0
+    settings, sizes, _ = capsys.readouterr().out.rsplit("\n", 2)
+    assert json.loads(settings)["data"] == str(tmp_path)
+    assert sizes.startswith("8 samples of 64x64x3, 30 steps an epoch")
+
+
+@pytest.mark.slow
+def test_verbosity_below_zero_is_quiet(
+    recipe, tiny_mnist, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", recipe)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--epochs", "1", "--out", str(out)]
+    assert cli.main([*argv, "--verbosity", "-1"]) == 0
+    assert capsys.readouterr().out.startswith("see ")
+    assert cli.main([*argv[:3], "2", *argv[4:], "--verbosity", "0"]) == 0
+    assert capsys.readouterr().out.startswith("20 samples of 32x32x1")
+
+
+@pytest.mark.slow
+def test_training_on_all_devices(recipe, tiny_mnist, tmp_path, monkeypatch):
+    short = dataclasses.replace(recipe, epochs=1)
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", short)
+    out = tmp_path / "run"
+    argv = ["train", "dcgan-mnist", "--out", str(out)]
+    assert cli.main([*argv, "--strategy", "mirrored"]) == 0
+    assert (out / "samples" / "epoch_0001.png").exists()

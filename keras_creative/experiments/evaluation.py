@@ -9,6 +9,7 @@ from keras_creative.experiments.held_out import score_samples
 from keras_creative.experiments.picture_gan import PictureGAN
 from keras_creative.experiments.picture_vae import PictureVAE
 from keras_creative.experiments.point_gan import PointGAN
+from keras_creative.experiments.point_measures import point_protocol
 from keras_creative.experiments.referee import load_referee
 from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.experiments.samples import load_sampler
@@ -84,8 +85,8 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
     data = recipe.load_data()
     samples = model.sample(n, seed=seed, verbose=verbose)
     if isinstance(data, datasets.GaussianMixture):
-        measures = recipe.measure(model, data)
-        protocol = f"points, seed {recipe.seed}"
+        measures = recipe.measure(model, data, n, seed)
+        protocol = point_protocol(n, seed)
     else:
         measures = _picture_measures(samples, data, seed)
         protocol = f"{n} samples beside {min(n, len(data))} training pictures"

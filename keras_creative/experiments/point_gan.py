@@ -9,17 +9,19 @@ from keras_creative import (
     callbacks,
     datasets,
     losses,
-    metrics,
     models,
     networks,
+)
+from keras_creative.experiments.point_measures import (
+    SAMPLES,
+    point_measures,
+    point_protocol,
 )
 from keras_creative.experiments.recipe import Recipe
 from keras_creative.experiments.remedies import Remedies
 from keras_creative.files import write_json
 
 POINT_VARIANTS = ("cgan", "gan", "infogan", "r3gan")
-_SAMPLES = 2500
-_MEASURED = 500
 _SHOWN = 400
 _STEPS_PER_EXECUTION = 50
 _NOISE_DIM = 2
@@ -168,26 +170,25 @@ class PointGAN(Remedies, Recipe):
         """
         measures = self.measure(model, data)
         write_json(folder.path / "measures.json", measures)
-        folder.add_measures(
-            folder.epochs_made,
-            measures,
-            f"modes of {_SAMPLES} samples; {_MEASURED} of each class or code "
-            f"that can be asked for; seed {self.seed}",
-        )
+        protocol = point_protocol(SAMPLES, self.seed)
+        folder.add_measures(folder.epochs_made, measures, protocol)
 
-    def measure(self, model, data):
+    def measure(self, model, data, n=SAMPLES, seed=None):
         """How near the samples of each class, or of each code, come to it.
 
         Args:
             model: The trained model.
             data: What `load_data()` gave.
+            n: Samples, and a fifth as many of each class or code. Defaults to
+                `2500`.
+            seed: Integer that fixes them. Defaults to `None`: the recipe's.
 
         Returns:
             Dict with `side_information`, the attributes that were told of
             hidden classes, or `None`; `modes`, the
             `keras_creative.metrics.mode_measures()` over all classes that are
-            shown; and for a CGAN `classes`: by label, of 500 samples asked
-            for, the `hit_rate` within 3 standard deviations of its centre, the
+            shown; and for a CGAN `classes`: by label, of samples asked for,
+            the `hit_rate` within 3 standard deviations of its centre, the
             `offset` of their mean in standard deviations, their `std_ratio`,
             and whether it was `shown`; for an InfoGAN `codes`: by value, the
             class that most samples hit, as `owns`, and their share as
@@ -195,21 +196,10 @@ class PointGAN(Remedies, Recipe):
         """
         told = self.variant == "cgan" and self.attributes != "one-hot"
         hidden = bool(data.holdout or data.few_shot_labels)
-        measures = {
-            "side_information": self.attributes if told and hidden else None,
-            "modes": self._modes(model, data),
-        }
-        if self.variant == "cgan":
-            measures["classes"] = {
-                str(label): self._asked(model, data, label)
-                for label in range(data.num_classes)
-            }
-        if self.variant == "infogan":
-            measures["codes"] = {
-                str(value): self._owned(model, data, value)
-                for value in range(data.num_classes)
-            }
-        return measures
+        seed = self.seed if seed is None else seed
+        attributes = self.attributes if told and hidden else None
+        measures = {"side_information": attributes}
+        return measures | point_measures(model, data, self.variant, n, seed)
 
     @property
     def _sizes(self):
@@ -270,43 +260,6 @@ class PointGAN(Remedies, Recipe):
             lambda_categorical=self.lambda_info,
             **kwargs,
         )
-
-    def _modes(self, model, data):
-        kwargs = {}
-        if self.variant == "cgan":
-            shown = np.asarray(data.shown)
-            kwargs["labels"] = shown[np.arange(_SAMPLES) % len(shown)]
-        points = model.sample(_SAMPLES, seed=self.seed, **kwargs)
-        shown = np.isin(data.labels, data.shown)
-        return metrics.mode_measures(
-            points,
-            data.components[shown],
-            data.std,
-            labels=data.labels[shown],
-            shares=data.shares[list(data.shown)],
-        )
-
-    def _asked(self, model, data, label):
-        points = model.sample(_MEASURED, seed=self.seed, labels=label)
-        mode = data.components[data.labels == label]
-        offset = points.mean(axis=0) - data.centers[label]
-        return {
-            "shown": label in data.shown and label not in data.shots,
-            "hit_rate": metrics.hit_rate(points, mode, data.std),
-            "offset": float(np.linalg.norm(offset) / data.std),
-            "std_ratio": float(points.std(axis=0).mean() / data.std),
-        }
-
-    def _owned(self, model, data, value):
-        points = model.sample(_MEASURED, seed=self.seed, categorical=value)
-        rates = [
-            metrics.hit_rate(
-                points, data.components[data.labels == k], data.std
-            )
-            for k in range(data.num_classes)
-        ]
-        owns = int(np.argmax(rates))
-        return {"owns": owns, "hit_rate": float(rates[owns])}
 
 
 def _adam(rate, steps):

@@ -45,6 +45,8 @@ MEANINGS = {
     "shown, over that of hidden ones; 0 is copying, about 1 is not",
     "shown": "whether the class was in the training data",
     "shown_rate": "share of samples that the referee gives to classes shown",
+    "side_information": "what the model was told of hidden classes, beyond "
+    "their names",
     "std_ratio": "spread within a mode over the data's; about 1 is best",
     "training_distance_ratio": "distance of samples to the nearest training "
     "example, over that between training examples; 0 is copying",

@@ -73,7 +73,7 @@ def _key(records):
     pairs = [(_words(name), meanings[name]) for name in sorted(meanings)]
     return (
         "<details><summary>What the measures say</summary>"
-        + definitions(pairs, "key")
+        + definitions(pairs, "meanings")
         + "</details>"
     )
 

@@ -82,8 +82,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
   padding: 5px 0; border-bottom: 1px solid var(--line);
   break-inside: avoid; }
 .many dd { text-align: right; min-width: 0; }
-.key { columns: 320px auto; column-gap: 40px; }
-.key div { padding: 5px 0; break-inside: avoid; }
+.meanings { columns: 320px auto; column-gap: 40px; }
+.meanings div { padding: 5px 0; break-inside: avoid; }
 
 .charts { display: grid; gap: 22px 28px; margin-top: 14px;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 290px), 1fr)); }

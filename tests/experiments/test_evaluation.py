@@ -36,8 +36,12 @@ def test_a_run_without_a_checkpoint_has_no_samples(run):
 @pytest.mark.slow
 def test_points_and_what_a_referee_says_of_hidden_ones(run):
     POINTS.run(run, verbose=0)
-    found = experiments.evaluate(run, n=50, referee=True)
+    found = experiments.evaluate(run, n=50, seed=3, referee=True)
     assert found["epoch"] == 1
     assert found["measures"]["modes"]["modes_shown"] == 7
+    assert found["measures"]["modes"]["n"] == 50
     assert 0 <= found["measures"]["recovery_rate"] <= 1
-    assert found["protocol"] == "points, seed 0, and a referee"
+    assert found["protocol"] == (
+        "modes of 50 samples; 10 of each class or code that can be asked for; "
+        "seed 3, and a referee"
+    )

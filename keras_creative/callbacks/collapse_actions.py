@@ -1,5 +1,6 @@
 """What a `CollapseWatch` does about a collapse."""
 
+from keras_creative import models
 from keras_creative.callbacks.optimizers import (
     learning_rate,
     rate_schedule,
@@ -70,6 +71,14 @@ class RestoreBest(StopTraining):
         self._variety = -1.0
         self._best = None
 
+    def check(self, model):
+        """Refuse a model without a network to put back."""
+        if not _generators(model):
+            raise ValueError(
+                "`action='restore'` needs a model with a `generator` or a "
+                f"`decoder`. Received: a {type(model).__name__}"
+            )
+
     def measured(self, model, measures):
         """Keep the weights, unless better ones are kept."""
         names = ("clusters_ratio", "pairwise_distance_ratio")
@@ -116,9 +125,14 @@ class LowerDiscriminatorRate(Action):
 
 
 def _generators(model):
-    """The generator, or a decoder in its place, and its average if kept."""
+    """The generator, or a decoder in its place, and its average if kept.
+
+    Of an ensemble those of all its members.
+    """
+    ensemble = isinstance(model, models.ClassEnsemble)
     networks = [
-        getattr(model, name, None)
+        getattr(part, name, None)
+        for part in (model.members if ensemble else [model])
         for name in ("generator", "decoder", "averaged_generator")
     ]
     return [network for network in networks if network is not None]

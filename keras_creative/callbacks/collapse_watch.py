@@ -11,6 +11,7 @@ from keras_creative.callbacks.checks import (
     check_integers,
     check_shares,
 )
+from keras_creative.callbacks.optimizers import steps_made
 from keras_creative.callbacks.sample_source import sample_source
 
 _VERDICTS = ("none", "partial", "complete")
@@ -91,14 +92,15 @@ class CollapseWatch(keras.callbacks.Callback):
             to `3`.
         action: What to do, besides the warning: `None`; `"stop"`, the
             training; `"restore"`, the generator with the greatest variety
-            measured, and stop; or `"lower_d_rate"`, by `factor` at every
-            collapse that is called. Defaults to `None`.
+            that this callback measured, and stop; or `"lower_d_rate"`, by
+            `factor` at every collapse that is called. Defaults to `None`.
         factor: What the discriminator's learning rate is multiplied by, in
             (0, 1). Defaults to `0.5`.
 
     Attributes:
         verdict: The collapse that was called, `"none"` if there is none.
-        step: Number of steps at which it was first called, or `None`.
+        step: Number of steps, those of earlier sessions included, at which it
+            was first called, or `None`.
 
     Raises:
         ValueError: If an argument is out of range or a reference of no use;
@@ -171,6 +173,10 @@ class CollapseWatch(keras.callbacks.Callback):
                 f"{self._variety.shape}"
             )
         self._action.check(self.model)
+        for name in ("g_optimizer", "optimizer"):
+            if optimizer := getattr(self.model, name, None):
+                self._steps = steps_made(optimizer)
+                break
 
     def on_epoch_begin(self, epoch, logs=None):
         """Begin to count the epoch's steps."""

@@ -127,6 +127,8 @@ class Session:
         return callbacks.CollapseWatch(
             self._real(_COMPARED),
             seed=self.recipe.seed,
+            # A run that is gone on with is past its beginnings.
+            **({"grace": 0} if self.epochs_made else {}),
             action=None if action == "warn" else action,
         )
 

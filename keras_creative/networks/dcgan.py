@@ -93,6 +93,7 @@ def dcgan_discriminator(
     code_size=None,
     packing=1,
     minibatch=None,
+    first_width=None,
 ):
     """DCGAN discriminator: strided convolutions down to 4x4 pixels.
 
@@ -118,6 +119,8 @@ def dcgan_discriminator(
         minibatch: What the heads see of the batch besides,
             `"discrimination"` or `"stddev"`, see `keras_creative.layers`.
             Defaults to `None`: nothing.
+        first_width: Channels of the first stage, where colours that differ
+            need more than `width`. Defaults to `None`: `width`.
 
     Returns:
         `keras.Model` from pictures, or a pair of those and attributes
@@ -148,7 +151,8 @@ def dcgan_discriminator(
         inputs = [inputs, second]
         if not projection:
             x = join_planes(x, attributes)
-    for index, channels in enumerate(dcgan_stages(image_shape, width)):
+    _, *later = dcgan_stages(image_shape, width)
+    for index, channels in enumerate([first_width or width, *later]):
         layer = keras.layers.Conv2D(
             channels, 4, strides=2, padding="same", name=f"down_{index}"
         )

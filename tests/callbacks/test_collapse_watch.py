@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from keras_creative import callbacks, datasets, metrics, models, networks
+from keras_creative.callbacks import collapse_actions
 
 RING = datasets.load_toy("8Gaussians")
 REAL, LABELS = RING.sample(2000, seed=0)
@@ -202,6 +203,45 @@ def test_restore_takes_the_last_of_the_most_varied():
     assert run.model.generator.state == 3
     assert run.model.averaged_generator.state == -3
     assert "best generator is restored, and the training" in run.messages[0]
+
+
+def test_restore_puts_back_every_member_of_an_ensemble():
+    members = [
+        models.GAN(
+            networks.mlp_generator(num_layers=2, units=4),
+            networks.mlp_discriminator(num_layers=2, units=4),
+        )
+        for _ in range(2)
+    ]
+    ensemble = models.ClassEnsemble(members)
+    action = collapse_actions.RestoreBest(0.5)
+    action.check(ensemble)
+    before = [member.generator.get_weights() for member in members]
+    ratios = dict.fromkeys(("clusters_ratio", "pairwise_distance_ratio"), 1.0)
+    action.measured(ensemble, ratios)
+    for weight in members[1].generator.weights:
+        weight.assign(weight + 1)
+    action.act(ensemble)
+    for member, weights in zip(members, before, strict=True):
+        for ours, old in zip(
+            member.generator.get_weights(), weights, strict=True
+        ):
+            np.testing.assert_array_equal(ours, old)
+
+
+def test_nothing_to_restore_is_refused():
+    with pytest.raises(ValueError, match="needs a model with a `generator`"):
+        collapse_actions.RestoreBest(0.5).check(types.SimpleNamespace())
+
+
+def test_step_counts_earlier_sessions():
+    watch = callbacks.CollapseWatch(REAL, patience=1, grace=0)
+    _, model = fit([])
+    watch.set_model(model)
+    watch.on_train_begin()
+    watch.on_epoch_begin(3)
+    watch.on_train_batch_end(1)
+    assert watch._steps == 14
 
 
 def test_healthy_run_keeps_its_last_weights():

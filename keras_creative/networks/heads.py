@@ -97,7 +97,8 @@ def _with_minibatch(features, minibatch):
             f"`None`. Received: minibatch={minibatch!r}"
         )
     layer = _MINIBATCH_LAYERS[minibatch]
-    return layer(name=f"minibatch_{minibatch}")(features)
+    name = f"minibatch_{minibatch}"
+    return layer(dtype="float32", name=name)(features)
 
 
 def _class_logits(features, num_classes, packing):

@@ -55,8 +55,11 @@ def test_heads_are_float32_in_mixed_precision():
     try:
         discriminator = networks.dcgan_discriminator(num_classes=3, width=4)
         generator = networks.dcgan_generator(width=4)
+        compared = networks.mlp_discriminator(minibatch="discrimination")
     finally:
         keras.config.set_dtype_policy("float32")
+    layer = compared.get_layer("minibatch_discrimination")
+    assert layer.compute_dtype == "float32"
     outputs = discriminator.output
     assert outputs["score"].dtype == outputs["class_logits"].dtype == "float32"
     assert generator.output.dtype == "float32"

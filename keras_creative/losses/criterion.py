@@ -71,11 +71,12 @@ class Criterion(keras.losses.Loss, abc.ABC):
         take the middle between the mean real and the mean generated score.
 
         Args:
-            real_scores: Scores of real samples, `(batch, 1)`.
-            fake_scores: Scores of generated samples, `(batch, 1)`.
+            real_scores: Scores of real samples, `(batch, 1)`, or
+                `(members, batch, 1)` of games that are played side by side.
+            fake_scores: Scores of generated samples, of that shape.
 
         Returns:
-            Scalar.
+            Scalar, or one for each member, `(members, 1, 1)`.
         """
         return 0.0
 
@@ -121,5 +122,15 @@ class Criterion(keras.losses.Loss, abc.ABC):
 
 
 def middle(real_scores, fake_scores):
-    """Halfway between the mean real and the mean fake score of all replicas."""
-    return (global_mean(real_scores) + global_mean(fake_scores)) / 2
+    """Halfway between the mean real and the mean fake score of all replicas.
+
+    Of games that are played side by side for each its own.
+    """
+    if len(ops.shape(real_scores)) == 3:
+        means = [
+            ops.mean(scores, axis=1, keepdims=True)
+            for scores in (real_scores, fake_scores)
+        ]
+    else:
+        means = global_mean(real_scores), global_mean(fake_scores)
+    return sum(means) / 2

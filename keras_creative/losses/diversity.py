@@ -17,6 +17,8 @@ def mode_seeking(samples, latent, labels=None):
     `1 / (mean |G(z) - G(z')|_1 / mean |z - z'|_1 + 1e-5)` over pairs of the
     batch, which under `tf.distribute` is the replica's part. A sample's
     partner is the next of the batch; with labels, the next of its label.
+    Attributes that are no labels are not compared: partners may differ in
+    them, which the term then takes for their variety.
 
     Args:
         samples: Generated samples `(batch, ...)`.

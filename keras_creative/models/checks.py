@@ -1,6 +1,7 @@
 """What is looked at before the first step: networks and data."""
 
 import math
+import numbers
 
 import keras
 import numpy as np
@@ -117,6 +118,43 @@ def check_not_negative(**numbers):
         if not number >= 0:
             raise ValueError(
                 f"`{name}` must not be negative. Received: {name}={number}"
+            )
+
+
+def check_whole(**counts):
+    """See that counts are whole numbers, and not too small.
+
+    Args:
+        **counts: Arguments by name, each a pair of the number and the least
+            that it may be.
+
+    Raises:
+        ValueError: If one is not.
+    """
+    for name, (number, least) in counts.items():
+        if not isinstance(number, numbers.Integral) or number < least:
+            raise ValueError(
+                f"`{name}` must be a whole number of at least {least}. "
+                f"Received: {name}={number!r}"
+            )
+
+
+def check_uncoupled(*optimizers):
+    """See that optimisers treat every number of a weight alike.
+
+    Args:
+        *optimizers: Keras optimisers.
+
+    Raises:
+        ValueError: If one clips gradients by their norm.
+    """
+    for optimizer in optimizers:
+        if optimizer.clipnorm or optimizer.global_clipnorm:
+            raise ValueError(
+                "The optimisers of a stacked model must not clip by the norm, "
+                "which would be that of all members. Received: clipnorm="
+                f"{optimizer.clipnorm}, global_clipnorm="
+                f"{optimizer.global_clipnorm}"
             )
 
 

@@ -27,8 +27,8 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
 
     Args:
         members: `AdversarialModel`s in the order of their labels, with the
-            same latent vectors and samples, none of which takes labels itself
-            or has codes.
+            same latent vectors, samples, packing and `n_critic`, none of which
+            takes labels itself or has codes.
         name: Name of the model. Defaults to the class name in snake case.
 
     Raises:
@@ -167,7 +167,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         return super().fit(x, y, *args, **kwargs)
 
     def check_batch_size(self, batch_size):
-        """See that packs divide each class's part of a batch.
+        """See that packs divide each class's part of a critic's share.
 
         Args:
             batch_size: Samples of a batch.
@@ -178,7 +178,12 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         packing = self.members[0].packing
         if packing > 1:
             classes = len(self.members)
-            check_equal_parts(batch_size, classes=classes, packing=packing)
+            check_equal_parts(
+                batch_size,
+                classes=classes,
+                packing=packing,
+                n_critic=self.n_critic,
+            )
 
     def train_step(self, data):
         """A step of every member whose class is in the batch."""
@@ -199,10 +204,12 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         return self.get_metrics_result()
 
     def get_metrics_result(self):
-        """Means over the members of the means of their logs."""
-        results = [member.log_means.result() for member in self.members]
+        """Means of the logs over the members that made a step."""
+        means = [member.log_means for member in self.members]
+        made = sum(ops.minimum(mean.count, 1.0) for mean in means)
+        results = [mean.result() for mean in means]
         return {
-            name: sum(result[name] for result in results) / len(results)
+            name: ops.divide_no_nan(sum(r[name] for r in results), made)
             for name in self.tracked
         }
 
@@ -261,7 +268,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         return ops.cast(ops.reshape(labels, (-1,)), "int32")
 
     def _check_every_class(self, labels):
-        labels = labels.argmax(axis=-1) if labels.ndim == 2 else labels
+        labels = np.asarray(self._classes_of(labels))
         missing = set(range(len(self.members))).difference(labels.tolist())
         if missing:
             raise ValueError(
@@ -307,7 +314,10 @@ def _copy(optimizer):
 
 
 def _check_members(members):
-    shapes = [(m.latent_shape, m.sample_shape, m.tracked) for m in members]
+    shapes = [
+        (m.latent_shape, m.sample_shape, m.tracked, m.packing, m.n_critic)
+        for m in members
+    ]
     special = any(
         member.num_classes is not None
         or type(member).draw_latent is not AdversarialModel.draw_latent
@@ -316,7 +326,7 @@ def _check_members(members):
     if len(members) < 2 or len(set(shapes)) > 1 or special:
         raise ValueError(
             "`members` must be two or more models of one kind that take no "
-            "labels and have no codes, with the same latent vectors and "
-            "samples. Received: "
+            "labels and have no codes, with the same latent vectors, samples, "
+            "packing and `n_critic`. Received: "
             f"members={members}"
         )

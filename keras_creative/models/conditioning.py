@@ -76,15 +76,20 @@ class Conditioning(Sampling):
         return ops.take(ops.convert_to_tensor(self.attributes), rows, axis=0)
 
     def asked(self, labels):
-        """The labels of a batch, where they are labels and not attributes.
+        """The labels of a batch, where they are known.
 
         Args:
             labels: As for `attributes_of()`.
 
         Returns:
-            The same, or `None`.
+            Integers: those given, or of classes that are names and nothing
+            else the largest of their codes; else `None`.
         """
-        return labels if _are_integers(labels) else None
+        if _are_integers(labels):
+            return labels
+        if np.array_equal(self.attributes, np.eye(len(self.attributes))):
+            return ops.argmax(labels, axis=-1)
+        return None
 
     def sample(self, n, seed=None, batch_size=256, labels=None, verbose=0):
         """New samples as an array; training's noise is not touched.

@@ -9,6 +9,8 @@ from keras_creative.models.checks import (
     check_diversity,
     check_equal_parts,
     check_not_negative,
+    check_uncoupled,
+    check_whole,
 )
 from keras_creative.models.judging import Judging
 from keras_creative.models.unrolling import check_unrollable
@@ -117,15 +119,10 @@ class GAN(Judging, AdversarialModel):
         seed=0,
         name=None,
     ):
-        if n_critic < 1:
-            raise ValueError(
-                f"`n_critic` must be positive. Received: n_critic={n_critic}"
-            )
+        check_whole(n_critic=(n_critic, 1), unrolled_steps=(unrolled_steps, 0))
         if not callable(instance_noise):
             check_not_negative(instance_noise=instance_noise)
-        check_not_negative(
-            lambda_diversity=lambda_diversity, unrolled_steps=unrolled_steps
-        )
+        check_not_negative(lambda_diversity=lambda_diversity)
         self.criterion = losses.get_criterion(criterion)
         self.penalty = losses.get_penalty(penalty)
         self.diversity = losses.get_diversity_loss(diversity)
@@ -171,10 +168,14 @@ class GAN(Judging, AdversarialModel):
         """As `AdversarialModel.compile()`.
 
         Raises:
-            ValueError: As there, or if the discriminator's steps are to be
-                anticipated and its optimiser is not plain Adam or SGD.
+            ValueError: As there; if the discriminator's steps are to be
+                anticipated and its optimiser is not plain Adam or SGD; or if
+                an optimiser of a stacked model clips by the norm, which would
+                be that of all members.
         """
         super().compile(g_optimizer, d_optimizer, **kwargs)
+        if self.members > 1:
+            check_uncoupled(self.g_optimizer, self.d_optimizer)
         if self.unrolled_steps:
             check_unrollable(self.d_optimizer)
 
@@ -278,10 +279,11 @@ class GAN(Judging, AdversarialModel):
             Scalar, and a dict of scalars to log.
         """
         noise = noise or self.noise()
+        n = ops.shape(real)[0]
         real = self.pack(self.disguise(real, noise))
         fake = self.pack(self.disguise(fake, noise))
-        on_real = self.discriminate(real, labels, training)
-        on_fake = self.discriminate(fake, labels, training)
+        on_real = self.discriminate(real, labels, training, n)
+        on_fake = self.discriminate(fake, labels, training, n)
         d_real, d_fake = self.criterion.discriminator_losses(
             on_real["score"], on_fake["score"]
         )
@@ -331,7 +333,8 @@ class GAN(Judging, AdversarialModel):
         if self.criterion.uses_real_scores:
             seen_real = self.pack(self.disguise(real, noise))
         with self.opponent(real, labels, fake, latent, training):
-            on_fake = self.discriminate(seen, labels, training)
+            n = ops.shape(fake)[0]
+            on_fake = self.discriminate(seen, labels, training, n)
             real_scores = None
             if seen_real is not None:
                 on_real = self.discriminate(seen_real, labels, training)

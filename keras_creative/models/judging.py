@@ -69,7 +69,7 @@ class Judging:
         samples = ops.cast(samples, "float32")
         return samples + std * noise.normal(ops.shape(samples))
 
-    def discriminate(self, samples, labels=None, training=True):
+    def discriminate(self, samples, labels=None, training=True, n=None):
         """The discriminator's outputs.
 
         Args:
@@ -77,6 +77,8 @@ class Judging:
             labels: Labels of the single samples, for a conditional
                 discriminator. Defaults to `None`.
             training: Whether it is in training mode. Defaults to `True`.
+            n: Samples that were packed; what the last pack was filled up with
+                has no heads then. Defaults to `None`: all packs were full.
 
         Returns:
             Dict with `score` `(batch, 1)` and its other heads, those that
@@ -87,7 +89,7 @@ class Judging:
         if self.packing > 1:
             for name in _OF_EACH.intersection(outputs):
                 length = outputs[name].shape[-1]
-                outputs[name] = ops.reshape(outputs[name], (-1, length))
+                outputs[name] = ops.reshape(outputs[name], (-1, length))[:n]
         return outputs
 
     def opponent(self, real, labels, fake, latent, training=True):
@@ -140,14 +142,22 @@ class Judging:
         Returns:
             Dict of both accuracies and of the gap of the mean scores.
         """
-        real_scores = ops.cast(real_scores, "float32")
-        fake_scores = ops.cast(fake_scores, "float32")
+        real_scores, fake_scores = (
+            ops.cast(self._of_members(scores), "float32")
+            for scores in (real_scores, fake_scores)
+        )
         boundary = self.criterion.boundary(real_scores, fake_scores)
         return {
             "d_accuracy_real": _share(real_scores > boundary),
             "d_accuracy_fake": _share(fake_scores <= boundary),
             "score_gap": batch_mean(real_scores) - batch_mean(fake_scores),
         }
+
+    def _of_members(self, scores):
+        """Scores `(members, batch, 1)` of a stacked model, which differ."""
+        if self.members == 1:
+            return scores
+        return ops.reshape(scores, (self.members, -1, 1))
 
     def clip_discriminator(self, clip):
         """Hold the discriminator's weights within a size, now and always.

@@ -130,7 +130,14 @@ def _stacked(network, members):
     def clone(layer):
         config = layer.get_config()
         if type(layer) is keras.layers.Dense:
+            if layer.kernel_constraint or layer.bias_constraint:
+                raise ValueError(
+                    "Stacked layers must have no constraints of their own. "
+                    f"Received: {layer} with {config['kernel_constraint']}, "
+                    f"{config['bias_constraint']}"
+                )
             kept = ("units", "activation", "use_bias", "name", "dtype")
+            kept += ("trainable",)
             return StackedDense(members, **{key: config[key] for key in kept})
         if not isinstance(layer, _OF_ROWS):
             raise ValueError(
@@ -167,6 +174,11 @@ def _check_members(members):
             f"weights. Received: members={list(members)}"
         )
     first = members[0]
+    if first.gradient_norms:
+        raise ValueError(
+            "`members` must not log `gradient_norms`: a stacked model has one "
+            "gradient for all. Received: gradient_norms=True"
+        )
     across = (
         first.diversity is not None
         or isinstance(first.criterion, RelativisticAverage)
@@ -187,11 +199,19 @@ def _settings(model):
     del config["seed"]
     for player in ("generator", "discriminator"):
         network = getattr(model, player)
-        config[player] = [
-            (type(layer).__name__, [tuple(w.shape) for w in layer.weights])
-            for layer in network.layers
-        ]
+        config[player] = [_layer_settings(layer) for layer in network.layers]
     return type(model), _without_names(config)
+
+
+def _layer_settings(layer):
+    """What a layer does, whatever its weights began as."""
+    settings = {
+        key: value
+        for key, value in layer.get_config().items()
+        if not key.endswith("_initializer")
+    }
+    shapes = [tuple(weight.shape) for weight in layer.weights]
+    return type(layer).__name__, shapes, settings
 
 
 def _without_names(config):
@@ -202,4 +222,6 @@ def _without_names(config):
             for key, value in config.items()
             if key not in ("name", "shared_object_id")
         }
+    if isinstance(config, list | tuple):
+        return [_without_names(value) for value in config]
     return config

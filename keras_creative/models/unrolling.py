@@ -44,7 +44,10 @@ def unrolled_weights(network, optimizer, loss_fn, steps):
             tape.watch(weights)
             with keras.StatelessScope(zip(variables, weights, strict=True)):
                 loss = loss_fn()
-        gradients = _global_sum(tape.gradient(loss, weights))
+        gradients = tape.gradient(
+            loss, weights, unconnected_gradients=tf.UnconnectedGradients.ZERO
+        )
+        gradients = _global_sum(gradients)
         weights, state = descend(optimizer, weights, gradients, state, step)
         weights = [
             weight
@@ -62,13 +65,18 @@ def check_unrollable(optimizer):
         optimizer: Keras optimiser.
 
     Raises:
-        ValueError: If it is neither Adam nor SGD without momentum, or clips
-            gradients or decays weights.
+        ValueError: If it is neither Adam nor SGD without momentum, clips or
+            gathers gradients or decays weights, or its rate is a function
+            that is no schedule.
     """
     extras = ("clipnorm", "clipvalue", "global_clipnorm", "weight_decay")
+    extras += ("gradient_accumulation_steps",)
+    rate = optimizer._learning_rate
+    schedule = keras.optimizers.schedules.LearningRateSchedule
     known = _is_adam(optimizer) or (
         type(optimizer) is keras.optimizers.SGD and not optimizer.momentum
     )
+    known = known and (isinstance(rate, schedule) or not callable(rate))
     if not known or any(getattr(optimizer, name) for name in extras):
         raise ValueError(
             "`d_optimizer` must be plain Adam, or SGD without momentum, to be "

@@ -48,6 +48,14 @@ class TestAttributes:
         np.testing.assert_array_equal(model.attributes, np.eye(3))
         assert model.num_classes == 3
 
+    def test_classes_that_are_names_are_known_from_their_codes(self):
+        labels = np.array([2, 0])
+        named = make_cgan(length=3, attributes=None)
+        codes = np.eye(3, dtype="float32")[labels]
+        np.testing.assert_array_equal(named.asked(codes), labels)
+        np.testing.assert_array_equal(named.asked(labels), labels)
+        assert make_cgan().asked(np.float32(DIRECTIONS)) is None
+
     def test_both_players_are_told(self):
         """The same sample under another label is another matter."""
         model = make_cgan()

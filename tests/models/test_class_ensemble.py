@@ -94,11 +94,26 @@ def test_wasserstein_members_and_packs():
     assert np.isfinite(logs["penalty"][0])
     with pytest.raises(ValueError, match="classes 3 times packing 2"):
         model.fit(x, y, batch_size=9)
+    with pytest.raises(ValueError, match="2 times n_critic 2"):
+        model.fit(x, y, batch_size=6)
 
 
 def test_a_class_without_samples_is_refused():
     with pytest.raises(ValueError, match=r"none of the labels \[1\]"):
         make_model().fit(np.zeros((4, 2), "float32"), np.array([0, 2, 0, 2]))
+
+
+def test_labels_may_be_a_column():
+    x = np.zeros((6, 2), "float32")
+    make_model().fit(x, np.array([[0], [2], [1]] * 2), verbose=0)
+
+
+def test_logs_are_means_over_the_members_that_made_a_step():
+    model = make_model()
+    x = np.zeros((6, 2), "float32")
+    results = model.evaluate(x, np.zeros(6, int), verbose=0, return_dict=True)
+    own = model.members[0].log_means.result()
+    assert results["d_loss"] == pytest.approx(float(own["d_loss"])) != 0
 
 
 def test_data_without_labels_is_refused():
@@ -118,6 +133,7 @@ def test_members_must_fit_together():
         members[:1],
         [coded, coded],
         [members[0], *make_kwargs(penalty="r1")["members"]],
+        [members[0], *make_kwargs(packing=2)["members"]],
     ):
         with pytest.raises(ValueError, match="two or more.*Received"):
             models.ClassEnsemble(wrong)

@@ -65,11 +65,24 @@ def test_members_learn_what_they_learn_alone(kwargs):
         models.stack([make_member(seed, **kwargs) for seed in SEEDS]),
         datasets.side_by_side([batches_of(seed) for seed in SEEDS]),
     )
+    for name in game.tracked:
+        mean = np.mean([m.history.history[name][0] for m in alone])
+        logged = game.history.history[name][0]
+        np.testing.assert_allclose(logged, mean, atol=2e-3, err_msg=name)
     for member, other in zip(models.unstack(game), alone, strict=True):
         np.testing.assert_allclose(
             member.sample(50, seed=0), other.sample(50, seed=0), atol=2e-3
         )
         assert member.seed == other.seed
+
+
+def test_each_member_has_a_boundary_of_its_own():
+    """Members whose scores lie 100 apart, each of them always right."""
+    game = models.stack([make_member(seed) for seed in SEEDS])
+    fake = np.array([[50.0], [50], [-50], [-50]])
+    logs = game.judge(fake + 1, fake)
+    assert float(logs["d_accuracy_real"]) == 1
+    assert float(logs["d_accuracy_fake"]) == 1
 
 
 def test_stacked_game_is_saved_and_loaded(tmp_path):
@@ -108,6 +121,22 @@ def test_terms_across_the_batch_are_refused(kwargs):
 def test_different_members_are_refused():
     with pytest.raises(ValueError, match="same settings"):
         models.stack([make_member(0, gamma=0.1), make_member(1, gamma=0.2)])
+    other = make_member(1)
+    other.generator.layers[1].activation = keras.activations.tanh
+    with pytest.raises(ValueError, match="same settings"):
+        models.stack([make_member(0), other])
+
+
+def test_what_would_couple_the_members_is_refused():
+    members = [make_member(seed) for seed in SEEDS]
+    clipped = keras.optimizers.Adam(global_clipnorm=1.0)
+    with pytest.raises(ValueError, match="by the norm.*global_clipnorm=1.0"):
+        models.stack(members).compile("adam", clipped)
+    with pytest.raises(ValueError, match="Received: gradient_norms=True"):
+        models.stack([make_member(s, gradient_norms=True) for s in SEEDS])
+    members[0].generator.layers[1].kernel_constraint = "nonneg"
+    with pytest.raises(ValueError, match="no constraints"):
+        models.stack(members[:1] * 2)
 
 
 def test_other_layers_are_refused():

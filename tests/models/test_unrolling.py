@@ -137,6 +137,8 @@ def test_discriminator_is_left_bit_for_bit():
         keras.optimizers.Adam(clipnorm=1.0),
         keras.optimizers.Adam(weight_decay=0.1),
         keras.optimizers.Adam(amsgrad=True),
+        keras.optimizers.Adam(gradient_accumulation_steps=2),
+        keras.optimizers.Adam(lambda: 0.1),
     ],
     ids=lambda optimizer: optimizer.name,
 )
@@ -148,3 +150,17 @@ def test_other_optimizers_are_refused(optimizer):
 def test_a_negative_number_of_steps_is_refused():
     with pytest.raises(ValueError, match="`unrolled_steps`.*Received.*-1"):
         make_model(unrolled_steps=-1)
+    with pytest.raises(ValueError, match="whole number.*unrolled_steps=1.5"):
+        make_model(unrolled_steps=1.5)
+
+
+def test_heads_outside_of_the_loss_stay_as_they_are():
+    sizes = {"num_layers": 2, "units": 4}
+    model = models.GAN(
+        networks.mlp_generator(**sizes),
+        networks.mlp_discriminator(num_classes=3, **sizes),
+        unrolled_steps=1,
+    )
+    model.compile("adam", keras.optimizers.SGD(0.1))
+    logs = model.generator_step(tf.constant(draw(0)))
+    assert np.isfinite(logs["g_loss"])

@@ -9,9 +9,9 @@ Points are VEEGAN's ring and grid and an imbalanced ring, see
 together compares ten seeds trained as one stacked model with the same ten one
 after another, see `collapse_together.py`. Beside the measured rows stand the
 published ones. Our protocol differs from theirs: 2,500 points and 3 standard
-deviations, 25,600 pictures are the same, but networks, batch and number of
-steps are ours, points and triples of digits are drawn afresh in every step,
-and generators are averaged.
+deviations are the same, and 25,600 pictures for 26,000, but networks, batch
+and number of steps are ours, points and triples of digits are drawn afresh in
+every step, and generators are averaged.
 """
 
 import argparse

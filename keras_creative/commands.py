@@ -19,13 +19,8 @@ import threading
 import warnings
 from pathlib import Path
 
-_DISK_ERRORS = (
-    errno.ENOSPC,
-    errno.EDQUOT,
-    errno.EROFS,
-    errno.EACCES,
-    errno.EIO,
-)
+_FULL_OR_BROKEN = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+_DISK_ERRORS = (*_FULL_OR_BROKEN, errno.EROFS, errno.EACCES)
 OK, FAILED, USER_ERROR = 0, 1, 2
 INTERRUPTED, TERMINATED = 130, 143
 _LONGEST_NAME = 200
@@ -144,7 +139,7 @@ def user_errors(flags=()):
     """Report the package's complaints about settings and files as the user's.
 
     For the part of a command that prepares: later errors are the program's own
-    and keep their traceback.
+    and keep their traceback. A disk that is full or broken is no mistake.
 
     Args:
         flags: Names of arguments that are flags of the command: a message
@@ -157,6 +152,8 @@ def user_errors(flags=()):
     try:
         yield
     except (ValueError, OSError) as error:
+        if getattr(error, "errno", None) in _FULL_OR_BROKEN:
+            raise
         raise UserError(re.sub(r"`(\w+)`", flag, str(error))) from error
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import re
 import secrets
@@ -48,20 +49,40 @@ def write_json(path, record):
 
     Args:
         path: The file to write.
-        record: Dict of numbers, strings, lists and dicts; a number that is
-            not a number becomes `null`, for which JSON has a word.
+        record: Dict of what `as_json()` takes.
     """
     with atomic_path(path) as temporary:
-        text = json.dumps(_without_nan(record), indent=2)
+        text = json.dumps(as_json(record), indent=2)
         temporary.write_text(text + "\n")
 
 
-def _without_nan(value):
+def as_json(value):
+    """The value in words of JSON.
+
+    Args:
+        value: Number, string or `None`, also of NumPy, or an array, tensor,
+            list, tuple or dict of these.
+
+    Returns:
+        Plain numbers, strings, lists and dicts with strings for keys; a
+        number that is not finite becomes `None`, for which JSON has a word.
+
+    Example:
+
+    >>> from keras_creative.files import as_json
+    >>> as_json({1: np.float32([0.5, np.inf])})
+    {'1': [0.5, None]}
+    """
     if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
+        return {str(key): as_json(item) for key, item in value.items()}
+    for convert in ("numpy", "tolist"):
+        if hasattr(value, convert):
+            value = getattr(value, convert)()
     if isinstance(value, list | tuple):
-        return [_without_nan(item) for item in value]
-    return None if value != value else value
+        return [as_json(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
 
 
 def leftovers(folder):

@@ -93,9 +93,14 @@ class TestParser:
         assert capsys.readouterr() == ("", "")
 
     def test_help_tells_defaults(self, capsys):
+        parser = self.make()
+        parser.add_argument("--loud", action="store_true", help="is loud")
+        parser.add_argument("--seed", type=int, default=4, help="fixes all")
         with pytest.raises(SystemExit) as end:
-            self.make().parse_args(["--help"])
+            parser.parse_args(["--help"])
         assert not end.value.code
+        shown = capsys.readouterr().out
+        assert "fixes all (default: 4)" in shown and "False" not in shown
 
 
 class TestUserErrors:
@@ -110,6 +115,10 @@ class TestUserErrors:
         complaint = pytest.raises(UserError, match=r"^--size of `data` is 3$")
         with complaint, commands.user_errors(["size"]):
             raise ValueError("`size` of `data` is 3")
+
+    def test_a_full_disk_is_no_mistake(self):
+        with pytest.raises(OSError), commands.user_errors():
+            raise OSError(errno.ENOSPC, "No space left on device")
 
     def test_other_errors(self):
         with pytest.raises(TypeError), commands.user_errors():

@@ -159,11 +159,19 @@ class CollapseWatch(keras.callbacks.Callback):
         self._steps = self._steps_before = self._epoch = 0
         self._logs = {}
 
-    def on_train_begin(self, logs=None):
-        """Refuse a model that the watch does not fit."""
-        shape = getattr(self.model, "sample_shape", None)
+    def check(self, model):
+        """Refuse a model that the watch does not fit, as `fit()` does.
+
+        Args:
+            model: The compiled model.
+
+        Raises:
+            ValueError: If its samples have another shape than the reference,
+                or there is nothing for the action to act on.
+        """
+        shape = getattr(model, "sample_shape", None)
         if shape is None:
-            samples = sample_source(self.model).sample(1, seed=self.seed)
+            samples = sample_source(model).sample(1, seed=self.seed)
             shape = samples.shape[1:]
         shape = tuple(shape)
         if shape != self._variety.shape:
@@ -172,7 +180,11 @@ class CollapseWatch(keras.callbacks.Callback):
                 f"samples, {shape}. Received: examples of the shape "
                 f"{self._variety.shape}"
             )
-        self._action.check(self.model)
+        self._action.check(model)
+
+    def on_train_begin(self, logs=None):
+        """Refuse a model that does not fit; count on from its steps."""
+        self.check(self.model)
         for name in ("g_optimizer", "optimizer"):
             if optimizer := getattr(self.model, name, None):
                 self._steps = steps_made(optimizer)

@@ -16,7 +16,7 @@ from keras_creative.callbacks.checkpoints import (
     remove_older,
 )
 from keras_creative.callbacks.checks import check_integers
-from keras_creative.files import atomic_path
+from keras_creative.files import atomic_path, remove_leftovers
 
 _SUFFIX = ".zip"
 _WEIGHTS, _STATES = "model.weights.h5", "random_states.json"
@@ -106,6 +106,7 @@ class ExactResume(keras.callbacks.Callback):
                 "with built=False"
             )
         _build_optimizers(self.model)
+        remove_leftovers(self.folder)
         path, epoch = self._newest()
         if path is not None:
             self._restore(path)
@@ -144,7 +145,7 @@ class ExactResume(keras.callbacks.Callback):
             for state in _states(self.model)
         ]
         with (
-            tempfile.TemporaryDirectory(dir=path.parent) as folder,
+            tempfile.TemporaryDirectory() as folder,
             zipfile.ZipFile(path, "w") as archive,
         ):
             weights = Path(folder) / _WEIGHTS

@@ -9,7 +9,7 @@ import numpy as np
 
 from keras_creative.callbacks.checks import check_integers
 from keras_creative.callbacks.sample_source import sample_source
-from keras_creative.files import atomic_path
+from keras_creative.files import as_json, atomic_path
 
 
 class MetricLogger(keras.callbacks.Callback):
@@ -56,7 +56,7 @@ class MetricLogger(keras.callbacks.Callback):
             "palette": functools.partial(ratio, reference=pictures),
         },
         n=64,
-        path="runs/mine/metrics.jsonl",
+        path="runs/mine/palette.jsonl",
     )
     history = model.fit(x, epochs=2, callbacks=[measures])
     print(history.history["distance"])
@@ -113,7 +113,7 @@ class MetricLogger(keras.callbacks.Callback):
                 "function": _name_of(self.metrics[name]),
                 "n": self.n,
                 "seed": self.seed,
-                "value": _as_json(value),
+                "value": as_json(value),
             }
             lines.append(json.dumps(record))
         with atomic_path(self.path) as temporary:
@@ -162,16 +162,3 @@ def _name_of(function):
     function = getattr(function, "func", function)
     name = getattr(function, "__qualname__", type(function).__qualname__)
     return f"{function.__module__}.{name}"
-
-
-def _as_json(value):
-    """Numbers, lists and dicts; `null` for what is not finite."""
-    if isinstance(value, dict):
-        return {str(key): _as_json(item) for key, item in value.items()}
-    if isinstance(value, str):
-        return value
-    value = np.asarray(value).tolist()
-    if isinstance(value, list):
-        return [_as_json(item) for item in value]
-    finite = not isinstance(value, float) or np.isfinite(value)
-    return value if finite else None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from keras_creative import commands
 from keras_creative.cli.parser import add_seed, draws_bars
+from keras_creative.files import as_json
 
 
 def add(subcommands):
@@ -48,7 +49,7 @@ def _evaluate(args):
             verbose=int(draws_bars()),
         )
         experiments.RunFolder(args.run).add_measures(**found)
-    print(json.dumps(found, indent=2, default=str), flush=True)
+    print(json.dumps(as_json(found), indent=2), flush=True)
     for name, meaning in metrics.explain(found["measures"]).items():
         print(f"{name}: {meaning}", file=sys.stderr)
     return commands.OK

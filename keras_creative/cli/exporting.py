@@ -4,7 +4,12 @@ from pathlib import Path
 
 from keras_creative import commands
 
-_FORMATS = ("keras", "onnx", "savedmodel")
+# Formats, and what a file of each is called.
+_NAMES = {
+    "keras": "generator.keras",
+    "onnx": "generator.onnx",
+    "savedmodel": "generator",
+}
 
 
 def add(subcommands):
@@ -22,13 +27,13 @@ def add(subcommands):
     )
     add = parser.add_argument
     add("source", type=Path, metavar="RUN_OR_FILE", help="folder or .keras")
-    add("--to", choices=_FORMATS, help="format; by the ending of --out")
+    add("--to", choices=_NAMES, help="format; by the ending of --out")
     add(
         "--out",
         type=Path,
         metavar="PATH",
-        default=Path("generator.keras"),
-        help="a .keras or .onnx file, or a folder",
+        help="a .keras or .onnx file, or a folder; generator.keras, or what "
+        "--to asks for",
     )
     parser.set_defaults(task=_export)
 
@@ -38,12 +43,11 @@ def _export(args):
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
 
+    out = args.out or Path(_NAMES[args.to or "keras"])
     with commands.user_errors():
         try:
-            difference = experiments.export_generator(
-                args.source, args.out, args.to
-            )
+            difference = experiments.export_generator(args.source, out, args.to)
         except ImportError as error:
             raise commands.UserError(str(error)) from error
-    print(f"see {args.out}; its samples differ by {difference:.1e} at most")
+    print(f"see {out}; its samples differ by {difference:.1e} at most")
     return commands.OK

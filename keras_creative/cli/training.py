@@ -192,7 +192,12 @@ def _recipe_or_folder(text):
 
 def _train(args):
     if args.recipe not in RECIPES:
-        args.data, args.recipe = args.data or args.recipe, _FOR_FOLDERS
+        if args.data:
+            raise commands.UserError(
+                f"the pictures are in {args.recipe!r} or in --data, not in both"
+            )
+        args.data, args.recipe = args.recipe, _FOR_FOLDERS
+    _check_needed(args)
     out = args.out or Path("runs") / args.recipe
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
@@ -249,6 +254,14 @@ def _left_by(made):
     return f"interrupted; epoch {made} is saved, the same command goes on there"
 
 
+def _check_needed(args):
+    """Refuse flags that do nothing without another one."""
+    needs = {"repeat": "few_shot", "lambda_diversity": "diversity"}
+    for flag, needed in needs.items():
+        if getattr(args, flag) is not None and not getattr(args, needed):
+            raise commands.UserError(f"--{flag} needs --{needed}")
+
+
 def _scope(strategy):
     """What models are made within."""
     if strategy == "one":
@@ -262,6 +275,7 @@ def _show(recipe):
     """Print what a run would be."""
     data = recipe.load_data()
     model = recipe.make_model(data)
+    model.check_batch_size(recipe.samples_per_step(model))
     settings = {"recipe": type(recipe).__name__, **dataclasses.asdict(recipe)}
     print(json.dumps(settings, indent=2))
     print(_sizes(recipe, data, model))

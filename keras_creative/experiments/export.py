@@ -73,12 +73,16 @@ def _some_inputs(network):
     return inputs[0] if len(inputs) == 1 else inputs
 
 
-def _write_keras(network, path):
-    if path.suffix != ".keras":
+def _check_suffix(path, suffix):
+    if path.suffix != suffix:
         raise ValueError(
-            "`path` must end in .keras for the format 'keras'. "
+            f"`path` must end in {suffix} for the format {suffix[1:]!r}. "
             f"Received: path={str(path)!r}"
         )
+
+
+def _write_keras(network, path):
+    _check_suffix(path, ".keras")
     with atomic_path(path) as temporary:
         network.save(temporary)
 
@@ -91,9 +95,10 @@ def _run_keras(path, inputs):
 
 
 def _write_saved_model(network, path):
-    if path.exists():
+    if path.exists() or path.suffix in (".keras", ".onnx"):
         raise ValueError(
-            "`path` must not exist yet for the format 'savedmodel'. "
+            "`path` must be a folder that does not exist yet for the format "
+            "'savedmodel'. "
             f"Received: path={str(path)!r}"
         )
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -114,6 +119,7 @@ def _run_saved_model(path, inputs):
 
 
 def _write_onnx(network, path):
+    _check_suffix(path, ".onnx")
     _import_onnx()
     if any(weight.dtype != "float32" for weight in network.weights) or any(
         layer.compute_dtype != "float32" for layer in network.layers

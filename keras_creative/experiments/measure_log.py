@@ -1,8 +1,9 @@
 """A file of measurements, to which a line is added for each."""
 
 import json
-import math
 import os
+
+from keras_creative.files import as_json
 
 _KEYS = {"epoch", "measures", "protocol"}
 
@@ -17,7 +18,7 @@ def append_record(path, record):
         record: Dict; numbers of NumPy become plain ones, and those that are
             not finite `null`, for which JSON has a word.
     """
-    line = json.dumps(_plain(record)) + "\n"
+    line = json.dumps(as_json(record)) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a+b") as file:
         _remove_torn_line(file)
@@ -62,16 +63,3 @@ def _remove_torn_line(file):
     file.seek(0)
     whole = file.read().rfind(b"\n") + 1
     file.truncate(whole)
-
-
-def _plain(value):
-    """The value in words of JSON."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if hasattr(value, "tolist"):
-        value = value.tolist()
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value

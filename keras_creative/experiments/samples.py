@@ -11,6 +11,7 @@ from keras_creative.models.sampling import Sampling
 
 _STRIP_COLUMNS = 12
 _ANIMATION_SIDE = 256
+_OTHER_PICTURES = {".bmp", ".gif", ".jpeg", ".jpg", ".svg", ".tiff", ".webp"}
 
 
 def load_sampler(path):
@@ -64,11 +65,18 @@ def write_samples(path, samples, verbose=0):
         verbose: 1 draws a progress bar for a folder. Defaults to `0`.
 
     Raises:
-        ValueError: If points are to go into a folder, or the samples are
-            neither pictures nor points in the plane.
+        ValueError: If the file is to be of another kind, points are to go
+            into a folder, or the samples are neither pictures nor points in
+            the plane.
     """
     path = Path(path)
-    one_file = path.suffix == ".png"
+    suffix = path.suffix.lower()
+    if suffix in _OTHER_PICTURES and not path.is_dir():
+        raise ValueError(
+            "`path` must be a .png file, or a folder. "
+            f"Received: path={str(path)!r}"
+        )
+    one_file = suffix == ".png"
     if samples.ndim == 4 and one_file:
         plotting.save_grid(path, samples, scale=2)
     elif samples.ndim == 4:

@@ -44,8 +44,8 @@ class Session:
             samples are not watched for one.
 
     Raises:
-        ValueError: If `monitor` is none of the logs, or pictures cannot be
-            read.
+        ValueError: If `monitor` is none of the logs, pictures cannot be read,
+            or the model has nothing for `on_collapse` to act on.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Session:
         logs = {*model.tracked, *(callbacks.PALETTE_LOGS if watch else ())}
         if on_collapse is not None:
             watch.append(self._collapse_watch(on_collapse))
-            logs.update(callbacks.COLLAPSE_LOGS)
+            logs.update(self._collapse_logs())
         if monitor is not None and monitor not in logs:
             raise ValueError(
                 f"`monitor` must be one of the logs {sorted(logs)}. "
@@ -124,13 +124,24 @@ class Session:
 
     def _collapse_watch(self, action):
         """The watch, over clusters of real samples."""
-        return callbacks.CollapseWatch(
+        watch = callbacks.CollapseWatch(
             self._real(_COMPARED),
             seed=self.recipe.seed,
             # A run that is gone on with is past its beginnings.
             **({"grace": 0} if self.epochs_made else {}),
             action=None if action == "warn" else action,
         )
+        watch.check(self.model)
+        return watch
+
+    def _collapse_logs(self):
+        """The watch's logs, those that this data and model have."""
+        logs = set(callbacks.COLLAPSE_LOGS) - {"modes_captured"}
+        if len(self.data.sample_shape) != 3:
+            logs.discard("palette_ratio")
+        if not {"d_accuracy_real", "d_accuracy_fake"} <= {*self.model.tracked}:
+            logs.discard("d_accuracy")
+        return logs
 
     def _records(self):
         history, tracked = self.folder.history, self.model.tracked

@@ -12,6 +12,7 @@ MEANINGS = {
     "mode; 0.989 is perfect",
     "hit_rate": "share of points within 3 standard deviations of the mode; "
     "0.989 is perfect",
+    "hit_rates": "hit rate by hidden class",
     "modes_captured": "modes with a sample of high quality; all are best",
     "modes_shown": "modes in the training data",
     "n": "samples measured",

@@ -155,6 +155,14 @@ def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
     assert last["protocol"] == printed["protocol"]
     assert cli.main(["evaluate", str(run_folder), "--referee"]) == 2
     assert "hid nothing" in capsys.readouterr().err
+    config = json.loads((run_folder / "config.json").read_text())
+    config["data"] = {"name": "others"}
+    (run_folder / "config.json").write_text(json.dumps(config))
+    assert cli.main(["evaluate", str(run_folder)]) == 2
+    assert "must be those of the training" in capsys.readouterr().err
+    wrong = ["--to", "savedmodel", "--out", str(tmp_path / "g.keras")]
+    assert cli.main(["export", str(run_folder), *wrong]) == 2
+    assert "a folder that does not exist yet" in capsys.readouterr().err
     out = tmp_path / "generator.keras"
     assert cli.main(["export", str(run_folder), "--out", str(out)]) == 0
     assert "differ by 0.0e+00" in capsys.readouterr().out

@@ -157,6 +157,16 @@ class TestHiddenClasses:
             (["dcgan-mnist", "--conditional"], "has no --conditional"),
             (["cgan-8gaussians", "--data", "x"], "has no --data"),
             (["dcgan-mnist", "--holdout", "11"], "--holdout must hold"),
+            (["dcgan-mnist", "--repeat", "2"], "--repeat needs --few_shot"),
+            (
+                ["r3gan-8gaussians", "--on_collapse", "lower_d_rate"],
+                "a number, not a schedule",
+            ),
+            (
+                ["r3gan-8gaussians", "--on_collapse", "warn"]
+                + ["--monitor", "palette_ratio"],
+                "--monitor must be one of the logs",
+            ),
             (["vae-mnist", "--few_shot", "3"], "such as 1:4, not '3'"),
             (["cgan-8gaussians", "--holdout", "8"], "Received: holdout=(8,)"),
             (
@@ -196,6 +206,8 @@ def test_a_folder_of_pictures_is_a_recipe(tmp_path, monkeypatch, capsys):
     argv = ["train", str(tmp_path), "--batch_size", "4", "--dry_run"]
     assert cli.main([*argv, "--width", "4"]) == 0
     settings, sizes, _ = capsys.readouterr().out.rsplit("\n", 2)
+    assert cli.main([*argv, "--data", "elsewhere"]) == 2
+    assert "not in both" in capsys.readouterr().err
     assert json.loads(settings)["data"] == str(tmp_path)
     assert sizes.startswith("8 samples of 64x64x3, 30 steps an epoch")
 

@@ -42,13 +42,6 @@ def test_python_blocks_run(path, tmp_path, monkeypatch):
         exec(compile(code, str(path), "exec"), namespace)
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=IDS)
-def test_linked_files_exist(path):
-    for link in re.findall(r"\]\(([^)#]+)\)", path.read_text()):
-        if not link.startswith("http"):
-            assert (path.parent / link).exists(), link
-
-
 def commands_of(path):
     for code in blocks(path, "bash"):
         for line in code.splitlines():

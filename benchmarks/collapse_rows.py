@@ -22,21 +22,11 @@ class Row:
     network: dict = dataclasses.field(default_factory=dict)
 
 
-def optimizers(rate, steps, hold=0.0):
-    """Adam for each player, whose rate falls by a cosine.
-
-    Args:
-        rate: The first rate.
-        steps: Steps of the training, at whose end it is 0.
-        hold: Share of them before the fall. Defaults to `0`.
-    """
-    held = int(hold * steps)
+def optimizers(rate, steps):
+    """Adam with a rate that falls by a cosine, for each player."""
     return [
         keras.optimizers.Adam(
-            keras.optimizers.schedules.CosineDecay(
-                rate, steps - held, warmup_target=rate, warmup_steps=held
-            ),
-            0.5,
+            keras.optimizers.schedules.CosineDecay(rate, steps), 0.5
         )
         for _ in range(2)
     ]

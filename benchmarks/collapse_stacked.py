@@ -39,13 +39,11 @@ class Row(collapse_rows.Row):
     Args:
         rate: First learning rate of both players; it falls by a cosine.
             Defaults to `2e-4`.
-        hold: Share of the steps before that. Defaults to `0`.
         width: Channels of the networks' thinnest stage. Defaults to `16`.
         batch_size: Pictures of a step. Defaults to `64`.
     """
 
     rate: float = 2e-4
-    hold: float = 0.0
     width: int = 16
     batch_size: int = 64
 
@@ -54,7 +52,7 @@ R3 = {"gamma": 50.0, "ema": 0.999}
 ROWS = {
     "DCGAN": Row(),
     "DCGAN + packing 2": Row(network={"packing": 2}),
-    "R3GAN": Row(models.R3GAN, R3, {"first_width": 32}, rate=1e-3, hold=0.7),
+    "R3GAN": Row(models.R3GAN, R3, rate=1e-3),
 }
 # Modes and KL of papers, after hours on a GPU.
 PUBLISHED = {
@@ -94,7 +92,7 @@ def make_model(row, seed, steps):
         **row.kwargs,
     )
     model.compile(
-        *collapse_rows.optimizers(row.rate, steps, row.hold),
+        *collapse_rows.optimizers(row.rate, steps),
         steps_per_execution=STEPS_PER_EXECUTION,
     )
     return model

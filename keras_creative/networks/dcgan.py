@@ -93,7 +93,6 @@ def dcgan_discriminator(
     code_size=None,
     packing=1,
     minibatch=None,
-    first_width=None,
 ):
     """DCGAN discriminator: strided convolutions down to 4x4 pixels.
 
@@ -119,8 +118,6 @@ def dcgan_discriminator(
         minibatch: What the heads see of the batch besides,
             `"discrimination"` or `"stddev"`, see `keras_creative.layers`.
             Defaults to `None`: nothing.
-        first_width: Channels of the first stage, where colours that differ
-            need more than `width`. Defaults to `None`: `width`.
 
     Returns:
         `keras.Model` from pictures, or a pair of those and attributes
@@ -151,8 +148,7 @@ def dcgan_discriminator(
         inputs = [inputs, second]
         if not projection:
             x = join_planes(x, attributes)
-    _, *later = dcgan_stages(image_shape, width)
-    for index, channels in enumerate([first_width or width, *later]):
+    for index, channels in enumerate(dcgan_stages(image_shape, width)):
         layer = keras.layers.Conv2D(
             channels, 4, strides=2, padding="same", name=f"down_{index}"
         )

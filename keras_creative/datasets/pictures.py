@@ -99,7 +99,7 @@ class PictureSet(SplitPictures):
         Example:
 
         ```python
-        emoji = PictureSet.load("emoji64.npz", size=64)
+        digits = PictureSet.load("mnist.npz", size=32)
         ```
         """
         if source in IMAGE_DATASETS:

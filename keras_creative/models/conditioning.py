@@ -114,6 +114,10 @@ class Conditioning(Sampling):
 
         Example:
 
+        >>> model = keras_creative.models.CGAN(
+        ...     keras_creative.networks.mlp_generator(attributes_length=8),
+        ...     keras_creative.networks.mlp_discriminator(attributes_length=8),
+        ... )
         >>> model.sample(16, seed=1, labels=3).shape
         (16, 2)
         """

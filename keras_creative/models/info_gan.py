@@ -163,6 +163,11 @@ class InfoGAN(GAN):
 
         Example:
 
+        >>> model = keras_creative.models.InfoGAN(
+        ...     keras_creative.networks.mlp_generator(6),
+        ...     keras_creative.networks.mlp_discriminator(code_size=4),
+        ...     keras_creative.models.Codes((4,), continuous=0),
+        ... )
         >>> model.sample(16, seed=1, categorical=3).shape
         (16, 2)
         """

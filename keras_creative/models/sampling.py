@@ -31,6 +31,10 @@ class Sampling:
 
         Example:
 
+        >>> model = keras_creative.models.GAN(
+        ...     keras_creative.networks.mlp_generator(),
+        ...     keras_creative.networks.mlp_discriminator(),
+        ... )
         >>> model.sample(16, seed=1).shape
         (16, 2)
         """
@@ -88,6 +92,10 @@ class Sampling:
 
         Example:
 
+        >>> model = keras_creative.models.GAN(
+        ...     keras_creative.networks.mlp_generator(),
+        ...     keras_creative.networks.mlp_discriminator(),
+        ... )
         >>> model.interpolate(1, 2, steps=60).shape
         (60, 2)
         """

@@ -188,7 +188,11 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
 
         Example:
 
-        >>> vae.encode(pictures).shape
+        >>> vae = keras_creative.models.VAE(
+        ...     keras_creative.networks.mlp_vae_encoder(latent_dim=2),
+        ...     keras_creative.networks.mlp_vae_decoder(latent_dim=2),
+        ... )
+        >>> vae.encode(np.zeros((16, 28, 28, 1))).shape
         (16, 2)
         """
         return _in_batches(

@@ -235,9 +235,11 @@ def test_nothing_to_restore_is_refused():
 
 
 def test_step_counts_earlier_sessions():
-    watch = callbacks.CollapseWatch(REAL, patience=1, grace=0)
-    _, model = fit([])
-    watch.set_model(model)
+    optimizer = keras.optimizers.Adam()
+    optimizer.build([])
+    optimizer.iterations.assign(12)
+    watch = callbacks.CollapseWatch(REAL)
+    watch.set_model(fake_model(g_optimizer=optimizer))
     watch.on_train_begin()
     watch.on_epoch_begin(3)
     watch.on_train_batch_end(1)

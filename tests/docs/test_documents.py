@@ -99,6 +99,17 @@ def public_objects():
             here = getattr(thing, "__module__", None) == info.name
             if here and not name.startswith("_") and thing.__doc__:
                 yield pytest.param(thing, id=f"{info.name}.{name}")
+                for method in methods_with_examples(thing):
+                    own = f"{name}.{method.__name__}"
+                    yield pytest.param(method, id=f"{info.name}.{own}")
+
+
+def methods_with_examples(thing):
+    for name in vars(thing) if inspect.isclass(thing) else ():
+        method = getattr(thing, name)
+        text = getattr(method, "__doc__", None) or ""
+        if inspect.isroutine(method) and ("```" in text or ">>>" in text):
+            yield method
 
 
 @pytest.fixture

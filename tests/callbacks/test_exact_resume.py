@@ -41,6 +41,7 @@ def stop_and_resume(make, fit, folder, epochs=3, **arguments):
     return resumed
 
 
+@pytest.mark.slow
 def test_somebody_elses_gan_goes_on_exactly(make_plain_gan, fit, tmp_path):
     """Dropout, batch normalisation, noise of Keras and unbuilt optimisers."""
     resumed = stop_and_resume(make_plain_gan, fit, tmp_path, epochs=2)

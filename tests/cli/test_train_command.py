@@ -28,6 +28,7 @@ def test_train_command(recipe, tiny_mnist, tmp_path, monkeypatch, capsys):
     assert "has its 1 epochs; --epochs asks for more" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_says_where_it_goes_on(
     recipe, tiny_mnist, tmp_path, monkeypatch, capsys
 ):

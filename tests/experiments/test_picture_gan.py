@@ -164,6 +164,7 @@ def test_every_recipe_plays_every_game(name, variant):
     assert recipe._options(data) is not None
 
 
+@pytest.mark.slow
 def test_other_networks_cannot_be_overridden(tiny_mnist, tmp_path):
     run = tmp_path / "run"
     RECIPE.run(run, epochs=1, verbose=0)

@@ -37,6 +37,7 @@ def test_calls_change_nothing():
         np.testing.assert_array_equal(weight.numpy(), old)
 
 
+@pytest.mark.slow
 def test_gradient_passes_through_the_norm():
     """The output does not depend on the kernel's scale: no gradient along it.
 

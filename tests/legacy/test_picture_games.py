@@ -30,6 +30,7 @@ def test_pictures_every_couple_of_epochs(program, cls, tiny_mnist, tmp_path):
     assert model.g_optimizer.beta_1 == model.d_optimizer.beta_1 == 0.25
 
 
+@pytest.mark.slow
 def test_colour_of_the_pictures(tiny_mnist, tmp_path):
     out = tmp_path / "pictures"
     argv = ["1e-3", "1e-3", "0.5", str(out), "--epochs", "1"]

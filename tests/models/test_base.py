@@ -44,6 +44,7 @@ def test_samples_come_from_the_average():
     assert not np.all(make_model().sample(3) == 0)
 
 
+@pytest.mark.slow
 def test_dropout_goes_on_after_loading(tmp_path):
     """Layers' random states are in the file, as Keras leaves them out."""
     inputs = keras.Input((2,))
@@ -221,6 +222,7 @@ def test_bad_arguments():
         make_model().interpolate(np.ones(2), np.ones(3))
 
 
+@pytest.mark.slow
 def test_taking_over_keeps_own_settings():
     """State of the other, rates of one's own; then both go the same way."""
     x = np.random.default_rng(0).normal(size=(8, 2)).astype("float32")

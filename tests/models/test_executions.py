@@ -49,6 +49,7 @@ def made_by(model):
 COMPILED = {"jit_compile": True, "steps_per_execution": 4}
 
 
+@pytest.mark.slow
 def test_takes_the_steps_of_the_graph_and_what_is_left_of_the_data():
     model, history = fitted(**COMPILED)
     assert int(model.d_optimizer.iterations) == 12

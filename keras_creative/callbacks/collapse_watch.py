@@ -6,13 +6,9 @@ import keras
 
 from keras_creative import metrics
 from keras_creative.callbacks import collapse_actions as actions
-from keras_creative.callbacks.checks import (
-    check_choice,
-    check_integers,
-    check_shares,
-)
 from keras_creative.callbacks.optimizers import steps_made
 from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.checks import check_choice, check_integers, check_shares
 
 _VERDICTS = ("none", "partial", "complete")
 COLLAPSE_LOGS = (

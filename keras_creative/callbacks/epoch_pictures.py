@@ -5,7 +5,7 @@ from pathlib import Path
 
 import keras
 
-from keras_creative.callbacks.checks import check_integers
+from keras_creative.checks import check_integers
 
 
 class EpochPictures(keras.callbacks.Callback, abc.ABC):

@@ -15,7 +15,7 @@ from keras_creative.callbacks.checkpoints import (
     numbered_files,
     remove_older,
 )
-from keras_creative.callbacks.checks import check_integers
+from keras_creative.checks import check_integers
 from keras_creative.files import atomic_path, remove_leftovers
 
 _SUFFIX = ".zip"

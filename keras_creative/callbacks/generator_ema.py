@@ -4,8 +4,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_creative.callbacks.checks import check_shares
 from keras_creative.callbacks.optimizers import steps_made
+from keras_creative.checks import check_shares
 
 
 class GeneratorEMA(keras.callbacks.Callback):

@@ -5,9 +5,10 @@ from pathlib import Path
 import keras
 
 from keras_creative import plotting
-from keras_creative.callbacks.checks import check_animation, check_integers
+from keras_creative.callbacks.checks import check_animation
 from keras_creative.callbacks.sample_frames import check_drawable
 from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.checks import check_integers
 
 
 class LatentWalk(keras.callbacks.Callback):

@@ -7,8 +7,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from keras_creative.callbacks.checks import check_integers
 from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.checks import check_integers
 from keras_creative.files import as_json, atomic_path
 
 

@@ -8,10 +8,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_creative.callbacks.checks import check_integers
 from keras_creative.callbacks.optimizers import learning_rate
 from keras_creative.callbacks.sample_frames import frame_maker
 from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.checks import check_integers
 
 _BUCKETS = 30
 _PLAYERS = ("generator", "discriminator", "encoder", "decoder")

@@ -7,9 +7,10 @@ import keras
 import numpy as np
 
 from keras_creative import plotting
-from keras_creative.callbacks.checks import check_animation, check_integers
+from keras_creative.callbacks.checks import check_animation
 from keras_creative.callbacks.sample_frames import frame_maker
 from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.checks import check_integers
 
 _SHARE_OF_TIME = 0.05
 

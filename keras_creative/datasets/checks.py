@@ -4,41 +4,6 @@ import numpy as np
 import tensorflow as tf
 
 
-def check_choice(argument, value, choices):
-    """Refuse a value that is not among the choices.
-
-    Args:
-        argument: Name of the argument.
-        value: What was given for it.
-        choices: Tuple of what it may be.
-
-    Raises:
-        ValueError: If `value` isn't one of `choices`.
-    """
-    if value not in choices:
-        raise ValueError(
-            f"`{argument}` must be one of {choices}. "
-            f"Received: {argument}={value!r}"
-        )
-
-
-def check_positive(argument, value):
-    """Refuse a number below 1.
-
-    Args:
-        argument: Name of the argument.
-        value: What was given for it.
-
-    Raises:
-        ValueError: If `value` isn't an integer of 1 or more.
-    """
-    if not (isinstance(value, int | np.integer) and value >= 1):
-        raise ValueError(
-            f"`{argument}` must be an integer of 1 or more. "
-            f"Received: {argument}={value!r}"
-        )
-
-
 def check_images(images):
     """Refuse what is no batch of pictures.
 

@@ -9,11 +9,8 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from keras_creative.datasets.checks import (
-    check_choice,
-    check_positive,
-    check_sample,
-)
+from keras_creative.checks import check_choice, check_integers
+from keras_creative.datasets.checks import check_sample
 from keras_creative.datasets.fitting import FITS, fit_picture
 from keras_creative.datasets.images import to_network_range
 from keras_creative.datasets.pipeline import (
@@ -105,7 +102,7 @@ class PictureFolder(SplitPictures):
         strict=False,
         cache=False,
     ):
-        check_positive("size", size)
+        check_integers(size=(size, 1))
         check_choice("fit", fit, FITS)
         if cache and fit == "random-crop":
             raise ValueError(

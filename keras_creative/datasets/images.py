@@ -7,11 +7,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_creative.datasets.checks import (
-    check_choice,
-    check_images,
-    check_labels,
-)
+from keras_creative.checks import check_choice
+from keras_creative.datasets.checks import check_images, check_labels
 from keras_creative.datasets.pipeline import (
     count_steps,
     endless_epochs,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
+from keras_creative.checks import check_integers
 from keras_creative.datasets.checks import (
     check_images,
     check_labels,
-    check_positive,
     check_sample,
 )
 from keras_creative.datasets.fitting import recolor, shrink
@@ -64,7 +64,7 @@ class PictureSet(SplitPictures):
         name="pictures",
         color=None,
     ):
-        check_positive("size", size)
+        check_integers(size=(size, 1))
         images = _as_pictures(images)
         self.num_classes = None
         if labels is not None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from keras_creative.datasets.checks import check_choice
+from keras_creative.checks import check_choice
 from keras_creative.datasets.fitting import FITS
 from keras_creative.datasets.folders import PictureFolder
 from keras_creative.datasets.images import IMAGE_DATASETS

@@ -4,7 +4,7 @@ import copy
 
 import numpy as np
 
-from keras_creative.datasets.checks import check_positive
+from keras_creative.checks import check_integers
 from keras_creative.datasets.pipeline import count_steps
 
 
@@ -90,8 +90,8 @@ def check_few_shot(dataset, label, k, repeat):
         ValueError: If a number isn't a positive integer, or if the label does
             not exist, is held out, or has few examples already.
     """
-    check_positive("k", k)
-    check_positive("repeat", repeat)
+    check_integers(k=(k, 1))
+    check_integers(repeat=(repeat, 1))
     if label not in range(dataset.num_classes or 0):
         raise ValueError(
             "`label` must be one of the labels of the data set, of which it "

@@ -6,6 +6,7 @@ import hashlib
 import numpy as np
 import tensorflow as tf
 
+from keras_creative.checks import check_choice
 from keras_creative.datasets.pipeline import steady
 from keras_creative.datasets.splits import (
     check_few_shot,
@@ -304,10 +305,7 @@ def load_toy(name, scale=2.0, holdout=()):
     >>> ring.shown
     (0, 2, 3, 4, 5, 6, 7)
     """
-    if name not in TOY_DATASETS:
-        raise ValueError(
-            f"`name` must be one of {TOY_DATASETS}. Received: name={name!r}"
-        )
+    check_choice("name", name, TOY_DATASETS)
     if not scale > 0:
         raise ValueError(f"`scale` must be positive. Received: scale={scale}")
     geometry = _GEOMETRIES[name](scale)

@@ -13,7 +13,6 @@ from keras_creative.experiments.point_measures import point_protocol
 from keras_creative.experiments.referee import load_referee
 from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.experiments.samples import load_sampler
-from keras_creative.files import as_json
 
 _RECIPES = (PictureGAN, PictureVAE, PointGAN)
 
@@ -85,7 +84,7 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
     recipe = load_recipe(folder)
     model = load_sampler(folder)
     data = recipe.load_data()
-    _check_data(folder, data)
+    RunFolder(folder).check_data(data.fingerprint)
     samples = model.sample(n, seed=seed, verbose=verbose)
     if isinstance(data, datasets.GaussianMixture):
         measures = recipe.measure(model, data, n, seed)
@@ -99,16 +98,6 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
         protocol += ", and a referee"
     epoch = RunFolder(folder).epochs_made
     return {"epoch": epoch, "measures": measures, "protocol": protocol}
-
-
-def _check_data(folder, data):
-    expected = RunFolder(folder).read_config().get("data")
-    found = as_json(data.fingerprint)
-    if expected and found != expected:
-        raise ValueError(
-            "The data must be those of the training, "
-            f"{expected}. Received: {found}"
-        )
 
 
 def _referee_scores(samples, data, seed, verbose):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from absl import logging
 
+from keras_creative.checks import check_choice
 from keras_creative.experiments.samples import load_sampler
 from keras_creative.files import atomic_path
 
@@ -49,11 +50,7 @@ def export_generator(source, path, format=None):
     format = format or {".keras": "keras", ".onnx": "onnx"}.get(
         path.suffix, "savedmodel"
     )
-    if format not in _WRITERS:
-        raise ValueError(
-            f"`format` must be one of {sorted(_WRITERS)}. "
-            f"Received: format={format!r}"
-        )
+    check_choice("format", format, _WRITERS)
     model = source if hasattr(source, "sampler") else load_sampler(source)
     network = model.sampler
     inputs = _some_inputs(network)

@@ -5,6 +5,7 @@ import dataclasses
 import keras
 
 from keras_creative import callbacks, layers, losses, models, networks
+from keras_creative.checks import check_choice
 from keras_creative.experiments.picture_measures import add_picture_measures
 from keras_creative.experiments.picture_recipe import PictureRecipe
 from keras_creative.experiments.remedies import Remedies
@@ -318,9 +319,5 @@ class PictureGAN(Remedies, PictureRecipe):
 
 
 def _choose(argument, name, choices):
-    if name not in choices:
-        raise ValueError(
-            f"`{argument}` must be one of {sorted(choices)}. "
-            f"Received: {argument}={name!r}"
-        )
+    check_choice(argument, name, choices)
     return choices[name]

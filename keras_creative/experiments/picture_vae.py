@@ -5,6 +5,7 @@ import dataclasses
 import keras
 
 from keras_creative import models, networks
+from keras_creative.checks import check_choice
 from keras_creative.experiments.picture_measures import add_picture_measures
 from keras_creative.experiments.picture_recipe import PictureRecipe
 from keras_creative.precision import dtype_policy
@@ -118,11 +119,7 @@ class PictureVAE(PictureRecipe):
         add_picture_measures(model, data, folder, self.seed)
 
     def _networks(self, data):
-        if self.networks not in _NETWORKS:
-            raise ValueError(
-                f"`networks` must be one of {sorted(_NETWORKS)}. "
-                f"Received: networks={self.networks!r}"
-            )
+        check_choice("networks", self.networks, _NETWORKS)
         make_encoder, make_decoder = _NETWORKS[self.networks]
         length = self._attributes_length(data)
         encoder = make_encoder(

@@ -12,6 +12,7 @@ from keras_creative import (
     models,
     networks,
 )
+from keras_creative.checks import check_choice
 from keras_creative.experiments.point_measures import (
     SAMPLES,
     point_measures,
@@ -120,11 +121,7 @@ class PointGAN(Remedies, Recipe):
             "infogan": self._make_infogan,
             "r3gan": self._make_r3gan,
         }
-        if self.variant not in make:
-            raise ValueError(
-                f"`variant` must be one of {POINT_VARIANTS}. "
-                f"Received: variant={self.variant!r}"
-            )
+        check_choice("variant", self.variant, make)
         model = self.assemble(
             lambda seed: make[self.variant](
                 data, ema=self.ema, seed=seed, **self.of_the_game

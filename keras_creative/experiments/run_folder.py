@@ -1,13 +1,13 @@
 """The folder of a run: what was asked, what happened, how to go on."""
 
 import dataclasses
-import json
 from pathlib import Path
 
 from keras_creative import callbacks
 from keras_creative.experiments.measure_log import append_record, read_records
 from keras_creative.experiments.provenance import git_commit, machine
 from keras_creative.files import (
+    as_json,
     leftovers,
     read_record,
     remove_leftovers,
@@ -77,6 +77,24 @@ class RunFolder:
                 f"Received: {str(self.path)!r}, which holds none"
             )
         return read_record(self._config, ["settings"])
+
+    def check_data(self, fingerprint):
+        """See that data are those of the training.
+
+        Args:
+            fingerprint: Dict that tells the data from other, such as
+                `PictureSet.fingerprint`.
+
+        Raises:
+            ValueError: If the run was trained on other data; one that did not
+                write its data down passes.
+        """
+        expected = self.read_config().get("data")
+        if expected and _changes(expected, as_json(fingerprint)):
+            raise ValueError(
+                f"The data must be those of the training, {expected}. "
+                f"Received: {fingerprint}"
+            )
 
     def add_measures(self, epoch, measures, protocol):
         """Add a measurement to `metrics.jsonl`.
@@ -154,7 +172,7 @@ class RunFolder:
         record = {
             "recipe": type(settings).__name__,
             "name": name,
-            "settings": _as_json(settings),
+            "settings": dataclasses.asdict(settings),
             "data": data,
             "overrides": overrides,
             "versions": versions(),
@@ -184,9 +202,10 @@ class RunFolder:
             self._check_new()
             return {}
         record = read_record(self._config, ["settings"])
-        changes = _changes(record["settings"], _as_json(settings), open_ended)
+        asked = as_json(dataclasses.asdict(settings))
+        changes = _changes(record["settings"], asked, open_ended)
         if data and record.get("data"):
-            changes |= _changes(record["data"], data)
+            changes |= _changes(record["data"], as_json(data))
         if changes and not override:
             raise ValueError(_refusal(self.path, changes))
         return changes
@@ -216,10 +235,6 @@ class RunFolder:
             return []
         below = [p for p in self.path.iterdir() if p.is_dir()]
         return [self.path, *below]
-
-
-def _as_json(settings):
-    return json.loads(json.dumps(dataclasses.asdict(settings)))
 
 
 def _changes(old, new, open_ended=()):

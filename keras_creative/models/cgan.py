@@ -5,7 +5,7 @@ import numpy as np
 from keras import ops
 
 from keras_creative import losses
-from keras_creative.models.checks import check_not_negative
+from keras_creative.checks import check_not_negative
 from keras_creative.models.conditioning import (
     Conditioning,
     attributes_taken,

@@ -1,7 +1,6 @@
 """What is looked at before the first step: networks and data."""
 
 import math
-import numbers
 
 import keras
 import numpy as np
@@ -103,40 +102,6 @@ def check_equal_parts(batch_size, **parts):
             f"`batch_size` must be a multiple of {product}. "
             f"Received: batch_size={batch_size}"
         )
-
-
-def check_not_negative(**numbers):
-    """See that weights and the like are at least 0.
-
-    Args:
-        **numbers: Arguments by name.
-
-    Raises:
-        ValueError: If one is negative or not a number.
-    """
-    for name, number in numbers.items():
-        if not number >= 0:
-            raise ValueError(
-                f"`{name}` must not be negative. Received: {name}={number}"
-            )
-
-
-def check_whole(**counts):
-    """See that counts are whole numbers, and not too small.
-
-    Args:
-        **counts: Arguments by name, each a pair of the number and the least
-            that it may be.
-
-    Raises:
-        ValueError: If one is not.
-    """
-    for name, (number, least) in counts.items():
-        if not isinstance(number, numbers.Integral) or number < least:
-            raise ValueError(
-                f"`{name}` must be a whole number of at least {least}. "
-                f"Received: {name}={number!r}"
-            )
 
 
 def check_uncoupled(*optimizers):

@@ -3,7 +3,7 @@
 import keras
 
 from keras_creative import losses
-from keras_creative.models.checks import check_not_negative
+from keras_creative.checks import check_not_negative
 from keras_creative.models.gan import GAN
 
 

@@ -4,13 +4,12 @@ import keras
 from keras import ops
 
 from keras_creative import losses
+from keras_creative.checks import check_integers, check_not_negative
 from keras_creative.models.base import AdversarialModel
 from keras_creative.models.checks import (
     check_diversity,
     check_equal_parts,
-    check_not_negative,
     check_uncoupled,
-    check_whole,
 )
 from keras_creative.models.judging import Judging
 from keras_creative.models.unrolling import check_unrollable
@@ -119,7 +118,9 @@ class GAN(Judging, AdversarialModel):
         seed=0,
         name=None,
     ):
-        check_whole(n_critic=(n_critic, 1), unrolled_steps=(unrolled_steps, 0))
+        check_integers(
+            n_critic=(n_critic, 1), unrolled_steps=(unrolled_steps, 0)
+        )
         if not callable(instance_noise):
             check_not_negative(instance_noise=instance_noise)
         check_not_negative(lambda_diversity=lambda_diversity)

@@ -4,8 +4,8 @@ import keras
 import numpy as np
 from keras import ops
 
+from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean
-from keras_creative.models.checks import check_not_negative
 from keras_creative.models.codes import Codes
 from keras_creative.models.gan import GAN
 

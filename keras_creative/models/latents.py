@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from keras_creative.checks import check_choice
+
 
 def latent_path(waypoints, steps, way="sphere", closed=False):
     """Latent vectors on a way through others.
@@ -182,7 +184,4 @@ def _check_path(waypoints, steps, way):
             "`steps` must be an integer of at least the number of waypoints, "
             f"{len(shapes)}. Received: steps={steps}"
         )
-    if way not in WAYS:
-        raise ValueError(
-            f"`way` must be one of {list(WAYS)}. Received: way={way!r}"
-        )
+    check_choice("way", way, WAYS)

@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from keras_creative.checks import check_choice
 from keras_creative.losses import (
     bernoulli_log_likelihood,
     gaussian_log_likelihood,
@@ -76,9 +77,5 @@ def get_likelihood(name):
     Raises:
         ValueError: If the name is unknown.
     """
-    if name not in LIKELIHOODS:
-        raise ValueError(
-            f"`likelihood` must be one of {sorted(LIKELIHOODS)}. "
-            f"Received: likelihood={name!r}"
-        )
+    check_choice("likelihood", name, LIKELIHOODS)
     return LIKELIHOODS[name](name=name)

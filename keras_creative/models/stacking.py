@@ -19,6 +19,8 @@ _OF_ROWS = (
     keras.layers.ReLU,
     keras.layers.Reshape,
 )
+# What a stacked layer takes over from its members.
+_KEPT = ("units", "activation", "use_bias", "name", "dtype", "trainable")
 
 
 def stack(members):
@@ -136,9 +138,7 @@ def _stacked(network, members):
                     f"Received: {layer} with {config['kernel_constraint']}, "
                     f"{config['bias_constraint']}"
                 )
-            kept = ("units", "activation", "use_bias", "name", "dtype")
-            kept += ("trainable",)
-            return StackedDense(members, **{key: config[key] for key in kept})
+            return StackedDense(members, **{key: config[key] for key in _KEPT})
         if not isinstance(layer, _OF_ROWS):
             raise ValueError(
                 "Stacked networks must be made of Dense layers and layers "

@@ -69,8 +69,13 @@ def check_unrollable(optimizer):
             gathers gradients or decays weights, or its rate is a function
             that is no schedule.
     """
-    extras = ("clipnorm", "clipvalue", "global_clipnorm", "weight_decay")
-    extras += ("gradient_accumulation_steps",)
+    extras = (
+        "clipnorm",
+        "clipvalue",
+        "global_clipnorm",
+        "weight_decay",
+        "gradient_accumulation_steps",
+    )
     rate = optimizer._learning_rate
     schedule = keras.optimizers.schedules.LearningRateSchedule
     known = _is_adam(optimizer) or (

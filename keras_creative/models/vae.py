@@ -5,8 +5,9 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
+from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean, gaussian_kl
-from keras_creative.models.checks import check_batches, check_not_negative
+from keras_creative.models.checks import check_batches
 from keras_creative.models.likelihoods import get_likelihood
 from keras_creative.models.persistence import Persistence, copy_variables
 from keras_creative.models.sampling import Sampling

@@ -4,7 +4,7 @@ import math
 
 import keras
 
-from keras_creative.networks.checks import check_positive
+from keras_creative.checks import check_integers
 from keras_creative.networks.conditions import (
     attributes_input,
     check_projection,
@@ -55,7 +55,9 @@ def mlp_generator(
     >>> keras_creative.networks.mlp_generator().output_shape
     (None, 2)
     """
-    check_positive(latent_dim=latent_dim, num_layers=num_layers, units=units)
+    check_integers(
+        latent_dim=(latent_dim, 1), num_layers=(num_layers, 1), units=(units, 1)
+    )
     _check_condition(condition, attributes_length)
     inputs, x, attributes = _inputs(
         (latent_dim,), "latent", attributes_length, condition != "linear"
@@ -124,7 +126,7 @@ def mlp_discriminator(
     >>> sorted(network.output)
     ['class_logits', 'features', 'score']
     """
-    check_positive(num_layers=num_layers, units=units)
+    check_integers(num_layers=(num_layers, 1), units=(units, 1))
     check_projection(projection, attributes_length)
     inputs, x, attributes = _inputs(
         sample_shape, "samples", attributes_length, not projection, packing

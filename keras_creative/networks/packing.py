@@ -2,7 +2,7 @@
 
 import keras
 
-from keras_creative.networks.checks import check_positive
+from keras_creative.checks import check_integers
 
 
 def packed_input(shape, packing, name):
@@ -27,7 +27,7 @@ def packed_input(shape, packing, name):
 
     - [Lin et al., 2018, section 2](https://arxiv.org/abs/1712.04086)
     """
-    check_positive(packing=packing)
+    check_integers(packing=(packing, 1))
     if packing == 1:
         pack = keras.Input(shape, name=name)
         return pack, pack

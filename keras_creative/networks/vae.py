@@ -4,7 +4,7 @@ import math
 
 import keras
 
-from keras_creative.networks.checks import check_positive
+from keras_creative.checks import check_integers
 from keras_creative.networks.conditions import attributes_input, join_vectors
 from keras_creative.networks.dcgan import dcgan_stages
 
@@ -39,7 +39,7 @@ def mlp_vae_encoder(
 
     - [Kingma & Welling, 2014, appendix C](https://arxiv.org/abs/1312.6114)
     """
-    check_positive(latent_dim=latent_dim, units=units)
+    check_integers(latent_dim=(latent_dim, 1), units=(units, 1))
     samples = keras.Input(sample_shape, name="samples")
     x = samples
     if len(sample_shape) > 1:
@@ -79,7 +79,7 @@ def mlp_vae_decoder(
     >>> keras_creative.networks.mlp_vae_decoder().output_shape
     (None, 28, 28, 1)
     """
-    check_positive(latent_dim=latent_dim, units=units)
+    check_integers(latent_dim=(latent_dim, 1), units=(units, 1))
     latent = keras.Input((latent_dim,), name="latent")
     inputs, x = _with_attributes(latent, latent, attributes_length)
     x = _hidden_layer(x, units)
@@ -122,7 +122,9 @@ def conv_vae_encoder(
     >>> network.output["mean"].shape
     (None, 2)
     """
-    check_positive(latent_dim=latent_dim, width=width, units=units)
+    check_integers(
+        latent_dim=(latent_dim, 1), width=(width, 1), units=(units, 1)
+    )
     picture = keras.Input(image_shape, name="picture")
     x = picture
     for index, channels in enumerate(dcgan_stages(image_shape, width)):
@@ -174,7 +176,9 @@ def conv_vae_decoder(
     >>> keras_creative.networks.conv_vae_decoder().output_shape
     (None, 32, 32, 1)
     """
-    check_positive(latent_dim=latent_dim, width=width, units=units)
+    check_integers(
+        latent_dim=(latent_dim, 1), width=(width, 1), units=(units, 1)
+    )
     widths = dcgan_stages(image_shape, width)
     smallest = (image_shape[0] // 2 ** len(widths),) * 2 + (widths[-1],)
     latent = keras.Input((latent_dim,), name="latent")

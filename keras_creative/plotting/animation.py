@@ -4,13 +4,10 @@ from pathlib import Path
 
 import numpy as np
 
+from keras_creative.checks import check_integers
 from keras_creative.files import atomic_path
 from keras_creative.plotting.canvas import figure_pixels, new_figure
-from keras_creative.plotting.checks import (
-    check_half_width,
-    check_points,
-    check_positive_integer,
-)
+from keras_creative.plotting.checks import check_half_width, check_points
 from keras_creative.plotting.grids import tile_images
 
 # Browsers show frames of a GIF that stand for less than 0.02 s slowly.
@@ -59,7 +56,7 @@ def write_animation(frames, path, fps=20, scale=1):
             "`fps` must be positive and finite, and at most "
             f"{_FASTEST_GIF} for a GIF. Received: fps={fps}"
         )
-    check_positive_integer("scale", scale)
+    check_integers(scale=(scale, 1))
     frames = np.asarray(frames)
     height, width = tile_images(frames[:1], padding=0).shape[:2]
     pixels = tile_images(frames, columns=1, padding=0)

@@ -55,30 +55,3 @@ def check_points(name, points):
             f"Received: {name}.shape={points.shape}"
         )
     return points
-
-
-def check_positive_integer(name, value):
-    """Give `value` back, or refuse it when it is not an integer above 0.
-
-    Args:
-        name: String, the argument's name for the error message.
-        value: The value to check.
-
-    Returns:
-        `value`, unchanged.
-
-    Raises:
-        ValueError: If `value` is not an integer of at least 1.
-
-    Example:
-
-    ```python
-    columns = check_positive_integer("columns", 5)
-    ```
-    """
-    if not isinstance(value, (int, np.integer)) or value < 1:
-        raise ValueError(
-            f"`{name}` must be an integer of at least 1. "
-            f"Received: {name}={value}"
-        )
-    return value

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from keras_creative.checks import check_choice
 from keras_creative.plotting.canvas import (
     figure_pixels,
     new_figure,
@@ -95,11 +96,7 @@ def plane_of_codes(codes, method="pca", seed=0):
     ((4, 2), 'principal component 1 (80% of the variance)')
     """
     projections = {"pca": _principal_components, "tsne": _tsne}
-    if method not in projections:
-        raise ValueError(
-            f"`method` must be one of {list(projections)}. "
-            f"Received: method={method!r}"
-        )
+    check_choice("method", method, projections)
     if codes.shape[1] == 2:
         return codes, ("code 1", "code 2")
     return projections[method](codes, seed)

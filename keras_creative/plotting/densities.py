@@ -2,11 +2,8 @@
 
 import numpy as np
 
-from keras_creative.plotting.checks import (
-    check_half_width,
-    check_points,
-    check_positive_integer,
-)
+from keras_creative.checks import check_integers
+from keras_creative.plotting.checks import check_half_width, check_points
 from keras_creative.plotting.window import Window
 
 
@@ -56,7 +53,7 @@ def kernel_density(points, half_width, bins=128, bandwidth=None):
     """
     points = check_points("points", points)
     half_width = check_half_width(half_width)
-    check_positive_integer("bins", bins)
+    check_integers(bins=(bins, 1))
     if len(points) == 0:
         raise ValueError(
             "`points` must hold at least one point. "

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
+from keras_creative.checks import check_integers
 from keras_creative.files import atomic_path
-from keras_creative.plotting.checks import check_positive_integer
 
 WHITE = 255
 _GAP = 8
@@ -43,12 +43,7 @@ def tile_images(images, columns=None, padding=1):
     n, height, width, _ = images.shape
     if columns is None:
         columns = math.isqrt(n - 1) + 1
-    check_positive_integer("columns", columns)
-    if not isinstance(padding, (int, np.integer)) or padding < 0:
-        raise ValueError(
-            "`padding` must be an integer of at least 0. "
-            f"Received: padding={padding}"
-        )
+    check_integers(columns=(columns, 1), padding=(padding, 0))
     rows = -(-n // columns)
     cells = np.full(
         (rows * columns, height + padding, width + padding, 3), WHITE, np.uint8
@@ -84,7 +79,7 @@ def save_grid(path, images, columns=None, scale=1):
     save_grid("runs/samples.png", images, scale=4)
     ```
     """
-    check_positive_integer("scale", scale)
+    check_integers(scale=(scale, 1))
     tiles = tile_images(images, columns)
     _save(path, tiles.repeat(scale, axis=0).repeat(scale, axis=1))
 
@@ -116,7 +111,7 @@ def save_comparison(path, real, generated, scale=1):
             f"{np.shape(real)}. Received: "
             f"generated.shape={np.shape(generated)}"
         )
-    check_positive_integer("scale", scale)
+    check_integers(scale=(scale, 1))
     left, right = tile_images(real), tile_images(generated)
     gap = np.full((len(left), _GAP, 3), WHITE, np.uint8)
     both = np.concatenate([left, gap, right], axis=1)

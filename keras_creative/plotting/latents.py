@@ -4,6 +4,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from keras_creative.checks import check_integers
 from keras_creative.plotting.canvas import (
     add_pixel_axes,
     add_pixel_text,
@@ -11,7 +12,6 @@ from keras_creative.plotting.canvas import (
     fit_text,
     new_figure,
 )
-from keras_creative.plotting.checks import check_positive_integer
 from keras_creative.plotting.grids import tile_images
 
 
@@ -52,7 +52,7 @@ def latent_map(decode, side=20, scale=1):
     - D. P. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2014,
       https://arxiv.org/abs/1312.6114, appendix A.
     """
-    check_positive_integer("side", side)
+    check_integers(side=(side, 1))
     quantiles = normal_quantiles(side)
     rows = [
         np.stack([quantiles, np.full(side, y)], axis=1).astype("float32")
@@ -116,7 +116,7 @@ def traversal_grid(
     keras_creative.plotting.save_picture("runs/code.png", picture)
     ```
     """
-    check_positive_integer("scale", scale)
+    check_integers(scale=(scale, 1))
     columns, count = len(values), len(pictures)
     rows = -(-count // columns) if other_values is None else len(other_values)
     if count != rows * columns:

@@ -1,5 +1,6 @@
 """Scatter pictures of real and generated points in the plane."""
 
+from keras_creative.checks import check_integers
 from keras_creative.plotting.canvas import (
     add_pixel_axes,
     add_pixel_text,
@@ -8,11 +9,7 @@ from keras_creative.plotting.canvas import (
     save_figure,
     wrap_text,
 )
-from keras_creative.plotting.checks import (
-    check_half_width,
-    check_points,
-    check_positive_integer,
-)
+from keras_creative.plotting.checks import check_half_width, check_points
 from keras_creative.plotting.window import Window
 
 REAL_COLOR = "black"
@@ -99,7 +96,7 @@ def save_snapshots(path, snapshots, half_width, columns=5, marks=None):
     ```
     """
     half_width = check_half_width(half_width)
-    check_positive_integer("columns", columns)
+    check_integers(columns=(columns, 1))
     snapshots = [
         (wrap_text(title, _Panel.title_width), real, generated)
         for title, real, generated in snapshots

@@ -83,15 +83,10 @@ class RunRecord:
         """The training data, or `None` where they are no longer in place."""
         try:
             data = load_recipe(self.path).load_data()
+            experiments.RunFolder(self.path).check_data(data.fingerprint)
         except (OSError, ValueError) as error:
             self.lacks["data"] = (
                 f"The training data cannot be opened: {_reason(error)}"
-            )
-            return None
-        if self.fingerprint and data.fingerprint != self.fingerprint:
-            self.lacks["data"] = (
-                "The data now in place are not those of the training: "
-                f"expected {self.fingerprint}, found {data.fingerprint}."
             )
             return None
         return data

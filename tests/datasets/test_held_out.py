@@ -305,7 +305,7 @@ class TestRefusals:
         self.refuse("at least one label", holdout, rest, everything[1:])
 
     def test_few_shot(self, data):
-        self.refuse("`k` .* 1 or more. Received: k=0", few_shot, data, 1, 0)
+        self.refuse("`k` .* at least 1. Received: k=0", few_shot, data, 1, 0)
         self.refuse("`k` must be an integer", few_shot, data, 1, 1.5)
         self.refuse("Received: repeat=0", few_shot, data, 1, 1, repeat=0)
         self.refuse("`label` must be.*=99", few_shot, data, 99, 1)

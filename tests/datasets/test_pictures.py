@@ -112,7 +112,7 @@ class TestColor:
         ({"images": pictures()[:0]}, r"at least 1 picture.*\(0, 4, 4, 3\)"),
         ({"labels": [0] * 5}, r"one integer for each of the 6.*\(5,\)"),
         ({"labels": [0] * 5 + [-1]}, "0 or more. Received: .*smallest -1"),
-        ({"size": 0}, "`size` must be.* 1 or more. Received: size=0"),
+        ({"size": 0}, "`size` must be.* at least 1. Received: size=0"),
         ({"size": 3.5}, "`size` must be an integer.*Received: size=3.5"),
         ({"holdout": [3]}, r"0 to 2. Received: holdout=\(3,\)"),
         ({"holdout": [0, 1, 2]}, "at least one label"),

@@ -94,7 +94,7 @@ def test_networks_of_each_kind(tiny_mnist):
 @pytest.mark.parametrize(
     "changes, message",
     [
-        ({"networks": "resnet"}, r"\['conv', 'mlp'\]. Received: networks="),
+        ({"networks": "resnet"}, r"\('conv', 'mlp'\). Received: networks="),
         ({"networks": "conv"}, r"image_shape=\(28, 28, 1\)"),
         ({"likelihood": "beta"}, "Received: likelihood='beta'"),
         ({"few_shot": {12: 1}}, "Received: label=12"),

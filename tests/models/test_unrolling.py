@@ -150,7 +150,9 @@ def test_other_optimizers_are_refused(optimizer):
 def test_a_negative_number_of_steps_is_refused():
     with pytest.raises(ValueError, match="`unrolled_steps`.*Received.*-1"):
         make_model(unrolled_steps=-1)
-    with pytest.raises(ValueError, match="whole number.*unrolled_steps=1.5"):
+    with pytest.raises(
+        ValueError, match="integer of at least 0.*unrolled_steps=1.5"
+    ):
         make_model(unrolled_steps=1.5)
 
 

@@ -241,7 +241,7 @@ def test_takes_over_where_another_stands():
     "kwargs, message",
     [
         ({"beta": -1.0}, "`beta` must not be negative. Received: beta=-1.0"),
-        ({"likelihood": "poisson"}, r"\['bernoulli', 'gaussian'\]. Received: "),
+        ({"likelihood": "poisson"}, r"\('bernoulli', 'gaussian'\). Received: "),
         (
             {"encoder": networks.mlp_generator(2, (2,), 2, 8)},
             "`encoder` must return a dict",

@@ -181,7 +181,7 @@ def test_damaged_parts_are_named(runs, tmp_path):
 @pytest.mark.parametrize(
     "changes, sentence",
     [
-        ({"data": {"pictures": 9}}, "are not those of the training"),
+        ({"data": {"pictures": 9}}, "must be those of the training"),
         ({"settings": {"data": "gone.npz"}}, "gone.npz"),
         ({"settings": {"wings": 2}}, "wings"),
     ],

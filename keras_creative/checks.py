@@ -1,0 +1,79 @@
+"""Refusals of arguments that every part of the package shares."""
+
+import numbers
+
+
+def check_integers(**bounds):
+    """See that arguments are integers and large enough.
+
+    Args:
+        **bounds: Pairs of an argument's value and its least one, by name.
+
+    Raises:
+        ValueError: If one is not.
+
+    Example:
+
+    >>> from keras_creative.checks import check_integers
+    >>> check_integers(steps=(2.5, 1))
+    Traceback (most recent call last):
+    ...
+    ValueError: `steps` must be an integer of at least 1. Received: steps=2.5
+    """
+    for name, (value, least) in bounds.items():
+        is_integer = isinstance(value, numbers.Integral)
+        if not is_integer or isinstance(value, bool) or value < least:
+            raise ValueError(
+                f"`{name}` must be an integer of at least {least}. "
+                f"Received: {name}={value!r}"
+            )
+
+
+def check_not_negative(**values):
+    """See that weights and the like are at least 0.
+
+    Args:
+        **values: Arguments by name.
+
+    Raises:
+        ValueError: If one is negative or not a number.
+    """
+    for name, value in values.items():
+        if not value >= 0:
+            raise ValueError(
+                f"`{name}` must not be negative. Received: {name}={value}"
+            )
+
+
+def check_shares(**shares):
+    """See that arguments lie between 0 and 1.
+
+    Args:
+        **shares: Values by the name of the argument.
+
+    Raises:
+        ValueError: If one does not.
+    """
+    for name, share in shares.items():
+        if not isinstance(share, numbers.Real) or not 0 < share < 1:
+            raise ValueError(
+                f"`{name}` must be in (0, 1). Received: {name}={share!r}"
+            )
+
+
+def check_choice(name, value, choices):
+    """See that an argument is one of a few.
+
+    Args:
+        name: Name of the argument.
+        value: Its value.
+        choices: What it may be.
+
+    Raises:
+        ValueError: If it is something else.
+    """
+    if value not in choices:
+        raise ValueError(
+            f"`{name}` must be one of {tuple(choices)}. "
+            f"Received: {name}={value!r}"
+        )

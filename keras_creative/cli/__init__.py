@@ -12,7 +12,7 @@ keras-creative export runs/art --to onnx --out generator.onnx
 
 import sys
 
-from absl import app
+from absl import app, logging
 
 from keras_creative import commands
 from keras_creative.cli import (
@@ -73,6 +73,8 @@ def main(argv=None):
     """
     argv = sys.argv[1:] if argv is None else list(argv)
     argv = argv or ["--help"]
+    # An earlier command of the process, or a SavedModel, may have changed it.
+    logging.set_verbosity(logging.INFO)
     try:
         app.run(_run, argv=[PROGRAM, *argv], flags_parser=_parse)
     except SystemExit as end:

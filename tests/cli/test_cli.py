@@ -5,6 +5,7 @@ import sys
 import warnings
 
 import pytest
+from absl import logging
 
 from keras_creative import (
     callbacks,
@@ -16,6 +17,7 @@ from keras_creative import (
     models,
 )
 from keras_creative.cli import catalogue
+from keras_creative.cli.parser import is_quiet
 
 
 def test_warnings_are_lines(monkeypatch, capsys):
@@ -43,6 +45,15 @@ def test_a_closed_pipe_is_no_traceback():
 def test_nothing_asked_for_is_helped(capsys):
     assert cli.main([]) == 0
     assert "examples:" in capsys.readouterr().out
+
+
+def test_every_command_begins_with_the_usual_verbosity():
+    """A SavedModel that was written before has TensorFlow set it."""
+    logging.set_verbosity(logging.WARNING)
+    cli.main(["list"])
+    assert not is_quiet()
+    cli.main(["list", "--verbosity", "-1"])
+    assert is_quiet()
 
 
 def test_list_command_names_every_recipe(capsys):

@@ -33,6 +33,23 @@ from keras_creative.precision import dtype_policy
 
 _BATCH_SIZE = 8
 _STEPS = 4
+# What a fresh process does: samplers first, which need nothing of the package.
+_LOADING = """
+import importlib, sys
+import keras, numpy as np
+folder, *modules = sys.argv[1:]
+def sample(index, name):
+    model = keras.saving.load_model(f"{folder}/{index}/{name}.keras")
+    inputs = list(np.load(f"{folder}/{index}/inputs.npz").values())
+    samples = model(inputs if len(inputs) > 1 else inputs[0])
+    np.save(f"{folder}/{index}/{name}.npy", samples)
+for index in range(len(modules)):
+    sample(index, "sampler")
+import keras_creative
+for index, module in enumerate(modules):
+    importlib.import_module(module)
+    sample(index, "model")
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -127,6 +144,42 @@ def check_loads_in_a_fresh_process(subject, folder):
     The new process imports Keras for the sampler, and for the model the module
     of its class, which cannot be a notebook or a script that was run.
     """
+    load_in_a_fresh_process([subject], folder)
+
+
+def load_in_a_fresh_process(subjects, folder):
+    """`check_loads_in_a_fresh_process()` of several, in one process.
+
+    Args:
+        subjects: Sequence of `Subject`.
+        folder: `pathlib.Path` of an empty folder to write to.
+
+    Raises:
+        AssertionError: If what was loaded gives other samples.
+        subprocess.CalledProcessError: If one does not load.
+    """
+    expected = []
+    for index, subject in enumerate(subjects):
+        own = folder / str(index)
+        own.mkdir()
+        expected.append(_save_with_inputs(subject, own))
+    modules = [subject.cls.__module__ for subject in subjects]
+    subprocess.run(
+        [sys.executable, "-c", _LOADING, folder, *modules],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+    )
+    for index, samples in enumerate(expected):
+        for name in ("sampler", "model"):
+            np.testing.assert_allclose(
+                np.load(folder / str(index) / f"{name}.npy"),
+                samples,
+                atol=1e-6,
+                err_msg=subjects[index].cls.__name__,
+            )
+
+
+def _save_with_inputs(subject, folder):
     model = subject.make()
     subject.fit(model)
     sampler = model.sampler
@@ -134,30 +187,9 @@ def check_loads_in_a_fresh_process(subject, folder):
     np.savez(folder / "inputs.npz", *inputs)
     model.save(folder / "model.keras")
     sampler.save(folder / "sampler.keras")
-    script = (
-        "import sys, keras, numpy as np\n"
-        "folder = sys.argv[1]\n"
-        "inputs = list(np.load(folder + '/inputs.npz').values())\n"
-        "z = inputs if len(inputs) > 1 else inputs[0]\n"
-        "g = keras.saving.load_model(folder + '/sampler.keras')\n"
-        "np.save(folder + '/sampler.npy', g(z))\n"
-        "import importlib, keras_creative\n"
-        "importlib.import_module(sys.argv[2])\n"
-        "model = keras.saving.load_model(folder + '/model.keras')\n"
-        "np.save(folder + '/model.npy', model(z))\n"
-    )
-    subprocess.run(
-        [sys.executable, "-c", script, folder, subject.cls.__module__],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        check=True,
-    )
-    expected = keras.ops.convert_to_numpy(
+    return keras.ops.convert_to_numpy(
         model(inputs if len(inputs) > 1 else inputs[0])
     )
-    for name in ("sampler", "model"):
-        np.testing.assert_allclose(
-            np.load(folder / f"{name}.npy"), expected, atol=1e-6
-        )
 
 
 def check_fits_arrays_and_datasets(subject, folder):

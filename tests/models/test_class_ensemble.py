@@ -41,7 +41,7 @@ def checks():
 
 @pytest.mark.parametrize("check", list(checks()))
 def test_contract(check, tmp_path):
-    kwargs = functools.partial(make_kwargs, penalty="r1", ema=0.9)
+    kwargs = functools.partial(make_kwargs, classes=2, penalty="r1", ema=0.9)
     check(testing.Subject(models.ClassEnsemble, kwargs, labels=True), tmp_path)
 
 

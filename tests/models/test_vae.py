@@ -9,6 +9,8 @@ import pytest
 from keras_creative import models, networks, testing
 
 QUICK = (testing.check_config_round_trip,)
+# One process serves every model.
+SHARED = (testing.check_loads_in_a_fresh_process,)
 SHAPE = (4, 4, 1)
 
 
@@ -56,6 +58,8 @@ SUBJECTS = {
 def rows():
     for name, row in SUBJECTS.items():
         for check in testing.VAE_CHECKS:
+            if check in SHARED:
+                continue
             marks = () if check in QUICK else pytest.mark.slow
             yield pytest.param(
                 row, check, id=f"{name}-{check.__name__}", marks=marks
@@ -65,6 +69,11 @@ def rows():
 @pytest.mark.parametrize("row, check", list(rows()))
 def test_contract(row, check, tmp_path):
     check(row, tmp_path)
+
+
+@pytest.mark.slow
+def test_all_load_in_a_fresh_process(tmp_path):
+    testing.load_in_a_fresh_process(list(SUBJECTS.values()), tmp_path)
 
 
 def linear_kwargs(weight, noise, mean_of, variance):

@@ -8,6 +8,8 @@ import pytest
 from keras_creative import losses, models, networks, testing
 
 QUICK = (testing.check_config_round_trip,)
+# One process serves every variant.
+SHARED = (testing.check_loads_in_a_fresh_process,)
 
 
 def mlp_kwargs(num_classes=None, packing=1, minibatch=None, **kwargs):
@@ -155,7 +157,7 @@ PER_REPLICA = {
 def rows():
     for name, row in SUBJECTS.items():
         for check in testing.ADVERSARIAL_CHECKS:
-            if (
+            if check in SHARED or (
                 check is testing.check_two_devices_equal_one
                 and name in PER_REPLICA
             ):
@@ -169,3 +171,8 @@ def rows():
 @pytest.mark.parametrize("row, check", list(rows()))
 def test_contract(row, check, tmp_path):
     check(row, tmp_path)
+
+
+@pytest.mark.slow
+def test_all_load_in_a_fresh_process(tmp_path):
+    testing.load_in_a_fresh_process(list(SUBJECTS.values()), tmp_path)

@@ -4,6 +4,8 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_creative.checks import check_not_negative
+
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class RandomAffine:
@@ -43,11 +45,7 @@ class RandomAffine:
             "shear": shear,
             "translation": translation,
         }
-        for name, size in self.sizes.items():
-            if not size >= 0:
-                raise ValueError(
-                    f"`{name}` must not be negative. Received: {name}={size}"
-                )
+        check_not_negative(**self.sizes)
 
     def __call__(self, pictures, noise):
         """Changed pictures.

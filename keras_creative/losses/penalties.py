@@ -6,6 +6,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_creative.checks import check_not_negative
 from keras_creative.losses.reduction import batch_mean
 
 _EPSILON = 1e-12
@@ -55,11 +56,8 @@ class DiscriminatorPenalty(abc.ABC):
     uses_batch_statistics = False
 
     def __init__(self, weight):
-        if not callable(weight) and not weight >= 0:
-            name = self._weight_name
-            raise ValueError(
-                f"`{name}` must not be negative. Received: {name}={weight}"
-            )
+        if not callable(weight):
+            check_not_negative(**{self._weight_name: weight})
         self.weight = weight
 
     @abc.abstractmethod

@@ -22,11 +22,11 @@ class Row:
     network: dict = dataclasses.field(default_factory=dict)
 
 
-def optimizers(rate, steps):
+def optimizers(rate, steps, betas=(0.5, 0.999)):
     """Adam with a rate that falls by a cosine, for each player."""
     return [
         keras.optimizers.Adam(
-            keras.optimizers.schedules.CosineDecay(rate, steps), 0.5
+            keras.optimizers.schedules.CosineDecay(rate, steps), *betas
         )
         for _ in range(2)
     ]

@@ -6,7 +6,7 @@ on all of MNIST and saved, reads the triple of 25,600 samples; a mode counts
 when one sample shows it, and the divergence of the samples' triples from equal
 shares is in nats. A perfect sampler would come to about (1000 - 1) / (2 *
 25600), or 0.02 nats, by chance alone. All rows have DCGAN networks at 32x32
-pixels in mixed_bfloat16. The settings were chosen on seed 10.
+pixels in mixed_bfloat16. The settings were chosen on seeds 1 and 10.
 """
 
 import dataclasses
@@ -39,11 +39,13 @@ class Row(collapse_rows.Row):
     Args:
         rate: First learning rate of both players; it falls by a cosine.
             Defaults to `2e-4`.
+        betas: Decays of Adam's two averages. Defaults to `(0.5, 0.999)`.
         width: Channels of the networks' thinnest stage. Defaults to `16`.
         batch_size: Pictures of a step. Defaults to `64`.
     """
 
     rate: float = 2e-4
+    betas: tuple = (0.5, 0.999)
     width: int = 16
     batch_size: int = 64
 
@@ -52,7 +54,9 @@ R3 = {"gamma": 50.0, "ema": 0.999}
 ROWS = {
     "DCGAN": Row(),
     "DCGAN + packing 2": Row(network={"packing": 2}),
-    "R3GAN": Row(models.R3GAN, R3, rate=1e-3),
+    "R3GAN": Row(
+        models.R3GAN, R3, {"first_width": 48}, rate=1e-3, betas=(0.0, 0.99)
+    ),
 }
 # Modes and KL of papers, after hours on a GPU.
 PUBLISHED = {
@@ -92,7 +96,7 @@ def make_model(row, seed, steps):
         **row.kwargs,
     )
     model.compile(
-        *collapse_rows.optimizers(row.rate, steps),
+        *collapse_rows.optimizers(row.rate, steps, row.betas),
         steps_per_execution=STEPS_PER_EXECUTION,
     )
     return model

@@ -2,6 +2,7 @@
 
 import keras
 
+from keras_creative.checks import check_integers
 from keras_creative.networks.conditions import (
     attributes_input,
     check_projection,
@@ -93,6 +94,7 @@ def dcgan_discriminator(
     code_size=None,
     packing=1,
     minibatch=None,
+    first_width=None,
 ):
     """DCGAN discriminator: strided convolutions down to 4x4 pixels.
 
@@ -118,6 +120,9 @@ def dcgan_discriminator(
         minibatch: What the heads see of the batch besides,
             `"discrimination"` or `"stddev"`, see `keras_creative.layers`.
             Defaults to `None`: nothing.
+        first_width: Channels of the first stage alone. Colours that say
+            different things compete for its filters, and one that gets none
+            goes unjudged. Defaults to `None`: `width`.
 
     Returns:
         `keras.Model` from pictures, or a pair of those and attributes
@@ -148,7 +153,11 @@ def dcgan_discriminator(
         inputs = [inputs, second]
         if not projection:
             x = join_planes(x, attributes)
-    for index, channels in enumerate(dcgan_stages(image_shape, width)):
+    first, *later = dcgan_stages(image_shape, width)
+    if first_width is not None:
+        check_integers(first_width=(first_width, 1))
+        first = first_width
+    for index, channels in enumerate([first, *later]):
         layer = keras.layers.Conv2D(
             channels, 4, strides=2, padding="same", name=f"down_{index}"
         )

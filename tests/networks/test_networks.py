@@ -44,6 +44,14 @@ def test_dcgan_shapes(side, channels):
     assert outputs["class_logits"].shape == (2, 10)
 
 
+def test_a_first_stage_of_its_own():
+    network = networks.dcgan_discriminator((16, 16, 3), width=4, first_width=9)
+    kernels = [network.get_layer(f"down_{k}").kernel for k in range(2)]
+    assert [k.shape for k in kernels] == [(4, 4, 3, 9), (4, 4, 9, 8)]
+    with pytest.raises(ValueError, match="`first_width` must be"):
+        networks.dcgan_discriminator((16, 16, 3), first_width=0)
+
+
 def test_heads_are_float32_in_mixed_precision():
     keras.config.set_dtype_policy("mixed_bfloat16")
     try:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import keras
 
-from keras_creative.files import atomic_path, read_record
+from keras_creative.checks import check_choice, check_integers
+from keras_creative.files import atomic_path, read_record, remove_leftovers
 from keras_creative.models.sampling import Sampling
 
 _NAME = re.compile(r"epoch_(\d{4,})(\.\w+)")
@@ -59,12 +60,8 @@ class Checkpoints(keras.callbacks.Callback):
 
     def __init__(self, folder, keep=2, monitor=None, mode="min"):
         super().__init__()
-        if keep < 1:
-            raise ValueError(f"`keep` must be positive. Received: keep={keep}")
-        if mode not in _SIGNS:
-            raise ValueError(
-                f"`mode` must be 'min' or 'max'. Received: mode={mode!r}"
-            )
+        check_integers(keep=(keep, 1))
+        check_choice("mode", mode, _SIGNS)
         self.folder = Path(folder)
         self.keep = keep
         self.monitor = monitor
@@ -72,7 +69,8 @@ class Checkpoints(keras.callbacks.Callback):
         self.best = None
 
     def on_train_begin(self, logs=None):
-        """Learn from an earlier session which epoch was the best."""
+        """Tidy up after an earlier session, and learn its best epoch."""
+        remove_leftovers(self.folder)
         self.best = None
         note = self.folder / "best.json"
         has_best = note.exists() and (self.folder / "best.keras").exists()

@@ -86,7 +86,7 @@ class RunRecord:
             experiments.RunFolder(self.path).check_data(data.fingerprint)
         except (OSError, ValueError) as error:
             self.lacks["data"] = (
-                f"The training data cannot be opened: {_reason(error)}"
+                f"The training data cannot be used: {_reason(error)}"
             )
             return None
         return data

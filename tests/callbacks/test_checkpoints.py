@@ -203,6 +203,12 @@ def test_all_are_damaged(tmp_path):
         callbacks.load_latest(tmp_path)
 
 
+def test_what_a_killed_save_left_behind_goes(tmp_path):
+    (tmp_path / ".epoch_0002-0123abcd.keras").touch()
+    make_epochs(callbacks.Checkpoints(tmp_path), [1.0])
+    assert names(tmp_path) == ["epoch_0001.keras"]
+
+
 def test_another_kind_of_model(tmp_path):
     keras.Sequential([keras.Input((2,))]).save(tmp_path / "epoch_0001.keras")
     with pytest.raises(ValueError, match="which holds a Sequential"):
@@ -218,7 +224,11 @@ def test_no_checkpoint_yet(tmp_path):
 
 @pytest.mark.parametrize(
     "argument, message",
-    [({"keep": 0}, "Received: keep=0"), ({"mode": "up"}, "mode='up'")],
+    [
+        ({"keep": 0}, "keep=0"),
+        ({"keep": 1.5}, "keep=1.5"),
+        ({"mode": "up"}, "mode='up'"),
+    ],
 )
 def test_bad_arguments(tmp_path, argument, message):
     with pytest.raises(ValueError, match=message):

@@ -1,7 +1,7 @@
 """Mode collapse and its cures, by the published protocols.
 
     python benchmarks/collapse.py --part points --seeds 0 1 2 3 4 5 6 7 8 9
-    python benchmarks/collapse.py --part stacked --seeds 0 1 2 --steps 30000
+    python benchmarks/collapse.py --part stacked --seeds 0 2 3 --steps 15000
     python benchmarks/collapse.py --part together --rounds 3
 
 Points are VEEGAN's ring and grid and an imbalanced ring, see

@@ -21,6 +21,8 @@ SAMPLES = 2500
 BATCH_SIZE = 256
 UNITS = 128
 RATE = 1e-3
+# Of the discriminator of Metz et al., whose generator has `RATE`.
+SLOW_RATE = 1e-4
 EMA = 0.999
 GAMMA = 0.01
 STEPS_PER_EXECUTION = 100
@@ -35,10 +37,13 @@ class Row(collapse_rows.Row):
         stacked: Whether the seeds can be trained together. Defaults to
             `True`.
         ensemble: Whether each class has a model. Defaults to `False`.
+        d_rate: First rate of the discriminator. Defaults to `1e-3`, the
+            generator's.
     """
 
     stacked: bool = True
     ensemble: bool = False
+    d_rate: float = RATE
 
 
 R3 = {"gamma": GAMMA}
@@ -48,7 +53,8 @@ ROWS = {
     "packing 2": Row(network={"packing": 2}),
     "packing 4": Row(network={"packing": 4}),
     "unrolled 1": Row(kwargs={"unrolled_steps": 1}),
-    "unrolled 5": Row(kwargs={"unrolled_steps": 5}),
+    "GAN, slow D": Row(d_rate=SLOW_RATE),
+    "unrolled 5, slow D": Row(kwargs={"unrolled_steps": 5}, d_rate=SLOW_RATE),
     "minibatch discrimination": Row(
         network={"minibatch": "discrimination"}, stacked=False
     ),
@@ -136,7 +142,7 @@ def make_model(row, seeds, classes, steps):
         members = [make_game(row, seed) for seed in seeds]
         model = models.stack(members) if len(seeds) > 1 else members[0]
     model.compile(
-        *collapse_rows.optimizers(RATE, steps),
+        *collapse_rows.optimizers(RATE, steps, d_rate=row.d_rate),
         steps_per_execution=STEPS_PER_EXECUTION,
         jit_compile=True,
     )

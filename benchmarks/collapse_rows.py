@@ -22,11 +22,18 @@ class Row:
     network: dict = dataclasses.field(default_factory=dict)
 
 
-def optimizers(rate, steps, betas=(0.5, 0.999)):
-    """Adam with a rate that falls by a cosine, for each player."""
+def optimizers(rate, steps, betas=(0.5, 0.999), d_rate=None):
+    """Adam with a rate that falls by a cosine, for each player.
+
+    Args:
+        rate: First rate of the generator.
+        steps: Steps of the training, at whose end it is 0.
+        betas: Decays of both averages. Defaults to `(0.5, 0.999)`.
+        d_rate: First rate of the discriminator. Defaults to `None`: `rate`.
+    """
     return [
         keras.optimizers.Adam(
-            keras.optimizers.schedules.CosineDecay(rate, steps), *betas
+            keras.optimizers.schedules.CosineDecay(first, steps), *betas
         )
-        for _ in range(2)
+        for first in (rate, rate if d_rate is None else d_rate)
     ]

@@ -24,6 +24,7 @@ from keras_creative.experiments import load_referee
 from keras_creative.precision import dtype_policy
 
 SAMPLES = 25_600
+PRICED_BATCHES = 64
 CHANNELS, DIGITS = 3, 10
 SIDE = 32
 LATENT_DIM = 100
@@ -50,13 +51,22 @@ class Row(collapse_rows.Row):
     batch_size: int = 64
 
 
-R3 = {"gamma": 50.0, "ema": 0.999}
+R3GAN = Row(
+    models.R3GAN,
+    {"gamma": 50.0, "ema": 0.999},
+    {"first_width": 48},
+    rate=1e-3,
+    betas=(0.0, 0.99),
+)
 ROWS = {
     "DCGAN": Row(),
     "DCGAN + packing 2": Row(network={"packing": 2}),
-    "R3GAN": Row(
-        models.R3GAN, R3, {"first_width": 48}, rate=1e-3, betas=(0.0, 0.99)
-    ),
+    "R3GAN": R3GAN,
+}
+# What R3GAN's settings are for: without one of them.
+ABLATIONS = {
+    "16 filters": dataclasses.replace(R3GAN, network={}),
+    "DCGAN's betas": dataclasses.replace(R3GAN, betas=Row.betas),
 }
 # Modes and KL of papers, after hours on a GPU.
 PUBLISHED = {
@@ -121,6 +131,31 @@ def triple_measures(triples):
     }
 
 
+def filters_of_each_colour(model):
+    """How many first filters of the discriminator look mainly at a colour."""
+    kernel = model.discriminator.get_layer("down_0").kernel.numpy()
+    colours = np.linalg.norm(kernel, axis=(0, 1)).argmax(axis=0)
+    return np.bincount(colours, minlength=CHANNELS).tolist()
+
+
+def price_of_each_colour(model, real, samples):
+    """What the discriminator takes off a real picture for a generated colour.
+
+    Where that is about 0, it doesn't judge the colour.
+    """
+
+    def mean_score(pictures):
+        scores = model.discriminator.predict(pictures, verbose=0)["score"]
+        return float(scores.mean())
+
+    prices = []
+    for colour in range(CHANNELS):
+        mixed = real.copy()
+        mixed[..., colour] = samples[: len(real), ..., colour]
+        prices.append(mean_score(real) - mean_score(mixed))
+    return prices
+
+
 def run(name, seeds, steps):
     """Train a row from each seed.
 
@@ -129,7 +164,7 @@ def run(name, seeds, steps):
         and the processor's seconds as `work`. Samples of each are drawn into
         `PICTURES`.
     """
-    row = ROWS[name]
+    row = {**ROWS, **ABLATIONS}[name]
     referee = load_referee(digits())
     results = []
     for seed in seeds:
@@ -143,6 +178,10 @@ def run(name, seeds, steps):
         samples = model.sample(SAMPLES, seed=seed)
         plotting.save_grid(PICTURES / f"{name}_{seed}.png", samples[:64])
         measures = triple_measures(read_triples(referee, samples))
+        if model.packing == 1:
+            real = np.concatenate(list(batches.take(PRICED_BATCHES)))
+            measures["filters"] = filters_of_each_colour(model)
+            measures["prices"] = price_of_each_colour(model, real, samples)
         results.append({**measures, "seconds": seconds, "work": work})
         print(name, seed, results[-1], flush=True)
     return results

@@ -8,6 +8,7 @@ from keras import ops
 
 from keras_creative.layers import with_fused_normalization
 from keras_creative.models.checks import check_networks
+from keras_creative.models.descent import gradients_of
 from keras_creative.models.persistence import Persistence
 from keras_creative.models.sampling import Sampling
 from keras_creative.models.steps import Steps
@@ -240,7 +241,7 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
             tape.watch([variable.value for variable in variables])
             loss, logs = loss_fn()
             loss = optimizer.scale_loss(self.members * loss)
-        gradients = tape.gradient(loss, variables)
+        gradients = gradients_of(loss, variables, tape)
         if self.gradient_norms:
             player = "d" if network is self.discriminator else "g"
             logs[f"{player}_gradient_norm"] = _norm(gradients, optimizer)

@@ -8,6 +8,7 @@ from keras import ops
 from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean, gaussian_kl
 from keras_creative.models.checks import check_batches
+from keras_creative.models.descent import gradients_of
 from keras_creative.models.likelihoods import get_likelihood
 from keras_creative.models.persistence import Persistence, copy_variables
 from keras_creative.models.sampling import Sampling
@@ -136,7 +137,8 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
             tape.watch([variable.value for variable in variables])
             loss, logs = self.evidence_loss(samples, labels, noise)
             loss = self.optimizer.scale_loss(loss)
-        self.optimizer.apply(tape.gradient(loss, variables), variables)
+        gradients = gradients_of(loss, variables, tape)
+        self.optimizer.apply(gradients, variables)
         return self.track(logs)
 
     def test_step(self, data):

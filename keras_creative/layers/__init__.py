@@ -5,6 +5,7 @@ from keras_creative.layers.fused_normalization import (
     FusedBatchNormalization,
     with_fused_normalization,
 )
+from keras_creative.layers.leaky_relu import LeakyReLU, rectify
 from keras_creative.layers.minibatch_discrimination import (
     MinibatchDiscrimination,
 )
@@ -19,11 +20,13 @@ from keras_creative.layers.stacked_dense import StackedDense
 __all__ = [
     "ClipWeights",
     "FusedBatchNormalization",
+    "LeakyReLU",
     "MinibatchDiscrimination",
     "MinibatchStddev",
     "RandomAffine",
     "SpectralNormalization",
     "StackedDense",
+    "rectify",
     "spectral_norm",
     "with_fused_normalization",
 ]

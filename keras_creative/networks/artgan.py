@@ -7,6 +7,7 @@ words that are left of them.
 
 import keras
 
+from keras_creative.layers import LeakyReLU
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.normalization import batch_normalization
 
@@ -204,7 +205,7 @@ def _discriminator(
         x = keras.layers.Conv2D(
             channels, kernel, strides=2, padding="same", name=f"down_{index}"
         )(x)
-        x = keras.layers.LeakyReLU(0.2, name=f"down_{index}_relu")(x)
+        x = LeakyReLU(0.2, name=f"down_{index}_relu")(x)
         if dropout:
             x = keras.layers.Dropout(dropout, name=f"down_{index}_dropout")(x)
     x = keras.layers.Flatten(name="flatten")(x)

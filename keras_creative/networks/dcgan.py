@@ -3,6 +3,7 @@
 import keras
 
 from keras_creative.checks import check_integers
+from keras_creative.layers import LeakyReLU
 from keras_creative.networks.conditions import (
     attributes_input,
     check_projection,
@@ -164,7 +165,7 @@ def dcgan_discriminator(
         if spectral_normalization:
             layer = spectrally_normalised(layer)
         x = layer(x)
-        x = keras.layers.LeakyReLU(0.2, name=f"down_{index}_relu")(x)
+        x = LeakyReLU(0.2, name=f"down_{index}_relu")(x)
     x = keras.layers.Flatten(name="flatten")(x)
     heads = discriminator_heads(
         x,

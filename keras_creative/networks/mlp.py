@@ -5,6 +5,7 @@ import math
 import keras
 
 from keras_creative.checks import check_integers
+from keras_creative.layers import rectify
 from keras_creative.networks.conditions import (
     attributes_input,
     check_projection,
@@ -62,7 +63,7 @@ def mlp_generator(
     inputs, x, attributes = _inputs(
         (latent_dim,), "latent", attributes_length, condition != "linear"
     )
-    x = _hidden_layers(x, num_layers - 1, units)
+    x = _hidden_layers(x, num_layers - 1, units, "relu")
     outputs = math.prod(sample_shape)
     x = keras.layers.Dense(outputs, dtype="float32", name="samples")(x)
     if condition != "joined":
@@ -131,7 +132,9 @@ def mlp_discriminator(
     inputs, x, attributes = _inputs(
         sample_shape, "samples", attributes_length, not projection, packing
     )
-    x = _hidden_layers(x, num_layers - 1, units, spectral_normalization)
+    x = _hidden_layers(
+        x, num_layers - 1, units, rectify, spectral_normalization
+    )
     heads = discriminator_heads(
         x,
         num_classes,
@@ -177,10 +180,12 @@ def _add_linear_path(outputs, attributes):
     return keras.layers.Add(dtype="float32", name="sum")([outputs, path])
 
 
-def _hidden_layers(x, num_layers, units, spectral_normalization=False):
+def _hidden_layers(
+    x, num_layers, units, activation, spectral_normalization=False
+):
     for index in range(num_layers):
         layer = keras.layers.Dense(
-            units, activation="relu", name=f"hidden_{index}"
+            units, activation=activation, name=f"hidden_{index}"
         )
         if spectral_normalization:
             layer = spectrally_normalised(layer)

@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.checks import check_choice
-from keras_creative.datasets.pipeline import steady
+from keras_creative.datasets.pipeline import endless_numbers, steady
 from keras_creative.datasets.splits import (
     check_few_shot,
     check_further,
@@ -17,6 +17,8 @@ from keras_creative.datasets.splits import (
 )
 
 _STEPS_PER_EPOCH = 100
+# Batches made ahead: points are small, and many steps may be one execution.
+_AHEAD = 32
 _ROLL_NODES = 256
 _ROLL_ARCS = 8
 _ROOT_HALF = np.sqrt(0.5)
@@ -178,8 +180,7 @@ class GaussianMixture:
             return (points, labels) if labelled else points
 
         first_step += first_epoch * _STEPS_PER_EPOCH
-        steps = tf.data.Dataset.counter(start=first_step)
-        return steady(steps.map(batch))
+        return steady(endless_numbers(first_step).map(batch), _AHEAD)
 
     def sample(self, n, seed=0, labels=None):
         """Points and labels as arrays.

@@ -9,6 +9,7 @@ from keras_creative.callbacks import collapse_actions as actions
 from keras_creative.callbacks.optimizers import steps_made
 from keras_creative.callbacks.sample_source import sample_source
 from keras_creative.checks import check_choice, check_integers, check_shares
+from keras_creative.metrics.verdict import COMPLETE_COLLAPSE, PARTIAL_COLLAPSE
 
 _VERDICTS = ("none", "partial", "complete")
 COLLAPSE_LOGS = (
@@ -16,6 +17,7 @@ COLLAPSE_LOGS = (
     "clusters_ratio",
     "pairwise_distance_ratio",
     "modes_captured",
+    "high_quality_3std",
     "palette_ratio",
     "d_accuracy",
     "collapse",
@@ -46,7 +48,7 @@ class CollapseWatch(keras.callbacks.Callback):
       `keras_creative.metrics.clusters_hit()`; `clusters_ratio`: over the
       number that real examples hit.
     - `pairwise_distance_ratio`: mean distance of two samples over the data's.
-    - `modes_captured`, of a known mixture; see
+    - `modes_captured` and `high_quality_3std`, of a known mixture; see
       `keras_creative.metrics.mode_measures()`.
     - `palette_ratio`, of pictures that differ in their mean colour; see
       `keras_creative.metrics.palette_ratio()`.
@@ -121,8 +123,8 @@ class CollapseWatch(keras.callbacks.Callback):
         every=1,
         unit="epoch",
         clusters=20,
-        partial=0.5,
-        complete=0.1,
+        partial=PARTIAL_COLLAPSE,
+        complete=COMPLETE_COLLAPSE,
         patience=3,
         grace=3,
         action=None,
@@ -244,7 +246,7 @@ class CollapseWatch(keras.callbacks.Callback):
         )
 
 
-def judge(measures, partial=0.5, complete=0.1):
+def judge(measures, partial=PARTIAL_COLLAPSE, complete=COMPLETE_COLLAPSE):
     """Name the collapse that one measurement shows.
 
     A complete collapse is one sample again and again, a partial one only some

@@ -136,7 +136,8 @@ class Session:
 
     def _collapse_logs(self):
         """The watch's logs, those that this data and model have."""
-        logs = set(callbacks.COLLAPSE_LOGS) - {"modes_captured"}
+        logs = set(callbacks.COLLAPSE_LOGS)
+        logs -= {"modes_captured", "high_quality_3std"}
         if len(self.data.sample_shape) != 3:
             logs.discard("palette_ratio")
         if not {"d_accuracy_real", "d_accuracy_fake"} <= {*self.model.tracked}:

@@ -1,5 +1,6 @@
 """Measures of generated samples: arrays in, numbers out."""
 
+from keras_creative.metrics.ambiguity import class_ambiguity
 from keras_creative.metrics.clusters import (
     cluster_shares,
     clusters_hit,
@@ -33,12 +34,15 @@ from keras_creative.metrics.palette import (
     reference_measures,
 )
 from keras_creative.metrics.variety import Variety
+from keras_creative.metrics.verdict import Verdict, verdict
 
 __all__ = [
     "MEANINGS",
     "Variety",
+    "Verdict",
     "box_chance",
     "circle_chance",
+    "class_ambiguity",
     "class_share",
     "cluster_shares",
     "clusters_hit",
@@ -59,4 +63,5 @@ __all__ = [
     "reference_measures",
     "training_distance_ratio",
     "uniqueness",
+    "verdict",
 ]

@@ -3,6 +3,14 @@
 MEANINGS = {
     "box_chance": "hit rate of points drawn evenly in the plot's box",
     "circle_chance": "hit rate of points drawn evenly on the data's circle",
+    "class_ambiguity": "mean entropy of the referee's posterior in nats; "
+    "that of real examples is usual, more belongs to no class",
+    "class_ambiguity_limit": "upper bound of the entropy, ln of the number of "
+    "classes",
+    "class_ambiguity_real": "the entropy of real examples",
+    "class_certainty": "mean probability of the class that the referee finds "
+    "most likely",
+    "class_certainty_real": "the same of real examples",
     "clusters_hit": "clusters of the data that the samples reach",
     "clusters_ratio": "the same over what real examples reach; 1 is best",
     "hidden_distance_ratio": "distance of recovered samples to what was "
@@ -48,6 +56,8 @@ MEANINGS = {
     "shown_rate": "share of samples that the referee gives to classes shown",
     "side_information": "what the model was told of hidden classes, beyond "
     "their names",
+    "spread_ratio": "spread of all points over that of the data; 1 is best, 0 "
+    "is one spot",
     "std_ratio": "spread within a mode over the data's; about 1 is best",
     "training_distance_ratio": "distance of samples to the nearest training "
     "example, over that between training examples; 0 is copying",

@@ -27,7 +27,9 @@ def mode_measures(points, components, std, labels=None, shares=None):
         `KL(generated || true)` of the mode histogram in nats; `std_ratio`, a
         list with the standard deviation of each mode's high-quality points
         over `std` (0.974 for a perfect sampler, cut off at 3), not-a-number
-        for a mode with fewer than two.
+        for a mode with fewer than two; and `spread_ratio`, the root mean
+        square distance of the finite points from their mean over that of the
+        mixture: 1 for a perfect sampler, 0 when all points lie in one spot.
 
     Raises:
         ValueError: If `points` is not `(n, 2)` with at least one point.
@@ -65,6 +67,8 @@ def mode_measures(points, components, std, labels=None, shares=None):
         "std_ratio": [
             _spread(own[good & (mode == k)]) / std for k in range(len(modes))
         ],
+        "spread_ratio": _spread(points[np.isfinite(points).all(axis=1)])
+        / _mixture_spread(components, std, labels, shares),
     }
 
 
@@ -141,6 +145,18 @@ def _reverse_kl(counts, shares):
     some = generated > 0
     ratio = generated[some] / np.asarray(shares)[some]
     return float(np.sum(generated[some] * np.log(ratio)))
+
+
+def _mixture_spread(components, std, labels, shares):
+    """Standard deviation per axis of the whole mixture."""
+    sizes = np.bincount(labels)
+    if shares is None:
+        shares = np.full(len(sizes), 1 / len(sizes))
+    weights = (np.asarray(shares) / sizes)[labels]
+    weights = weights / weights.sum()
+    deviations = components - weights @ components
+    variance = (weights @ deviations**2).mean() + std**2
+    return float(np.sqrt(variance))
 
 
 def _spread(deviations):

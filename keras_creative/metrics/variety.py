@@ -84,7 +84,8 @@ class Variety:
             `pairwise_distance_ratio`, the mean distance of two samples over
             that of two real ones; `palette_ratio`, for pictures that differ in
             their mean colour, see `palette_ratio()`; and where the modes are
-            known `modes_captured`, see `mode_measures()`.
+            known `modes_captured` and `high_quality_3std`, see
+            `mode_measures()`.
         """
         shares = cluster_shares(samples, self._centers)
         hit, real = clusters_hit(shares, self._shares)
@@ -97,7 +98,8 @@ class Variety:
             measures["palette_ratio"] = palette_share(samples) / self._palette
         if self._modes is not None:
             quality = mode_measures(samples, *self._modes)
-            measures["modes_captured"] = quality["modes_captured"]
+            for name in ("modes_captured", "high_quality_3std"):
+                measures[name] = quality[name]
         return measures
 
 

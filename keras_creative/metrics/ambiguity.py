@@ -1,0 +1,57 @@
+"""How undecided a classifier is about samples, in nats."""
+
+import numpy as np
+
+
+def class_ambiguity(probabilities):
+    """Mean entropy of a classifier's posterior, and how certain it is.
+
+    Samples that belong to no known class have an entropy near its upper
+    bound, the logarithm of the number of classes; so have samples that show
+    nothing at all. Compare with the values of real examples, and read the
+    measure beside one of quality.
+
+    Args:
+        probabilities: Array `(n, num_classes)`, rows that sum to 1, of at
+            least one sample.
+
+    Returns:
+        Dict with `class_ambiguity`, the mean entropy in nats;
+        `class_ambiguity_limit`, its upper bound `ln(num_classes)`; and
+        `class_certainty`, the mean of the largest probability, from
+        `1 / num_classes` to 1.
+
+    Raises:
+        ValueError: If the probabilities have another shape, are not finite or
+            do not sum to 1.
+
+    Example:
+
+    >>> found = keras_creative.metrics.class_ambiguity([[1.0, 0.0], [0.5, 0.5]])
+    >>> round(found["class_ambiguity"], 4), found["class_certainty"]
+    (0.3466, 0.75)
+
+    Reference:
+
+    - [Elgammal et al., 2017](https://arxiv.org/abs/1706.07068)
+    """
+    probabilities = np.asarray(probabilities, "float64")
+    if probabilities.ndim != 2 or not probabilities.size:
+        raise ValueError(
+            "`probabilities` must have the shape (n, num_classes), n at least "
+            f"1. Received: probabilities.shape={probabilities.shape}"
+        )
+    sums = probabilities.sum(axis=1)
+    if not (np.allclose(sums, 1, atol=1e-3) and probabilities.min() >= 0):
+        raise ValueError(
+            "`probabilities` must be rows that are not negative and sum to 1. "
+            f"Received: sums from {sums.min()} to {sums.max()}, the smallest "
+            f"number {probabilities.min()}"
+        )
+    logs = np.log(probabilities, where=probabilities > 0, out=0 * probabilities)
+    entropies = -np.sum(probabilities * logs, axis=1)
+    return {
+        "class_ambiguity": float(entropies.mean()),
+        "class_ambiguity_limit": float(np.log(probabilities.shape[1])),
+        "class_certainty": float(probabilities.max(axis=1).mean()),
+    }

@@ -1,3 +1,4 @@
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -74,6 +75,32 @@ def test_the_middle_of_chance_is_no_change():
     assert not np.allclose(RandomAffine()(x, Evenly(0.9)), x, atol=1e-2)
     still = RandomAffine(0, 0, 0, 0)
     np.testing.assert_allclose(still(x, Evenly(0.9)), x, atol=1e-6)
+
+
+def of_ends(**sizes):
+    """A change of those sizes alone, by the largest numbers of chance."""
+    none = dict.fromkeys(("rotation", "scale", "shear", "translation"), 0)
+    return RandomAffine(**none | sizes)(pictures(1), Evenly(1.0))[0].numpy()
+
+
+def test_each_size_by_hand():
+    """Pixels are half a pixel or more from the middle of 4 x 4."""
+    x = pictures(1)[0].numpy()
+    turned = of_ends(rotation=np.pi / 2)
+    np.testing.assert_allclose(turned, np.rot90(x), atol=1e-5)
+    moved = of_ends(translation=0.25)
+    np.testing.assert_allclose(moved[:3, :3], x[1:, 1:], atol=1e-5)
+    smaller = of_ends(scale=np.log(3))
+    np.testing.assert_allclose(smaller[1:3, 1:3], x[::3, ::3], atol=1e-5)
+    sheared = of_ends(shear=2.0)
+    np.testing.assert_allclose(sheared[1, 1:], x[1, :3], atol=1e-5)
+    np.testing.assert_allclose(sheared[2, :3], x[2, 1:], atol=1e-5)
+
+
+def test_each_picture_is_changed_in_its_own_way():
+    same = tf.repeat(pictures(1), 2, axis=0)
+    first, second = RandomAffine()(same, keras.random)
+    assert not np.allclose(first, second, atol=1e-2)
 
 
 @pytest.mark.parametrize("jit", [False, True], ids=["graph", "xla"])

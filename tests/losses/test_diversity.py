@@ -39,6 +39,14 @@ def test_batch_distance_by_hand():
     )
 
 
+def test_batch_distance_is_the_mean_over_pairs():
+    """Two samples 1 apart, three real ones 2, 2 and 4 apart: 1 - 1/(8/3)."""
+    samples = np.array([[0.0, 0], [0, 1]], "float32")
+    real = np.array([[0.0, 0], [2, 0], [4, 0]], "float32")
+    lacking = losses.batch_distance(samples, real)
+    assert float(lacking) == pytest.approx(1 - 3 / 8, abs=1e-4)
+
+
 @pytest.mark.parametrize("name", sorted(losses.DIVERSITY_LOSSES))
 def test_descent_drives_samples_apart(name):
     """Near copies are farther apart after 20 steps on the term alone."""
@@ -69,6 +77,39 @@ def make_gan(generator=None, discriminator=None, **kwargs):
         diversity="mode-seeking",
         **kwargs,
     )
+
+
+class Seen(losses.DiversityLoss):
+    """Keeps what it is called with."""
+
+    def __call__(self, *arguments):
+        self.arguments = arguments
+        return 2.5
+
+
+def test_a_game_hands_over_what_each_argument_is_called():
+    keras.utils.set_random_seed(0)
+    term = Seen()
+    model = models.ACGAN(
+        networks.mlp_generator(units=8, attributes_length=3),
+        networks.mlp_discriminator(units=8, num_classes=3),
+        diversity=term,
+        lambda_diversity=2.0,
+    )
+    latent, real = np.random.default_rng(0).normal(size=(2, 4, 2))
+    labels = np.array([0, 1, 2, 0])
+    loss, logs = model.generator_loss(latent, real, labels)
+    fake = model.run_generator(latent, labels)
+    outputs = model.discriminator(fake)
+    for got, expected in zip(
+        term.arguments,
+        (fake, latent, real, outputs["features"], labels),
+        strict=True,
+    ):
+        np.testing.assert_allclose(got, expected, rtol=1e-5)
+    adversarial = model.criterion.generator_loss(outputs["score"])
+    expected = adversarial + logs["classification_fake"] + 2.0 * 2.5
+    np.testing.assert_allclose(loss, expected, rtol=1e-5)
 
 
 def test_generator_without_noise_is_refused():

@@ -189,6 +189,32 @@ def test_gradient_penalty_by_hand():
     )
 
 
+class Counted:
+    """Noise that is known: the numbers of a draw are 0, 0.1, 0.2, ..."""
+
+    def uniform(self, shape):
+        numbers = 0.1 * tf.range(np.prod(shape), dtype="float32")
+        return tf.reshape(numbers, shape)
+
+
+def test_a_pair_is_interpolated_by_one_number():
+    """Samples 0 to 2 lie a share of 0, 0.1 and 0.2 of the way to 1."""
+    for shape in ((3, 2), (3, 4, 4, 2)):
+        zeros, ones = np.zeros(shape, "float32"), np.ones(shape, "float32")
+        penalty = losses.GradientPenalty()
+        (samples,) = penalty.penalised(ones, zeros, Counted())
+        for row, share in zip(samples.numpy(), (0, 0.1, 0.2), strict=True):
+            np.testing.assert_allclose(row, share, rtol=1e-6)
+
+
+def test_dragan_steps_by_one_length_and_each_number():
+    """Deviation 1/2 of zeros and ones; lengths and numbers as counted."""
+    real = np.array([[0.0, 1.0], [1.0, 0.0]], "float32")
+    (samples,) = losses.DRAGANPenalty().penalised(real, None, Counted())
+    steps = 0.5 * 0.5 * np.array([[0], [0.1]]) * [[0, 0.1], [0.2, 0.3]]
+    np.testing.assert_allclose(samples, real + steps, rtol=1e-6)
+
+
 def test_gradient_penalty_of_a_linear_critic():
     """A slope of length 3 costs (3 - 1)^2 wherever it is taken."""
     for cls in (losses.GradientPenalty, losses.DRAGANPenalty):

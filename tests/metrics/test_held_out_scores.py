@@ -119,8 +119,9 @@ class TestUniqueness:
 
     def test_near_copy_distance_by_hand(self):
         line = np.array([[0.0], [1.0], [3.0], [6.0], [6.0]])
-        distance = metrics.near_copy_distance(line, percentile=50)
-        assert distance == 1  # of 1, 1, 2; the two at 6 are copies
+        for percentile, distance in ((0, 1), (50, 1), (75, 1.5), (100, 2)):
+            # of 1, 1, 2; the two at 6 are copies
+            assert metrics.near_copy_distance(line, percentile) == distance
         assert metrics.near_copy_distance(np.ones((4, 2))) == 0
 
 

@@ -50,6 +50,19 @@ def _generator_part(model, fake):
     return model.criterion.generator_loss(model.discriminator(fake)["score"])
 
 
+def test_schedules_follow_the_generators_steps():
+    """Three steps of the critic for one of the generator."""
+    schedule = keras.optimizers.schedules.PiecewiseConstantDecay(
+        [1], [0.0, 1.0]
+    )
+    model = make_model(lambda_categorical=schedule, n_critic=3)
+    model.fit(np.ones((6, 2), "float32"), batch_size=6, verbose=0)
+    assert int(model.d_optimizer.iterations) == 3
+    assert float(model._weight("categorical")) == 0
+    model.fit(np.ones((6, 2), "float32"), batch_size=6, verbose=0)
+    assert float(model._weight("categorical")) == 1
+
+
 def test_estimates_of_codes():
     model = make_model()
     samples = np.random.default_rng(0).normal(size=(7, 2)).astype("float32")

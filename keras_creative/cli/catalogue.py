@@ -36,6 +36,16 @@ VARIANTS = (
     "wgan",
     "wgan-gp",
 )
+CREATIVITY = (
+    "bhattacharyya",
+    "can",
+    "kl",
+    "renyi",
+    "sharma-mittal",
+    "tsallis",
+    "uniform",
+)
+PENALTIES = ("dragan", "gradient", "r1", "r1-r2")
 PICTURES = {
     "cifar10": "60,000 small photographs of ten kinds, 32x32, colour",
     "fashion-mnist": "70,000 garments of ten kinds, 28x28, grey",

@@ -19,7 +19,11 @@ from keras_creative.datasets.images import (
     to_network_range,
 )
 from keras_creative.datasets.readers import read_pictures
-from keras_creative.datasets.splits import SplitPictures, check_holdout
+from keras_creative.datasets.splits import (
+    SplitPictures,
+    check_holdout,
+    check_known,
+)
 
 
 class PictureSet(SplitPictures):
@@ -103,6 +107,7 @@ class PictureSet(SplitPictures):
         ```
         """
         if source in IMAGE_DATASETS:
+            check_known(source, holdout)
             images, labels = load_images(source, split)
             name = source
         elif Path(source).exists():

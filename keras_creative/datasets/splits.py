@@ -1,11 +1,15 @@
 """Which examples are shown, how often, and which are held out."""
 
 import copy
+import types
 
 import numpy as np
 
 from keras_creative.checks import check_integers
 from keras_creative.datasets.pipeline import count_steps
+
+# Number of classes by the name of a set.
+KNOWN_CLASSES = {"mnist": 10, "fashion-mnist": 10, "cifar10": 10}
 
 
 def check_holdout(holdout, num_classes):
@@ -108,6 +112,32 @@ def check_few_shot(dataset, label, k, repeat):
             f"Received: label={label}, "
             f"few_shot_labels={dataset.few_shot_labels}"
         )
+
+
+def check_known(name, holdout=(), few_shot=(), repeat=1):
+    """Refuse labels that a known set does not have, before it is looked for.
+
+    Args:
+        name: Name of a set; nothing is known of others than
+            `KNOWN_CLASSES`.
+        holdout: Labels that are held out. Defaults to `()`.
+        few_shot: Dict from a label to the number of its examples that are
+            shown. Defaults to none.
+        repeat: How often each of these is shown. Defaults to `1`.
+
+    Raises:
+        ValueError: As `check_holdout()` and `check_few_shot()`.
+    """
+    if name not in KNOWN_CLASSES:
+        return
+    num_classes = KNOWN_CLASSES[name]
+    known = types.SimpleNamespace(
+        num_classes=num_classes,
+        holdout=check_holdout(holdout, num_classes),
+        few_shot_labels=(),
+    )
+    for label, k in dict(few_shot).items():
+        check_few_shot(known, label, k, repeat)
 
 
 def check_hidden(dataset):

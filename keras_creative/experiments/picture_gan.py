@@ -1,34 +1,25 @@
 """GANs on pictures: one recipe for every variant, network and source."""
 
 import dataclasses
+import warnings
 
 import keras
 
 from keras_creative import callbacks, layers, losses, models, networks
-from keras_creative.checks import check_choice
 from keras_creative.experiments.picture_measures import add_picture_measures
 from keras_creative.experiments.picture_recipe import PictureRecipe
+from keras_creative.experiments.picture_settings import (
+    CLASSIFYING,
+    CONDITIONAL,
+    PENALIZED,
+    SMOOTHED,
+    VARIANTS,
+    check_game,
+    read_by,
+)
 from keras_creative.experiments.remedies import Remedies
 from keras_creative.precision import dtype_policy
 
-VARIANTS = {
-    "acgan": models.ACGAN,
-    "cgan": models.CGAN,
-    "design": models.DesignGAN,
-    "ebgan": models.EBGAN,
-    "gan": models.GAN,
-    "hinge": models.HingeGAN,
-    "infogan": models.InfoGAN,
-    "lsgan": models.LSGAN,
-    "r3gan": models.R3GAN,
-    "relativistic": models.RelativisticGAN,
-    "wgan": models.WGAN,
-    "wgan-gp": models.WGANGP,
-}
-_SMOOTHED = ("design", "gan")
-_PENALISED = ("r3gan", "wgan-gp")
-_CONDITIONAL = ("acgan", "cgan")
-_CLASSIFYING = ("acgan", "design")
 _LAMBDA_CONTINUOUS = 0.1
 
 
@@ -141,6 +132,23 @@ class PictureGAN(Remedies, PictureRecipe):
     seed: int = 0
     jit: bool = False
 
+    def check_settings(self):
+        """Raise if settings are wrong, before the data are looked for.
+
+        Raises:
+            ValueError: If a setting is unknown, or not one of the variant.
+        """
+        super().check_settings()
+        check_game(self)
+
+    def read_by(self, setting):
+        """Variants that read a setting, or `None` if all do.
+
+        Args:
+            setting: Name of the setting.
+        """
+        return read_by(self, setting)
+
     def make_model(self, data):
         """A compiled model for the data.
 
@@ -151,10 +159,18 @@ class PictureGAN(Remedies, PictureRecipe):
             ValueError: If a setting is unknown, out of range, or not one of
                 the variant.
         """
+        self.check_settings()
+        if self.variant == "design" and data.num_classes is None:
+            warnings.warn(
+                "The pictures have no labels: the variant 'design' has no "
+                "class head, and creativity, lambda_g and lambda_d have no "
+                "effect.",
+                stacklevel=2,
+            )
         keras.utils.set_random_seed(self.seed)
         with dtype_policy(self.precision):
             model = self.assemble(
-                lambda seed: self._variant()(
+                lambda seed: VARIANTS[self.variant](
                     *self._networks(data),
                     ema=self.ema,
                     seed=seed,
@@ -177,9 +193,9 @@ class PictureGAN(Remedies, PictureRecipe):
             variant: One of `VARIANTS`.
         """
         recipe = dataclasses.replace(self, variant=variant)
-        if variant not in _SMOOTHED:
+        if variant not in SMOOTHED:
             recipe = dataclasses.replace(recipe, smooth_real=0, smooth_fake=0)
-        if variant in _PENALISED:
+        if variant in PENALIZED:
             recipe = dataclasses.replace(recipe, penalty=None)
         return recipe
 
@@ -213,24 +229,13 @@ class PictureGAN(Remedies, PictureRecipe):
         """
         add_picture_measures(model, data, folder, self.seed)
 
-    def _variant(self):
-        return _choose("variant", self.variant, VARIANTS)
-
     def _networks(self, data):
-        family = _choose("networks", self.networks, networks.FAMILIES)
+        family = networks.FAMILIES[self.networks]
         shape = data.sample_shape
         width = {} if self.width is None else {"width": self.width}
-        if self.variant == "infogan" or self.variant in _CONDITIONAL:
+        if self.variant == "infogan" or self.variant in CONDITIONAL:
             return self._told_networks(data, width)
         generator = family.generator(shape, self.latent_dim, **width)
-        if self.of_the_discriminator and (
-            self.variant == "ebgan" or self.networks != "dcgan"
-        ):
-            raise ValueError(
-                "`packing` and `minibatch` are for DCGAN's discriminator. "
-                f"Received: variant={self.variant!r}, "
-                f"networks={self.networks!r}, {self.of_the_discriminator}"
-            )
         if self.variant == "ebgan":
             return generator, networks.dcgan_autoencoder(shape, **width)
         classifies = self.variant == "design" and not self.class_ensemble
@@ -240,11 +245,6 @@ class PictureGAN(Remedies, PictureRecipe):
 
     def _told_networks(self, data, width):
         """Networks that take labels or tell of codes."""
-        if self.networks != "dcgan":
-            raise ValueError(
-                "`networks` must be 'dcgan' for the variants 'acgan', 'cgan' "
-                f"and 'infogan'. Received: networks={self.networks!r}"
-            )
         if self.variant == "infogan":
             size = self._codes(data).size
             told = {"latent_dim": self.latent_dim + size}, {"code_size": size}
@@ -288,36 +288,18 @@ class PictureGAN(Remedies, PictureRecipe):
             options["n_critic"] = self.n_critic
         if self.penalty is not None:
             options["penalty"] = self.penalty
-        if self.variant in _SMOOTHED:
+        if self.variant in SMOOTHED:
             options["criterion"] = losses.NonSaturating(
                 self.smooth_real, self.smooth_fake
-            )
-        elif self.smooth_real or self.smooth_fake:
-            raise ValueError(
-                "Targets can be smoothed in the variants 'gan' and 'design'. "
-                f"Received: variant={self.variant!r}, "
-                f"smooth_real={self.smooth_real}, "
-                f"smooth_fake={self.smooth_fake}"
             )
         if self.variant == "ebgan":
             options["margin"] = self.margin
         if self.variant == "design":
             options["creativity"] = self.creativity
-        if self.variant in _CLASSIFYING:
+        if self.variant in CLASSIFYING:
             options["lambda_d"] = self.lambda_d
             options["lambda_g"] = self.lambda_g
-        if self.penalty is not None and self.variant in _PENALISED:
-            raise ValueError(
-                "`penalty` must be None for a variant with a penalty of its "
-                f"own. Received: variant={self.variant!r}, "
-                f"penalty={self.penalty!r}"
-            )
         return options
 
     def _adam(self, learning_rate):
         return keras.optimizers.Adam(learning_rate, self.beta_1, self.beta_2)
-
-
-def _choose(argument, name, choices):
-    check_choice(argument, name, choices)
-    return choices[name]

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from keras_creative import callbacks, datasets
+from keras_creative.datasets.splits import check_known
 from keras_creative.experiments.recipe import Recipe
 
 _COMPARED = 36
@@ -18,6 +19,20 @@ class PictureRecipe(Recipe):
     `holdout`, `few_shot` and `repeat`, and with those of `Recipe`.
     """
 
+    def check_settings(self):
+        """Raise if settings are wrong, before the data are looked for.
+
+        Raises:
+            ValueError: If there are no data to look for, or a known set does
+                not have a label.
+        """
+        if not self.data:
+            raise ValueError(
+                "`data` must name the pictures to train on: a folder, an .npz "
+                f"or IDX file or a known set. Received: data={self.data!r}"
+            )
+        check_known(self.data, self.holdout, self.few_shot, self.repeat)
+
     def load_data(self):
         """The pictures, a `PictureSet` or a `PictureFolder`.
 
@@ -26,11 +41,7 @@ class PictureRecipe(Recipe):
                 a label that is held out or shown in part.
             FileNotFoundError: If the pictures are nowhere to be found.
         """
-        if not self.data:
-            raise ValueError(
-                "`data` must name the pictures to train on: a folder, an .npz "
-                f"or IDX file or a known set. Received: data={self.data!r}"
-            )
+        self.check_settings()
         data = datasets.open_pictures(
             self.data,
             size=self.size,

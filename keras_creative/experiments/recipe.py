@@ -39,6 +39,7 @@ class Recipe:
             FileNotFoundError: If the data are nowhere to be found.
         """
         recipe = dataclasses.replace(self, epochs=epochs or self.epochs)
+        recipe.check_settings()
         data = recipe.load_data()
         model = recipe.make_model(data)
         recipe.steps_per_epoch(data, model)
@@ -68,6 +69,21 @@ class Recipe:
         session = self.begin(folder, epochs, **kwargs)
         session.train(verbose)
         return session.model
+
+    def check_settings(self):
+        """Raise if settings are wrong, before the data are looked for.
+
+        Raises:
+            ValueError: If one is.
+        """
+
+    def read_by(self, setting):
+        """Variants that read a setting, or `None` if all do.
+
+        Args:
+            setting: Name of the setting.
+        """
+        return None
 
     def samples_per_step(self, model):
         """Samples that a step of the model takes.

@@ -90,6 +90,8 @@ def test_list_command_names_what_the_package_exports(monkeypatch, capsys):
 def test_the_door_knows_every_game():
     """It names them without importing TensorFlow."""
     assert set(catalogue.VARIANTS) == set(experiments.VARIANTS)
+    assert set(catalogue.CREATIVITY) == set(losses.CREATIVITY_LOSSES)
+    assert set(catalogue.PENALTIES) == set(losses.PENALTIES)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from PIL import Image
 
 from keras_creative import (
     cli,
+    commands,
     experiments,
 )
-from keras_creative.cli import training
+from keras_creative.cli import train_flags
 
 
 def test_train_command(recipe, tiny_mnist, tmp_path, monkeypatch, capsys):
@@ -125,11 +126,12 @@ def test_missing_data_is_one_line(tmp_path, monkeypatch, capsys):
     assert not out.exists()
 
 
-class TestHiddenClasses:
-    def adapt(self, name, *flags):
-        args = cli.make_parser().parse_args(["train", name, *flags])
-        return training._adapted(experiments.RECIPES[name], args)
+def adapt(name, *flags):
+    args = cli.make_parser().parse_args(["train", name, *flags])
+    return train_flags.adapted(experiments.RECIPES[name], args)
 
+
+class TestHiddenClasses:
     @pytest.mark.parametrize(
         "name",
         [
@@ -141,13 +143,13 @@ class TestHiddenClasses:
         ],
     )
     def test_flags_of_the_recipes(self, name):
-        recipe = self.adapt(name, "--holdout", "1", "2", "--few_shot", "3:4")
+        recipe = adapt(name, "--holdout", "1", "2", "--few_shot", "3:4")
         assert recipe.holdout == (1, 2)
         assert recipe.few_shot == {3: 4}
 
     def test_a_vae_can_be_told_the_label(self):
         flags = ("--conditional", "--latent_dim", "20")
-        recipe = self.adapt("vae-mnist", *flags)
+        recipe = adapt("vae-mnist", *flags)
         assert recipe.conditional and recipe.latent_dim == 20
 
     @pytest.mark.parametrize(
@@ -158,6 +160,35 @@ class TestHiddenClasses:
             (["dcgan-mnist", "--conditional"], "has no --conditional"),
             (["cgan-8gaussians", "--data", "x"], "has no --data"),
             (["dcgan-mnist", "--holdout", "11"], "--holdout must hold"),
+            (["dcgan-mnist", "--few_shot", "12:3"], "Received: label=12"),
+            (
+                ["dcgan-cifar10", "--few_shot", "3:2", "--repeat", "0"],
+                "least 1",
+            ),
+            (
+                ["artgan-v1", "--data", "mnist", "--packing", "2"],
+                "are for DCGAN's discriminator",
+            ),
+            (
+                ["dcgan-mnist", "--lambda_g", "0.1"],
+                "--lambda_g has no effect on the variant gan, only on acgan, ",
+            ),
+            (
+                ["design-mnist", "--variant", "lsgan", "--creativity", "can"],
+                "--creativity has no effect on the variant lsgan, only on",
+            ),
+            (
+                ["design-mnist", "--class_ensemble", "--lambda_d", "1"],
+                "--lambda_d has no effect with --class_ensemble",
+            ),
+            (
+                ["wgan-gp-fashion-mnist", "--penalty", "r1"],
+                "--penalty has no effect on the variant wgan-gp",
+            ),
+            (["vae-mnist", "--lr_g", "1e-3"], "vae-mnist has no --lr_g"),
+            (["cgan-8gaussians", "--n_critic", "2"], "has no --n_critic"),
+            (["design-mnist", "--lambda_g", "-1"], "not negative"),
+            (["design-mnist", "--ema", "1"], "must be in [0, 1)"),
             (["dcgan-mnist", "--repeat", "2"], "--repeat needs --few_shot"),
             (
                 ["r3gan-8gaussians", "--on_collapse", "lower_d_rate"],
@@ -176,12 +207,49 @@ class TestHiddenClasses:
             ),
         ],
     )
-    def test_mistakes_are_one_line(self, argv, message, tmp_path, capsys):
+    def test_mistakes_are_one_line(
+        self, argv, message, tmp_path, no_data, capsys
+    ):
         out = tmp_path / "run"
         assert cli.main(["train", *argv, "--out", str(out)]) == 2
         err = capsys.readouterr().err
         assert message in err and len(err.splitlines()) == 1
         assert not out.exists()
+
+
+@pytest.mark.parametrize("name", sorted(experiments.RECIPES))
+def test_flags_of_losses_reach_every_recipe_that_has_them(name):
+    recipe = experiments.RECIPES[name]
+    values = {
+        "lambda_g": 0.25,
+        "lambda_d": 0.75,
+        "creativity": "can",
+        "penalty": "r1",
+        "n_critic": 2,
+        "lr_g": 1e-3,
+        "lr_d": 2e-3,
+        "ema": 0.9,
+    }
+    for setting, value in values.items():
+        readers = recipe.read_by(setting)
+        if not hasattr(recipe, setting) or (
+            readers is not None and recipe.variant not in readers
+        ):
+            with pytest.raises(commands.UserError, match=f"--{setting}"):
+                adapt(name, f"--{setting}", str(value))
+            continue
+        changed = adapt(name, f"--{setting}", str(value))
+        assert changed == dataclasses.replace(recipe, **{setting: value})
+
+
+def test_weights_of_a_variant_reach_its_model(tiny_mnist):
+    flags = ["--variant", "acgan", "--lambda_g", "0.25", "--lambda_d", "0.75"]
+    flags += ["--n_critic", "2", "--penalty", "r1", "--lr_g", "1e-3"]
+    recipe = adapt("design-mnist", *flags, "--width", "4", "--ema", "0.5")
+    model = recipe.make_model(recipe.load_data())
+    assert (model.lambda_g, model.lambda_d, model.n_critic) == (0.25, 0.75, 2)
+    assert type(model.penalty).__name__ == "R1Penalty" and model.ema == 0.5
+    assert float(model.g_optimizer.learning_rate) == pytest.approx(1e-3)
 
 
 def test_dry_run_prints_settings_and_writes_nothing(

@@ -5,7 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from keras_creative.datasets import PictureSet, to_network_range
+from keras_creative.datasets import (
+    IMAGE_DATASETS,
+    PictureSet,
+    to_network_range,
+)
 
 DATA = os.environ.get("KERAS_CREATIVE_DATA")
 LABELS = np.array([0, 2, 1, 2, 0, 2])
@@ -168,3 +172,19 @@ class TestLoad:
         emoji = PictureSet.load(Path(DATA, "emoji64.npz"))
         assert (len(emoji), emoji.num_classes) == (5392, 9)
         assert emoji.images.shape == (5392, 32, 32, 3)
+
+
+def test_labels_of_known_sets_are_checked_before_they_are_looked_for(
+    monkeypatch,
+):
+    def load_images(*args):
+        raise AssertionError("the data were looked for")
+
+    monkeypatch.setattr(
+        "keras_creative.datasets.pictures.load_images", load_images
+    )
+    for name in IMAGE_DATASETS:
+        with pytest.raises(ValueError, match=r"Received: holdout=\(10,\)"):
+            PictureSet.load(name, holdout=[10])
+        with pytest.raises(AssertionError):
+            PictureSet.load(name, holdout=[9])

@@ -234,6 +234,27 @@ def test_told_models_need_labels_and_dcgan(tiny_mnist, tmp_path):
         recipe.make_model(recipe.load_data())
 
 
+def test_a_design_without_labels_is_told(tmp_path):
+    np.savez(tmp_path / "bare.npz", x=np.zeros((4, 28, 28), "uint8"))
+    recipe = RECIPE.with_data(tmp_path / "bare.npz")
+    with pytest.warns(UserWarning, match="lambda_g .* have no effect"):
+        model = recipe.make_model(recipe.load_data())
+    assert model.num_classes is None
+
+
+def test_settings_are_checked_before_the_data_are_looked_for(tmp_path):
+    for changes, message in (
+        ({"variant": "vae"}, "Received: variant='vae'"),
+        ({"penalty": "r3"}, "Received: penalty='r3'"),
+        ({"creativity": "more"}, "Received: creativity='more'"),
+        ({"diversity": "all"}, "Received: diversity='all'"),
+        ({"networks": "artgan-v1", "packing": 2}, "DCGAN's discriminator"),
+    ):
+        recipe = dataclasses.replace(RECIPE, data="/no/where", **changes)
+        with pytest.raises(ValueError, match=message):
+            recipe.begin(tmp_path / "run")
+
+
 def test_few_shots_are_repeated(tiny_mnist):
     recipe = dataclasses.replace(RECIPE, few_shot={3: 1}, repeat=5)
     assert len(recipe.load_data()) == 18 + 5

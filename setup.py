@@ -15,11 +15,15 @@ setup(
     license="Apache-2.0",
     python_requires=">=3.11",
     packages=find_packages(include=["keras_creative", "keras_creative.*"]),
+    package_data={"keras_creative": ["py.typed"]},
     install_requires=[
         "tensorflow>=2.20",
-        "keras>=3.12",
+        # The first that refuses weights that lie in other files.
+        "keras>=3.14.1",
         "numpy>=2.1",
+        "h5py>=3.11",
         "matplotlib>=3.10",
+        "pillow>=11",
         "absl-py>=2.1",
     ],
     extras_require={

@@ -7,8 +7,12 @@ import pytest
 from keras_creative import files
 from keras_creative.files import (
     atomic_path,
+    check_regular_file,
     leftovers,
+    newer_version,
+    parse_json,
     read_record,
+    read_text,
     remove_leftovers,
 )
 
@@ -111,3 +115,54 @@ def test_record(tmp_path):
     path.write_bytes(b"\xff")
     with pytest.raises(ValueError, match="damaged"):
         read_record(path, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "[" * 40 + "]" * 40, "1e999", "NaN", "1" * 25, "{"],
+)
+def test_json_that_does_harm(text):
+    with pytest.raises(ValueError):
+        parse_json(text)
+
+
+def test_types_of_a_record(tmp_path):
+    path = tmp_path / "best.json"
+    path.write_text('{"epoch": true, "value": 1, "name": null}')
+    read_record(path, [], {"value": float, "name": str | None})
+    with pytest.raises(ValueError, match="'epoch' in the file .*epoch='True'"):
+        read_record(path, [], {"epoch": int})
+
+
+def test_file_of_a_newer_version_names_both(tmp_path):
+    path = tmp_path / "config.json"
+    path.write_text('{"versions": {"keras_creative": "99.1"}}')
+    with pytest.raises(ValueError, match="keras_creative 99.1 wrote it, and"):
+        read_record(path, ["settings"])
+
+
+@pytest.mark.parametrize("version", ["0.0.1", "?", None, [1]])
+def test_other_versions_are_not_named(version):
+    assert newer_version({"versions": {"keras_creative": version}}) == ""
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/proc/kmsg", "/"])
+def test_files_without_an_end(path):
+    if not os.path.exists(path):
+        pytest.skip(f"{path} is missing")
+    with pytest.raises(ValueError, match="must be a regular one. Received"):
+        check_regular_file(path)
+
+
+def test_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "config.json")
+    with pytest.raises(ValueError, match="damaged"):
+        read_record(tmp_path / "config.json", [])
+
+
+def test_text_of_an_honest_size(tmp_path):
+    path = tmp_path / "history.csv"
+    path.touch()
+    os.truncate(path, 1 << 40)
+    with pytest.raises(ValueError, match="at most 268435456 bytes"):
+        read_text(path)

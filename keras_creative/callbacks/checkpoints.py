@@ -10,13 +10,22 @@ from pathlib import Path
 
 import keras
 
+from keras_creative.archives import check_archive
 from keras_creative.checks import check_choice, check_integers
-from keras_creative.files import atomic_path, read_record, remove_leftovers
+from keras_creative.files import (
+    atomic_path,
+    parse_json,
+    read_record,
+    remove_leftovers,
+)
+from keras_creative.model_files import MEMBERS, load_model
 from keras_creative.models.sampling import Sampling
+from keras_creative.version import __version__
 
 _NAME = re.compile(r"epoch_(\d{4,})(\.\w+)")
-_MEMBERS = {"config.json", "metadata.json", "model.weights.h5"}
+_NOTE = "checkpoint.json"
 _SIGNS = {"min": 1, "max": -1}
+_BEST = {"epoch": int, "monitor": str, "mode": str, "value": float}
 
 
 class Checkpoints(keras.callbacks.Callback):
@@ -75,7 +84,7 @@ class Checkpoints(keras.callbacks.Callback):
         note = self.folder / "best.json"
         has_best = note.exists() and (self.folder / "best.keras").exists()
         if self.monitor is not None and has_best:
-            best = read_record(note, ["epoch", "monitor", "mode", "value"])
+            best = read_record(note, list(_BEST), _BEST)
             terms = best["monitor"], best["mode"]
             if terms == (self.monitor, self.mode):
                 self.best = best
@@ -85,6 +94,7 @@ class Checkpoints(keras.callbacks.Callback):
         best = self._best_with(epoch + 1, logs)
         with atomic_path(self.folder / f"epoch_{epoch + 1:04d}.keras") as path:
             self.model.save(path)
+            note_epoch(path, epoch + 1)
             if best is not self.best:
                 self._save_best(best, path)
         remove_older(self.folder, epoch + 1, self.keep)
@@ -121,7 +131,8 @@ class Checkpoints(keras.callbacks.Callback):
 def latest_checkpoint(folder):
     """The newest whole file that `Checkpoints` wrote.
 
-    A damaged file is left out, with a warning that names it.
+    A damaged file is left out, with a warning that names it, and so is one
+    that was renamed or copied: it says itself after which epoch it was saved.
 
     Args:
         folder: Its folder; it may be missing.
@@ -132,7 +143,7 @@ def latest_checkpoint(folder):
     Raises:
         ValueError: If there are files and all are damaged.
     """
-    return newest_whole(folder, ".keras", _MEMBERS)
+    return newest_whole(folder, ".keras", MEMBERS)
 
 
 def load_latest(folder):
@@ -146,16 +157,18 @@ def load_latest(folder):
 
     Raises:
         ValueError: If there are files and all are damaged, or if the newest
-            whole one holds another kind of model.
+            whole one holds another kind of model, lacks the state of an
+            optimizer, or has numbers that are not finite.
     """
     path, epoch = latest_checkpoint(folder)
     if path is None:
         return None, 0
-    model = keras.saving.load_model(path)
-    if not isinstance(model, Sampling):
+    model = load_model(path)
+    if not isinstance(model, Sampling) or not model.compiled:
         raise ValueError(
-            "A checkpoint must hold a model of `keras_creative.models`. "
-            f"Received: {str(path)!r}, which holds a {type(model).__name__}"
+            "A checkpoint must hold a compiled model of "
+            f"`keras_creative.models`. Received: {str(path)!r}, which holds a "
+            f"{type(model).__name__} with compiled={model.compiled}"
         )
     return model, epoch
 
@@ -180,7 +193,8 @@ def numbered_files(folder, suffix):
 def newest_whole(folder, suffix, members):
     """The newest of the `numbered_files()` that is a whole archive.
 
-    A damaged file is left out, with a warning that names it.
+    A damaged file, and one saved after another epoch than its name says, is
+    left out with a warning that names it.
 
     Args:
         folder: Their folder; it may be missing.
@@ -195,10 +209,11 @@ def newest_whole(folder, suffix, members):
     """
     found = numbered_files(folder, suffix)
     for epoch, path in reversed(found):
-        if _is_whole(path, members):
+        problem = _problem(path, epoch, members)
+        if problem is None:
             return path, epoch
         warnings.warn(
-            f"The checkpoint {str(path)!r} is damaged and left out.",
+            f"The checkpoint {str(path)!r} is {problem} and left out.",
             stacklevel=3,
         )
     if found:
@@ -223,13 +238,32 @@ def remove_older(folder, made, keep, suffix=".keras"):
         old.unlink()
 
 
-def _is_whole(path, members):
+def note_epoch(path, epoch):
+    """Write into an archive after which epoch it was saved.
+
+    Args:
+        path: The archive.
+        epoch: Number of epochs made.
+    """
+    note = {"epoch": epoch, "versions": {"keras_creative": __version__}}
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(_NOTE, json.dumps(note))
+
+
+def _problem(path, epoch, members):
+    """What is wrong with a checkpoint, or `None`.
+
+    Earlier versions did not note the epoch.
+    """
     try:
+        check_archive(path, members)
         with zipfile.ZipFile(path) as archive:
-            has_all = set(archive.namelist()) >= members
-            return has_all and archive.testzip() is None
-    except Exception:  # damaged bytes make zipfile raise errors of many kinds
-        return False
+            if _NOTE not in archive.namelist():
+                return None
+            noted = parse_json(archive.read(_NOTE))["epoch"]
+    except (KeyError, OSError, TypeError, ValueError):
+        return "damaged"
+    return None if noted == epoch else f"of epoch {noted}"
 
 
 def _link_or_copy(source, path):

@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from keras_creative.callbacks.checkpoints import (
     newest_whole,
+    note_epoch,
     numbered_files,
     remove_older,
 )
@@ -124,6 +125,7 @@ class ExactResume(keras.callbacks.Callback):
             path = self.folder / f"epoch_{made:04d}{_SUFFIX}"
             with atomic_path(path) as temporary:
                 self._save(temporary)
+                note_epoch(temporary, made)
             remove_older(self.folder, made, self.keep, _SUFFIX)
 
     def on_train_end(self, logs=None):

@@ -1,11 +1,13 @@
 """The history of a run as a table on disk."""
 
 import csv
+import io
+import warnings
 from pathlib import Path
 
 import keras
 
-from keras_creative.files import atomic_path
+from keras_creative.files import atomic_path, read_text
 
 
 class HistoryCSV(keras.callbacks.Callback):
@@ -13,7 +15,8 @@ class HistoryCSV(keras.callbacks.Callback):
 
     The file is whole at every moment. When a run is resumed, the rows of
     epochs that are made again are replaced, not repeated. A log that only
-    some epochs have leaves its cell empty in the others.
+    some epochs have leaves its cell empty in the others. When the file lacks
+    rows of earlier epochs, a warning says which.
 
     Args:
         path: The CSV file.
@@ -30,10 +33,23 @@ class HistoryCSV(keras.callbacks.Callback):
         super().__init__()
         self.path = Path(path)
         self.rows = []
+        self._checked = True
 
     def on_train_begin(self, logs=None):
         """Read what an earlier session wrote."""
         self.rows = read_history(self.path)
+        self._checked = not self.path.exists()
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Warn, once, of rows that the earlier epochs should have."""
+        lacking = missing_epochs(self.rows, epoch)
+        if lacking and not self._checked:
+            warnings.warn(
+                f"{str(self.path)!r} lacks the rows of "
+                f"{epochs_in_words(lacking)}.",
+                stacklevel=2,
+            )
+        self._checked = True
 
     def on_epoch_end(self, epoch, logs=None):
         """Add this epoch's row."""
@@ -60,19 +76,47 @@ def read_history(path):
     Returns:
         List of dicts from `epoch`, an integer, and the names of the logs that
         the epoch has to numbers; empty when there is no file.
+
+    Raises:
+        ValueError: If the file is no whole table of such rows, or its epochs
+            do not rise.
     """
     path = Path(path)
     if not path.exists():
         return []
-    with open(path, newline="") as file:
-        return [
-            {
-                name: int(text) if name == "epoch" else float(text)
-                for name, text in row.items()
-                if text
-            }
-            for row in csv.DictReader(file)
-        ]
+    text = read_text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = []
+    try:
+        names = next(reader, [])
+        if "epoch" not in names or len(set(names)) < len(names):
+            raise ValueError("its first line must hold epoch and names of logs")
+        for cells in reader:
+            rows.append(_row(names, cells))
+            if len(rows) > 1 and rows[-1]["epoch"] <= rows[-2]["epoch"]:
+                raise ValueError("the epochs must rise")
+        if not text.endswith("\n"):
+            raise ValueError("its last line has no end")
+    except (csv.Error, OverflowError, ValueError) as error:
+        raise ValueError(
+            "A history must be a table of numbers with a row for each epoch. "
+            f"Received: {str(path)!r}, line {max(reader.line_num, 1)}: {error}"
+        ) from error
+    return rows
+
+
+def missing_epochs(rows, epochs_made):
+    """Epochs that have no row.
+
+    Args:
+        rows: List of dicts, as `read_history()` gives it.
+        epochs_made: Number of epochs that should have one.
+
+    Returns:
+        List of integers.
+    """
+    there = {row["epoch"] for row in rows}
+    return [n for n in range(1, epochs_made + 1) if n not in there]
 
 
 def log_names(rows):
@@ -86,3 +130,34 @@ def log_names(rows):
     """
     names = dict.fromkeys(name for row in rows for name in row)
     return [name for name in names if name != "epoch"]
+
+
+def epochs_in_words(epochs):
+    """Epochs in few words: the first, and how many more.
+
+    Args:
+        epochs: List of integers, at least one.
+
+    Example:
+
+    >>> from keras_creative.callbacks.history_csv import epochs_in_words
+    >>> epochs_in_words([3, 4, 5])
+    'epoch 3 and 2 more'
+    """
+    more = f" and {len(epochs) - 1} more" if len(epochs) > 1 else ""
+    return f"epoch {epochs[0]}{more}"
+
+
+def _row(names, cells):
+    """A row of numbers; programs for tables write an epoch as 1.0."""
+    if len(cells) != len(names):
+        raise ValueError(f"{len(cells)} cells under {len(names)} names")
+    row = {
+        name: float(text)
+        for name, text in zip(names, cells, strict=True)
+        if text or name == "epoch"
+    }
+    epoch = row["epoch"]
+    if not epoch.is_integer() or epoch < 1:
+        raise ValueError(f"{epoch} is no epoch")
+    return {**row, "epoch": int(epoch)}

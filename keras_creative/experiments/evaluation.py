@@ -1,6 +1,6 @@
 """A finished run, measured."""
 
-import dataclasses
+from dataclasses import fields
 
 import numpy as np
 
@@ -12,9 +12,12 @@ from keras_creative.experiments.point_gan import PointGAN
 from keras_creative.experiments.point_measures import point_protocol
 from keras_creative.experiments.referee import load_referee
 from keras_creative.experiments.run_folder import RunFolder
-from keras_creative.experiments.samples import load_sampler
+from keras_creative.experiments.samples import check_finite, load_sampler
+from keras_creative.files import newer_version, wrong_kinds
 
 _RECIPES = (PictureGAN, PictureVAE, PointGAN)
+# What JSON makes of a setting's type, where that is another.
+_KINDS = {tuple: list}
 
 
 def load_recipe(folder):
@@ -38,15 +41,25 @@ def load_recipe(folder):
     data = recipe.load_data()
     ```
     """
-    settings = RunFolder(folder).read_config()["settings"]
+    config = RunFolder(folder).read_config()
+    settings = config["settings"]
     for cls in _RECIPES:
-        fields = {field.name for field in dataclasses.fields(cls)}
-        if set(settings) <= fields:
-            return cls(**_typed(settings))
-    raise ValueError(
-        "The settings of a run must be those of a recipe. "
-        f"Received: {sorted(settings)}"
-    )
+        kinds = {f.name: _KINDS.get(f.type, f.type) for f in fields(cls)}
+        if set(settings) <= set(kinds):
+            break
+    else:
+        raise ValueError(
+            "The settings of a run must be those of a recipe. "
+            f"Received: {sorted(settings)}{newer_version(config)}"
+        )
+    wrong = wrong_kinds(settings, kinds)
+    if "data" not in settings or wrong:
+        raise ValueError(
+            "The settings of a run must name its data, and be of the types of "
+            f"its recipe. Received: {str(folder)!r}, where these are not: "
+            f"{wrong or ['data']}{newer_version(config)}"
+        )
+    return cls(**_typed(settings))
 
 
 def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
@@ -86,6 +99,7 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
     data = recipe.load_data()
     RunFolder(folder).check_data(data.fingerprint)
     samples = model.sample(n, seed=seed, verbose=verbose)
+    check_finite(samples)
     if isinstance(data, datasets.GaussianMixture):
         measures = recipe.measure(model, data, n, seed)
         protocol = point_protocol(n, seed)

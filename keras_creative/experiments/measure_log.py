@@ -3,9 +3,9 @@
 import json
 import os
 
-from keras_creative.files import as_json
+from keras_creative.files import as_json, parse_json, read_text, wrong_kinds
 
-_KEYS = {"epoch", "measures", "protocol"}
+_KINDS = {"epoch": int | None, "measures": dict, "protocol": str}
 
 
 def append_record(path, record):
@@ -41,20 +41,21 @@ def read_records(path):
     """
     if not path.exists():
         return []
-    *lines, _ = path.read_text(errors="replace").split("\n")
+    *lines, _ = read_text(path).split("\n")
     return [_read(path, number, line) for number, line in enumerate(lines, 1)]
 
 
 def _read(path, number, line):
     try:
-        record = json.loads(line)
+        record = parse_json(line)
     except ValueError:
         record = None
-    if not isinstance(record, dict) or not set(record) >= _KEYS:
+    is_whole = isinstance(record, dict) and set(record) >= set(_KINDS)
+    if not is_whole or wrong_kinds(record, _KINDS):
         raise ValueError(
             "A line of measures must be a JSON object with the keys "
-            f"{sorted(_KEYS)}. Received: {line[:60]!r}, line {number} of "
-            f"{str(path)!r}"
+            f"{sorted(_KINDS)}, an integer, an object and a string. "
+            f"Received: {line[:60]!r}, line {number} of {str(path)!r}"
         )
     return record
 

@@ -48,6 +48,7 @@ class Recipe:
         terms = recipe, data.fingerprint, _OPEN_ENDED, override
         folder.check(*terms)
         saved, epochs_made = callbacks.load_latest(folder.checkpoints)
+        folder.check_history(epochs_made, override)
         if saved is not None:
             model.take_over(saved)
         session = Session(recipe, data, model, folder, epochs_made, **outputs)

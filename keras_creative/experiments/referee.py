@@ -3,14 +3,15 @@
 import math
 import os
 import re
+import tempfile
 import warnings
-import zipfile
 from pathlib import Path
 
 import keras
 import numpy as np
 
 from keras_creative import datasets
+from keras_creative.archives import check_archive
 from keras_creative.files import atomic_path
 from keras_creative.precision import dtype_policy
 
@@ -31,7 +32,8 @@ class Referee:
     convolutional network is trained once for a data set, on all its pictures,
     and kept in a cache folder with what it said of real test pictures. These
     are the test split of MNIST, Fashion-MNIST and CIFAR-10; of other sets, a
-    tenth of the pictures, which is held back from the training.
+    tenth of the pictures, which is held back from the training. A damaged file
+    in the cache is replaced, with a warning.
 
     Args:
         network: Keras model from pictures to logits `(n, num_classes)`.
@@ -81,9 +83,11 @@ class Referee:
         data = _in_memory(data.whole())
         path = _cached(data, cache, epochs, seed)
         network = _make_network(data.sample_shape, data.num_classes, seed)
-        saved = _read(path, network)
+        saved = _read(path, network, data.num_classes)
         if saved is not None:
-            return cls(network, *saved)
+            weights, probabilities, labels = saved
+            network.set_weights(weights)
+            return cls(network, probabilities, labels)
         training, test = _with_test(data)
         _train(network, training, epochs, seed, verbose)
         pictures, labels = test.sample(len(test))
@@ -270,8 +274,7 @@ def _train(network, data, epochs, seed, verbose):
 
 def _cached(data, cache, epochs, seed):
     """File of a referee; its name says all that makes it."""
-    default = Path.home() / ".cache" / "keras_creative"
-    folder = Path(cache or os.environ.get(_CACHE_VARIABLE) or default)
+    folder = Path(cache or os.environ.get(_CACHE_VARIABLE) or _default_cache())
     name = re.sub(r"[^\w.-]", "_", data.name)[:64]
     digest = data.fingerprint["digest"]
     shape = "x".join(map(str, data.sample_shape))
@@ -279,17 +282,56 @@ def _cached(data, cache, epochs, seed):
     return folder / f"referee-{name}-{digest}-{shape}-{made}.npz"
 
 
-def _read(path, network):
-    """What a file says of the test pictures; sets the network's weights."""
+def _default_cache():
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without a home
+        home = Path(tempfile.gettempdir())
+    return home / ".cache" / "keras_creative"
+
+
+def _read(path, network, num_classes):
+    """Weights, and what a file says of the test pictures, or `None`."""
     if not path.exists():
         return None
+    shapes = [tuple(weight.shape) for weight in network.weights]
     try:
+        check_archive(path)
         with np.load(path, allow_pickle=False) as file:
-            count = len(network.weights)
-            network.set_weights([file[f"weight_{i}"] for i in range(count)])
-            return file["test_probabilities"], file["test_labels"]
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
+            weights = [file[f"weight_{i}"] for i in range(len(shapes))]
+            probabilities = file["test_probabilities"]
+            labels = file["test_labels"]
+        _check_saved(weights, shapes, probabilities, labels, num_classes)
+    except Exception as error:  # damaged bytes make NumPy raise many kinds
+        warnings.warn(
+            f"The referee in {str(path)!r} is damaged and trained anew: "
+            f"{' '.join(str(error).split())[:200]}",
+            stacklevel=3,
+        )
         return None
+    return weights, probabilities, labels
+
+
+def _check_saved(weights, shapes, probabilities, labels, num_classes):
+    """Raise unless arrays are a referee's of these shapes and classes."""
+    floats = (*weights, probabilities)
+    if [weight.shape for weight in weights] != shapes:
+        raise ValueError("its weights have other shapes")
+    if any(array.dtype != np.float32 for array in floats):
+        raise ValueError("its arrays are no float32")
+    if not all(np.isfinite(array).all() for array in floats):
+        raise ValueError("its arrays are not finite")
+    if probabilities.shape != (len(labels), num_classes) or not len(labels):
+        raise ValueError("its probabilities have another shape")
+    if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3) or (
+        probabilities.min() < 0
+    ):
+        raise ValueError("its probabilities are none")
+    is_integer = np.issubdtype(labels.dtype, np.integer)
+    if labels.ndim != 1 or not is_integer:
+        raise ValueError("its labels are no integers")
+    if labels.min() < 0 or labels.max() >= num_classes:
+        raise ValueError("its labels are out of range")
 
 
 def _write(path, referee):

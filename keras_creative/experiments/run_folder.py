@@ -1,19 +1,42 @@
 """The folder of a run: what was asked, what happened, how to go on."""
 
 import dataclasses
+import warnings
 from pathlib import Path
 
 from keras_creative import callbacks
+from keras_creative.callbacks.history_csv import (
+    epochs_in_words,
+    missing_epochs,
+    read_history,
+)
 from keras_creative.experiments.measure_log import append_record, read_records
 from keras_creative.experiments.provenance import git_commit, machine
 from keras_creative.files import (
     as_json,
     leftovers,
+    newer_version,
     read_record,
     remove_leftovers,
     write_json,
+    wrong_kinds,
 )
 from keras_creative.versions import versions
+
+# What a config.json holds, where it holds it.
+_KINDS = {
+    "recipe": str | None,
+    "name": str | None,
+    "settings": dict,
+    "data": dict | None,
+    "overrides": list | None,
+    "versions": dict | None,
+    "git_commit": str | None,
+    "machine": dict | None,
+}
+# Settings that are read of every recipe.
+_SETTINGS = {"data": str, "epochs": int, "seed": int, "holdout": list}
+_OVERRIDE = {"epoch": int, "changes": dict}
 
 
 class RunFolder:
@@ -69,14 +92,29 @@ class RunFolder:
             Dict, see the class; earlier versions wrote less of it.
 
         Raises:
-            ValueError: If there is none or it is damaged.
+            ValueError: If there is none, it is damaged, or what it holds is
+                of other types.
         """
-        if not self._config.is_file():
+        if not self._config.exists():
             raise ValueError(
                 "A run folder must hold a config.json. "
                 f"Received: {str(self.path)!r}, which holds none"
             )
-        return read_record(self._config, ["settings"])
+        record = read_record(self._config, ["settings"], _KINDS)
+        wrong = wrong_kinds(record["settings"], _SETTINGS)
+        for entry in record.get("overrides") or ():
+            if not isinstance(entry, dict) or _OVERRIDE.keys() - set(entry):
+                wrong.append("overrides")
+            else:
+                wrong += wrong_kinds(entry, _OVERRIDE)
+                wrong += _unpaired(entry["changes"])
+        if wrong:
+            raise ValueError(
+                "Settings and overrides must have the types that a run writes. "
+                f"Received: {str(self._config)!r}, which is damaged in "
+                f"{sorted(set(wrong))}{newer_version(record)}"
+            )
+        return record
 
     def check_data(self, fingerprint):
         """See that data are those of the training.
@@ -95,6 +133,29 @@ class RunFolder:
                 f"The data must be those of the training, {expected}. "
                 f"Received: {fingerprint}"
             )
+
+    def check_history(self, epochs_made, override=False):
+        """See that `history.csv` has a row for each epoch made.
+
+        Args:
+            epochs_made: Epochs of the checkpoint that a session resumes from.
+            override: Whether missing rows are only warned of. Defaults to
+                `False`.
+
+        Raises:
+            ValueError: If rows are missing, or the file is damaged.
+        """
+        lacking = missing_epochs(read_history(self.history), epochs_made)
+        if not lacking:
+            return
+        message = (
+            f"The history must have a row for each of the {epochs_made} "
+            f"epochs made. Received: {str(self.history)!r}, which lacks the "
+            f"rows of {epochs_in_words(lacking)}"
+        )
+        if not override:
+            raise ValueError(f"{message}; `override` resumes without them")
+        warnings.warn(message, stacklevel=3)
 
     def add_measures(self, epoch, measures, protocol):
         """Add a measurement to `metrics.jsonl`.
@@ -162,8 +223,8 @@ class RunFolder:
         changes = self.check(settings, data, open_ended, override)
         overrides = []
         if self._config.exists():
-            record = read_record(self._config, ["settings"])
-            overrides = record.get("overrides", [])
+            record = self.read_config()
+            overrides = record.get("overrides") or []
             name = name or record.get("name")
         if changes:
             overrides.append({"epoch": self.epochs_made, "changes": changes})
@@ -201,7 +262,7 @@ class RunFolder:
         if not self._config.exists():
             self._check_new()
             return {}
-        record = read_record(self._config, ["settings"])
+        record = self.read_config()
         asked = as_json(dataclasses.asdict(settings))
         changes = _changes(record["settings"], asked, open_ended)
         if data and record.get("data"):
@@ -243,6 +304,15 @@ def _changes(old, new, open_ended=()):
         for name in sorted({*old, *new})
         if name not in open_ended and old.get(name) != new.get(name)
     }
+
+
+def _unpaired(changes):
+    """Names of changes that are no pair of an old and a new value."""
+    return [
+        name
+        for name, change in changes.items()
+        if not isinstance(change, list) or len(change) != 2
+    ]
 
 
 def _refusal(path, changes):

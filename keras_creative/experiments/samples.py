@@ -7,6 +7,7 @@ import numpy as np
 
 from keras_creative import callbacks, datasets, models, plotting
 from keras_creative.experiments.run_folder import RunFolder
+from keras_creative.model_files import load_model
 from keras_creative.models.sampling import Sampling
 
 _STRIP_COLUMNS = 12
@@ -67,8 +68,9 @@ def write_samples(path, samples, verbose=0):
     Raises:
         ValueError: If the file is to be of another kind, points are to go
             into a folder, or the samples are neither pictures nor points in
-            the plane.
+            the plane, or not finite.
     """
+    check_finite(samples)
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix in _OTHER_PICTURES and not path.is_dir():
@@ -95,6 +97,22 @@ def write_samples(path, samples, verbose=0):
             "`path` must be a .png file for points in the plane, and samples "
             f"must be those or pictures. Received: path={str(path)!r}, "
             f"samples of shape {samples.shape[1:]}"
+        )
+
+
+def check_finite(samples):
+    """Raise if a model made something other than numbers.
+
+    Args:
+        samples: Array.
+
+    Raises:
+        ValueError: If one of them is infinite or not-a-number.
+    """
+    if not np.isfinite(samples).all():
+        raise ValueError(
+            "A model's samples must be finite numbers. Received: samples with "
+            "not-a-number or infinity"
         )
 
 
@@ -150,8 +168,10 @@ def write_interpolation(path, samples, fps=20):
     Raises:
         ImportError: If an MP4 file is asked for without imageio-ffmpeg.
         ValueError: If the suffix is another, `fps` is out of range, or the
-            samples are neither pictures nor points in the plane.
+            samples are neither pictures nor points in the plane, or not
+            finite.
     """
+    check_finite(samples)
     path = Path(path)
     scale, frames = 1, samples
     if samples.shape[1:] == (2,):
@@ -236,11 +256,4 @@ def _load(path):
             "Samples come from a run folder or a .keras file. "
             f"Received: {str(path)!r}, which is neither"
         )
-    try:
-        return keras.saving.load_model(path, compile=False)
-    except Exception as error:
-        reason = " ".join(str(error).split())[:200]
-        raise ValueError(
-            f"A .keras file must hold a model that can be loaded. Received: "
-            f"{str(path)!r} ({type(error).__name__}: {reason})"
-        ) from error
+    return load_model(path, compile=False)

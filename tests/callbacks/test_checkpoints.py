@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+import shutil
 import types
 import zipfile
 
@@ -195,6 +196,21 @@ def test_file_without_weights_is_damaged(tmp_path):
     assert (path.name, epoch) == ("epoch_0001.keras", 1)
 
 
+def test_renamed_file_is_left_out(model, tmp_path):
+    callback = callbacks.Checkpoints(tmp_path, keep=3)
+    callback.set_model(model)
+    for epoch in range(3):
+        callback.on_epoch_end(epoch)
+    shutil.copy(tmp_path / "epoch_0002.keras", tmp_path / "epoch_0005.keras")
+    with pytest.warns(UserWarning, match="epoch_0005.keras' is of epoch 2"):
+        assert callbacks.load_latest(tmp_path)[1] == 3
+
+
+def test_file_of_an_earlier_version_is_known_by_its_name(model, tmp_path):
+    model.save(tmp_path / "epoch_0004.keras")
+    assert callbacks.load_latest(tmp_path)[1] == 4
+
+
 @pytest.mark.filterwarnings("ignore:The checkpoint")
 def test_all_are_damaged(tmp_path):
     for epoch in (1, 2):
@@ -211,7 +227,7 @@ def test_what_a_killed_save_left_behind_goes(tmp_path):
 
 def test_another_kind_of_model(tmp_path):
     keras.Sequential([keras.Input((2,))]).save(tmp_path / "epoch_0001.keras")
-    with pytest.raises(ValueError, match="which holds a Sequential"):
+    with pytest.raises(ValueError, match="holds a Sequential with compiled"):
         callbacks.load_latest(tmp_path)
 
 

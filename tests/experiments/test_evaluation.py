@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 
 from keras_creative import experiments
@@ -26,6 +27,41 @@ def test_settings_of_no_recipe(run):
     (run / "config.json").write_text(json.dumps(config))
     with pytest.raises(ValueError, match="Received: .*'moustache'"):
         experiments.load_recipe(run)
+
+
+@pytest.mark.parametrize(
+    "settings, names",
+    [
+        ({}, r"\['data'\]"),
+        ({"data": "8Gaussians", "units": "4"}, r"\['units'\]"),
+        ({"data": "8Gaussians", "few_shot": []}, r"\['few_shot'\]"),
+    ],
+)
+def test_settings_that_are_missing_or_of_other_types(run, settings, names):
+    """Without `data`, a recipe would fetch its own from the network."""
+    config = json.loads((run / "config.json").read_text())
+    config["settings"] = settings
+    (run / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ValueError, match=f"these are not: {names}"):
+        experiments.load_recipe(run)
+
+
+def test_settings_of_a_newer_version(run):
+    config = json.loads((run / "config.json").read_text())
+    config["settings"]["moustache"] = True
+    config["versions"]["keras_creative"] = "99.0"
+    (run / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ValueError, match="keras_creative 99.0 wrote it, and"):
+        experiments.load_recipe(run)
+
+
+def test_samples_that_are_no_numbers(tmp_path):
+    samples = np.full((4, 8, 8, 1), np.nan)
+    with pytest.raises(ValueError, match="must be finite numbers"):
+        experiments.write_samples(tmp_path / "samples.png", samples)
+    with pytest.raises(ValueError, match="must be finite numbers"):
+        experiments.write_interpolation(tmp_path / "walk.png", samples)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_run_without_a_checkpoint_has_no_samples(run):

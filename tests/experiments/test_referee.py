@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from keras_creative import datasets, experiments
+from keras_creative.experiments import referee as referees
 
 DATA = os.environ.get("KERAS_CREATIVE_DATA")
 LABELS = np.repeat(np.arange(3), 80)
@@ -20,6 +21,10 @@ def stripes():
     return datasets.PictureSet(
         images.astype("uint8"), LABELS, size=8, name="stri/pes"
     )
+
+
+def make_network(data):
+    return referees._make_network(data.sample_shape, data.num_classes, 0)
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +86,62 @@ class TestReferee:
         experiments.load_referee(stripes, epochs=1)
         (file,) = (tmp_path / "deep").iterdir()
         file.write_bytes(file.read_bytes()[:500])
-        mended = experiments.load_referee(stripes, epochs=1)
+        with pytest.warns(UserWarning, match="damaged"):
+            mended = experiments.load_referee(stripes, epochs=1)
         assert mended.test_probabilities.shape == (24, 3)
         assert [f.name for f in file.parent.iterdir()] == [file.name]
         assert file.stat().st_size > 500
+
+    @pytest.mark.parametrize(
+        "name, change",
+        [
+            ("weight_0", lambda a: a * np.float32(np.nan)),
+            ("weight_3", lambda a: a[:-1]),
+            ("weight_3", lambda a: a.astype("float64")),
+            ("test_labels", lambda a: a + 3),
+            ("test_labels", lambda a: a[:-1]),
+            ("test_probabilities", lambda a: a * 2),
+            ("weight_5", lambda a: None),
+        ],
+    )
+    def test_damaged_cache_is_replaced(
+        self, referee, stripes, cache, tmp_path, name, change
+    ):
+        """What is trained anew does not begin from what was damaged."""
+        with np.load(next(cache.iterdir())) as file:
+            arrays = dict(file)
+        arrays[name] = change(arrays[name])
+        if arrays[name] is None:
+            del arrays[name]
+        network = make_network(stripes)
+        before = network.get_weights()
+        np.savez(tmp_path / "referee.npz", **arrays)
+        with pytest.warns(UserWarning, match="is damaged and trained anew"):
+            found = referees._read(tmp_path / "referee.npz", network, 3)
+        assert found is None
+        for ours, other in zip(network.get_weights(), before, strict=True):
+            np.testing.assert_array_equal(ours, other)
+
+    def test_cache_with_flipped_bytes_is_replaced(
+        self, referee, stripes, cache, tmp_path
+    ):
+        data = bytearray(next(cache.iterdir()).read_bytes())
+        data[len(data) // 2] ^= 1
+        (tmp_path / "referee.npz").write_bytes(data)
+        with pytest.warns(UserWarning, match="damaged"):
+            found = referees._read(
+                tmp_path / "referee.npz", make_network(stripes), 3
+            )
+        assert found is None
+
+    def test_user_without_a_home(self, monkeypatch):
+        monkeypatch.delenv("KERAS_CREATIVE_CACHE", raising=False)
+
+        def home():
+            raise RuntimeError("Could not determine home directory.")
+
+        monkeypatch.setattr("pathlib.Path.home", home)
+        assert referees._default_cache().name == "keras_creative"
 
     @pytest.mark.slow
     def test_same_seed_same_referee(self, stripes, tmp_path):

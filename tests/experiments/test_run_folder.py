@@ -86,6 +86,42 @@ def test_damaged_config(folder, text):
     assert (folder.path / "config.json").read_text() == text
 
 
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("recipe", 3),
+        ("data", []),
+        ("overrides", {}),
+        ("overrides", [3]),
+        ("overrides", [{"epoch": 1}]),
+        ("overrides", [{"epoch": 1, "changes": {"width": 8}}]),
+        ("versions", "0.1"),
+        ("settings", []),
+        ("settings", {"seed": [1]}),
+        ("settings", {"seed": True}),
+        ("settings", {"data": 3}),
+    ],
+)
+def test_config_of_other_types(folder, name, value):
+    config = {**read_config(folder), name: value}
+    (folder.path / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ValueError, match="config.json', which is damaged"):
+        folder.read_config()
+
+
+def test_history_has_every_epoch_made(folder):
+    folder.history.write_text("epoch,g_loss\n1,0.5\n3,0.5\n")
+    folder.check_history(1)
+    message = "each of the 4 epochs made. Received: .* epoch 2 and 1 more"
+    with pytest.raises(ValueError, match=message + "; `override` resumes"):
+        folder.check_history(4)
+    with pytest.warns(UserWarning, match=message):
+        folder.check_history(4, override=True)
+    folder.history.write_text("")
+    with pytest.raises(ValueError, match="history.csv', line 1"):
+        folder.check_history(0)
+
+
 def test_leftovers_are_removed(folder):
     left = [
         folder.path / ".history-0123abcd.csv",
@@ -163,6 +199,23 @@ def test_damaged_measures_are_refused(folder):
     with open(folder.path / "metrics.jsonl", "a") as file:
         file.write("[]\n")
     with pytest.raises(ValueError, match=r"Received: '\[\]', line 2 of"):
+        folder.measures()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"epoch": "1"},
+        {"epoch": 1.5},
+        {"protocol": ["a"]},
+        {"measures": [1]},
+        {"measures": {"fid": float("inf")}},
+    ],
+)
+def test_measures_of_other_types(folder, change):
+    record = {"epoch": 1, "measures": {"fid": 3}, "protocol": "a", **change}
+    (folder.path / "metrics.jsonl").write_text(json.dumps(record) + "\n")
+    with pytest.raises(ValueError, match="line 1 of"):
         folder.measures()
 
 

@@ -170,7 +170,7 @@ def test_damaged_parts_are_named(runs, tmp_path):
     with pytest.warns(UserWarning, match="is damaged"):
         page = Page(write_report(run))
     for sentence in (
-        "history.csv is damaged: could not convert",
+        "line 2: could not convert string to float: 'much'",
         "metrics.jsonl is damaged: A line",
         "checkpoint cannot be loaded: A run goes on from a whole",
         "Samples: no grid can be read.",

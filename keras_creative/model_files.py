@@ -1,0 +1,167 @@
+"""Saved models: read whole and checked, or refused in one line."""
+
+import contextlib
+import io
+import json
+import math
+import warnings
+import zipfile
+from pathlib import Path
+
+import h5py
+import keras
+import numpy as np
+import tensorflow as tf
+
+from keras_creative.archives import check_archive
+from keras_creative.files import version_key
+
+MEMBERS = frozenset({"config.json", "metadata.json", "model.weights.h5"})
+_LINKS = (h5py.SoftLink, h5py.ExternalLink)
+# Variables that a model makes besides those of its file, in bytes.
+_SPARE = 1 << 26
+_MOST_COPIES = 4
+
+
+def load_model(path, compile=True):
+    """A model of a `.keras` file, with all that the file must hold.
+
+    Unlike `keras.saving.load_model()`, this raises where an optimizer's state
+    is missing, where a number is not finite, where weights lie in other files,
+    and where the model asks for much more memory than its file has weights.
+
+    Args:
+        path: The file.
+        compile: Whether to compile the model as the saved one was, with the
+            state of its optimizers. Defaults to `True`.
+
+    Returns:
+        Keras model.
+
+    Raises:
+        ValueError: If the file is no whole `.keras` file, or its model cannot
+            be made or does not fit its weights. Of a file that a newer Keras
+            wrote, both versions are named.
+
+    Example:
+
+    ```python
+    model.save("model.keras")
+    model = load_model("model.keras")
+    ```
+    """
+    path = Path(path)
+    versions = ""
+    try:
+        check_archive(path, MEMBERS)
+        versions = _newer_keras(path)
+        most_bytes = _SPARE + _MOST_COPIES * _stored_bytes(path)
+        with warnings.catch_warnings(), _limited_variables(most_bytes):
+            # Of a part that Keras cannot load, it warns and leaves it out.
+            warnings.filterwarnings("error", "Skipping (variable|nested)")
+            model = keras.saving.load_model(path, compile=compile)
+        _check_finite(model)
+    except Exception as error:  # whatever a foreign file makes Keras raise
+        reason = " ".join(str(error).split())[:300]
+        raise ValueError(
+            "A .keras file must hold a model that can be loaded. Received: "
+            f"{str(path)!r} ({type(error).__name__}: {reason}){versions}"
+        ) from error
+    return model
+
+
+def _newer_keras(path):
+    """What to add to a message about a file of a newer Keras."""
+    with zipfile.ZipFile(path) as archive:
+        metadata = archive.read("metadata.json")
+    try:
+        version = json.loads(metadata)["keras_version"]
+        if version_key(version) <= version_key(keras.__version__):
+            return ""
+    except (KeyError, RecursionError, TypeError, ValueError):
+        return ""
+    return f"; Keras {version} wrote it, and this is Keras {keras.__version__}"
+
+
+def _stored_bytes(path):
+    """Size of all weights in a file, each of which lies in it itself."""
+    with zipfile.ZipFile(path) as archive:
+        weights = io.BytesIO(archive.read("model.weights.h5"))
+    with h5py.File(weights, "r") as file:
+        return sum(_dataset_bytes(file, ""))
+
+
+def _dataset_bytes(group, prefix):
+    for name in group:
+        place = f"{prefix}/{name}"
+        if isinstance(group.get(name, getlink=True), _LINKS):
+            raise ValueError(
+                f"Weights must lie in the file. Received: a link at {place}"
+            )
+        item = group[name]
+        if isinstance(item, h5py.Group):
+            yield from _dataset_bytes(item, place)
+            continue
+        if item.external or item.is_virtual:
+            raise ValueError(
+                "Weights must lie in the file. Received: an external or "
+                f"virtual data set at {place}"
+            )
+        declared = math.prod(item.shape) * item.dtype.itemsize
+        if declared > 2 * item.id.get_storage_size():
+            raise ValueError(
+                "Weights must be stored in full. Received: "
+                f"{item.id.get_storage_size()} of {declared} bytes at {place}"
+            )
+        yield declared
+
+
+@contextlib.contextmanager
+def _limited_variables(most_bytes):
+    """Raise before variables within need more than some memory."""
+    total = 0
+
+    def create(next_creator, **kwargs):
+        nonlocal total
+        total += _bytes_of(kwargs["initial_value"])
+        if total > most_bytes:
+            raise ValueError(
+                "A model must need no more memory than its weights. "
+                f"Received: variables of {total} bytes or more, where "
+                f"{most_bytes} is the upper bound"
+            )
+        return next_creator(**kwargs)
+
+    with tf.variable_creator_scope(create):
+        yield
+
+
+def _bytes_of(value):
+    """Size of a variable's first value, found without making it."""
+    if callable(value):
+        with tf.Graph().as_default():
+            value = tf.convert_to_tensor(value())
+        return value.shape.num_elements() * value.dtype.size
+    return np.asarray(value).nbytes
+
+
+def _check_finite(model):
+    optimizers = [
+        value
+        for value in vars(model).values()
+        if isinstance(value, keras.optimizers.Optimizer)
+    ]
+    for owner in (model, *optimizers):
+        for variable in getattr(owner, "weights", None) or owner.variables:
+            value = keras.ops.convert_to_numpy(variable)
+            if not _is_finite(value):
+                raise ValueError(
+                    "Weights must be finite numbers. Received: not-a-number "
+                    f"or infinity in {variable.path}"
+                )
+
+
+def _is_finite(value):
+    if not np.issubdtype(value.dtype, np.integer) and value.dtype != bool:
+        value = value.astype("float32")
+    return bool(np.isfinite(value).all())

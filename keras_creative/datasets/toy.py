@@ -140,6 +140,25 @@ class GaussianMixture:
         return self.components[[m[len(m) // 2] for m in middles]]
 
     @property
+    def means(self):
+        """Mean of each class, `(num_classes, 2)`."""
+        sums = np.zeros((self.num_classes, 2))
+        np.add.at(sums, self.labels, self.weights[:, None] * self.components)
+        return sums / np.bincount(self.labels, self.weights)[:, None]
+
+    @property
+    def deviations(self):
+        """Standard deviation of each class, `(num_classes,)`.
+
+        The root of the mean variance of a coordinate: `std` for a class of
+        one component.
+        """
+        squares = (self.components - self.means[self.labels]) ** 2
+        within = np.bincount(self.labels, self.weights * squares.mean(axis=1))
+        within /= np.bincount(self.labels, self.weights)
+        return np.sqrt(self.std**2 + within)
+
+    @property
     def shares(self):
         """Probability of each class among what is shown, `(num_classes,)`."""
         return np.bincount(
@@ -286,11 +305,14 @@ def load_toy(name, scale=2.0, holdout=()):
     | swissroll | 8 | spiral, cut into 8 arcs from the inside outwards |
 
     With scale 2 the rings have radius 1.414 and standard deviation 0.0354,
-    the grid has spacing 1.414.
+    the grid has spacing 1.414. As in 2019, `scale` moves the rings' modes
+    apart and leaves their standard deviation at 0.0354; the grid and the
+    roll grow as a whole.
 
     Args:
         name: One of `keras_creative.datasets.TOY_DATASETS`.
-        scale: Size of the figure, positive. Defaults to `2.0`.
+        scale: Size of the figure, positive; see above for what grows with
+            it. Defaults to `2.0`.
         holdout: Labels that are held out. Defaults to `()`.
 
     Returns:

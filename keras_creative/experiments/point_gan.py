@@ -185,11 +185,12 @@ class PointGAN(Remedies, Recipe):
             hidden classes, or `None`; `modes`, the
             `keras_creative.metrics.mode_measures()` over all classes that are
             shown; and for a CGAN `classes`: by label, of samples asked for,
-            the `hit_rate` within 3 standard deviations of its centre, the
-            `offset` of their mean in standard deviations, their `std_ratio`,
-            and whether it was `shown`; for an InfoGAN `codes`: by value, the
-            class that most samples hit, as `owns`, and their share as
-            `hit_rate`. The others have neither.
+            the `hit_rate` within 3 standard deviations of its components, the
+            `offset` of their mean from the class's, in standard deviations of
+            the class, their `std_ratio`, the standard deviation over the
+            class's, and whether it was `shown`; for an InfoGAN `codes`: by
+            value, the class that most samples hit, as `owns`, and their share
+            as `hit_rate`. The others have neither.
         """
         told = self.variant == "cgan" and self.attributes != "one-hot"
         hidden = bool(data.holdout or data.few_shot_labels)

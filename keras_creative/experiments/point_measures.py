@@ -62,12 +62,13 @@ def _modes(model, data, takes_labels, n, seed):
 def _asked(model, data, label, n, seed):
     points = model.sample(n, seed=seed, labels=label)
     mode = data.components[data.labels == label]
-    offset = points.mean(axis=0) - data.centers[label]
+    offset = points.mean(axis=0) - data.means[label]
+    std = data.deviations[label]
     return {
         "shown": label in data.shown and label not in data.shots,
         "hit_rate": metrics.hit_rate(points, mode, data.std),
-        "offset": float(np.linalg.norm(offset) / data.std),
-        "std_ratio": float(points.std(axis=0).mean() / data.std),
+        "offset": float(np.linalg.norm(offset) / std),
+        "std_ratio": float(np.sqrt(points.var(axis=0).mean()) / std),
     }
 
 

@@ -72,6 +72,27 @@ def test_points_follow_the_shares_and_the_deviation(name):
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_what_grows_with_the_scale(name):
+    """As in the program of 2019, which divides the rings' noise by 1.414."""
+    small, large = (datasets.load_toy(name, scale) for scale in (2.0, 4.0))
+    np.testing.assert_allclose(large.components, 2 * small.components)
+    grown = 1 if name.endswith("8Gaussians") else 2
+    assert large.std == pytest.approx(grown * small.std)
+
+
+def test_mean_and_deviation_of_a_class_by_hand():
+    """Variances 3 and 0 of the means, in the shares 3 to 1, beside 1."""
+    data = datasets.GaussianMixture(
+        [[0.0, 5.0], [4.0, 5.0], [2.0, 0.0]],
+        1.0,
+        labels=[0, 0, 1],
+        weights=[3.0, 1.0, 7.0],
+    )
+    np.testing.assert_allclose(data.means, [[1, 5], [2, 0]])
+    np.testing.assert_allclose(data.deviations, [np.sqrt(1 + 3 / 2), 1])
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_density_integrates_to_one(name):
     data = datasets.load_toy(name, holdout=[0])
     edge = data.half_width

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from keras_creative import experiments, models
+from keras_creative import datasets, experiments, models
 
 SMALL = {"num_layers": 2, "units": 4, "batch_size": 8, "epochs": 1}
 
@@ -48,6 +48,31 @@ def test_measures_of_a_perfect_sampler(monkeypatch):
     assert hidden["hit_rate"] > 0.97
     assert hidden["offset"] < 0.2
     assert hidden["std_ratio"] == pytest.approx(1, abs=0.1)
+
+
+@pytest.mark.parametrize("name", datasets.TOY_DATASETS)
+def test_best_values_are_those_of_the_data_itself(name, monkeypatch):
+    """n=10000, 2000 a class, seed 0: within 3 standard errors of the best."""
+    recipe, _, model = make()
+    data = datasets.load_toy(name)
+
+    def ask(n, seed, labels):
+        """All classes in their shares, or the one that is asked for."""
+        labels = data.shown if np.ndim(labels) else [labels]
+        return data.sample(n, seed, labels)[0]
+
+    monkeypatch.setattr(model, "sample", ask)
+    measures = recipe.measure(model, data, n=10_000, seed=0)
+    modes = measures["modes"]
+    best, narrow = (0.997, 1) if name == "swissroll" else (0.989, 0.974)
+    assert modes["modes_captured"] == modes["modes_shown"] == data.num_classes
+    assert modes["high_quality_3std"] == pytest.approx(best, abs=0.003)
+    assert modes["reverse_kl"] < (data.num_classes - 1) / 10_000
+    np.testing.assert_allclose(modes["std_ratio"], narrow, atol=0.06)
+    for measured in measures["classes"].values():
+        assert measured["hit_rate"] == pytest.approx(best, abs=0.007)
+        assert measured["offset"] < 0.1
+        assert measured["std_ratio"] == pytest.approx(1, abs=0.05)
 
 
 def test_what_each_code_owns(monkeypatch):

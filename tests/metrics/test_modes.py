@@ -26,6 +26,19 @@ def test_hand_made_points():
     )
 
 
+def test_spread_of_a_mode_of_several_components_is_that_of_the_mode():
+    """Two points on components 4 apart: variance 4 in one of two axes."""
+    measures = metrics.mode_measures(
+        [[0.0, 0.0], [4.0, 0.0]],
+        [[0.0, 0.0], [4.0, 0.0], [99.0, 0.0]],
+        std=1.0,
+        labels=[0, 0, 1],
+    )
+    np.testing.assert_allclose(
+        measures["std_ratio"], [np.sqrt(2 / (2 + 1)), np.nan]
+    )
+
+
 def test_labels_join_components_and_shares_are_the_truth():
     points = np.concatenate([CENTERS] * 4)
     measures = metrics.mode_measures(

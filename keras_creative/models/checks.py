@@ -1,4 +1,4 @@
-"""What is looked at before the first step: networks and data."""
+"""Checks of networks, optimisers and batch sizes before the first step."""
 
 import math
 
@@ -6,67 +6,6 @@ import keras
 import numpy as np
 
 _KERAS_BATCH_SIZE = 32
-
-
-def check_batches(x, y, sample_shape, num_classes, attributes_length=None):
-    """Check that samples and labels fit the networks.
-
-    Arrays are checked wholly; of a `tf.data.Dataset` the shapes are known.
-
-    Args:
-        x: Samples, or a `tf.data.Dataset` of `x` or `(x, y)`.
-        y: Labels, or `None`.
-        sample_shape: Shape of one sample, as the generator makes it.
-        num_classes: Classes that the model knows, or `None` for a model that
-            takes no labels.
-        attributes_length: Length of the attributes that can stand in place
-            of labels. Defaults to `None`: none can.
-
-    Raises:
-        ValueError: If the samples' shape differs, if labels are missing
-            where the model takes them, or if a label is not one of the
-            classes.
-    """
-    if hasattr(x, "element_spec"):
-        spec = x.element_spec
-        x, y = (*spec, None)[:2] if isinstance(spec, tuple) else (spec, None)
-    if not hasattr(x, "shape"):
-        return
-    received = tuple(x.shape)[1:]
-    if len(received) != len(sample_shape) or any(
-        None not in (a, b) and a != b
-        for a, b in zip(received, sample_shape, strict=True)
-    ):
-        raise ValueError(
-            "The data must have the shape that the generator makes, "
-            f"{tuple(sample_shape)}. Received: samples of shape {received}"
-        )
-    if num_classes is not None:
-        _check_labels(y, num_classes, attributes_length or num_classes)
-
-
-def _check_labels(y, num_classes, columns):
-    if y is None:
-        raise ValueError(
-            "The model takes labels, so the data must have them; for "
-            "unlabelled data build a discriminator with `num_classes=None`. "
-            "Received: y=None"
-        )
-    if len(y.shape) == 2 and y.shape[-1] != 1:
-        if y.shape[-1] != columns:
-            raise ValueError(
-                "One-hot labels must have a column for each class, and "
-                f"attributes as many as the networks take: {columns}. "
-                f"Received: y.shape={tuple(y.shape)}"
-            )
-    elif hasattr(y, "__array__"):
-        y = np.asarray(y)
-        if y.size and not 0 <= y.min() <= y.max() < num_classes:
-            raise ValueError(
-                "Labels must lie in the model's classes, 0 to "
-                f"{num_classes - 1}. Received: labels from {y.min()} to "
-                f"{y.max()}"
-            )
 
 
 def known_batch_size(x, batch_size):

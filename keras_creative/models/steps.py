@@ -6,18 +6,18 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from keras_creative.models.checks import check_batches, known_batch_size
+from keras_creative.models.checked_data import check_no_weights
 from keras_creative.models.executions import compiled_executions
+from keras_creative.models.fitting import Fitting
 from keras_creative.models.log_means import LogMeans
 from keras_creative.models.noise import Noise
 
 
-class Steps:
+class Steps(Fitting):
     """Noise that a resumed run goes on with, and the means of the logs.
 
     Mixed into models with a `seed` and with `tracked`, the names of the logs
-    of a step, in order, with `sample_shape`, `num_classes` and
-    `attributes_length`, the last two `None` where they take none. They call
+    of a step, in order, and with what `Fitting` needs. They call
     `add_step_state()` when they are made.
     """
 
@@ -37,34 +37,6 @@ class Steps:
     def metrics(self):
         """The means of the logs, as one metric."""
         return [self.log_means]
-
-    def fit(self, x=None, y=None, batch_size=None, *args, **kwargs):
-        """Train as `keras.Model.fit()` does, after a look at the data.
-
-        Args:
-            x: Samples, or a `tf.data.Dataset` of `x` or `(x, y)`.
-            y: Their labels, where the model takes them. Defaults to `None`.
-            batch_size: As there. Defaults to `None`.
-            *args: Further arguments of `keras.Model.fit()`, in its order.
-            **kwargs: The same by name.
-
-        Returns:
-            `keras.callbacks.History`.
-
-        Raises:
-            ValueError: If the samples' shape is not the model's, labels are
-                missing, a label is not among the classes, or the batch is of
-                no use, see `check_batch_size()`.
-        """
-        check_batches(
-            x, y, self.sample_shape, self.num_classes, self.attributes_length
-        )
-        size = known_batch_size(x, batch_size)
-        if size is not None:
-            self.check_batch_size(size)
-        if hasattr(x, "element_spec"):
-            kwargs.setdefault("shuffle", False)
-        return super().fit(x, y, batch_size, *args, **kwargs)
 
     def make_train_function(self, force=False):
         """What `fit()` calls for an execution, as `keras.Model` makes it.
@@ -94,19 +66,14 @@ class Steps:
             and self.distribute_strategy.num_replicas_in_sync == 1
         )
 
-    def check_batch_size(self, batch_size):
-        """See that a step can be made of so many samples.
-
-        Args:
-            batch_size: Samples of a batch.
+    def unpack(self, data):
+        """Samples and labels (or `None`) of what `fit()` hands over.
 
         Raises:
-            ValueError: In models that need some multiple; here any will do.
+            ValueError: If there are weights of the samples as well.
         """
-
-    def unpack(self, data):
-        """Samples and labels (or `None`) of what `fit()` hands over."""
-        samples, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
+        samples, labels, weights = keras.utils.unpack_x_y_sample_weight(data)
+        check_no_weights(sample_weight=weights)
         return samples, labels
 
     def noise(self, training=True):

@@ -7,7 +7,7 @@ from keras import ops
 
 from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean, gaussian_kl
-from keras_creative.models.checks import check_batches
+from keras_creative.models.data_rules import DataRules
 from keras_creative.models.descent import gradients_of
 from keras_creative.models.likelihoods import get_likelihood
 from keras_creative.models.persistence import Persistence, copy_variables
@@ -334,7 +334,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
                 "`labels` must be None for a model that takes none. "
                 f"Received: labels={labels!r}"
             )
-        check_batches(x, None, self.sample_shape, None)
+        DataRules(self.sample_shape).check_form(x)
         return (x,)
 
     def _latents_of(self, samples):

@@ -135,7 +135,7 @@ def _raise_on_sigterm():
 
 
 @contextlib.contextmanager
-def user_errors(flags=()):
+def user_errors(flags=(), aliases=None):
     """Report the package's complaints about settings and files as the user's.
 
     For the part of a command that prepares: later errors are the program's own
@@ -144,10 +144,14 @@ def user_errors(flags=()):
     Args:
         flags: Names of arguments that are flags of the command: a message
             calls `size` `--size`. Defaults to `()`.
+        aliases: Dict from names of arguments to flags of another name:
+            `{"image_shape": "size"}`. Defaults to none.
     """
+    names = {**{flag: flag for flag in flags}, **(aliases or {})}
 
     def flag(match):
-        return f"--{match[1]}" if match[1] in flags else match[0]
+        name = names.get(match[1])
+        return f"--{name}" if name else match[0]
 
     try:
         yield

@@ -53,7 +53,8 @@ class CodeGrid(EpochPictures):
     def _by_category(self, codes):
         """Latent vectors: rows of one category, columns of one noise."""
         values = codes.categorical[0]
-        columns = self.model.latents(_COLUMNS, self.seed)
+        seeds = range(self.seed, self.seed + _COLUMNS)
+        columns = self.model.latents(_COLUMNS, seeds)
         latents = np.tile(columns, (values, 1))
         first = latents.shape[1] - codes.size
         latents[:, first : first + values] = np.repeat(

@@ -2,7 +2,7 @@
 
 from keras_creative import plotting
 from keras_creative.callbacks.epoch_pictures import EpochPictures
-from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.callbacks.sample_source import grid_samples
 
 
 class SampleGrid(EpochPictures):
@@ -14,7 +14,9 @@ class SampleGrid(EpochPictures):
     Args:
         folder: Folder of the pictures; made when missing.
         n: Number of samples. Defaults to `64`.
-        seed: Integer that fixes the latent vectors. Defaults to `0`.
+        seed: Integer, seed of the first sample; the next has the next seed,
+            so that cell `i` is what `interpolate()` gives for `seed + i`.
+            Defaults to `0`.
         scale: Integer by which pixels are enlarged. Defaults to `2`.
         every: Epochs from one grid to the next; the last epoch of `fit()` has
             one, too. Defaults to `1`.
@@ -40,7 +42,7 @@ class SampleGrid(EpochPictures):
 
     def draw(self, made):
         """Draw the grid."""
-        samples = sample_source(self.model).sample(self.n, seed=self.seed)
+        samples = grid_samples(self.model, self.n, self.seed)
         path = self.folder / f"{self.name(made)}.png"
         if self.real is None:
             plotting.save_grid(path, samples, scale=self.scale)

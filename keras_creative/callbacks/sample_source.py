@@ -2,7 +2,7 @@
 
 import keras
 
-from keras_creative.models.sampling import GeneratorSampler
+from keras_creative.models.sampling import GeneratorSampler, Sampling
 
 
 def sample_source(model, method="sample"):
@@ -34,3 +34,23 @@ def sample_source(model, method="sample"):
         "that is a built Sequential or Functional model of latent vectors "
         f"alone. Received: a {type(model).__name__}"
     )
+
+
+def grid_samples(model, n, seed):
+    """Samples of a grid, each of a seed of its own where the model can.
+
+    The sample in cell `i` is then that of seed `seed + i` alone, which
+    `interpolate()` and `keras-creative sample --seeds` give as well.
+
+    Args:
+        model: The Keras model.
+        n: Number of samples.
+        seed: Integer, seed of the first.
+
+    Returns:
+        NumPy array `(n, *sample_shape)`.
+    """
+    source = sample_source(model)
+    if isinstance(source, Sampling):
+        return source.sample(n, seed=range(seed, seed + n))
+    return source.sample(n, seed=seed)

@@ -10,7 +10,10 @@ import tensorflow as tf
 
 from keras_creative.callbacks.optimizers import learning_rate
 from keras_creative.callbacks.sample_frames import frame_maker
-from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.callbacks.sample_source import (
+    grid_samples,
+    sample_source,
+)
 from keras_creative.checks import check_integers
 
 _BUCKETS = 30
@@ -106,7 +109,7 @@ class TensorBoardImages(keras.callbacks.Callback):
 
     def _write_samples(self, epoch):
         n = self.n or self._maker.default_n
-        samples = sample_source(self.model).sample(n, seed=self.seed)
+        samples = grid_samples(self.model, n, self.seed)
         picture = self._maker.draw(samples, f"epoch {epoch + 1}")
         height, width = map(str, picture.shape[:2])
         _write("samples", "images", _IMAGES, [width, height, _png(picture)])

@@ -9,7 +9,10 @@ import numpy as np
 from keras_creative import plotting
 from keras_creative.callbacks.checks import check_animation
 from keras_creative.callbacks.sample_frames import frame_maker
-from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.callbacks.sample_source import (
+    grid_samples,
+    sample_source,
+)
 from keras_creative.checks import check_integers
 
 _SHARE_OF_TIME = 0.05
@@ -128,7 +131,7 @@ class TrainingAnimation(keras.callbacks.Callback):
 
     def _add_frame(self):
         n = self.n or self._maker.default_n
-        samples = sample_source(self.model).sample(n, seed=self.seed)
+        samples = grid_samples(self.model, n, self.seed)
         self._frames[self._made] = self._maker.draw(
             samples, f"epoch {self._made}"
         )

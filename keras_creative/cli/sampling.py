@@ -5,10 +5,15 @@ import random
 from pathlib import Path
 
 from keras_creative import commands
-from keras_creative.cli.parser import add_seed, draws_bars
+from keras_creative.cli.parser import draws_bars
 
+_SAMPLES = 64
 # So many samples take their time.
 _MANY = 1000
+_MOST_SEEDS = 1_000_000
+_FLAGS_OF_SAMPLE = ("labels", "epoch", "captions", "n")
+_FLAGS_OF_INTERPOLATE = ("labels", "way", "fps")
+_SAID = ("seed", "label", "epoch")
 
 
 def add(subcommands):
@@ -21,23 +26,58 @@ def _add_sample(subcommands):
     sample = subcommands.add_parser(
         "sample",
         help="draw samples from a run or a saved model",
-        description="Draw samples from the newest checkpoint of a run folder, "
-        "or from a .keras file.",
+        description="Draw samples from a checkpoint of a run folder, or from "
+        "a .keras file. Each sample has a seed of its own, that of "
+        "interpolate --from: with --seed 600 they are 600, 601 and so on.",
         examples=(
             "keras-creative sample runs/art -n 64 --out samples.png",
+            "keras-creative sample runs/art --seeds 600-605 --captions",
+            "keras-creative sample runs/pets --labels dogs --best",
             "keras-creative sample generator.keras --out pictures/ --seed 1",
         ),
     )
     add = sample.add_argument
     add("source", type=Path, metavar="RUN_OR_FILE", help="folder or .keras")
-    add("-n", type=commands.positive_int, default=64, help="samples")
+    add("-n", type=commands.positive_int, help="samples; 64")
+    add(
+        "--labels",
+        nargs="+",
+        metavar="LABEL",
+        help="for conditional models: names or numbers of classes, in turn",
+    )
+    checkpoint = sample.add_mutually_exclusive_group()
+    checkpoint.add_argument(
+        "--epoch",
+        type=commands.positive_int,
+        help="the checkpoint after so many epochs; the newest when not given",
+    )
+    checkpoint.add_argument(
+        "--best", action="store_true", help="the checkpoint of train --monitor"
+    )
+    seeds = sample.add_mutually_exclusive_group()
+    seeds.add_argument(
+        "--seed",
+        type=_seed,
+        help="seed of the first sample; drawn and printed when not given",
+    )
+    seeds.add_argument(
+        "--seeds",
+        type=_seed_range,
+        nargs="+",
+        metavar="SEED",
+        help="seeds of the samples, such as 600-605 or 7 9",
+    )
+    add(
+        "--captions",
+        action="store_true",
+        help="write seed and label under each picture of a grid",
+    )
     add(
         "--out",
         type=Path,
         default=Path("samples.png"),
         help="a .png file for a grid, or a folder for single pictures",
     )
-    add_seed(sample, "the samples; new ones when left out")
     sample.set_defaults(task=_sample)
 
 
@@ -73,9 +113,10 @@ def _add_interpolate(subcommands):
     )
     add(
         "--labels",
-        type=int,
         nargs="+",
-        help="for conditional models: one, or one for each place",
+        metavar="LABEL",
+        help="for conditional models: a class by name or number, or one for "
+        "each place",
     )
     add(
         "--fps",
@@ -83,7 +124,9 @@ def _add_interpolate(subcommands):
         default=20,
         help="frames a second",
     )
-    add_seed(interpolate, "the ends that are left out")
+    interpolate.add_argument(
+        "--seed", type=_seed, help="fixes the ends that are not given"
+    )
     add(
         "--out",
         type=_picture_or_animation,
@@ -108,42 +151,103 @@ def _picture_or_animation(text):
     return Path(text)
 
 
+def _seed(text):
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(
+            f"must be a whole number that is not negative, not {text!r}"
+        )
+    return int(text)
+
+
+def _seed_range(text):
+    """One seed, or all from the first to the last of a range."""
+    first, separator, last = text.partition("-")
+    if not first.isdecimal() or (separator and not last.isdecimal()):
+        raise argparse.ArgumentTypeError(
+            f"must be a seed or a range such as 600-605, not {text!r}"
+        )
+    seeds = range(int(first), int(last or first) + 1)
+    if not 0 < len(seeds) <= _MOST_SEEDS:
+        raise argparse.ArgumentTypeError(
+            f"must be a range of 1 to {_MOST_SEEDS:,} seeds, not {text!r}"
+        )
+    return seeds
+
+
+def _seeds_of(args):
+    """The seed of each sample that was asked for."""
+    if args.seeds is None:
+        first = random.randrange(2**31) if args.seed is None else args.seed
+        return list(range(first, first + (args.n or _SAMPLES)))
+    seeds = [seed for part in args.seeds for seed in part]
+    if args.n not in (None, len(seeds)):
+        raise commands.UserError(
+            f"-n {args.n} contradicts the {len(seeds)} seeds of --seeds"
+        )
+    return seeds
+
+
 def _sample(args):
     commands.check_exists(args.source)
+    seeds = _seeds_of(args)
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
+    from keras_creative.experiments import sample_notes
 
-    with commands.user_errors():
-        sampler = experiments.load_sampler(args.source)
-        verbose = int(draws_bars() and args.n > _MANY)
-        samples = sampler.sample(args.n, seed=args.seed, verbose=verbose)
-        experiments.write_samples(args.out, samples, verbose)
-    print(f"see {args.out}")
+    epoch = "best" if args.best else args.epoch
+    n = len(seeds)
+    with commands.user_errors(_FLAGS_OF_SAMPLE, {"path": "out"}):
+        if epoch is not None and not args.source.is_dir():
+            raise commands.UserError(
+                f"--{'best' if args.best else 'epoch'} is for a run folder"
+            )
+        sampler = experiments.load_sampler(args.source, epoch)
+        notes = {**sample_notes.describe(args.source, epoch), "seed": seeds}
+        options = {}
+        if args.labels:
+            names = sample_notes.class_names(args.source)
+            found = sample_notes.find_labels(sampler, args.labels, names)
+            options["labels"] = [found[i % len(found)] for i in range(n)]
+            words = [names[k] if names else str(k) for k in options["labels"]]
+            notes["label"] = words
+        verbose = int(draws_bars() and n > _MANY)
+        samples = sampler.sample(n, seed=seeds, verbose=verbose, **options)
+        captions = _captions(notes) if args.captions else None
+        experiments.write_samples(args.out, samples, verbose, notes, captions)
+    said = sample_notes.joined({k: notes[k] for k in _SAID if k in notes})
+    said = ", ".join(f"{name} {value}" for name, value in said.items())
+    print(f"see {args.out}: {n} samples, {said}")
     return commands.OK
+
+
+def _captions(notes):
+    """Label and seed of each sample, a line each."""
+    columns = [notes[name] for name in ("label", "seed") if name in notes]
+    return ["\n".join(map(str, row)) for row in zip(*columns, strict=True)]
 
 
 def _interpolate(args):
     commands.check_exists(args.source)
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
+    from keras_creative.experiments import sample_notes
 
     draw = random.Random(args.seed)
     places = [
         str(draw.randrange(2**31)) if place is None else place
         for place in (args.start, *args.via, args.end)
     ]
-    with commands.user_errors():
+    with commands.user_errors(_FLAGS_OF_INTERPOLATE, {"path": "out"}):
+        sampler = experiments.load_sampler(args.source)
+        labels = args.labels and sample_notes.find_labels(
+            sampler, args.labels, sample_notes.class_names(args.source)
+        )
         samples = experiments.interpolate(
-            experiments.load_sampler(args.source),
-            places,
-            args.frames,
-            args.way,
-            args.closed,
-            args.labels,
+            sampler, places, args.frames, args.way, args.closed, labels
         )
         try:
             experiments.write_interpolation(args.out, samples, args.fps)
         except ImportError as error:
             raise commands.UserError(str(error)) from error
-    print(f"see {args.out}")
+    print(f"see {args.out}: from {' to '.join(places)}")
     return commands.OK

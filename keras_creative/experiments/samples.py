@@ -7,6 +7,7 @@ import numpy as np
 
 from keras_creative import callbacks, datasets, models, plotting
 from keras_creative.experiments.run_folder import RunFolder
+from keras_creative.experiments.sample_notes import find_checkpoint, joined
 from keras_creative.model_files import load_model
 from keras_creative.models.sampling import Sampling
 
@@ -15,12 +16,14 @@ _ANIMATION_SIDE = 256
 _OTHER_PICTURES = {".bmp", ".gif", ".jpeg", ".jpg", ".svg", ".tiff", ".webp"}
 
 
-def load_sampler(path):
+def load_sampler(path, epoch=None):
     """What makes the samples of a run or of a saved model.
 
     Args:
-        path: A run folder, whose newest checkpoint is taken; or a `.keras`
-            file with a whole model or with a generator alone.
+        path: A run folder; or a `.keras` file with a whole model or with a
+            generator alone.
+        epoch: For a run folder, the checkpoint that is taken: the number of
+            epochs made, or `"best"`. Defaults to `None`: the newest.
 
     Returns:
         Object with `sample(n, seed)` and `interpolate(start, end)`.
@@ -37,6 +40,8 @@ def load_sampler(path):
     ```
     """
     path = Path(path)
+    if epoch is not None:
+        path, _ = find_checkpoint(path, epoch)
     if path.is_dir():
         model, _ = callbacks.load_latest(RunFolder(path).checkpoints)
         if model is None:
@@ -56,7 +61,7 @@ def load_sampler(path):
     )
 
 
-def write_samples(path, samples, verbose=0):
+def write_samples(path, samples, verbose=0, notes=None, captions=None):
     """Write samples as one picture or as many.
 
     Args:
@@ -64,11 +69,16 @@ def write_samples(path, samples, verbose=0):
             Anything else is a folder: pictures as `0001.png`, `0002.png`, ...
         samples: Array `(n, side, side, channels)` or `(n, 2)`.
         verbose: 1 draws a progress bar for a folder. Defaults to `0`.
+        notes: Dict of what the PNG files say of themselves in their metadata;
+            a list has a value for each sample. Defaults to `None`.
+        captions: Strings to write under the pictures of a grid, one for each.
+            Defaults to `None`.
 
     Raises:
         ValueError: If the file is to be of another kind, points are to go
-            into a folder, or the samples are neither pictures nor points in
-            the plane, or not finite.
+            into a folder or to have captions, the folder holds pictures
+            already, or the samples are neither pictures nor points in the
+            plane, or not finite.
     """
     check_finite(samples)
     path = Path(path)
@@ -79,19 +89,22 @@ def write_samples(path, samples, verbose=0):
             f"Received: path={str(path)!r}"
         )
     one_file = suffix == ".png"
-    if samples.ndim == 4 and one_file:
-        plotting.save_grid(path, samples, scale=2)
-    elif samples.ndim == 4:
-        digits = max(4, len(str(len(samples))))
-        bar = keras.utils.Progbar(
-            len(samples), verbose=verbose, unit_name="file"
+    if captions is not None and not (samples.ndim == 4 and one_file):
+        raise ValueError(
+            "`captions` are for a grid of pictures, a .png file. "
+            f"Received: path={str(path)!r}, samples of shape "
+            f"{samples.shape[1:]}"
         )
-        for index, picture in enumerate(samples, start=1):
-            plotting.save_picture(path / f"{index:0{digits}}.png", picture)
-            bar.update(index)
+    if samples.ndim == 4 and one_file:
+        plotting.save_grid(
+            path, samples, scale=2, captions=captions, notes=joined(notes)
+        )
+    elif samples.ndim == 4:
+        _write_singles(path, samples, verbose, notes or {})
     elif samples.shape[1:] == (2,) and one_file:
         figure = plotting.PointsFigure(1.1 * float(abs(samples).max()))
-        figure.save(path, samples[:0], samples, f"{len(samples)} samples")
+        title = f"{len(samples)} samples"
+        figure.save(path, samples[:0], samples, title, notes=joined(notes))
     else:
         raise ValueError(
             "`path` must be a .png file for points in the plane, and samples "
@@ -114,6 +127,27 @@ def check_finite(samples):
             "A model's samples must be finite numbers. Received: samples with "
             "not-a-number or infinity"
         )
+
+
+def _write_singles(folder, samples, verbose, notes):
+    """A file for each picture, in a folder that has none yet."""
+    earlier = len(list(folder.glob("*.png")))
+    if earlier:
+        raise ValueError(
+            "`path` must be a folder without pictures, so that those of an "
+            "earlier command are not mixed with new ones. "
+            f"Received: path={str(folder)!r}, which holds {earlier}"
+        )
+    digits = max(4, len(str(len(samples))))
+    bar = keras.utils.Progbar(len(samples), verbose=verbose, unit_name="file")
+    for index, picture in enumerate(samples):
+        own = {
+            name: value[index] if isinstance(value, list) else value
+            for name, value in notes.items()
+        }
+        name = f"{index + 1:0{digits}}.png"
+        plotting.save_picture(folder / name, picture, own)
+        bar.update(index + 1)
 
 
 def interpolate(sampler, places, steps, way=None, closed=False, labels=None):

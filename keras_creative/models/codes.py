@@ -7,6 +7,8 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
+from keras_creative.models.latents import draw_rows
+
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class Codes:
@@ -130,7 +132,8 @@ class Codes:
 
         Args:
             n: Number of vectors.
-            seed: Integer that fixes what is drawn. Defaults to `None`.
+            seed: Integer that fixes what is drawn, or `n` integers, one for
+                each vector. Defaults to `None`.
             **fixed: `categorical`, `continuous` or `circular`: value, number
                 or angle in radians of the codes of that kind, an array
                 `(n, codes of the kind)` or what broadcasts to it.
@@ -147,7 +150,9 @@ class Codes:
                 f"Codes can be fixed by their kind, one of {self.kinds}. "
                 f"Received: {sorted(fixed)}"
             )
-        drawn = np.random.default_rng(seed).uniform(size=(n, self.count))
+        drawn = draw_rows(
+            lambda rng, n: rng.uniform(size=(n, self.count)), n, seed
+        )
         first = 0
         for kind, count in self.counts.items():
             if kind in fixed:

@@ -96,8 +96,9 @@ class Conditioning(Sampling):
 
         Args:
             n: Number of samples.
-            seed: Integer that fixes them. Defaults to `None`: new ones at
-                every call.
+            seed: Integer that fixes them, or `n` integers, each of which
+                fixes a sample: that of `interpolate()` at this seed. Defaults
+                to `None`: new ones at every call.
             batch_size: Samples made at once. Defaults to `256`.
             labels: What to make: one label or one vector of attributes for
                 all, or one for each sample. Defaults to `None`: every label

@@ -147,8 +147,9 @@ class InfoGAN(GAN):
 
         Args:
             n: Number of samples.
-            seed: Integer that fixes them. Defaults to `None`: new ones at
-                every call.
+            seed: Integer that fixes them, or `n` integers, each of which
+                fixes a sample: that of `interpolate()` at this seed. Defaults
+                to `None`: new ones at every call.
             batch_size: Samples made at once. Defaults to `256`.
             verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
                 Defaults to `0`.

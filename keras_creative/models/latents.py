@@ -185,3 +185,38 @@ def _check_path(waypoints, steps, way):
             f"{len(shapes)}. Received: steps={steps}"
         )
     check_choice("way", way, WAYS)
+
+
+def draw_rows(draw, n, seed):
+    """Random rows of one seed, or each of a seed of its own.
+
+    Row 0 of a seed is the same whether it is drawn alone or with others.
+
+    Args:
+        draw: Function of a `np.random.Generator` and a number of rows.
+        n: Number of rows.
+        seed: Integer, `None`, or a sequence of `n` integers.
+
+    Returns:
+        NumPy array `(n, ...)`.
+
+    Raises:
+        ValueError: If there is another number of seeds, or one is negative.
+
+    Example:
+
+    >>> from keras_creative.models.latents import draw_rows
+    >>> rows = draw_rows(lambda rng, n: rng.normal(size=(n, 2)), 2, [17, 18])
+    >>> alone = draw_rows(lambda rng, n: rng.normal(size=(n, 2)), 1, 18)
+    >>> bool((rows[1] == alone[0]).all())
+    True
+    """
+    if np.ndim(seed) == 0:
+        return draw(np.random.default_rng(seed), n)
+    seeds = [int(one) for one in seed]
+    if len(seeds) != n or min(seeds, default=0) < 0:
+        raise ValueError(
+            f"`seed` must be an integer, or {n} integers that are not "
+            f"negative, one for each sample. Received: seed={seed!r}"
+        )
+    return np.concatenate([draw(np.random.default_rng(s), 1) for s in seeds])

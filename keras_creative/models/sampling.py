@@ -6,7 +6,11 @@ import keras
 import numpy as np
 from keras import ops
 
-from keras_creative.models.latents import latent_path, waypoint_steps
+from keras_creative.models.latents import (
+    draw_rows,
+    latent_path,
+    waypoint_steps,
+)
 
 
 class Sampling:
@@ -20,8 +24,9 @@ class Sampling:
 
         Args:
             n: Number of samples.
-            seed: Integer that fixes them. Defaults to `None`: new ones at
-                every call.
+            seed: Integer that fixes them, or `n` integers, each of which
+                fixes a sample: that of `interpolate()` at this seed. Defaults
+                to `None`: new ones at every call.
             batch_size: Samples made at once. Defaults to `256`.
             verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
                 Defaults to `0`.
@@ -104,8 +109,11 @@ class Sampling:
 
     def _draw(self, n, seed):
         """Latent vectors of samples, an array."""
-        rng = np.random.default_rng(seed)
-        return rng.normal(size=(n, *self.latent_shape)).astype("float32")
+
+        def draw(rng, n):
+            return rng.normal(size=(n, *self.latent_shape)).astype("float32")
+
+        return draw_rows(draw, n, seed)
 
     def _way(
         self, start, end, steps, via=(), way=None, closed=False, labels=None

@@ -7,6 +7,7 @@ import numpy as np
 from keras_creative.files import atomic_path
 
 DOTS_PER_INCH = 100
+WHITE = 255
 
 
 def new_figure(width, height):
@@ -182,15 +183,43 @@ def figure_pixels(figure):
     return np.array(figure.canvas.buffer_rgba())[..., :3]
 
 
-def save_canvas(canvas, path):
+def save_canvas(canvas, path, notes=None):
     """Write what a canvas shows as a PNG file, without drawing it again.
 
     Args:
         canvas: An Agg canvas that was drawn.
         path: The file to write. Its folder is created when it is missing.
+        notes: As for `save_pixels()`. Defaults to `None`.
     """
-    from PIL import Image
+    pixels = np.asarray(canvas.buffer_rgba())[..., :3]
+    save_pixels(path, pixels, notes, compress_level=3)
 
-    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+
+def save_pixels(path, pixels, notes=None, compress_level=6):
+    """Write pixels as a PNG file that is either whole or not there.
+
+    Args:
+        path: The file to write. Its folder is created when it is missing.
+        pixels: `uint8` array `(height, width, 3)`.
+        notes: Dict from names to values that become text in the file's
+            metadata, such as `{"seed": 600}`. Defaults to `None`.
+        compress_level: From 0 to 9, the smallest file. Defaults to `6`.
+
+    Example:
+
+    ```python
+    save_pixels("black.png", np.zeros((8, 8, 3), "uint8"), {"seed": 600})
+    ```
+    """
+    from PIL import Image, PngImagePlugin
+
+    text = PngImagePlugin.PngInfo()
+    for name, value in (notes or {}).items():
+        text.add_text(name, str(value))
     with atomic_path(path) as temporary:
-        picture.save(temporary, format="PNG", compress_level=3)
+        Image.fromarray(pixels).save(
+            temporary,
+            format="PNG",
+            pnginfo=text,
+            compress_level=compress_level,
+        )

@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from keras_creative.checks import check_integers
-from keras_creative.files import atomic_path
+from keras_creative.plotting.canvas import WHITE, save_pixels
+from keras_creative.plotting.captions import caption_images
 
-WHITE = 255
 _GAP = 8
 
 
@@ -56,7 +56,7 @@ def tile_images(images, columns=None, padding=1):
     )
 
 
-def save_grid(path, images, columns=None, scale=1):
+def save_grid(path, images, columns=None, scale=1, captions=None, notes=None):
     """Write images side by side as a PNG file, one pixel of white between.
 
     Args:
@@ -67,10 +67,14 @@ def save_grid(path, images, columns=None, scale=1):
             `n`, rounded up. Defaults to `None`.
         scale: Integer; every pixel, padding included, becomes a square of
             `scale` x `scale` pixels. Defaults to `1`.
+        captions: String to write under each image. Defaults to `None`.
+        notes: Dict of text for the file's metadata, such as
+            `{"seed": 600}`. Defaults to `None`.
 
     Raises:
-        ValueError: If `tile_images()` refuses `images` or `columns`, or if
-            `scale` is not positive.
+        ValueError: If `tile_images()` refuses `images` or `columns`, if
+            `scale` is not positive, or if there is another number of
+            captions.
 
     Example:
 
@@ -80,8 +84,10 @@ def save_grid(path, images, columns=None, scale=1):
     ```
     """
     check_integers(scale=(scale, 1))
-    tiles = tile_images(images, columns)
-    _save(path, tiles.repeat(scale, axis=0).repeat(scale, axis=1))
+    enlarged = _enlarged(_as_colour_bytes(images), scale)
+    if captions is not None:
+        enlarged = caption_images(enlarged, captions)
+    save_pixels(path, tile_images(enlarged, columns, padding=scale), notes)
 
 
 def save_comparison(path, real, generated, scale=1):
@@ -115,15 +121,16 @@ def save_comparison(path, real, generated, scale=1):
     left, right = tile_images(real), tile_images(generated)
     gap = np.full((len(left), _GAP, 3), WHITE, np.uint8)
     both = np.concatenate([left, gap, right], axis=1)
-    _save(path, both.repeat(scale, axis=0).repeat(scale, axis=1))
+    save_pixels(path, _enlarged(both[np.newaxis], scale)[0])
 
 
-def save_picture(path, image):
+def save_picture(path, image, notes=None):
     """Write one image as a PNG file, pixel by pixel.
 
     Args:
         path: The file to write. Its folder is created when it is missing.
         image: Array `(height, width, channels)` as `tile_images()` takes them.
+        notes: As for `save_grid()`. Defaults to `None`.
 
     Raises:
         ValueError: If `tile_images()` refuses it.
@@ -134,14 +141,13 @@ def save_picture(path, image):
     save_picture("runs/0001.png", np.zeros((8, 8, 3)))
     ```
     """
-    _save(path, tile_images(np.asarray(image)[np.newaxis], padding=0))
+    pixels = tile_images(np.asarray(image)[np.newaxis], padding=0)
+    save_pixels(path, pixels, notes)
 
 
-def _save(path, pixels):
-    from PIL import Image
-
-    with atomic_path(path) as temporary:
-        Image.fromarray(pixels).save(temporary, format="PNG")
+def _enlarged(images, scale):
+    """Every pixel as a square."""
+    return images.repeat(scale, axis=1).repeat(scale, axis=2)
 
 
 def _as_colour_bytes(images):

@@ -49,7 +49,7 @@ class PointsFigure:
             self._window.axes, self.half_width, dot_size=4, ring_size=30
         )
 
-    def save(self, path, real, generated, title="", marks=None):
+    def save(self, path, real, generated, title="", marks=None, notes=None):
         """Write one picture of the points as a PNG file of 400 x 430 pixels.
 
         Args:
@@ -60,12 +60,13 @@ class PointsFigure:
             marks: Array of shape `(k, 2)`, places to mark with faint red
                 rings, such as the modes held out of training, or `None`.
                 Defaults to `None`.
+            notes: Dict of text for the file's metadata. Defaults to `None`.
 
         Raises:
             ValueError: If an array has another shape.
         """
         self._layers.show(real, generated, marks)
-        self._window.save(path, self._layers.artists, title)
+        self._window.save(path, self._layers.artists, title, notes)
 
 
 def save_snapshots(path, snapshots, half_width, columns=5, marks=None):

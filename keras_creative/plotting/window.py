@@ -46,7 +46,7 @@ class Window:
             self.figure, centre, self.height - self.title_height
         )
 
-    def save(self, path, artists, title):
+    def save(self, path, artists, title, notes=None):
         """Write the figure, of which only some artists have changed.
 
         Frame and tick labels are drawn once and kept as pixels.
@@ -57,6 +57,7 @@ class Window:
                 in the order in which they are drawn.
             title: String of one or two lines above the axes; a smaller font
                 is taken where it is too long.
+            notes: Dict of text for the file's metadata. Defaults to `None`.
         """
         fit_text(
             self._title, title, 11, self._title_width, self.title_height - 6
@@ -71,7 +72,7 @@ class Window:
         for artist in (*artists, *self.axes.spines.values()):
             self.axes.draw_artist(artist)
         self.figure.draw_artist(self._title)
-        save_canvas(canvas, path)
+        save_canvas(canvas, path, notes)
 
     def _place_axes(self):
         """Make the axes as large as their tick labels allow."""

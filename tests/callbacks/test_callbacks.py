@@ -29,6 +29,14 @@ def test_sample_grid_draws_an_epoch_each(model, tmp_path):
     assert np.any(first != second)
 
 
+def test_a_cell_of_a_grid_has_the_next_seed(model, tmp_path):
+    fit(model, callbacks.SampleGrid(tmp_path, n=4, seed=7, scale=1), epochs=1)
+    pixels = np.asarray(Image.open(tmp_path / "epoch_0001.png"))
+    expected = (model.interpolate(10, 7, 2)[0] + 1) * 127.5
+    cell = pixels[10:18, 10:18, :1]
+    np.testing.assert_allclose(cell, expected.clip(0, 255), atol=0.51)
+
+
 def test_sample_grid_of_every_other_epoch_and_the_last(model, tmp_path):
     fit(model, callbacks.SampleGrid(tmp_path, n=4, every=2), epochs=5)
     names = sorted(p.name for p in tmp_path.iterdir())

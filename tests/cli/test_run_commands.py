@@ -11,6 +11,7 @@ from PIL import Image
 from keras_creative import (
     cli,
     experiments,
+    models,
     networks,
 )
 
@@ -23,18 +24,155 @@ def run_folder(recipe, tiny_mnist, tmp_path):
 
 def test_samples_of_a_run(run_folder, tmp_path, capsys):
     grid = tmp_path / "grid.png"
-    argv = ["sample", str(run_folder), "-n", "5", "--seed", "1"]
+    argv = ["sample", str(run_folder), "-n", "5", "--seed", "600"]
     assert cli.main([*argv, "--out", str(grid)]) == 0
-    assert Image.open(grid).size == (2 * (3 * 33 + 1), 2 * (2 * 33 + 1))
+    said = f"see {grid}: 5 samples, seed 600-604, epoch 1\n"
+    assert capsys.readouterr().out.endswith(said)
+    with Image.open(grid) as image:
+        assert image.size == (2 * (3 * 33 + 1), 2 * (2 * 33 + 1))
+        assert image.text["seed"] == "600-604" and image.text["epoch"] == "1"
+        assert image.text["run"] == "run"
+        assert image.text["recipe"] == "PictureGAN"
     singles = tmp_path / "singles"
     assert cli.main([*argv, "--out", str(singles)]) == 0
     names = [f"{index:04d}.png" for index in range(1, 6)]
     assert sorted(p.name for p in singles.iterdir()) == names
-    expected = experiments.load_sampler(run_folder).sample(5, seed=1)
-    pixels = np.asarray(Image.open(singles / "0002.png").convert("L"))
+    expected = experiments.load_sampler(run_folder).sample(1, seed=601)
+    with Image.open(singles / "0002.png") as image:
+        assert image.text["seed"] == "601"
+        pixels = np.asarray(image.convert("L"))
     np.testing.assert_allclose(
-        pixels, (expected[1, :, :, 0] + 1) * 127.5, atol=0.51
+        pixels, (expected[0, :, :, 0] + 1) * 127.5, atol=0.51
     )
+
+
+def write_run(folder, *epochs):
+    """A run of a conditional GAN that nobody has trained."""
+    model = models.CGAN(
+        networks.dcgan_generator((16, 16, 1), 4, attributes_length=3, width=4),
+        networks.dcgan_discriminator((16, 16, 1), width=4, attributes_length=3),
+    )
+    model.compile()
+    (folder / "checkpoints").mkdir(parents=True)
+    for epoch in epochs:
+        model.save(folder / "checkpoints" / f"epoch_{epoch:04d}.keras")
+    config = {
+        "settings": {"data": "pets", "epochs": 4, "seed": 0, "holdout": []},
+        "name": "cgan-pets",
+        "classes": {"birds": 9, "cats": 8, "dogs": 7},
+    }
+    (folder / "config.json").write_text(json.dumps(config))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pets(tmp_path_factory):
+    return write_run(tmp_path_factory.mktemp("runs") / "pets", 4)
+
+
+def test_a_cell_of_a_grid_is_a_place_of_a_walk(pets, tmp_path):
+    grid, strip = tmp_path / "grid.png", tmp_path / "strip.png"
+    run, labels = str(pets), ["--labels", "1"]
+    argv = ["sample", run, "--seeds", "15-17", "4", "--out", str(grid)]
+    assert cli.main([*argv, *labels]) == 0
+    argv = ["interpolate", run, "--from", "17", "--to", "4", "--frames", "2"]
+    assert cli.main([*argv, *labels, "--out", str(strip)]) == 0
+    cells, places = (np.asarray(Image.open(p)) for p in (grid, strip))
+    difference = cells[34:].astype(int) - places
+    assert abs(difference).max() <= 1, "rounding of another batch"
+
+
+def test_samples_of_another_checkpoint(tmp_path, capsys):
+    folder = write_run(tmp_path / "run", 3, 4)
+    argv = ["sample", str(folder), "-n", "2", "--out", str(tmp_path / "a.png")]
+    assert cli.main([*argv, "--epoch", "3"]) == 0
+    assert capsys.readouterr().out.endswith("epoch 3\n")
+    for flags, message in (
+        (["--epoch", "7"], "--epoch must be one whose checkpoint was kept"),
+        (["--best"], "--epoch can be 'best' for a run that was trained with"),
+        (["--best", "--epoch", "1"], "not allowed with"),
+    ):
+        assert cli.main([*argv, *flags]) == 2
+        error = capsys.readouterr().err
+        assert message in error and error.count("\n") == 1
+    checkpoints = folder / "checkpoints"
+    (checkpoints / "epoch_0003.keras").rename(checkpoints / "best.keras")
+    (checkpoints / "best.json").write_text('{"epoch": 2}')
+    assert cli.main([*argv, "--best"]) == 0
+    assert capsys.readouterr().out.endswith("epoch 2\n")
+
+
+def test_labels_by_name_and_number(pets, tmp_path, capsys):
+    by_name, by_number = tmp_path / "name.png", tmp_path / "number.png"
+    argv = ["sample", str(pets), "--seeds", "3-6"]
+    more = ["--labels", "dogs", "birds", "--out", str(by_name)]
+    assert cli.main([*argv, *more]) == 0
+    said = "4 samples, seed 3-6, label dogs, birds, dogs, birds, epoch 4\n"
+    assert capsys.readouterr().out.endswith(said)
+    more = ["--labels", "2", "0", "--out", str(by_number)]
+    assert cli.main([*argv, *more]) == 0
+    with Image.open(by_name) as a, Image.open(by_number) as b:
+        assert a.text["label"] == "dogs, birds, dogs, birds"
+        np.testing.assert_array_equal(np.asarray(a), np.asarray(b))
+    model = experiments.load_sampler(pets)
+    expected = model.sample(4, seed=range(3, 7), labels=[2, 0, 2, 0])
+    experiments.write_samples(tmp_path / "expected.png", expected)
+    with Image.open(tmp_path / "expected.png") as image:
+        pixels = np.asarray(Image.open(by_name))
+        np.testing.assert_array_equal(np.asarray(image), pixels)
+    walk = ["interpolate", str(pets), "--frames", "3", "--labels", "cats"]
+    assert cli.main([*walk, "--out", str(tmp_path / "walk.png")]) == 0
+
+
+def test_captions_are_below_their_pictures(pets, tmp_path):
+    plain, told = tmp_path / "plain.png", tmp_path / "told.png"
+    argv = ["sample", str(pets), "--seeds", "600-603", "--labels", "cats"]
+    assert cli.main([*argv, "--out", str(plain)]) == 0
+    assert cli.main([*argv, "--captions", "--out", str(told)]) == 0
+    plain, told = (np.asarray(Image.open(p)) for p in (plain, told))
+    assert told.shape[1] == plain.shape[1] and len(told) > len(plain)
+    np.testing.assert_array_equal(told[:34], plain[:34])
+    assert (told[34:46] < 128).any(), "text"
+
+
+@pytest.mark.parametrize(
+    "argv, message",
+    [
+        (["--labels", "horses"], "--labels must be from 0 to 2, or of birds,"),
+        (["--labels", "3"], "Received: '3'"),
+        (["--seeds", "600-605", "-n", "4"], "-n 4 contradicts the 6 seeds"),
+        (["--seeds", "9-7"], "must be a range of 1 to"),
+        (["--seeds", "six"], "must be a seed or a range"),
+        (["--seed", "-1"], "must be a whole number that is not negative"),
+        (["--seed", "1", "--seeds", "2"], "not allowed with"),
+        (["--captions", "--out", "singles"], "--captions are for a grid"),
+        (["--out", "old"], "--out must be a folder without pictures"),
+    ],
+)
+def test_bad_requests_for_samples(
+    argv, message, pets, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "0001.png").write_bytes(b"of an earlier command")
+    before = sorted(tmp_path.rglob("*"))
+    assert cli.main(["sample", str(pets), *argv]) == 2
+    error = capsys.readouterr().err
+    assert message in error and error.count("\n") == 1
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_labels_and_epochs_of_a_generator_alone(tmp_path, capsys):
+    networks.mlp_generator().save(tmp_path / "points.keras")
+    argv = ["sample", str(tmp_path / "points.keras")]
+    for more, message in (
+        (["--labels", "1"], "--labels are for a conditional model"),
+        (["--epoch", "1"], "--epoch is for a run folder"),
+        (["--best"], "--best is for a run folder"),
+        (["--captions"], "--captions are for a grid of pictures"),
+    ):
+        assert cli.main([*argv, *more]) == 2
+        assert message in capsys.readouterr().err
 
 
 def test_many_samples_draw_a_bar_at_a_terminal(
@@ -121,7 +259,7 @@ def test_seed_fixes_ends_that_are_left_out(tmp_path):
         (["--way", "arc"], "invalid choice: 'arc'"),
         (["--from", "nothing"], "'nothing', which is neither"),
         (["--from", "points.keras"], "a model that encodes only"),
-        (["--labels", "3"], "Labels are for a conditional model"),
+        (["--labels", "3"], "--labels are for a conditional model"),
         (["--fps", "0"], "must be positive"),
         (["--fps", "60"], "at most 50 for a GIF"),
         (["--out", "walk.mp4"], "keras-creative[video]"),

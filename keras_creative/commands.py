@@ -19,8 +19,13 @@ import threading
 import warnings
 from pathlib import Path
 
+from keras_creative.streams import flush_stdout, prepare_streams
+
 _FULL_OR_BROKEN = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
-_DISK_ERRORS = (*_FULL_OR_BROKEN, errno.EROFS, errno.EACCES)
+_DISK_ERRORS = (
+    *(*_FULL_OR_BROKEN, errno.EROFS, errno.EACCES),
+    errno.ESTALE,  # a run folder that was moved away
+)
 OK, FAILED, USER_ERROR = 0, 1, 2
 INTERRUPTED, TERMINATED = 130, 143
 _LONGEST_NAME = 200
@@ -72,6 +77,7 @@ def run(program, main, argv=None):
     Returns:
         Exit code.
     """
+    prepare_streams()
     argv = sys.argv[1:] if argv is None else list(argv)
     return outcome(program, lambda: main(argv))
 
@@ -89,13 +95,11 @@ def outcome(program, task):
     """
     try:
         with _raise_on_sigterm():
-            return task()
+            result = task()
+            flush_stdout()
+            return result
     except UserError as error:
         return _tell(program, error, USER_ERROR)
-    except BrokenPipeError:  # as of `keras-creative list | head`
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        return FAILED
     except (FloatingPointError, OSError) as error:
         if isinstance(error, OSError) and error.errno not in _DISK_ERRORS:
             raise
@@ -109,6 +113,9 @@ def outcome(program, task):
 
 def _tell(program, error, code):
     message = " ".join(str(error).split())
+    if isinstance(error, OSError) and error.strerror:
+        place = f": {str(error.filename)!r}" if error.filename else ""
+        message = f"{error.strerror}{place}"
     print(f"{program}: {message}", file=sys.stderr)
     return code
 

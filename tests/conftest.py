@@ -1,5 +1,8 @@
+import contextlib
 import os
 import signal
+import subprocess
+import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -37,3 +40,31 @@ def tiny_mnist(tmp_path, monkeypatch):
         y=np.repeat(np.arange(10), 2),
     )
     monkeypatch.setenv("KERAS_CREATIVE_DATA", str(folder))
+
+
+_HOLD = (
+    "import runpy, sys, time\n"
+    "FolderLock = runpy.run_path(sys.argv[1])['FolderLock']\n"
+    "shared = sys.argv[3] == 'True'\n"
+    "print(FolderLock(sys.argv[2]).acquire(shared), flush=True)\n"
+    "time.sleep(60)\n"
+)
+
+
+@pytest.fixture
+def hold_lock():
+    """Another process that has locked a folder; gives whether it got it."""
+
+    @contextlib.contextmanager
+    def hold(folder, shared=False):
+        from keras_creative import locks
+
+        command = [sys.executable, "-c", _HOLD, locks.__file__, folder]
+        command.append(str(shared))
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+            try:
+                yield process.stdout.readline() == b"True\n"
+            finally:
+                process.kill()
+
+    return hold

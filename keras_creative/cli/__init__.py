@@ -26,6 +26,7 @@ from keras_creative.cli import (
     training,
 )
 from keras_creative.cli.parser import Parser
+from keras_creative.streams import prepare_streams
 
 PROGRAM = "keras-creative"
 # Modules with `add(subcommands)`, in the order of the help.
@@ -71,6 +72,7 @@ def main(argv=None):
         Exit code: 0; 1 when a run broke down; 2 for a mistake of the user;
         130 after Ctrl-C, 143 after SIGTERM.
     """
+    prepare_streams()
     argv = sys.argv[1:] if argv is None else list(argv)
     argv = argv or ["--help"]
     # An earlier command of the process, or a SavedModel, may have changed it.

@@ -4,6 +4,7 @@ import json
 import os
 
 from keras_creative.files import as_json, parse_json, read_text, wrong_kinds
+from keras_creative.locks import locked
 
 _KINDS = {"epoch": int | None, "measures": dict, "protocol": str}
 
@@ -20,7 +21,7 @@ def append_record(path, record):
     """
     line = json.dumps(as_json(record)) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "a+b") as file:
+    with open(path, "a+b") as file, locked(file):
         _remove_torn_line(file)
         file.write(line.encode())
         file.flush()

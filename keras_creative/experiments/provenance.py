@@ -3,6 +3,7 @@
 import os
 import platform
 import subprocess
+import time
 from pathlib import Path
 
 _GIT = ("git", "--no-optional-locks", "rev-parse", "--verify", "HEAD")
@@ -26,6 +27,21 @@ def machine():
         "cores": os.cpu_count(),
         "memory_gb": _memory(),
     }
+
+
+def check_clock():
+    """Raise if the clock shows a time that no zip archive can note.
+
+    Raises:
+        ValueError: If the year is not within 1980 to 2107.
+    """
+    now = time.localtime()
+    if not 1980 <= now.tm_year <= 2107:
+        raise ValueError(
+            "The clock must show a year from 1980 to 2107, for checkpoints "
+            "are zip archives, which know no others. "
+            f"Received: {time.strftime('%Y-%m-%d', now)}"
+        )
 
 
 def git_commit(folder="."):

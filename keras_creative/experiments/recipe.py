@@ -3,6 +3,7 @@
 import dataclasses
 
 from keras_creative import callbacks
+from keras_creative.experiments.provenance import check_clock
 from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.experiments.session import Session
 
@@ -34,11 +35,13 @@ class Recipe:
             `Session`, to be trained.
 
         Raises:
-            ValueError: If the folder holds a run with other settings, or a
-                setting is wrong.
+            ValueError: If the folder holds a run with other settings, lacks
+                part of what it should hold, or is in use by another process,
+                or a setting is wrong.
             FileNotFoundError: If the data are nowhere to be found.
         """
         recipe = dataclasses.replace(self, epochs=epochs or self.epochs)
+        check_clock()
         recipe.check_settings()
         data = recipe.load_data()
         model = recipe.make_model(data)
@@ -47,12 +50,19 @@ class Recipe:
         folder = RunFolder(folder)
         terms = recipe, data.fingerprint, _OPEN_ENDED, override
         folder.check(*terms)
-        saved, epochs_made = callbacks.load_latest(folder.checkpoints)
-        folder.check_history(epochs_made, override)
-        if saved is not None:
-            model.take_over(saved)
-        session = Session(recipe, data, model, folder, epochs_made, **outputs)
-        folder.begin(*terms, name)
+        folder.lock()
+        try:
+            saved, epochs_made = callbacks.load_latest(folder.checkpoints)
+            folder.check_history(epochs_made, override)
+            if saved is not None:
+                model.take_over(saved)
+            session = Session(
+                recipe, data, model, folder, epochs_made, **outputs
+            )
+            folder.begin(*terms, name)
+        except BaseException:
+            folder.release()
+            raise
         return session
 
     def run(self, folder, epochs=None, verbose="auto", **kwargs):

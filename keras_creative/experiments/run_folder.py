@@ -1,6 +1,7 @@
 """The folder of a run: what was asked, what happened, how to go on."""
 
 import dataclasses
+import errno
 import warnings
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from keras_creative.files import (
     write_json,
     wrong_kinds,
 )
+from keras_creative.locks import FolderLock
 from keras_creative.versions import versions
 
 # What a config.json holds, where it holds it.
@@ -69,6 +71,7 @@ class RunFolder:
 
     def __init__(self, path):
         self.path = Path(path)
+        self._lock = None
 
     @property
     def history(self):
@@ -203,7 +206,8 @@ class RunFolder:
     ):
         """Write the settings, or see that they are those of the run so far.
 
-        Temporary files of a killed session are removed.
+        Temporary files of a killed session are removed. The folder is locked,
+        see `lock()`.
 
         Args:
             settings: Frozen dataclass of the recipe.
@@ -218,9 +222,11 @@ class RunFolder:
                 stands there already.
 
         Raises:
-            ValueError: As `check()` does.
+            ValueError: As `check()` and `lock()` do.
         """
         changes = self.check(settings, data, open_ended, override)
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.lock()
         overrides = []
         if self._config.exists():
             record = self.read_config()
@@ -270,6 +276,41 @@ class RunFolder:
         if changes and not override:
             raise ValueError(_refusal(self.path, changes))
         return changes
+
+    def lock(self):
+        """Let no other process train in the folder, if it is there.
+
+        The lock ends with `release()`, and with the process.
+
+        Raises:
+            ValueError: If another process trains there.
+        """
+        if not self.path.is_dir():
+            return
+        self._lock = FolderLock(self.path)
+        if not self._lock.acquire():
+            raise ValueError(
+                "A run folder is for one process at a time. Received: "
+                f"out={str(self.path)!r}, where another process trains"
+            )
+
+    def release(self):
+        """End the lock."""
+        if self._lock is not None:
+            self._lock.release()
+
+    def check_in_place(self):
+        """Raise if the folder that `lock()` locked is no longer there.
+
+        Raises:
+            OSError: If it was moved or removed.
+        """
+        if self._lock is not None and not self._lock.in_place:
+            raise OSError(
+                errno.ESTALE,
+                "The run folder was moved or removed while training",
+                str(self.path),
+            )
 
     @property
     def _config(self):

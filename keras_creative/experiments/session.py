@@ -1,5 +1,7 @@
 """One session of a run: from where it stands to its last epoch."""
 
+import keras
+
 from keras_creative import callbacks, metrics
 from keras_creative.experiments.progress import FirstPicture
 
@@ -17,6 +19,20 @@ _CURVES = {
 }
 _WATCHED = 256
 _COMPARED = 2000
+
+
+class _FolderGuard(keras.callbacks.Callback):
+    """Stops a run whose folder is gone, before a file is written anew."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.folder = folder
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.folder.check_in_place()
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.folder.check_in_place()
 
 
 class Session:
@@ -83,7 +99,11 @@ class Session:
         early = [] if epochs_made else [FirstPicture(grid)]
         saver = callbacks.Checkpoints(folder.checkpoints, keep, monitor, mode)
         # The checkpoint comes last: what it vouches for is on disk.
-        self.callbacks = [*watch, *self._records(), *early, grid, saver]
+        self.callbacks = [
+            _FolderGuard(folder),
+            *(*watch, *self._records(), *early, grid),
+            saver,
+        ]
 
     def train(self, verbose="auto"):
         """Make the epochs that are left.
@@ -93,7 +113,16 @@ class Session:
 
         Returns:
             `keras.callbacks.History` of this session.
+
+        Raises:
+            OSError: If the run folder is moved or removed meanwhile.
         """
+        try:
+            return self._train(verbose)
+        finally:
+            self.folder.release()
+
+    def _train(self, verbose):
         recipe, data = self.recipe, self.data
         rounds = recipe.rounds_per_epoch(data, self.model)
         history = self.model.fit(
@@ -109,6 +138,7 @@ class Session:
             callbacks=self.callbacks,
             verbose=verbose,
         )
+        self.folder.check_in_place()
         recipe.conclude(self.model, data, self.folder)
         return history
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from keras_creative import commands
 from keras_creative.commands import UserError
-from keras_creative.files import write_json
+from keras_creative.files import remove_leftovers, write_json
+from keras_creative.locks import FolderLock
 
 DATASETS_2D = ("8Gaussians", "Imbal-8Gaussians", "25Gaussians", "swissroll")
 DATASETS = (*DATASETS_2D, "mnist", "fashion-mnist")
@@ -126,7 +127,10 @@ def run(args, experiment, begin):
     """
     if args.dataset in DATASETS_2D:
         _use_one_thread_an_operation()
+    from keras_creative.experiments.provenance import check_clock
+
     with commands.user_errors():
+        check_clock()
         data = experiment.load_data()
         model = experiment.make_model(
             data, steps_per_execution=min(INTERVAL, args.niters)
@@ -134,6 +138,7 @@ def run(args, experiment, begin):
         batches = experiment.make_batches(data)
     figs = args.outdir / "figs"
     commands.check_writable(figs)
+    _remove_leftovers(figs)
     _print_settings(experiment, data)
     snapshots = _make_snapshots(args, figs, data)
     with commands.stop_on_interrupt(model) as interrupted:
@@ -167,6 +172,19 @@ def _use_one_thread_an_operation():
     with contextlib.suppress(RuntimeError):
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(2)
+
+
+def _remove_leftovers(figs):
+    """Remove what killed runs left, unless another run is at work.
+
+    The lock is kept to the end of the process, so that others see this run.
+    """
+    lock = FolderLock(figs)
+    if lock.acquire():
+        folders = [path for path in figs.iterdir() if path.is_dir()]
+        for folder in (figs, *folders):
+            remove_leftovers(folder)
+    lock.acquire(shared=True)
 
 
 def _print_settings(experiment, data):

@@ -1,11 +1,11 @@
 """What a run folder holds, and what it lacks."""
 
 import functools
-import json
 import re
 
 from keras_creative import callbacks, experiments
 from keras_creative.experiments.evaluation import load_recipe
+from keras_creative.files import parse_json, read_text
 
 _GRID = re.compile(r"epoch_(\d{4,})(?:_(\w+))?\.png")
 
@@ -37,7 +37,6 @@ class RunRecord:
         self.path = folder.path
         self.name = self.path.resolve().name
         self.config = folder.read_config()
-        self._check_config()
         self.lacks = {}
         self.rows = self._read(
             "history", "history.csv", callbacks.read_history, folder.history
@@ -91,16 +90,6 @@ class RunRecord:
             return None
         return data
 
-    def _check_config(self):
-        kinds = {"settings": dict, "data": dict | None}
-        for key, kind in kinds.items():
-            if not isinstance(self.config.get(key), kind):
-                raise ValueError(
-                    "A config.json must hold settings, and data if any, as "
-                    f"objects. Received: {str(self.path / 'config.json')!r}, "
-                    "which is damaged"
-                )
-
     def _read(self, part, file, read, source):
         try:
             found = read(source)
@@ -142,10 +131,13 @@ def _measurements(folder):
     measurements = folder.measures()
     if measurements or not early.exists():
         return measurements
+    measures = parse_json(read_text(early))
+    if not isinstance(measures, dict):
+        raise ValueError("measures.json is no object")
     return [
         {
             "epoch": None,
-            "measures": json.loads(early.read_text()),
+            "measures": measures,
             "protocol": "at the end of a session, from measures.json",
         }
     ]

@@ -70,5 +70,10 @@ def write_report(runs, out=None):
     kind = "Report of a run" if one else f"Report of {len(records)} runs"
     body = [notices(records), *(make(records) for make in _SECTIONS)]
     with atomic_path(out) as temporary:
-        temporary.write_text(page(kind, title, body), encoding="utf-8")
+        # What a file's name has of other bytes than UTF-8 is escaped.
+        temporary.write_text(
+            page(kind, title, body),
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
     return Path(out)

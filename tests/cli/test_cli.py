@@ -39,7 +39,7 @@ def test_a_closed_pipe_is_no_traceback():
     )
     process.stdout.close()
     assert process.stderr.read() == ""
-    assert process.wait() == 1
+    assert process.wait() == 0
 
 
 def test_nothing_asked_for_is_helped(capsys):

@@ -234,8 +234,8 @@ def test_words_of_others_are_no_html(begun):
 def test_report_is_whole_or_not_there(begun, monkeypatch):
     write_report(begun.path)
     before = (begun.path / "report.html").read_bytes()
-    monkeypatch.setattr(report, "page", lambda *_: "\ud800")
-    with pytest.raises(UnicodeEncodeError):
+    monkeypatch.setattr(report, "page", lambda *_: None)
+    with pytest.raises(TypeError):
         write_report(begun.path)
     assert (begun.path / "report.html").read_bytes() == before
     assert not list(begun.path.glob(".report*"))
@@ -271,3 +271,9 @@ def test_pictures_in_the_page_are_exact(channels):
     code = images.data_uri(Image.fromarray(pixels)).partition(",")[2]
     with Image.open(io.BytesIO(base64.b64decode(code))) as image:
         np.testing.assert_array_equal(np.asarray(image.convert("RGB")), pixels)
+
+
+def test_folder_whose_name_is_no_utf8(begun):
+    run = begun.path.rename(begun.path.with_name("r\udcffn"))
+    page = Page(write_report(run))
+    assert "r\\udcffn" in page.text

@@ -6,6 +6,18 @@ import keras
 import numpy as np
 
 _KERAS_BATCH_SIZE = 32
+_OF_EACH_NUMBER = (
+    keras.optimizers.Adadelta,
+    keras.optimizers.Adagrad,
+    keras.optimizers.Adam,
+    keras.optimizers.Adamax,
+    keras.optimizers.AdamW,
+    keras.optimizers.Ftrl,
+    keras.optimizers.Lion,
+    keras.optimizers.Nadam,
+    keras.optimizers.RMSprop,
+    keras.optimizers.SGD,
+)
 
 
 def known_batch_size(x, batch_size):
@@ -43,19 +55,29 @@ def check_equal_parts(batch_size, **parts):
         )
 
 
-def check_uncoupled(*optimizers):
-    """See that optimisers treat every number of a weight alike.
+def check_uncoupled(**optimizers):
+    """Check that a step of each number depends on its own gradients alone.
 
     Args:
-        *optimizers: Keras optimisers.
+        **optimizers: Keras optimisers by the names of their arguments.
 
     Raises:
-        ValueError: If one clips gradients by their norm.
+        ValueError: If one clips gradients by their norm, or is none of those
+            that treat each number of a weight alone, as Adam and SGD do.
+            Lamb, Muon, Adafactor and a scaled loss do not.
     """
-    for optimizer in optimizers:
+    for name, optimizer in optimizers.items():
+        if type(optimizer) not in _OF_EACH_NUMBER:
+            known = sorted(cls.__name__ for cls in _OF_EACH_NUMBER)
+            raise ValueError(
+                f"`{name}` of a stacked model must let no number of a weight "
+                "change the step of another, which may be another member's: "
+                f"one of {', '.join(known)}. "
+                f"Received: {name}={type(optimizer).__name__}"
+            )
         if optimizer.clipnorm or optimizer.global_clipnorm:
             raise ValueError(
-                "The optimisers of a stacked model must not clip by the norm, "
+                f"`{name}` of a stacked model must not clip by the norm, "
                 "which would be that of all members. Received: clipnorm="
                 f"{optimizer.clipnorm}, global_clipnorm="
                 f"{optimizer.global_clipnorm}"

@@ -150,9 +150,13 @@ class Codes:
                 f"Codes can be fixed by their kind, one of {self.kinds}. "
                 f"Received: {sorted(fixed)}"
             )
-        drawn = draw_rows(
-            lambda rng, n: rng.uniform(size=(n, self.count)), n, seed
-        )
+
+        def draw(rng, n):
+            # A stream of their own, independent of noise of the same seed.
+            (rng,) = rng.spawn(1)
+            return rng.uniform(size=(n, self.count))
+
+        drawn = draw_rows(draw, n, seed)
         first = 0
         for kind, count in self.counts.items():
             if kind in fixed:

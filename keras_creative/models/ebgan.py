@@ -64,6 +64,11 @@ class EBGAN(GAN):
         names = super().tracked
         return (*names, "pulling_away") if self.pulling_away else names
 
+    @property
+    def uses_batch_statistics(self):
+        """Whether the codes of the batch are pulled apart."""
+        return bool(self.pulling_away) or super().uses_batch_statistics
+
     def generator_terms(self, labels, on_fake, latent):
         """How alike the codes of the batch are."""
         if not self.pulling_away:

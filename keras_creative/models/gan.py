@@ -60,9 +60,10 @@ class GAN(Judging, AdversarialModel):
             discriminator sees, a number that is not negative or a
             `keras.optimizers.schedules.LearningRateSchedule` of the
             discriminator's step. Defaults to `0`.
-        clip: Largest size of the discriminator's weights, those of a class
-            head excepted: they are clipped at once, and by the optimiser
-            after every step. Defaults to `None`, no limit.
+        clip: Largest size of the weights that the discriminator's score
+            depends on: they are clipped at once, and by the optimiser after
+            every step. Other heads, such as class logits and codes, are not
+            clipped. Defaults to `None`, no limit.
         ema: Decay of the averaged generator, in [0, 1). Defaults to `0`,
             which keeps none.
         gradient_norms: Whether to log the length of each player's gradient.
@@ -150,6 +151,18 @@ class GAN(Judging, AdversarialModel):
     fixed_arguments = ()
 
     @property
+    def uses_batch_statistics(self):
+        """Whether what a sample costs depends on the others of its batch.
+
+        A variant that adds such a term says so here, and is not stacked.
+        """
+        return bool(
+            self.diversity is not None
+            or isinstance(self.criterion, losses.RelativisticAverage)
+            or (self.penalty and self.penalty.uses_batch_statistics)
+        )
+
+    @property
     def tracked(self):
         """Names of the logs: those of the terms that there are."""
         return (
@@ -171,12 +184,14 @@ class GAN(Judging, AdversarialModel):
         Raises:
             ValueError: As there; if the discriminator's steps are to be
                 anticipated and its optimiser is not plain Adam or SGD; or if
-                an optimiser of a stacked model clips by the norm, which would
-                be that of all members.
+                an optimiser of a stacked model lets a number's step depend on
+                other numbers, which are those of all members.
         """
         super().compile(g_optimizer, d_optimizer, **kwargs)
         if self.members > 1:
-            check_uncoupled(self.g_optimizer, self.d_optimizer)
+            check_uncoupled(
+                g_optimizer=self.g_optimizer, d_optimizer=self.d_optimizer
+            )
         if self.unrolled_steps:
             check_unrollable(self.d_optimizer)
 

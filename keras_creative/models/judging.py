@@ -160,17 +160,20 @@ class Judging:
         return ops.reshape(scores, (self.members, -1, 1))
 
     def clip_discriminator(self, clip):
-        """Hold the discriminator's weights within a size, now and always.
+        """Hold the weights that the score depends on within a size.
+
+        They are clipped now and after every step.
 
         Args:
-            clip: The size; a class head is left as it is.
+            clip: The size. Other heads, such as the class logits and
+                InfoGAN's codes, are not clipped.
         """
         constraint = ClipWeights(clip)
-        for layer in self.discriminator.layers:
-            if not layer.name.endswith("class_logits"):
-                for weight in layer.trainable_variables:
-                    weight.constraint = constraint
-                    weight.assign(constraint(weight))
+        network = self.discriminator
+        critic = keras.Model(network.inputs, network.output["score"])
+        for weight in critic.trainable_variables:
+            weight.constraint = constraint
+            weight.assign(constraint(weight))
 
 
 def _share(truths):

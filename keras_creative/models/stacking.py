@@ -4,7 +4,6 @@ import keras
 import numpy as np
 
 from keras_creative.layers import StackedDense
-from keras_creative.losses import RelativisticAverage
 
 # Layers without weights that treat every row of a batch alike.
 _OF_ROWS = (
@@ -179,18 +178,13 @@ def _check_members(members):
             "`members` must not log `gradient_norms`: a stacked model has one "
             "gradient for all. Received: gradient_norms=True"
         )
-    across = (
-        first.diversity is not None
-        or isinstance(first.criterion, RelativisticAverage)
-        or (first.penalty and first.penalty.uses_batch_statistics)
-    )
-    if across:
+    if first.uses_batch_statistics:
         raise ValueError(
-            "`members` must judge their samples one by one: diversity terms, "
-            "the average relativistic game and DRAGAN's penalty would compare "
-            "those of different members. Received: "
-            f"criterion={first.criterion}, penalty={first.penalty}, "
-            f"diversity={first.diversity}"
+            "`members` must judge their samples one by one: diversity and "
+            "pulling-away terms, the average relativistic game and DRAGAN's "
+            "penalty would compare those of different members. Received: "
+            f"{type(first).__name__} with criterion={first.criterion}, "
+            f"penalty={first.penalty}, diversity={first.diversity}"
         )
 
 

@@ -23,8 +23,9 @@ def unrolled_weights(network, optimizer, loss_fn, steps):
         optimizer: Its optimiser, one that `check_unrollable()` accepts. The
             steps begin from its state.
         loss_fn: Function without arguments that returns the scalar that the
-            network minimises, divided by the number of replicas. It may draw
-            no numbers that are counted.
+            network minimises, divided by the number of replicas. Schedules
+            in it that read the optimiser's `iterations` see those of each
+            step. It may draw no numbers that are counted.
         steps: Number of steps.
 
     Returns:
@@ -39,10 +40,13 @@ def unrolled_weights(network, optimizer, loss_fn, steps):
     weights = [tf.identity(variable.value) for variable in variables]
     descend = _adam if _is_adam(optimizer) else _gradient_descent
     state = _moments(optimizer) if _is_adam(optimizer) else None
+    count = optimizer.iterations
+    first = tf.identity(count.value)
     for step in range(steps):
+        ahead = [(count, first + step), *zip(variables, weights, strict=True)]
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(weights)
-            with keras.StatelessScope(zip(variables, weights, strict=True)):
+            with keras.StatelessScope(ahead):
                 loss = loss_fn()
         gradients = tape.gradient(
             loss, weights, unconnected_gradients=tf.UnconnectedGradients.ZERO
@@ -66,8 +70,8 @@ def check_unrollable(optimizer):
 
     Raises:
         ValueError: If it is neither Adam nor SGD without momentum, clips or
-            gathers gradients or decays weights, or its rate is a function
-            that is no schedule.
+            gathers gradients, decays weights or overwrites them by an
+            average, or its rate is a function that is no schedule.
     """
     extras = (
         "clipnorm",
@@ -82,7 +86,8 @@ def check_unrollable(optimizer):
         type(optimizer) is keras.optimizers.SGD and not optimizer.momentum
     )
     known = known and (isinstance(rate, schedule) or not callable(rate))
-    if not known or any(getattr(optimizer, name) for name in extras):
+    known = known and not any(getattr(optimizer, name) for name in extras)
+    if not known or (optimizer.use_ema and optimizer.ema_overwrite_frequency):
         raise ValueError(
             "`d_optimizer` must be plain Adam, or SGD without momentum, to be "
             f"unrolled. Received: d_optimizer={optimizer.get_config()}"

@@ -110,15 +110,19 @@ def test_real_and_generated_get_different_noise():
     assert float(logs["score_gap"]) == 0
 
 
-def test_clipping_spares_the_class_head():
-    discriminator = networks.mlp_discriminator(num_classes=3, units=8)
+@pytest.mark.parametrize("packing", [1, 2])
+def test_clipping_spares_all_heads_but_the_score(packing):
+    discriminator = networks.mlp_discriminator(
+        num_classes=3, code_size=4, units=8, packing=packing
+    )
+    others = ("class_logits", "codes", "codes_hidden")
     model = make_model(
         models.DesignGAN, discriminator, criterion="wasserstein", clip=0.05
     )
     model.fit(points(), np.arange(8) % 3, batch_size=4, verbose=0)
     for layer in discriminator.layers:
         largest = max([np.abs(w).max() for w in layer.get_weights()] or [0])
-        if layer.name == "class_logits":
+        if layer.name.removeprefix("packed_") in others and largest:
             assert largest > 0.05
         else:
             assert largest <= 0.05

@@ -33,6 +33,7 @@ def batches_of(seed):
 
 
 GAMES = {
+    "EBGAN": {"cls": models.EBGAN, "pulling_away": 0},
     "WGANGP": {"cls": models.WGANGP, "n_critic": 2},
     "unrolled": {"cls": models.GAN, "unrolled_steps": 1},
     "InfoGAN": {
@@ -110,8 +111,9 @@ def test_batch_must_be_shared_out_evenly():
         {"cls": models.GAN, "penalty": "dragan"},
         {"cls": models.GAN, "diversity": "mode-seeking"},
         {"cls": models.GAN, "criterion": losses.RelativisticAverage()},
+        {"cls": models.EBGAN},
     ],
-    ids=["dragan", "diversity", "average"],
+    ids=["dragan", "diversity", "average", "pulling-away"],
 )
 def test_terms_across_the_batch_are_refused(kwargs):
     with pytest.raises(ValueError, match="judge their samples one by one"):
@@ -132,6 +134,16 @@ def test_what_would_couple_the_members_is_refused():
     clipped = keras.optimizers.Adam(global_clipnorm=1.0)
     with pytest.raises(ValueError, match="by the norm.*global_clipnorm=1.0"):
         models.stack(members).compile("adam", clipped)
+    for optimizer in (
+        keras.optimizers.Lamb(),
+        keras.optimizers.Muon(),
+        keras.optimizers.Adafactor(),
+        keras.optimizers.LossScaleOptimizer(keras.optimizers.Adam()),
+        type("Own", (keras.optimizers.Adam,), {})(),
+    ):
+        name = type(optimizer).__name__
+        with pytest.raises(ValueError, match=f"Received: g_optimizer={name}"):
+            models.stack(members).compile(optimizer, "adam")
     with pytest.raises(ValueError, match="Received: gradient_norms=True"):
         models.stack([make_member(s, gradient_norms=True) for s in SEEDS])
     members[0].generator.layers[1].kernel_constraint = "nonneg"

@@ -3,9 +3,13 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_creative import models, networks
+from keras_creative import losses, models, networks
 
 STEPS = 3
+
+
+def fading(start):
+    return keras.optimizers.schedules.PolynomialDecay(start, 10, 0.0)
 
 
 def make_model(d_optimizer=None, smooth=False, **kwargs):
@@ -55,9 +59,14 @@ def discriminator_loss(model, real, fake):
     ],
     ids=["adam", "adam-scheduled", "sgd"],
 )
-@pytest.mark.parametrize("clip", [None, 0.3])
-def test_unrolled_weights_are_those_of_the_optimizers_steps(optimizer, clip):
-    model = make_model(optimizer(), clip=clip, unrolled_steps=STEPS)
+@pytest.mark.parametrize(
+    "kwargs",
+    [{}, {"clip": 0.3}, {"penalty": losses.R1Penalty(fading(1.0))}],
+    ids=["plain", "clip", "schedule"],
+)
+def test_unrolled_weights_are_those_of_the_optimizers_steps(optimizer, kwargs):
+    """With a penalty whose weight falls from step to step, too."""
+    model = make_model(optimizer(), **kwargs, unrolled_steps=STEPS)
     real, fake = draw(0), draw(1)
 
     def descend():
@@ -138,6 +147,7 @@ def test_discriminator_is_left_bit_for_bit():
         keras.optimizers.Adam(weight_decay=0.1),
         keras.optimizers.Adam(amsgrad=True),
         keras.optimizers.Adam(gradient_accumulation_steps=2),
+        keras.optimizers.Adam(use_ema=True, ema_overwrite_frequency=2),
         keras.optimizers.Adam(lambda: 0.1),
     ],
     ids=lambda optimizer: optimizer.name,

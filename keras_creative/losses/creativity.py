@@ -10,7 +10,10 @@ import math
 import keras
 from keras import ops
 
-from keras_creative.losses.divergences import sharma_mittal_divergence
+from keras_creative.losses.divergences import (
+    check_degree,
+    sharma_mittal_divergence,
+)
 
 
 def uniform_crossentropy(class_logits):
@@ -68,10 +71,13 @@ def sharma_mittal(class_logits, alpha, beta):
         class_logits: Class head's logits on generated samples,
             `(batch, num_classes)`.
         alpha: Order, a positive number.
-        beta: Degree, any number.
+        beta: Degree; for 10 classes at most 20.3, see `check_degree()`.
 
     Returns:
         Tensor `(batch,)`, 0 at the uniform posterior.
+
+    Raises:
+        ValueError: If `beta` is so large that the divergence overflows.
 
     Reference:
 
@@ -79,6 +85,7 @@ def sharma_mittal(class_logits, alpha, beta):
     """
     class_logits = ops.convert_to_tensor(class_logits)
     wide = keras.backend.result_type(class_logits.dtype, "float32")
+    check_degree(beta, class_logits.shape[-1], wide)
     log_p = ops.log_softmax(ops.cast(class_logits, wide), axis=-1)
     log_q = ops.full_like(log_p, -math.log(class_logits.shape[-1]))
     divergence = sharma_mittal_divergence(log_p, log_q, alpha, beta)
@@ -156,7 +163,8 @@ class SharmaMittal(CreativityLoss):
 
     Args:
         alpha: Order, a positive number. Defaults to `0.5`.
-        beta: Degree, any finite number. Defaults to `0.5`.
+        beta: Degree, any finite number that does not make the divergence
+            overflow: at most 20.3 for 10 classes. Defaults to `0.5`.
         name: Name of the loss. Defaults to `"sharma_mittal"`.
         reduction: How to reduce over the batch. Defaults to
             `"sum_over_batch_size"`.
@@ -164,7 +172,8 @@ class SharmaMittal(CreativityLoss):
             `keras.config.floatx()`.
 
     Raises:
-        ValueError: If `alpha` is not positive, or either is not finite.
+        ValueError: If `alpha` is not positive, either is not finite, or, on
+            the first logits, `beta` is too large for their number.
 
     Example:
 

@@ -6,7 +6,10 @@
 case of their own.
 """
 
+import math
+
 import keras
+import numpy as np
 from keras import ops
 
 _SERIES_RADIUS = 1e-3
@@ -27,7 +30,8 @@ def sharma_mittal_divergence(log_p, log_q, alpha, beta):
             least; float16 and bfloat16 are cast up and back.
         log_q: Log-probabilities, broadcast against `log_p`.
         alpha: Order, a positive number.
-        beta: Degree, any number.
+        beta: Degree, any number. Of one far above 1 the divergence grows as
+            `exp((beta - 1) R)`, where `R` is Renyi's; see `check_degree()`.
 
     Returns:
         Tensor `(...)`, 0 where `p == q` and positive elsewhere.
@@ -51,6 +55,30 @@ def sharma_mittal_divergence(log_p, log_q, alpha, beta):
     )
     divergence = renyi * _expm1_ratio((beta - 1.0) * renyi)
     return ops.cast(divergence, log_p.dtype)
+
+
+def check_degree(beta, num_classes, dtype="float32"):
+    """Check that no divergence from the uniform distribution overflows.
+
+    Renyi's divergence from it is at most `log(num_classes)`. The divergence
+    must not even overflow when it is squared, as Adam does with gradients.
+
+    Args:
+        beta: Degree.
+        num_classes: Number of classes.
+        dtype: Type that the divergence is computed in. Defaults to
+            `"float32"`.
+
+    Raises:
+        ValueError: If `beta` is too large.
+    """
+    largest = math.log(float(np.finfo(dtype).max)) / 2
+    limit = 1 + largest / math.log(max(num_classes, 2))
+    if beta > limit:
+        raise ValueError(
+            f"`beta` must be at most {limit:.1f} for {num_classes} classes, or "
+            f"the divergence overflows in {dtype}. Received: beta={beta}"
+        )
 
 
 def _renyi_divergence(log_p, log_q, alpha):

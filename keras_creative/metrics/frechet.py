@@ -1,5 +1,7 @@
 """Distance of two sets of features, as of two normal distributions."""
 
+import warnings
+
 import numpy as np
 
 
@@ -8,7 +10,10 @@ def frechet_distance(real_features, generated_features):
 
     `|m1 - m2|^2 + Tr(C1 + C2 - 2 (C1 C2)^(1/2))`. In the features of an
     Inception network it is known as FID; what it says depends on the features,
-    and with few samples it is too large.
+    and with few samples it is too large: of two sets from the same normal
+    distribution of 64 features it is about 78 for 20 samples each, 3.5 for 640
+    and 0.44 for 5,000. A warning tells of sets with no more samples than
+    features, whose covariances are singular.
 
     Args:
         real_features: Array `(n, features)`, `n` at least 2.
@@ -18,7 +23,11 @@ def frechet_distance(real_features, generated_features):
         Float, not negative; 0 for equal means and covariances.
 
     Raises:
-        ValueError: If an array has another shape.
+        ValueError: If an array has another shape or holds a number that is
+            not finite.
+
+    Warns:
+        UserWarning: If a set has no more samples than features.
 
     Example:
 
@@ -46,6 +55,13 @@ def frechet_distance(real_features, generated_features):
                 f"`{name}` must have the shape (n, features), n at least 2. "
                 f"Received: {name}.shape={features.shape}"
             )
+        if not np.all(np.isfinite(features)):
+            wrong = np.sum(~np.isfinite(features))
+            raise ValueError(
+                f"`{name}` must be finite numbers. Received: {wrong} of "
+                f"{features.size} that are not"
+            )
+    _warn_of_few(min(len(real), len(generated)), real.shape[1])
     shift = np.sum((real.mean(0) - generated.mean(0)) ** 2)
     first, second = (
         np.atleast_2d(np.cov(f, rowvar=False)) for f in (real, generated)
@@ -55,6 +71,16 @@ def frechet_distance(real_features, generated_features):
     cross = np.sum(np.sqrt(np.clip(shared, 0, None)))
     distance = shift + np.trace(first) + np.trace(second) - 2 * cross
     return max(float(distance), 0.0)
+
+
+def _warn_of_few(samples, features):
+    if samples <= features:
+        warnings.warn(
+            f"the Frechet distance of {samples} samples with {features} "
+            "features is far too large: take more samples than features, "
+            "better ten times as many",
+            stacklevel=3,
+        )
 
 
 def _square_root(covariance):

@@ -73,8 +73,11 @@ def uniqueness(samples, distance):
             `near_copy_distance()`.
 
     Returns:
-        Share from `1 / n`, when all are copies of the first, to 1. Real
-        examples, as many as gave the distance, have 0.99 or more.
+        Share from `1 / n`, when all are copies of the first, to 1. The `n`
+        real examples that gave the distance have `1 - 1 / n` up to 100 and
+        0.99 or more from there on: 0.80 for 5, 0.98 for 50. As many new ones
+        have about as much, spread from 0.2 to 1 for 5, from 0.86 to 1 for 50
+        and from 0.985 on for 1,000.
 
     Raises:
         ValueError: If there are no samples.

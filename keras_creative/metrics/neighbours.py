@@ -93,13 +93,16 @@ def _as_rows(examples):
 
 def _nearest(rows, others, excluded):
     """Nearest distances, where `excluded(i, j)` masks pairs of indices."""
-    norms = np.einsum("ij,ij->i", others, others)
+    # Centred, because the subtraction below loses digits far from the origin.
+    middle = others.mean(axis=0, dtype="float64").astype(others.dtype)
+    centred = others - middle
+    norms = np.einsum("ij,ij->i", centred, centred)
     columns = np.arange(len(others))
     distances = np.empty(len(rows))
     step = max(1, _BLOCK // len(others))
     for start in range(0, len(rows), step):
         block = rows[start : start + step]
-        squares = norms - 2 * block @ others.T
+        squares = norms - 2 * (block - middle) @ centred.T
         mask = excluded(np.arange(start, start + len(block)), columns)
         if mask is not None:
             squares[mask] = np.inf

@@ -170,9 +170,14 @@ class ACGAN(ConditionalGenerator):
 
     The generator is asked for a label; the discriminator is not told it, but
     finds it out, for real and for generated samples alike. Both players want
-    it found: `L_D = L_real/fake + lambda_d * L_class(real and generated)`,
-    `L_G = L_real/fake + lambda_g * L_class(generated)`, where `L_class` is the
-    mean cross-entropy.
+    it found. With `C` the mean cross-entropy of the class:
+    `L_D = L_real/fake + lambda_d * (C(real) + C(generated)) / 2`,
+    `L_G = L_real/fake + lambda_g * C(generated)`.
+
+    In the paper the discriminator maximizes `L_S + L_C` and the generator
+    `L_C - L_S`, where `L_C` is the sum of both sides: that is `lambda_d=2`,
+    `lambda_g=1` and `criterion="minimax"`. The default halves the class in
+    the discriminator's loss, and the generator's game is non-saturating.
 
     Args:
         generator: Built `keras.Model` from a pair of latent vectors and

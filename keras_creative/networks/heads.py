@@ -30,8 +30,8 @@ def discriminator_heads(
         features: Keras tensor `(batch, features)`.
         num_classes: Classes of the class head, at least 2. Defaults to
             `None`, which makes no class head.
-        spectral_normalization: Whether the score's kernel is normalised.
-            Defaults to `False`.
+        spectral_normalization: Whether the kernels of the score and of the
+            projection are normalised. Defaults to `False`.
         projected: Attributes `(batch, length)` that the score judges by a
             product with the features, see `projection()`. Defaults to `None`.
         code_size: Length of InfoGAN's codes, whose estimates are made of the
@@ -57,7 +57,10 @@ def discriminator_heads(
     heads = {"score": score(features), "features": given}
     if projected is not None:
         heads["score"] = keras.layers.Add(dtype="float32", name="judged")(
-            [heads["score"], projection(features, projected)]
+            [
+                heads["score"],
+                projection(features, projected, spectral_normalization),
+            ]
         )
     if num_classes is not None:
         heads["class_logits"] = _class_logits(features, num_classes, packing)
@@ -66,12 +69,14 @@ def discriminator_heads(
     return heads
 
 
-def projection(features, attributes):
+def projection(features, attributes, spectral_normalization=False):
     """How well features fit attributes: `<V a, phi(x)>`.
 
     Args:
         features: Keras tensor `(batch, units)`.
         attributes: Keras tensor `(batch, length)`.
+        spectral_normalization: Whether `V` is divided by its spectral norm,
+            as in the paper. Defaults to `False`.
 
     Returns:
         Keras tensor `(batch, 1)`, computed in float32.
@@ -82,9 +87,11 @@ def projection(features, attributes):
     """
     embedding = keras.layers.Dense(
         features.shape[-1], use_bias=False, dtype="float32", name="embedding"
-    )(attributes)
+    )
+    if spectral_normalization:
+        embedding = spectrally_normalised(embedding)
     return keras.layers.Dot(1, dtype="float32", name="projection")(
-        [embedding, features]
+        [embedding(attributes), features]
     )
 
 

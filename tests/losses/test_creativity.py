@@ -177,6 +177,21 @@ def test_bad_alpha(alpha):
         losses.SharmaMittal(alpha=alpha)
 
 
+@pytest.mark.parametrize("classes", [2, 10, 1000])
+def test_largest_beta(classes):
+    """Of a sure posterior, the gradient is finite even when it is squared."""
+    limit = 1 + np.log(np.finfo("float32").max) / 2 / np.log(classes)
+    logits = tf.constant(np.eye(classes)[:1], "float32")
+    for sureness in (1.0, 3.0, 10.0, 30.0, 100.0):
+        with tf.GradientTape() as tape:
+            tape.watch(logits)
+            value = losses.sharma_mittal(sureness * logits, 0.5, limit - 0.01)
+        gradient = tape.gradient(value, logits)
+        assert np.all(np.isfinite(value)) and np.all(np.isfinite(gradient**2))
+    with pytest.raises(ValueError, match=f"`beta`.*{classes} classes.*beta="):
+        losses.SharmaMittal(beta=limit + 0.01)(None, logits)
+
+
 def test_bad_beta():
     with pytest.raises(ValueError, match="`beta`.*Received: beta=inf"):
         losses.SharmaMittal(beta=float("inf"))

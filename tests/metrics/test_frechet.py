@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pytest
 from scipy.linalg import sqrtm
@@ -41,7 +43,27 @@ def test_it_is_the_formula_with_a_matrix_root():
 
 
 def test_fewer_samples_than_features():
-    assert np.isfinite(frechet_distance(features(3), features(3, seed=1)))
+    """At least n - 1 of the covariances' directions are needed: warned of."""
+    for few, more in ((3, 9), (9, 4), (4, 4)):
+        with pytest.warns(UserWarning, match="4 features is far too") as told:
+            value = frechet_distance(features(few), features(more, seed=1))
+        assert np.isfinite(value) and len(told) == 1
+        assert told[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        frechet_distance(features(5), features(5, seed=1))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_numbers_that_are_not_finite_are_named(value):
+    for name in ("real_features", "generated_features"):
+        arguments = {
+            "real_features": features(),
+            "generated_features": features(),
+        }
+        arguments[name][3, 2] = value
+        with pytest.raises(ValueError, match=f"`{name}`.*1 of 800"):
+            frechet_distance(**arguments)
 
 
 @pytest.mark.parametrize("shape", [(4,), (1, 4), (5, 3)])

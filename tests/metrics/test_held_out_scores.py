@@ -63,6 +63,13 @@ class TestNeighbours:
             rtol=1e-3,
         )
 
+    def test_copies_are_found_among_nearly_white_pictures(self):
+        """500 pictures, pixels 1 less noise of 1e-4: each finds itself."""
+        noise = 1e-4 * RNG.uniform(size=(500, 32, 32, 3))
+        white = np.float32(1 - noise)
+        distances = metrics.nearest_distances(white, white)
+        np.testing.assert_array_equal(distances, 0)
+
     def test_wrong_input(self):
         with pytest.raises(ValueError, match="3 numbers .* 2 for each sample"):
             metrics.nearest_distances(cloud(4, 2), cloud(4, 3))
@@ -116,6 +123,15 @@ class TestUniqueness:
             others = cloud(1000, features, seed=2 * seed + 1)
             distance = metrics.near_copy_distance(reference)
             assert metrics.uniqueness(others, distance) >= 0.985
+
+    @pytest.mark.parametrize("n", [5, 20, 50, 100, 300])
+    def test_examples_that_gave_the_distance(self, n):
+        """Seeds 0 to 4: all but the nearest pair, or one in a hundred."""
+        for seed in range(5):
+            examples = cloud(n, 2, seed=seed)
+            distance = metrics.near_copy_distance(examples)
+            share = metrics.uniqueness(examples, distance)
+            assert share == 1 - 1 / n if n <= 100 else share >= 0.99
 
     def test_near_copy_distance_by_hand(self):
         line = np.array([[0.0], [1.0], [3.0], [6.0], [6.0]])

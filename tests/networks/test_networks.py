@@ -192,6 +192,19 @@ class TestAttributes:
         assert pictures.shape == (2, *shape)
         assert not np.allclose(scores[0], scores[1])
 
+    def test_a_projection_is_spectrally_normalised(self):
+        """Weights 9 times as large change no score but by its bias."""
+        network = networks.mlp_discriminator(
+            attributes_length=3, projection=True, spectral_normalization=True
+        )
+        rng = np.random.default_rng(0)
+        inputs = [rng.normal(size=(4, k)).astype("float32") for k in (2, 3)]
+        before = network(inputs)["score"]
+        network.get_layer("embedding").layer.kernel.assign(
+            9 * network.get_layer("embedding").layer.kernel
+        )
+        np.testing.assert_allclose(network(inputs)["score"], before, rtol=1e-5)
+
     def test_codes_are_estimated_by_a_head_of_their_own(self):
         network = networks.dcgan_discriminator((8, 8, 1), width=4, code_size=6)
         outputs = network(np.zeros((2, 8, 8, 1)))

@@ -1,7 +1,36 @@
 """Refusals of arguments that several data sets share."""
 
+import os
+import stat
+
 import numpy as np
 import tensorflow as tf
+
+# Labels of a small set may leave out classes.
+_FEW_CLASSES = 1000
+# Files of pictures are compressed far less than this.
+_MOST_RATIO = 100
+_SMALL = 2**28
+
+
+class FileRefusal(ValueError):
+    """A file isn't what it must be."""
+
+
+def file_refusal(path, rule, received):
+    """The error about a file.
+
+    Args:
+        path: The file.
+        rule: What it must do, after "`path` must".
+        received: What it does.
+
+    Returns:
+        `FileRefusal`.
+    """
+    return FileRefusal(
+        f"`path` must {rule}. Received: path={str(path)!r}, {received}"
+    )
 
 
 def check_images(images):
@@ -27,14 +56,15 @@ def check_labels(labels, count):
     """Labels as an int32 array.
 
     Args:
-        labels: Integers `(count,)`.
+        labels: Integers `(count,)`, 0 or more. They number the classes, so the
+            largest is below `count`, or below 1,000 for fewer pictures.
         count: Number of pictures.
 
     Returns:
         int32 array `(count,)`.
 
     Raises:
-        ValueError: If `labels` isn't one integer per picture.
+        ValueError: If `labels` isn't one such integer per picture.
     """
     labels = np.asarray(labels)
     if labels.shape != (count,) or not np.issubdtype(labels.dtype, np.integer):
@@ -42,7 +72,52 @@ def check_labels(labels, count):
             f"`labels` must be one integer for each of the {count} pictures. "
             f"Received: labels of dtype {labels.dtype} and shape {labels.shape}"
         )
+    end = max(count, _FEW_CLASSES)
+    if count and not (labels.min() >= 0 and labels.max() < end):
+        raise ValueError(
+            f"`labels` must number the classes from 0, and be below {end} for "
+            f"{count} pictures. Received: labels from {labels.min()} to "
+            f"{labels.max()}"
+        )
     return labels.astype(np.int32)
+
+
+def check_regular_file(path):
+    """Refuse pipes, devices and empty files, which nothing can be read from.
+
+    Args:
+        path: String or path, the file.
+
+    Raises:
+        FileNotFoundError: If it is missing.
+        ValueError: If it isn't a regular file, or is empty.
+    """
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode) or not status.st_size:
+        kind = "is empty" if stat.S_ISREG(status.st_mode) else "is none"
+        raise file_refusal(
+            path, "be a regular file with some content", f"which {kind}"
+        )
+
+
+def check_unpacked(path, size):
+    """Refuse a file that unpacks to far more than pictures do.
+
+    Args:
+        path: The file.
+        size: Bytes that it declares to hold.
+
+    Raises:
+        ValueError: If these are more than 256 MiB, and more than 100 times its
+            size.
+    """
+    packed = os.path.getsize(path)
+    if size > max(_SMALL, _MOST_RATIO * packed):
+        raise file_refusal(
+            path,
+            f"unpack to at most {_SMALL} bytes or {_MOST_RATIO} times its size",
+            f"{size} bytes from {packed}",
+        )
 
 
 def check_sample(n, count):

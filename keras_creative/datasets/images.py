@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from keras_creative.checks import check_choice
 from keras_creative.datasets.checks import check_images, check_labels
+from keras_creative.datasets.npz import holds_split, read_npz
 from keras_creative.datasets.pipeline import (
     count_steps,
     endless_epochs,
@@ -18,9 +19,7 @@ from keras_creative.datasets.pipeline import (
 from keras_creative.datasets.readers import (
     IDX_IMAGES,
     find_plain_or_gz,
-    holds_split,
     read_idx,
-    read_npz,
     read_pictures,
 )
 

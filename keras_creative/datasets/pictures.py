@@ -72,7 +72,7 @@ class PictureSet(SplitPictures):
         images = _as_pictures(images)
         self.num_classes = None
         if labels is not None:
-            labels = _as_labels(labels, len(images))
+            labels = check_labels(labels, len(images))
             self.num_classes = int(labels.max()) + 1
         self.holdout = check_holdout(holdout, self.num_classes)
         self.size = size
@@ -184,13 +184,3 @@ def _as_pictures(images):
             f"Received: images of shape {images.shape}"
         )
     return images
-
-
-def _as_labels(labels, count):
-    labels = check_labels(labels, count)
-    if labels.min() < 0:
-        raise ValueError(
-            "`labels` must be 0 or more. "
-            f"Received: labels with the smallest {labels.min()}"
-        )
-    return labels

@@ -2,11 +2,19 @@
 
 import gzip
 import math
-import zipfile
+import os
 import zlib
 from pathlib import Path
 
 import numpy as np
+
+from keras_creative.datasets.checks import (
+    check_labels,
+    check_regular_file,
+    check_unpacked,
+    file_refusal,
+)
+from keras_creative.datasets.npz import read_npz
 
 IDX_IMAGES = {
     "train": "train-images-idx3-ubyte",
@@ -16,6 +24,7 @@ IDX_IMAGES = {
 _GZIP_MAGIC = b"\x1f\x8b"
 _UNSIGNED_BYTE = 0x08
 _MAX_DIMENSIONS = 4
+_ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".rar", ".7z")
 
 
 def read_idx(path):
@@ -49,89 +58,25 @@ def read_idx(path):
     - [LeCun, Cortes, Burges, The MNIST database](
         https://yann.lecun.org/exdb/mnist/)
     """
-    data = _unpack(path)
-    shape = _idx_shape(data, path)
-    start = 4 + 4 * len(shape)
-    if len(data) - start != math.prod(shape):
-        raise _refusal(
+    try:
+        shape, data = _read_idx(path)
+    except (EOFError, OSError, zlib.error) as error:
+        if getattr(error, "errno", None):
+            raise
+        raise file_refusal(
+            path,
+            "be a whole gzip stream when it begins with the bytes 1f8b",
+            f"{os.path.getsize(path)} bytes ({error})",
+        ) from error
+    if len(data) != math.prod(shape):
+        least = "at least " if len(data) > math.prod(shape) else ""
+        raise file_refusal(
             path,
             f"hold {math.prod(shape)} bytes after its header, for the shape "
             f"{shape}",
-            f"{len(data) - start} bytes",
+            f"{least}{len(data)} bytes",
         )
-    return np.frombuffer(data, np.uint8, offset=start).reshape(shape).copy()
-
-
-def read_npz(path, split="train"):
-    """Read pictures, and labels if there are any, from an .npz file.
-
-    The file is read without pickle, so that opening it runs no code of others.
-    Other keys than those named here are not loaded.
-
-    Args:
-        path: String or path, the file to read. Its key `x` holds uint8
-            pictures of shape `(n, height, width)` or
-            `(n, height, width, channels)` with 1 or 3 channels; its optional
-            key `y` holds `n` integers, of shape `(n,)` or `(n, 1)`. A file of
-            two splits has the keys `x_train`, `y_train`, `x_test` and `y_test`
-            in their place.
-        split: String, `"train"` or `"test"`: what is read of a file of two
-            splits. Defaults to `"train"`.
-
-    Returns:
-        Tuple `(x, y)` of NumPy arrays as they are stored, `y` of shape
-        `(n,)`; it is `None` when the file has no such key.
-
-    Raises:
-        ValueError: If the file isn't a zip archive, is damaged, holds pickled
-            objects, has no `x`, or if an array has the wrong type or shape.
-
-    Example:
-
-    ```python
-    np.savez_compressed("squares.npz", x=np.zeros((8, 28, 28), "uint8"))
-    x, y = read_npz("squares.npz")  # y is None
-    ```
-    """
-    arrays, keys = _npz_arrays(path, split)
-    if "x" not in arrays:
-        raise _refusal(path, f"have the key 'x' or 'x_{split}'", f"keys={keys}")
-    x, y = arrays["x"], arrays.get("y")
-    if y is not None and y.shape == (len(x), 1):
-        y = y[:, 0]
-    gray = x.ndim == 3
-    color = x.ndim == 4 and x.shape[-1] in (1, 3)
-    if x.dtype != np.uint8 or not (gray or color):
-        raise _refusal(
-            path,
-            "hold uint8 pictures x of shape (n, height, width) or (n, height, "
-            "width, channels) with 1 or 3 channels",
-            f"x of dtype {x.dtype} and shape {x.shape}",
-        )
-    if y is not None and not (
-        np.issubdtype(y.dtype, np.integer) and y.shape == x.shape[:1]
-    ):
-        raise _refusal(
-            path,
-            f"hold one integer label in y for each of its {len(x)} pictures",
-            f"y of dtype {y.dtype} and shape {y.shape}",
-        )
-    return x, y
-
-
-def holds_split(path, split):
-    """Whether an .npz file holds the pictures of a split.
-
-    Args:
-        path: `pathlib.Path`, the file. One that has no names of splits among
-            its keys holds the training split.
-        split: String, `"train"` or `"test"`.
-
-    Raises:
-        ValueError: If the file isn't a zip archive or is damaged.
-    """
-    keys = _npz_arrays(path, split, load=False)[1]
-    return f"x_{split}" in keys or (split == "train" and "x" in keys)
+    return np.frombuffer(data, np.uint8).reshape(shape).copy()
 
 
 def read_pictures(path, split="train"):
@@ -153,6 +98,12 @@ def read_pictures(path, split="train"):
         ValueError: If a file is damaged or is of the other split.
     """
     path = Path(path)
+    if path.name.lower().endswith(_ARCHIVES):
+        raise file_refusal(
+            path,
+            "be no archive: unpack it, and name the folder",
+            "which is one",
+        )
     if path.is_dir():
         path = _idx_file(path, split)
     elif not path.exists():
@@ -166,7 +117,7 @@ def read_pictures(path, split="train"):
         images, labels = read_idx_pair(path, split)
     if images.ndim == 3:
         images = images[..., np.newaxis]
-    return images, None if labels is None else labels.astype(np.int32)
+    return images, None if labels is None else check_labels(labels, len(images))
 
 
 def find_plain_or_gz(path):
@@ -203,7 +154,7 @@ def read_idx_pair(path, split):
     name = path.name.removesuffix(".gz")
     others = {file for key, file in IDX_IMAGES.items() if key != split}
     if "images-idx3" not in name or name in others:
-        raise _refusal(
+        raise file_refusal(
             path, f"be named like {IDX_IMAGES[split]}", f"split={split!r}"
         )
     name = name.replace("images-idx3", "labels-idx1")
@@ -215,7 +166,7 @@ def read_idx_pair(path, split):
         )
     labels = read_idx(labels_path)
     if images.ndim != 3 or labels.shape != images.shape[:1]:
-        raise _refusal(
+        raise file_refusal(
             path,
             "hold pictures of shape (n, height, width), with n labels beside",
             f"pictures of shape {images.shape}, labels of shape {labels.shape}",
@@ -233,29 +184,26 @@ def _idx_file(folder, split):
     return file
 
 
-def _refusal(path, rule, received):
-    return ValueError(
-        f"`path` must {rule}. Received: path={str(path)!r}, {received}"
-    )
+def _read_idx(path):
+    """Shape that a file declares, and the bytes after its header.
 
-
-def _unpack(path):
-    data = Path(path).read_bytes()
-    if not data.startswith(_GZIP_MAGIC):
-        return data
-    try:
-        return gzip.decompress(data)
-    except (EOFError, OSError, zlib.error) as error:
-        raise _refusal(
-            path,
-            "be a whole gzip stream when it begins with the bytes 1f8b",
-            f"{len(data)} bytes ({error})",
-        ) from error
+    No more than one byte more than declared is read.
+    """
+    check_regular_file(path)
+    with open(path, "rb") as file:
+        packed = file.read(2) == _GZIP_MAGIC
+    with (gzip.open if packed else open)(path, "rb") as file:
+        header = file.read(4 + 4 * _MAX_DIMENSIONS)
+        shape = _idx_shape(header, path)
+        size = math.prod(shape)
+        check_unpacked(path, size)
+        begin = header[4 + 4 * len(shape) :]
+        return shape, begin + file.read(max(0, size + 1 - len(begin)))
 
 
 def _idx_shape(data, path):
     if len(data) < 4 or data[:2] != b"\x00\x00":
-        raise _refusal(
+        raise file_refusal(
             path,
             "be an IDX file, which begins with two zero bytes, a type code "
             "and the number of dimensions",
@@ -263,13 +211,13 @@ def _idx_shape(data, path):
         )
     code, rank = data[2:4]
     if code != _UNSIGNED_BYTE:
-        raise _refusal(
+        raise file_refusal(
             path,
             "be an IDX file of unsigned bytes (type code 0x08)",
             f"type code 0x{code:02x}",
         )
     if not 1 <= rank <= _MAX_DIMENSIONS or len(data) < 4 + 4 * rank:
-        raise _refusal(
+        raise file_refusal(
             path,
             f"be an IDX file of 1 to {_MAX_DIMENSIONS} dimensions, each a "
             "4-byte number in its header",
@@ -277,26 +225,5 @@ def _idx_shape(data, path):
         )
     shape = tuple(np.frombuffer(data, ">u4", count=rank, offset=4).tolist())
     if 0 in shape:
-        raise _refusal(path, "have no empty dimension", f"shape {shape}")
+        raise file_refusal(path, "have no empty dimension", f"shape {shape}")
     return shape
-
-
-def _npz_arrays(path, split, load=True):
-    keys = None
-    with open(path, "rb") as file:
-        if not zipfile.is_zipfile(file):
-            raise _refusal(path, "be an .npz (zip) file", "another format")
-        file.seek(0)
-        try:
-            with np.load(file, allow_pickle=False) as archive:
-                keys = sorted(archive.files)
-                end = f"_{split}" if f"x_{split}" in keys else ""
-                wanted = [key for key in "xy" if load and key + end in keys]
-                arrays = {k: np.asarray(archive[k + end]) for k in wanted}
-        except (ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-            raise _refusal(
-                path,
-                "be a whole .npz file without pickled objects",
-                f"keys={keys} ({error})",
-            ) from error
-    return arrays, keys

@@ -102,7 +102,7 @@ class TestReadIdx:
     @pytest.mark.parametrize(
         "data, message",
         [
-            (b"", "two zero bytes.*first bytes ''"),
+            (b"", "regular file with some content.*which is empty"),
             (b"\x00\x00\x08", "two zero bytes.*first bytes '000008'"),
             (b"\x00\x01\x08\x01", "two zero bytes.*first bytes '00010801'"),
             (b"\x01\x00\x08\x01", "two zero bytes.*first bytes '01000801'"),
@@ -123,10 +123,11 @@ class TestReadIdx:
     @pytest.mark.parametrize("change", [-1, 1])
     def test_wrong_length(self, tmp_path, compress, change):
         data = (idx_bytes(PICTURES) + b"\x00")[: 16 + 60 + change]
+        received = "59 bytes" if change < 0 else "at least 61 bytes"
         path = write(tmp_path / "wrong.idx", data, compress)
         message = (
             r"hold 60 bytes after its header, for the shape \(5, 4, 3\)"
-            rf"\. Received: path='.*wrong\.idx', {60 + change} bytes$"
+            rf"\. Received: path='.*wrong\.idx', {received}$"
         )
         with pytest.raises(ValueError, match=message):
             read_idx(path)
@@ -184,7 +185,7 @@ class TestReadNpz:
     def test_not_a_whole_zip(self, tmp_path):
         path = write_npz(tmp_path / "a.npz", x=PICTURES)
         whole = path.read_bytes()
-        for data in (b"", b"text", whole[:-30], idx_bytes(LABELS)):
+        for data in (b"text", whole[:-30], idx_bytes(LABELS)):
             path.write_bytes(data)
             with pytest.raises(ValueError, match=r"\.npz \(zip\).*Received"):
                 read_npz(path)

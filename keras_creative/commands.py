@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import errno
 import importlib
+import logging
 import math
 import os
 import re
@@ -18,6 +19,8 @@ import tempfile
 import threading
 import warnings
 from pathlib import Path
+
+import absl.logging
 
 from keras_creative.streams import flush_stdout, prepare_streams
 
@@ -172,7 +175,8 @@ def user_errors(flags=(), aliases=None):
 def plain_warnings(program):
     """Show each warning as a line on stderr, without its place in the source.
 
-    Those of deprecated functions are for developers, and left out.
+    Those of deprecated functions are for developers, and left out. What is
+    logged as a warning is shown alike.
 
     Args:
         program: Name that the lines begin with.
@@ -181,10 +185,16 @@ def plain_warnings(program):
     def show(message, *place, **more):
         print(f"\n{program}: warning: {message}", file=sys.stderr)
 
-    with warnings.catch_warnings():
-        warnings.showwarning = show
-        warnings.simplefilter("ignore", DeprecationWarning)
-        yield
+    handler = absl.logging.get_absl_handler()
+    usual = handler.python_handler.formatter
+    handler.setFormatter(logging.Formatter(f"{program}: %(message)s"))
+    try:
+        with warnings.catch_warnings():
+            warnings.showwarning = show
+            warnings.simplefilter("ignore", DeprecationWarning)
+            yield
+    finally:
+        handler.setFormatter(usual)
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from keras_creative.cli.parser import add_seed
 SETTINGS = (
     "size",
     "fit",
+    "background",
     "holdout",
     "few_shot",
     "repeat",
@@ -60,8 +61,13 @@ def _add_data(group):
     add("--size", type=number, help="side of the pictures in pixels")
     add(
         "--fit",
-        choices=("crop", "resize", "random-crop"),
+        choices=("crop", "resize", "scaled-crop", "random-crop"),
         help="how the pictures of a folder become square",
+    )
+    add(
+        "--background",
+        metavar="COLOR",
+        help="what transparent pictures of a folder are laid on, such as black",
     )
     add("--holdout", type=int, nargs="+", metavar="LABEL", help="not shown")
     add(

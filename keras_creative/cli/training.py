@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import dataclasses
 import json
+import warnings
 from pathlib import Path
 
 from keras_creative import commands
@@ -12,6 +13,7 @@ from keras_creative.cli.catalogue import RECIPES
 from keras_creative.cli.parser import draws_bars, is_quiet, nearest
 
 _FOR_FOLDERS = "artgan-v1"
+_MOST_CLASSES = 50
 
 
 def add(subcommands):
@@ -66,6 +68,7 @@ def _train(args):
             f"{args.recipe} is for pictures of your own: name their folder, "
             "--data FOLDER"
         )
+    _check_place(out, recipe.data)
     with commands.user_errors(vars(args)), _scope(args.strategy):
         if args.dry_run:
             return _show(recipe)
@@ -90,6 +93,17 @@ def _train(args):
         raise KeyboardInterrupt(_left_by(session.folder.epochs_made)) from None
     print(f"see {out}/samples and {out}/losses.png")
     return commands.OK
+
+
+def _check_place(out, data):
+    """Warn of a run folder among the pictures."""
+    folder = Path(data)
+    if folder.is_dir() and out.resolve().is_relative_to(folder.resolve()):
+        warnings.warn(
+            f"the run folder {str(out)!r} lies in the folder of the pictures; "
+            "its own pictures are passed over when these are read",
+            stacklevel=2,
+        )
 
 
 def _tell(line):
@@ -137,7 +151,24 @@ def _show(recipe):
     settings = {"recipe": type(recipe).__name__, **dataclasses.asdict(recipe)}
     print(json.dumps(settings, indent=2))
     print(_sizes(recipe, data, model))
+    _tell(_classes(data))
     return commands.OK
+
+
+def _classes(data):
+    """Labels, names and numbers of pictures of the classes in a line."""
+    counts = getattr(data, "class_counts", None)
+    if not counts:
+        return ""
+    classes = [
+        f"{label} {name} ({count})"
+        if name != str(label)
+        else f"{name} ({count})"
+        for label, (name, count) in enumerate(counts.items())
+    ]
+    more = len(classes) - _MOST_CLASSES
+    end = f" and {more} more" if more > 0 else ""
+    return f"classes: {', '.join(classes[:_MOST_CLASSES])}{end}"
 
 
 def _sizes(recipe, data, model):

@@ -3,9 +3,13 @@
 import numpy as np
 import tensorflow as tf
 
-FITS = ("crop", "resize", "random-crop")
+# Fits that take another window of a picture every time.
+WINDOWED_FITS = ("scaled-crop", "random-crop")
+FITS = ("crop", "resize", *WINDOWED_FITS)
 
 _CHUNK = 1024
+# Shorter side of a picture, in sides of the window that is cut from it.
+_SCALE = 1.5
 
 
 def fit_picture(picture, size, fit, seed):
@@ -15,8 +19,10 @@ def fit_picture(picture, size, fit, seed):
         picture: uint8 tensor `(height, width, channels)`.
         size: Side of the square, in pixels.
         fit: `"crop"`, the middle of the picture with the shorter side scaled
-            to `size`; `"resize"`, the whole picture, squeezed; or
-            `"random-crop"`, a window at the picture's own resolution, which
+            to `size`; `"resize"`, the whole picture, squeezed;
+            `"scaled-crop"`, a window of the picture with the shorter side
+            scaled down to 1.5 `size`, unless it is less; or `"random-crop"`, a
+            window at the picture's own resolution. For a window, the picture
             must be at least `size` high and wide. Pictures are scaled down by
             area, up bilinearly.
         seed: Pair of integers that fixes the window.
@@ -25,7 +31,9 @@ def fit_picture(picture, size, fit, seed):
         uint8 tensor `(size, size, channels)`.
     """
     shape = (size, size, picture.shape[-1])
-    if fit == "random-crop":
+    if fit in WINDOWED_FITS:
+        if fit == "scaled-crop":
+            picture = _scale_down(picture, round(_SCALE * size))
         picture = _window(picture, size, seed)
     else:
         if fit == "crop":
@@ -89,6 +97,21 @@ def _window(picture, size, seed):
     share = tf.random.stateless_uniform((2,), seed, alg="philox")
     begin = tf.cast(share * tf.cast(room, "float32"), "int32")
     return tf.slice(picture, tf.pad(begin, [(0, 1)]), (size, size, -1))
+
+
+def _scale_down(picture, shorter):
+    """The picture with a shorter side of at most so many pixels."""
+    sides = tf.shape(picture)[:2]
+    share = tf.cast(shorter, "float32") / tf.cast(
+        tf.reduce_min(sides), "float32"
+    )
+    scaled = tf.cast(tf.round(share * tf.cast(sides, "float32")), "int32")
+
+    def resize():
+        resized = tf.image.resize(picture, scaled, method="area")
+        return tf.cast(tf.round(resized), "uint8")
+
+    return tf.cond(share < 1, resize, lambda: picture)
 
 
 def _middle_square(picture):

@@ -3,7 +3,6 @@
 import hashlib
 import itertools
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -11,20 +10,25 @@ import tensorflow as tf
 
 from keras_creative.checks import check_choice, check_integers
 from keras_creative.datasets.checks import check_sample
-from keras_creative.datasets.fitting import FITS, fit_picture
+from keras_creative.datasets.decoding import make_decoder, parse_color
+from keras_creative.datasets.fingerprints import content_digest
+from keras_creative.datasets.fitting import (
+    FITS,
+    WINDOWED_FITS,
+    fit_picture,
+)
 from keras_creative.datasets.images import to_network_range
+from keras_creative.datasets.inventory import (
+    check_count,
+    count_channels,
+    take_inventory,
+)
 from keras_creative.datasets.pipeline import (
     endless_epochs,
     epoch_order,
     steady,
 )
-from keras_creative.datasets.scanning import (
-    check_window,
-    find_class_names,
-    find_labels,
-    find_names,
-    read_header,
-)
+from keras_creative.datasets.scanning import find_labels
 from keras_creative.datasets.skipping import DAMAGED, SkipLog
 from keras_creative.datasets.splits import SplitPictures, check_holdout
 from keras_creative.datasets.streaming import readable, readable_batches
@@ -36,20 +40,23 @@ class PictureFolder(SplitPictures):
     """Pictures of any size in a folder, decoded while training.
 
     Only the names are held in memory. The pictures are found recursively.
-    When they are in sub-folders, the immediate sub-folders are the labels, in
-    the order of their names; when they are all outside of sub-folders, there
-    are no labels. Names that begin with a dot are passed over.
+    When all are in sub-folders, the immediate sub-folders with pictures are
+    the labels, in the order of their names; otherwise there are no labels.
+    Hidden files and folders, `__MACOSX`, the folders of runs and sub-folders
+    without pictures are passed over, which is logged as a warning.
 
-    JPEG, PNG, GIF, BMP and, where TensorFlow has `tf.io.decode_webp`, WebP are
-    read, whatever the suffix. CMYK becomes RGB, 16 bits become 8. Of an
-    animated GIF or PNG the first picture is taken. Transparency, colour
-    profiles and the orientation in EXIF are not regarded. BMPs with a palette,
-    animated WebPs and other formats are skipped.
+    JPEG, PNG, GIF, BMP, WebP, TIFF, AVIF, JPEG 2000 and PPM are read, the last
+    six as far as Pillow has them, whatever the suffix. CMYK becomes RGB, 16
+    bits become 8. Of several pictures in a file the first is taken. The
+    orientation in EXIF is applied, transparent pictures are laid on
+    `background`, and colour profiles are not regarded. Other formats, pictures
+    of more than `PIL.Image.MAX_IMAGE_PIXELS` pixels, and files that are no
+    regular ones are skipped.
 
     The headers are looked at once, at the beginning. A picture whose body is
     damaged is found when it is decoded: it is skipped, and the next of the
     epoch's order takes its place, so that an epoch keeps its length. Each
-    skipped picture is logged once, as a warning.
+    skipped picture is logged once, as a warning; after 20, no more are.
 
     Args:
         path: String or path of the folder.
@@ -57,18 +64,22 @@ class PictureFolder(SplitPictures):
             Defaults to `64`.
         color: `True` for 3 channels, `False` for 1, the luminance; `None` for
             1 when all pictures are grey, else 3. Defaults to `True`.
-        fit: `"crop"` takes the middle of the picture, its shorter side scaled
-            to `size`; `"resize"` squeezes the whole picture to the square;
-            `"random-crop"` takes a new window of the picture's own resolution
-            every time, for pictures of at least `size` in height and width.
-            Defaults to `"crop"`.
+        fit: How a picture becomes square. `"crop"` scales its shorter side to
+            `size` and takes the middle; `"resize"` squeezes all of it to the
+            square. Two take a new window every time, and skip pictures with a
+            side below `size`: `"scaled-crop"` first scales the picture down to
+            a shorter side of 1.5 `size`, if that is larger, so that a window
+            shows the composition; `"random-crop"` keeps the picture's own
+            resolution. Defaults to `"crop"`.
         holdout: Labels that are held out. Defaults to `()`.
         strict: Whether to refuse the folder instead of skipping: every picture
             is decoded once at the beginning, held out or not, and one that is
             damaged is an error. Defaults to `False`.
         cache: Whether to decode every picture once at the beginning, and to
-            keep it in memory, fitted, as uint8. Not for `"random-crop"`.
-            Defaults to `False`.
+            keep it in memory, fitted, as uint8. Not for fits that take a new
+            window every time. Defaults to `False`.
+        background: Name of the colour, or `"#rrggbb"`, that is seen through
+            transparent pictures. Defaults to `"white"`.
 
     Attributes:
         class_names: Tuple of the sub-folders' names by label, or `None`.
@@ -77,15 +88,14 @@ class PictureFolder(SplitPictures):
 
     Raises:
         FileNotFoundError: If the folder is missing.
-        ValueError: If `fit` is unknown, `size` isn't positive, fewer than 2
-            pictures can be used, a sub-folder has none, a picture is smaller
-            than the window of `"random-crop"`, a held-out label does not
-            exist, or, with `strict`, a picture can't be used.
+        ValueError: If `fit` or `background` is unknown, `size` isn't positive,
+            fewer than 2 pictures can be used, a held-out label does not exist,
+            or, with `strict`, a picture can't be used.
 
     Example:
 
     ```python
-    paintings = PictureFolder("paintings", size=64, fit="random-crop")
+    paintings = PictureFolder("paintings", size=64, fit="scaled-crop")
     steps = paintings.steps_per_epoch(32)
     for batch in paintings.batches(32).take(steps):
         print(batch.shape)  # (32, 64, 64, 3), in [-1, 1]
@@ -101,10 +111,11 @@ class PictureFolder(SplitPictures):
         holdout=(),
         strict=False,
         cache=False,
+        background="white",
     ):
         check_integers(size=(size, 1))
         check_choice("fit", fit, FITS)
-        if cache and fit == "random-crop":
+        if cache and fit in WINDOWED_FITS:
             raise ValueError(
                 "`cache` must be False for a new window every time. "
                 f"Received: cache={cache}, fit={fit!r}"
@@ -112,15 +123,7 @@ class PictureFolder(SplitPictures):
         self.path, self.size, self.fit = Path(path), size, fit
         self.name = self.path.resolve().name
         self._log = SkipLog(self.path, strict)
-        headers = self._find(holdout)
-        if fit == "random-crop":
-            check_window(headers, size)
-        gray = all(headers[name].gray for name in self.files)
-        self._channels = 1 if color is False or (color is None and gray) else 3
-        with tf.device("CPU:0"):
-            self._paths = tf.constant(
-                [os.fsencode(self.path / name) for name in headers]
-            )
+        self._find(holdout, color, background)
         self._good = self._fitted = None
         if strict or cache:
             self._read_all(keep=cache)
@@ -139,6 +142,16 @@ class PictureFolder(SplitPictures):
     def skipped(self):
         """List of the names of the pictures skipped so far."""
         return self._log.names
+
+    @property
+    def problems(self):
+        """Dict from the names of these pictures to why each was skipped."""
+        return self._log.problems
+
+    @property
+    def windowed(self):
+        """Whether a new window is taken of a picture every time."""
+        return self.fit in WINDOWED_FITS
 
     def batches(self, batch_size, seed=0, labelled=True, first_epoch=0):
         """Endless shuffled batches, decoded in parallel in the graph.
@@ -179,13 +192,15 @@ class PictureFolder(SplitPictures):
 
         return steady(endless_epochs(epoch_batches, first_epoch).map(batch))
 
-    def sample(self, n, seed=0):
+    def sample(self, n, seed=0, window=0):
         """Pictures shown, in [-1, 1]; none twice unless some are damaged.
 
         Args:
             n: Number of pictures, at most all.
             seed: Integer that fixes the choice and the windows. Defaults to
                 `0`.
+            window: Integer. Another one gives other windows of the same
+                pictures in the same order. Defaults to `0`.
 
         Returns:
             float32 array `(n, size, size, channels)` and int32 labels `(n,)`,
@@ -198,7 +213,7 @@ class PictureFolder(SplitPictures):
         check_sample(n, len(self))
         order = np.random.default_rng(seed).permutation(len(self))
         with tf.device("CPU:0"):
-            epoch = tf.constant(_SAMPLE_EPOCH, "int64")
+            epoch = tf.constant(_SAMPLE_EPOCH - window, "int64")
             order = tf.constant(order, "int32")
             batches = steady(self._stream(order, seed, epoch, n, steps=1))
             try:
@@ -215,39 +230,39 @@ class PictureFolder(SplitPictures):
 
     @property
     def fingerprint(self):
-        """What tells this data from other: names, labels and their number."""
+        """What tells this data from other.
+
+        Dict with the number of pictures; the `digest` of names and labels; and
+        that of their `content`, see `content_digest()`.
+        """
         names = [self.files, self.class_names]
         if self.few_shot_labels:
             names.append(self.repeats.tolist())
         digest = hashlib.sha256(json.dumps(names).encode()).hexdigest()
-        return {"pictures": len(self), "digest": digest[:16]}
+        return {
+            "pictures": len(self),
+            "digest": digest[:16],
+            "content": content_digest(self.path / name for name in self.files),
+        }
 
-    def _find(self, holdout):
-        """Headers by name of all pictures; sets what they tell."""
-        names = find_names(self.path)
-        self.class_names = find_class_names(self.path, names)
+    def _find(self, holdout, color, background):
+        """Find the pictures, and what their names and headers tell."""
+        behind = parse_color(background)
+        window = self.size if self.windowed else None
+        headers, self.class_names = take_inventory(self.path, self._log, window)
+        self._names = list(headers)
         self.num_classes = self.class_names and len(self.class_names)
         self.holdout = check_holdout(holdout, self.num_classes)
-        headers = {}
-        for name in names:
-            header = read_header(self.path / name)
-            if header.problem is None:
-                headers[name] = header
-            else:
-                self._log.skip(name, header.problem)
-        self.labels = find_labels(self.path, headers, self.class_names)
-        self._names = list(headers)
+        self.labels = find_labels(self._names, self.class_names)
         self._show_all(len(headers))
-        self._check_count(len(self.indices))
-        return headers
-
-    def _check_count(self, count):
-        if count < 2:
-            raise ValueError(
-                "`path` must hold at least 2 pictures that can be used. "
-                f"Received: path={str(self.path)!r}, with {count} and "
-                f"{len(self.skipped)} skipped"
-            )
+        check_count(len(self.indices), self._log)
+        shown = [headers[name] for name in self.files]
+        self._channels = count_channels(color, shown, background, self._log)
+        self._decode = make_decoder(
+            [self.path / name for name in headers],
+            [header.native for header in headers.values()],
+            behind,
+        )
 
     def _labels(self):
         """Label at each position of an epoch that is not yet shuffled."""
@@ -258,8 +273,7 @@ class PictureFolder(SplitPictures):
         if self._fitted is not None:
             tf.debugging.assert_equal(tf.gather(self._good, index), True)
             return tf.gather(self._fitted, index)
-        file = tf.io.read_file(tf.gather(self._paths, index))
-        picture = tf.io.decode_image(file, 3, expand_animations=False)
+        picture = self._decode(index)
         picture = fit_picture(picture, self.size, self.fit, seed)
         if self._channels == 1:
             picture = tf.image.rgb_to_grayscale(picture)
@@ -316,7 +330,7 @@ class PictureFolder(SplitPictures):
                 fitted[index] = picture
         damaged = list(itertools.compress(self._names, ~good))
         self._log.skip_all(damaged, DAMAGED)
-        self._check_count(np.count_nonzero(good[self.indices]))
+        check_count(np.count_nonzero(good[self.indices]), self._log)
         if keep:
             with tf.device("CPU:0"):
                 self._good = tf.constant(good)

@@ -1,53 +1,131 @@
-"""What lies in a folder of pictures, by names and headers alone."""
+"""What lies in a folder of pictures, by names alone."""
 
 import dataclasses
+import json
 import os
+from pathlib import Path
 
 import numpy as np
-import tensorflow as tf
 
-# Formats as Pillow calls them; an MPO is a JPEG followed by more pictures.
-_FORMATS = ("JPEG", "MPO", "PNG", "GIF", "BMP")
 _SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".webp"),
-    *(".avif", ".heic", ".jp2", ".jxl", ".ppm", ".tif", ".tiff"),
+    *(".avif", ".heic", ".heif", ".hif", ".jp2", ".jxl", ".ppm", ".tif"),
+    ".tiff",
 )
-_GRAY_MODES = ("1", "L", "LA", "I", "I;16", "I;16B")
-_BMP_MODES = ("L", "RGB", "RGBA")
+_ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".rar", ".7z")
+_SPLITS = {"train", "training", "val", "valid", "validation", "test", "testing"}
+_MOST_CONFIG = 2**20
+_SHOWN = 3
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Header:
-    """What the beginning of a picture's file says.
+@dataclasses.dataclass
+class Contents:
+    """What was found in a folder.
 
     Args:
-        width: In pixels.
-        height: In pixels.
-        gray: Whether there is no colour.
-        problem: Why the file can't be used, or `None`.
+        names: Sorted names of pictures relative to the folder, with slashes.
+        folders: Sorted names of the sub-folders that were looked into.
+        notes: What was passed over, a sentence for each kind.
     """
 
-    width: int = 0
-    height: int = 0
-    gray: bool = False
-    problem: str | None = None
+    names: list
+    folders: list
+    notes: list
 
 
-def find_names(path):
-    """Files below a folder whose suffix is that of a picture.
+def scan_folder(path):
+    """Find the files below a folder whose suffix is that of a picture.
 
-    Files and folders whose name begins with a dot are passed over.
+    Hidden files and folders, `__MACOSX` and the folders of runs are passed
+    over. Links to folders are followed at the top only.
 
     Args:
         path: `pathlib.Path` of the folder.
 
     Returns:
-        Sorted list of names relative to the folder, with slashes.
+        `Contents`.
 
     Raises:
         FileNotFoundError: If the folder is missing.
-        ValueError: If `path` isn't a folder.
+        ValueError: If `path` isn't a folder, or can't be read.
     """
+    _check_folder(path)
+    files, passed = [], {"hidden": [], "run": [], "unreadable": []}
+    folders = []
+    for name in sorted(os.listdir(path)):
+        if not (path / name).is_dir():
+            files.append(name)
+        elif _is_open(path, name, passed):
+            folders.append(name)
+            files += _walk(path, name, passed)
+    pictures = [name for name in files if name.lower().endswith(_SUFFIXES)]
+    names = sorted(name for name in pictures if not _is_hidden(name))
+    passed["hidden"] += sorted(set(pictures) - set(names))
+    passed["archive"] = [n for n in files if n.lower().endswith(_ARCHIVES)]
+    return Contents(names, folders, _notes(passed))
+
+
+def find_classes(names, folders):
+    """Sub-folders that stand for labels.
+
+    Args:
+        names: Names of the pictures that can be used.
+        folders: Names of all sub-folders.
+
+    Returns:
+        Tuple of the sorted names of sub-folders, or `None` without labels; and
+        a list of sentences about what looks like a mistake.
+    """
+    inside = [name for name in names if "/" in name]
+    outside = [name for name in names if "/" not in name]
+    if not inside:
+        return None, []
+    if outside:
+        return None, [
+            "there are no labels, as pictures lie both in sub-folders and "
+            f"beside them, such as {inside[0]!r} and {outside[0]!r}"
+        ]
+    class_names = tuple(sorted({name.partition("/")[0] for name in inside}))
+    empty = sorted(set(folders) - set(class_names))
+    notes = []
+    if empty:
+        notes.append(f"passed over without a usable picture: {_some(empty)}")
+    return class_names, [*notes, *_doubts(class_names, inside)]
+
+
+def find_labels(names, class_names):
+    """Label of each picture.
+
+    Args:
+        names: Names of the pictures that can be used.
+        class_names: What `find_classes()` gave.
+
+    Returns:
+        int32 array `(n,)`, or `None` when there are no labels.
+    """
+    if class_names is None:
+        return None
+    numbers = {name: label for label, name in enumerate(class_names)}
+    return np.array([numbers[n.partition("/")[0]] for n in names], "int32")
+
+
+def is_run(folder):
+    """Whether a folder holds the `config.json` of a run.
+
+    Args:
+        folder: The folder.
+    """
+    config = Path(folder) / "config.json"
+    try:
+        if not config.is_file() or config.stat().st_size > _MOST_CONFIG:
+            return False
+        record = json.loads(config.read_text())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and isinstance(record.get("settings"), dict)
+
+
+def _check_folder(path):
     if not path.exists():
         raise FileNotFoundError(
             "`path` must be a folder of pictures. "
@@ -58,136 +136,77 @@ def find_names(path):
             "`path` must be a folder of pictures. "
             f"Received: path={str(path)!r}, which is a file"
         )
-    names = [file.name for file in path.iterdir() if file.is_file()]
-    for folder in _subfolders(path):
-        for parent, _, files in os.walk(path / folder):
-            parent = os.path.relpath(parent, path).replace(os.sep, "/")
-            names += [f"{parent}/{file}" for file in files]
-    return sorted(name for name in names if _looks_like_a_picture(name))
 
 
-def find_class_names(path, names):
-    """Sub-folders that stand for labels.
+def _walk(path, folder, passed):
+    """Files below a sub-folder, in names relative to the folder."""
 
-    Args:
-        path: `pathlib.Path` of the folder.
-        names: What `find_names()` found in it.
+    def fail(error):
+        name = os.path.relpath(error.filename, path).replace(os.sep, "/")
+        passed["unreadable"].append(name)
 
-    Returns:
-        Sorted tuple of names; `None` when no picture is in a sub-folder.
-
-    Raises:
-        ValueError: If there are pictures both in sub-folders and beside them.
-    """
-    inside = [name for name in names if "/" in name]
-    if not inside:
-        return None
-    outside = [name for name in names if "/" not in name]
-    if outside:
-        raise ValueError(
-            "`path` must hold its pictures either all in sub-folders, one per "
-            f"label, or all outside of them. Received: path={str(path)!r}, "
-            f"with {outside[0]!r} beside {inside[0]!r}"
-        )
-    return tuple(_subfolders(path))
+    found = []
+    for parent, inner, files in os.walk(path / folder, onerror=fail):
+        parent = os.path.relpath(parent, path).replace(os.sep, "/")
+        kept = [n for n in inner if _is_open(path, f"{parent}/{n}", passed)]
+        inner[:] = sorted(kept)
+        found += [f"{parent}/{file}" for file in files]
+    return found
 
 
-def find_labels(path, names, class_names):
-    """Label of each picture.
-
-    Args:
-        path: `pathlib.Path` of the folder, for the error.
-        names: Names of the pictures that can be used.
-        class_names: What `find_class_names()` gave.
-
-    Returns:
-        int32 array `(n,)`, or `None` when there are no labels.
-
-    Raises:
-        ValueError: If a sub-folder has no picture that can be used.
-    """
-    if class_names is None:
-        return None
-    numbers = {name: label for label, name in enumerate(class_names)}
-    labels = [numbers[name.partition("/")[0]] for name in names]
-    missing = sorted(set(class_names) - {class_names[k] for k in set(labels)})
-    if missing:
-        raise ValueError(
-            "Each sub-folder of `path` is a label and must hold a picture that "
-            f"can be used. Received: path={str(path)!r}, with none in "
-            f"{missing[0]!r}"
-        )
-    return np.array(labels, "int32")
+def _is_open(path, name, passed):
+    """Whether a folder is looked into."""
+    if _is_hidden(name):
+        passed["hidden"].append(f"{name}/")
+    elif is_run(path / name):
+        passed["run"].append(name)
+    else:
+        return True
+    return False
 
 
-def read_header(path):
-    """Look at the beginning of a picture's file with Pillow.
-
-    Args:
-        path: The file.
-
-    Returns:
-        `Header`.
-    """
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(path) as image:
-            gray = image.mode in _GRAY_MODES
-            return Header(*image.size, gray, _problem(image))
-    except UnidentifiedImageError:
-        return Header(problem="it is no picture")
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        Image.DecompressionBombError,
-    ) as error:
-        return Header(problem=f"it can't be opened ({error})")
+def _is_hidden(name):
+    last = name.rpartition("/")[2]
+    return last.startswith(".") or last == "__MACOSX"
 
 
-def check_window(headers, size):
-    """Refuse pictures that are smaller than a window to be cut from them.
-
-    Args:
-        headers: Dict from name to `Header`.
-        size: Side of the window, in pixels.
-
-    Raises:
-        ValueError: If there are any. It names the first.
-    """
-    small = [n for n, h in headers.items() if min(h.width, h.height) < size]
-    if small:
-        first = headers[small[0]]
-        raise ValueError(
-            "`size` must be at most the width and height of every picture when "
-            f"`fit` is 'random-crop'. Received: size={size}, with {len(small)} "
-            f"of {len(headers)} pictures smaller, the first {small[0]!r} of "
-            f"{first.width} x {first.height}"
-        )
+def _notes(passed):
+    sentences = {
+        "hidden": "passed over as hidden: {}",
+        "run": "passed over as the folder of a run: {}",
+        "unreadable": "passed over, as they can't be opened: {}",
+        "archive": "archives are not read, unpack them: {}",
+    }
+    return [
+        sentence.format(_some(passed[kind]))
+        for kind, sentence in sentences.items()
+        if passed[kind]
+    ]
 
 
-def _problem(image):
-    formats = _FORMATS
-    if hasattr(tf.io, "decode_webp"):
-        formats = (*formats, "WEBP")
-    if image.format not in formats:
-        return f"its format, {image.format}, is not one of {formats}"
-    if image.format == "WEBP" and image.is_animated:
-        return "it is an animated WebP"
-    if image.format == "BMP" and image.mode not in _BMP_MODES:
-        return "it is a BMP with a palette"
-    return None
-
-
-def _looks_like_a_picture(name):
-    hidden = any(part.startswith(".") for part in name.split("/"))
-    return not hidden and name.lower().endswith(_SUFFIXES)
-
-
-def _subfolders(path):
-    return sorted(
-        folder.name
-        for folder in path.iterdir()
-        if folder.is_dir() and not folder.name.startswith(".")
+def _doubts(class_names, inside):
+    """What looks as if the sub-folders were no classes."""
+    if {name.lower() for name in class_names} <= _SPLITS:
+        return [
+            f"the sub-folders {_some(class_names)} are taken for classes, but "
+            "are called like the parts of a split: to train on one, name it "
+            "as the folder"
+        ]
+    nested = sorted(
+        {name.rpartition("/")[0] for name in inside if name.count("/") > 1}
     )
+    if nested:
+        return [
+            f"pictures in {_some(nested)} have the labels of the outermost "
+            f"folders, {_some(class_names)}: to have the inner ones as "
+            "classes, name the folder that holds them"
+        ]
+    if len(class_names) == 1:
+        return [f"all pictures are of one class, {class_names[0]!r}"]
+    return []
+
+
+def _some(names):
+    shown = ", ".join(repr(name) for name in names[:_SHOWN])
+    more = len(names) - _SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -3,10 +3,13 @@
 from absl import logging
 
 DAMAGED = "it is cut short or damaged"
+_MOST_NAMED = 20
 
 
 class SkipLog:
     """Names of skipped pictures, each of them logged once.
+
+    After 20, further ones are kept but no longer logged.
 
     Args:
         path: `pathlib.Path` of the folder.
@@ -22,6 +25,15 @@ class SkipLog:
     def names(self):
         """List of the names, in the order of their finding."""
         return list(self._problems)
+
+    @property
+    def problems(self):
+        """Dict from the names to why each can't be used."""
+        return dict(self._problems)
+
+    def note(self, sentence):
+        """Log something about the folder as a whole."""
+        logging.warning("%s: %s", self.path, sentence)
 
     def skip(self, name, problem):
         """Log a picture, unless it has been.
@@ -39,9 +51,16 @@ class SkipLog:
                 f"is set. Received: path={str(self.path)!r}, with {name!r}: "
                 f"{problem}"
             )
-        if name not in self._problems:
-            self._problems[name] = problem
+        if name in self._problems:
+            return
+        self._problems[name] = problem
+        if len(self._problems) <= _MOST_NAMED:
             logging.warning("skipped %r of %s: %s", name, self.path, problem)
+        elif len(self._problems) == _MOST_NAMED + 1:
+            self.note(
+                f"more than {_MOST_NAMED} pictures are skipped; the others "
+                "are not named here"
+            )
 
     def skip_all(self, names, problem):
         """Log several pictures with the same problem; see `skip()`."""

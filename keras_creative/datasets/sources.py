@@ -14,7 +14,13 @@ from keras_creative.datasets.readers import IDX_IMAGES, find_plain_or_gz
 
 
 def open_pictures(
-    source, size=32, color=None, fit="crop", holdout=(), strict=False
+    source,
+    size=32,
+    color=None,
+    fit="crop",
+    holdout=(),
+    strict=False,
+    background="white",
 ):
     """Pictures ready for training, whatever they come from.
 
@@ -29,12 +35,15 @@ def open_pictures(
             Defaults to `32`.
         color: `True` for 3 channels, `False` for 1, the luminance. Defaults to
             `None`: as the pictures are.
-        fit: How the pictures of a folder become square, `"crop"`, `"resize"`
-            or `"random-crop"`. Others are padded or scaled down, and `fit` has
-            to be left as it is. Defaults to `"crop"`.
+        fit: How the pictures of a folder become square, `"crop"`, `"resize"`,
+            `"scaled-crop"` or `"random-crop"`. Others are padded or scaled
+            down, and `fit` has to be left as it is. Defaults to `"crop"`.
         holdout: Labels that are held out. Defaults to `()`.
         strict: Whether a damaged picture in a folder is an error. Defaults to
             `False`: it is skipped.
+        background: Colour that transparent pictures of a folder are laid on,
+            see `PictureFolder`. For others it has to be left as it is.
+            Defaults to `"white"`.
 
     Returns:
         `PictureSet`, or `PictureFolder` for a folder of pictures.
@@ -47,13 +56,15 @@ def open_pictures(
     Example:
 
     ```python
-    pictures = open_pictures("paintings", size=64, fit="random-crop")
+    pictures = open_pictures("paintings", size=64, fit="scaled-crop")
     pictures = open_pictures("fashion-mnist", holdout=[1])
     ```
     """
     check_choice("fit", fit, FITS)
     if _is_picture_folder(source):
-        return PictureFolder(source, size, color, fit, holdout, strict)
+        return PictureFolder(
+            source, size, color, fit, holdout, strict, background=background
+        )
     if isinstance(source, str | os.PathLike) and not (
         source in IMAGE_DATASETS or Path(source).exists()
     ):
@@ -61,11 +72,16 @@ def open_pictures(
             f"`source` must be one of {IMAGE_DATASETS}, or the path of a file "
             f"or folder. Received: source={_in_words(source)}, which is missing"
         )
-    if fit != "crop":
-        raise ValueError(
-            "`fit` must be left at 'crop' unless `source` is a folder of "
-            f"pictures. Received: fit={fit!r}, source={_in_words(source)}"
-        )
+    for name, value, default in (
+        ("fit", fit, "crop"),
+        ("background", background, "white"),
+    ):
+        if value != default:
+            raise ValueError(
+                f"`{name}` must be left at {default!r} unless `source` is a "
+                f"folder of pictures. Received: {name}={value!r}, "
+                f"source={_in_words(source)}"
+            )
     if isinstance(source, np.ndarray):
         return PictureSet(source, None, holdout, size, color=color)
     if isinstance(source, tuple) and len(source) == 2:

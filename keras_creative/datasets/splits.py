@@ -1,6 +1,7 @@
 """Which examples are shown, how often, and which are held out."""
 
 import copy
+import numbers
 import types
 
 import numpy as np
@@ -25,7 +26,7 @@ def check_holdout(holdout, num_classes):
     Raises:
         ValueError: If a label does not exist, or every one is held out.
     """
-    holdout = tuple(sorted({int(label) for label in holdout}))
+    holdout = _as_labels(holdout)
     if num_classes is None and holdout:
         raise ValueError(
             "`holdout` must be empty where there are no labels. "
@@ -159,6 +160,24 @@ def check_hidden(dataset):
     return tuple(sorted(hidden))
 
 
+def _as_labels(holdout):
+    """Distinct integers in order."""
+    try:
+        labels = list(holdout)
+    except TypeError:
+        labels = [None]
+    integers = all(
+        isinstance(label, numbers.Integral) and not isinstance(label, bool)
+        for label in labels
+    )
+    if not integers:
+        raise ValueError(
+            "`holdout` must be a sequence of labels, which are integers. "
+            f"Received: holdout={holdout!r}"
+        )
+    return tuple(sorted({int(label) for label in labels}))
+
+
 class SplitPictures:
     """Pictures of which some are shown, some more than once, and some hidden.
 
@@ -176,8 +195,23 @@ class SplitPictures:
 
     _columns = ("labels", "indices")
 
+    # Names of the classes by label, where they have names.
+    class_names = None
+
     def __len__(self):
         return int(self.repeats.sum())
+
+    @property
+    def class_counts(self):
+        """Dict from each class, by its name or label, to its pictures shown.
+
+        In the order of the labels; `None` where there are none.
+        """
+        if self.num_classes is None:
+            return None
+        names = self.class_names or map(str, range(self.num_classes))
+        counts = np.bincount(self.labels, minlength=self.num_classes)
+        return dict(zip(names, counts.tolist(), strict=True))
 
     @property
     def shown(self):

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from keras_creative import callbacks, datasets
+from keras_creative.datasets.decoding import parse_color
 from keras_creative.datasets.splits import check_known
 from keras_creative.experiments.recipe import Recipe
 
@@ -16,21 +17,23 @@ class PictureRecipe(Recipe):
     """Recipe on pictures.
 
     Mixed into recipes with the settings `data`, `size`, `color`, `fit`,
-    `holdout`, `few_shot` and `repeat`, and with those of `Recipe`.
+    `background`, `holdout`, `few_shot` and `repeat`, and with those of
+    `Recipe`.
     """
 
     def check_settings(self):
         """Raise if settings are wrong, before the data are looked for.
 
         Raises:
-            ValueError: If there are no data to look for, or a known set does
-                not have a label.
+            ValueError: If there are no data to look for, a known set does not
+                have a label, or there is no such background.
         """
         if not self.data:
             raise ValueError(
                 "`data` must name the pictures to train on: a folder, an .npz "
                 f"or IDX file or a known set. Received: data={self.data!r}"
             )
+        parse_color(self.background)
         check_known(self.data, self.holdout, self.few_shot, self.repeat)
 
     def load_data(self):
@@ -48,6 +51,7 @@ class PictureRecipe(Recipe):
             color=self.color,
             fit=self.fit,
             holdout=self.holdout,
+            background=self.background,
         )
         for label, shots in self.few_shot.items():
             data, _ = datasets.few_shot(data, label, shots, self.repeat)

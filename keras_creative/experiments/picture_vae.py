@@ -31,8 +31,11 @@ class PictureVAE(PictureRecipe):
         size: Side of the pictures in pixels. Defaults to `28`.
         color: `True` for 3 channels, `False` for grey, `None` for the
             pictures' own. Defaults to `None`.
-        fit: How pictures of a folder become square: `"crop"`, `"resize"` or
-            `"random-crop"`. Defaults to `"crop"`.
+        fit: How pictures of a folder become square: `"crop"`, `"resize"`,
+            `"scaled-crop"` or `"random-crop"`, see
+            `keras_creative.datasets.PictureFolder`. Defaults to `"crop"`.
+        background: Colour that transparent pictures of a folder are laid on.
+            Defaults to `"white"`.
         holdout: Labels left out of the training data. Defaults to `()`.
         few_shot: Dict from a label to the number of its pictures that are
             shown; the others are left out. Defaults to none.
@@ -67,6 +70,7 @@ class PictureVAE(PictureRecipe):
     size: int = 28
     color: bool | None = None
     fit: str = "crop"
+    background: str = "white"
     holdout: tuple = ()
     few_shot: dict = dataclasses.field(default_factory=dict)
     repeat: int = 1000

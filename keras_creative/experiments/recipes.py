@@ -14,7 +14,7 @@ _DESIGN = {
 _ARTGAN = {
     "data": "",
     "color": True,
-    "fit": "random-crop",
+    "fit": "scaled-crop",
     "latent_dim": 128,
     "lr_g": 1e-4,
     "lr_d": 1e-4,

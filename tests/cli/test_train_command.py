@@ -2,11 +2,14 @@
 
 import dataclasses
 import errno
+import io
 import json
+from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+from absl import logging
 from PIL import Image
 
 from keras_creative import (
@@ -259,12 +262,13 @@ def test_dry_run_prints_settings_and_writes_nothing(
     out = tmp_path / "run"
     argv = ["train", "dcgan-mnist", "--dry_run", "--out", str(out)]
     assert cli.main([*argv, "--seed", "7", "--epochs", "3"]) == 0
-    printed, last = capsys.readouterr().out.strip().rsplit("\n", 1)
+    printed, last, classes = capsys.readouterr().out.strip().rsplit("\n", 2)
     settings = json.loads(printed)
     assert settings.pop("recipe") == "PictureGAN"
     expected = dataclasses.replace(recipe, seed=7, epochs=3)
     assert settings == json.loads(json.dumps(dataclasses.asdict(expected)))
     assert last.startswith("20 samples of 32x32x1, 2 steps an epoch, 3 epochs")
+    assert classes.startswith("classes: 0 (2), 1 (2), 2 (2)")
     assert not out.exists()
 
 
@@ -279,6 +283,57 @@ def test_a_folder_of_pictures_is_a_recipe(tmp_path, monkeypatch, capsys):
     assert "not in both" in capsys.readouterr().err
     assert json.loads(settings)["data"] == str(tmp_path)
     assert sizes.startswith("8 samples of 64x64x3, 30 steps an epoch")
+
+
+class TestFolders:
+    @pytest.fixture
+    def argv(self, tmp_path):
+        """A dry run on 4 cats and 4 dogs."""
+        for index in range(8):
+            name = ("cats", "dogs")[index % 2]
+            (tmp_path / "art" / name).mkdir(parents=True, exist_ok=True)
+            pixels = np.full((24, 24, 3), 30 * index, "uint8")
+            file = tmp_path / "art" / name / f"{index}.png"
+            Image.fromarray(pixels).save(file)
+        argv = ["train", "dcgan-mnist", "--data", str(tmp_path / "art")]
+        return [*argv, "--size", "16", "--batch_size", "4", "--width", "2"]
+
+    def test_dry_run_lists_the_classes(self, argv, capsys):
+        assert cli.main([*argv, "--holdout", "1", "--dry_run"]) == 0
+        last = capsys.readouterr().out.splitlines()[-1]
+        assert last == "classes: 0 cats (4), 1 dogs (0)"
+
+    def test_skipped_files_are_told_in_plain_lines(self, argv, monkeypatch):
+        folder = Path(argv[3])
+        (folder / "cats" / "0.png").write_text("text")
+        (folder / "birds").mkdir()
+        handler = logging.get_absl_handler().python_handler
+        monkeypatch.setattr(handler, "stream", io.StringIO())
+        assert cli.main([*argv, "--dry_run"]) == 0
+        assert handler.stream.getvalue().splitlines() == [
+            f"keras-creative: skipped 'cats/0.png' of {folder}: it is no "
+            "picture, or of a format that is not read",
+            f"keras-creative: {folder}: passed over without a usable picture: "
+            "'birds'",
+        ]
+
+    def test_background(self, argv, capsys):
+        flags = ["--background", "#00ff00", "--dry_run"]
+        assert cli.main([*argv, *flags]) == 0
+        assert '"background": "#00ff00"' in capsys.readouterr().out
+        assert cli.main([*argv, "--background", "wite"]) == 2
+        error = capsys.readouterr().err
+        assert error.startswith("keras-creative: --background must be the name")
+
+    def test_a_run_folder_among_the_pictures_is_told(self, argv, capsys):
+        out = ["--out", str(Path(argv[3]) / "runs" / "a"), "--dry_run"]
+        assert cli.main([*argv, *out]) == 0
+        assert "lies in the folder of the pictures" in capsys.readouterr().err
+
+    def test_background_is_for_folders(self, tiny_mnist, capsys):
+        argv = ["train", "dcgan-mnist", "--background", "black", "--dry_run"]
+        assert cli.main(argv) == 2
+        assert "--background must be left at 'white'" in capsys.readouterr().err
 
 
 @pytest.mark.slow

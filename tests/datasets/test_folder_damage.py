@@ -76,6 +76,16 @@ class TestDamage:
             with pytest.raises(ValueError, match="Received: path"):
                 PictureFolder(folder, size=8, **kwargs)
 
+    def test_many_skipped_pictures_do_not_flood_the_terminal(
+        self, folder, caplog
+    ):
+        for index in range(30):
+            (folder / f"a{index:02}.png").write_text("text")
+        data = PictureFolder(folder, size=8)
+        assert len(data.skipped) == len(data.problems) == 30
+        assert len(caplog.records) == 21
+        assert "more than 20 pictures are skipped" in caplog.text
+
 
 class TestStrict:
     def test_whole_folder(self, folder):
@@ -84,7 +94,9 @@ class TestStrict:
 
     def test_header(self, folder):
         (folder / "a.jpg").write_bytes(b"")
-        message = f"path='{folder}', with 'a.jpg': it is no picture$"
+        message = (
+            f"path='{folder}', with 'a.jpg': it is no picture: it is empty$"
+        )
         with pytest.raises(ValueError, match=message):
             PictureFolder(folder, strict=True)
 
@@ -121,7 +133,8 @@ class TestCache:
         assert sorted(seen[0]) == sorted(seen[1]) == GRAYS.tolist()
         assert data.skipped == []
 
-    def test_not_for_random_windows(self, folder):
-        message = "`cache` must.*Received: cache=True, fit='random-crop'"
+    @pytest.mark.parametrize("fit", ["random-crop", "scaled-crop"])
+    def test_not_for_random_windows(self, folder, fit):
+        message = f"`cache` must.*Received: cache=True, fit='{fit}'"
         with pytest.raises(ValueError, match=message):
-            PictureFolder(folder, fit="random-crop", cache=True)
+            PictureFolder(folder, fit=fit, cache=True)

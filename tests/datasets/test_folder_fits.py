@@ -4,11 +4,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from picture_files import noise, plain, save
-from PIL import Image
+from PIL import Image, features
 
 from keras_creative.datasets import PictureFolder
-
-HAS_WEBP = hasattr(tf.io, "decode_webp")
 
 
 def ramps(height=40, width=60):
@@ -77,15 +75,41 @@ class TestFit:
         windows = np.concatenate(list(data.batches(2).take(4)))
         assert len({window.tobytes() for window in windows}) == 8
 
-    def test_small_pictures_are_refused(self, folder):
-        save(folder / "tall.png", plain(0, height=30, width=9))
-        message = (
-            "`size` must be at most.*Received: size=9, with 12 of 13 pictures "
-            "smaller, the first '020.png' of 8 x 8$"
-        )
+    @pytest.mark.parametrize("fit", ["random-crop", "scaled-crop"])
+    def test_small_pictures_are_skipped_by_name(self, folder, caplog, fit):
+        save(folder / "tall.png", plain(0, height=30, width=7))
+        data = PictureFolder(folder, size=8, fit=fit)
+        assert (len(data), data.skipped) == (12, ["tall.png"])
+        assert "'tall.png' of" in caplog.text
+        assert "it is 7 x 30, smaller than the window of 8 x 8" in caplog.text
+        message = "with 0 and 13 skipped, the first '020.png': it is 8 x 8, sm"
         with pytest.raises(ValueError, match=message):
-            PictureFolder(folder, size=9, fit="random-crop")
-        assert len(PictureFolder(folder, size=8, fit="random-crop")) == 13
+            PictureFolder(folder, size=9, fit=fit)
+
+    def test_scaled_window_shows_the_composition(self, tmp_path):
+        """A window of 8 is two thirds of 12, to which 120 is scaled down."""
+        y, x = np.mgrid[:120, :120]
+        picture = np.stack([2 * x, 2 * y, 0 * x], -1).astype("uint8")
+        for index in range(4):
+            save(tmp_path / f"{index}.png", picture)
+        data = PictureFolder(tmp_path, size=8, fit="scaled-crop")
+        windows = np.concatenate(list(data.batches(4).take(100)))
+        windows = (windows + 1) * 127.5
+        np.testing.assert_allclose(np.diff(windows[..., 0], axis=2), 20, atol=1)
+        np.testing.assert_allclose(np.diff(windows[..., 1], axis=1), 20, atol=1)
+        begins = np.round((windows[:, 0, 0, :2] - 9) / 20)
+        assert {*map(tuple, begins)} == {*itertools.product(range(5), range(5))}
+
+    def test_scaled_window_of_a_small_picture_keeps_its_resolution(
+        self, tmp_path
+    ):
+        for index in range(3):
+            save(tmp_path / f"{index}.png", noise(index, height=11, width=9))
+        windows, originals = (
+            PictureFolder(tmp_path, size=8, fit=fit).sample(3)[0]
+            for fit in ("scaled-crop", "random-crop")
+        )
+        np.testing.assert_array_equal(windows, originals)
 
 
 class TestColor:
@@ -130,9 +154,17 @@ def write_kinds(folder):
         "gif": (frames[0], ".gif", {"append_images": frames[1:]}, first, 0),
         "apng": (frames[0], ".png", {"append_images": frames[1:]}, first, 0),
         "gray16": (Image.fromarray(gray), ".png", {}, gray / 257, 1),
+        "tiff": (image, ".tif", {}, color, 0),
+        "tiff_as_jpg": (image, ".jpg", {"format": "TIFF"}, color, 0),
+        "tiff16": (Image.fromarray(gray), ".tiff", {}, gray / 257, 1),
+        "bmp_palette": (frames[0], ".bmp", {}, first, 0),
+        "jpeg2000": (image, ".jp2", {"irreversible": False}, color, 0),
+        "ppm": (image, ".ppm", {}, color, 0),
     }
-    if not HAS_WEBP:
-        del files["webp"]
+    if features.check("avif"):
+        files["avif"] = (image, ".avif", {"quality": 100}, color, 12)
+    animated = {"append_images": [image.rotate(90)], "lossless": True}
+    files["webp_animated"] = (image, ".webp", animated, color, 0)
     for name, (picture, suffix, options, *_) in files.items():
         (folder / name).mkdir()
         if "append_images" in options:
@@ -173,24 +205,95 @@ class TestFormats:
             )
 
     @pytest.mark.parametrize(
-        "name, kwargs, reason",
+        "name, mode, reason",
         [
-            ("a.tif", {}, "its format, TIFF, is not one of"),
-            ("b.jpg", {"format": "TIFF"}, "its format, TIFF, is not one of"),
-            ("c.bmp", {"mode": "P"}, "BMP with a palette"),
-            pytest.param(
-                "d.webp",
-                {"save_all": True},
-                "animated WebP",
-                marks=pytest.mark.skipif(not HAS_WEBP, reason="no WebP"),
-            ),
+            ("a.tif", "F", "its pixels are of the kind 'F'"),
+            ("b.jpg", "I", "its pixels are of the kind 'I'"),
+            ("c.png", "eps", "of a format that is not read"),
         ],
     )
-    def test_others_are_skipped(self, folder, caplog, name, kwargs, reason):
-        image = Image.fromarray(ramps()).convert(kwargs.pop("mode", "RGB"))
-        if "save_all" in kwargs:
-            kwargs["append_images"] = [Image.fromarray(ramps()[::-1])]
-        image.save(folder / name, **kwargs)
+    def test_others_are_skipped(self, folder, caplog, name, mode, reason):
+        kind = "EPS" if mode == "eps" else "TIFF"
+        image = Image.fromarray(ramps())
+        image = image if kind == "EPS" else image.convert("L").convert(mode)
+        image.save(folder / name, format=kind)
         data = PictureFolder(folder)
         assert (len(data), data.skipped) == (12, [name])
         assert repr(name) in caplog.text and reason in caplog.text
+
+
+class TestOrientation:
+    @pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "webp"])
+    def test_every_orientation_is_turned_upright(self, tmp_path, suffix):
+        """Written as each tag has it, all become the same picture."""
+        upright = Image.fromarray(ramps(40, 40))
+        back = {
+            2: Image.Transpose.FLIP_LEFT_RIGHT,
+            3: Image.Transpose.ROTATE_180,
+            4: Image.Transpose.FLIP_TOP_BOTTOM,
+            5: Image.Transpose.TRANSPOSE,
+            6: Image.Transpose.ROTATE_90,
+            7: Image.Transpose.TRANSVERSE,
+            8: Image.Transpose.ROTATE_270,
+        }
+        for tag, transpose in back.items():
+            exif = Image.Exif()
+            exif[0x0112] = tag
+            upright.transpose(transpose).save(
+                tmp_path / f"{tag}.{suffix}",
+                exif=exif,
+                **({} if suffix == "tif" else {"quality": 95}),
+            )
+        pictures, _ = PictureFolder(tmp_path, size=40).sample(7)
+        pictures = (pictures + 1) * 127.5
+        expected = np.broadcast_to(ramps(40, 40), pictures.shape)
+        np.testing.assert_allclose(pictures, expected, atol=12)
+
+    def test_damaged_tag_is_no_orientation(self, folder):
+        image = Image.fromarray(plain(90))
+        image.save(folder / "a.jpg", exif=b"Exif\x00\x00MM\x00*\xff\xff\xff")
+        data = PictureFolder(folder, size=8)
+        assert (len(data), data.skipped) == (13, [])
+
+
+class TestTransparency:
+    @pytest.mark.parametrize("suffix", ["png", "gif", "webp", "tif"])
+    def test_background(self, tmp_path, suffix, caplog):
+        """Half is clear over black pixels, as drawing programs write it."""
+        pixels = np.zeros((8, 8, 4), "uint8")
+        pixels[:, 4:] = (0, 0, 255, 255)
+        options = {"lossless": True} if suffix == "webp" else {}
+        Image.fromarray(pixels).save(tmp_path / f"a.{suffix}", **options)
+        save(tmp_path / "b.png", np.full((8, 8, 3), (0, 0, 255), "uint8"))
+        for background, expected in (
+            ({}, (255, 255, 255)),
+            ({"background": "black"}, (0, 0, 0)),
+            ({"background": "#102030"}, (16, 32, 48)),
+        ):
+            caplog.clear()
+            data = PictureFolder(tmp_path, size=8, **background)
+            pictures, _ = data.sample(2)
+            pictures = np.round((pictures + 1) * 127.5)
+            clear = pictures[pictures[:, 0, 0].tolist().index([*expected])]
+            assert (clear[:, :4] == expected).all()
+            assert (clear[:, 4:] == (0, 0, 255)).all()
+            name = background.get("background", "white")
+            assert "1 of 2 pictures have tr" in caplog.text
+            assert f"laid on {name}" in caplog.text
+
+    def test_half_transparent(self, tmp_path):
+        pixels = np.full((8, 8, 2), (100, 51), "uint8")
+        for name in ("a.png", "b.png"):
+            Image.fromarray(pixels).save(tmp_path / name)
+        pictures, _ = PictureFolder(tmp_path, 8, color=None).sample(2)
+        expected = (100 * 51 + 255 * 204) / 255
+        assert pictures.shape == (2, 8, 8, 1)
+        np.testing.assert_allclose((pictures + 1) * 127.5, expected, atol=1)
+        red = PictureFolder(tmp_path, 8, color=None, background="red")
+        assert red.sample_shape == (8, 8, 3)
+
+    @pytest.mark.parametrize("background", ["wite", "#12", None, 3])
+    def test_wrong_background(self, folder, background):
+        message = f"`background` must be.*background={background!r}$"
+        with pytest.raises(ValueError, match=message):
+            PictureFolder(folder, background=background)

@@ -86,6 +86,19 @@ class TestSample:
         assert np.array_equal(data.sample(5, seed=1)[0], pictures[:5])
         assert not np.array_equal(data.sample(5, seed=2)[0], pictures[:5])
 
+    def test_other_windows_of_the_same_pictures(self, tmp_path):
+        """A picture's red is its own, its green tells the window."""
+        x = np.arange(40, dtype="uint8")
+        for index in range(5):
+            picture = np.zeros((40, 40, 3), "uint8")
+            picture[..., 0], picture[..., 1] = 50 * index, 6 * x
+            save(tmp_path / f"{index}.png", picture)
+        data = PictureFolder(tmp_path, size=8, fit="random-crop")
+        assert data.windowed
+        first, other = (data.sample(5, 1, window=i)[0] for i in (0, 1))
+        assert np.array_equal(first[..., 0], other[..., 0])
+        assert not np.array_equal(first[..., 1], other[..., 1])
+
     @pytest.mark.parametrize("n", [0, 13])
     def test_wrong_number(self, folder, n):
         with pytest.raises(ValueError, match=f"1 to .* 12. Received: n={n}"):
@@ -125,12 +138,18 @@ class TestLabels:
             PictureFolder(folder, holdout=[1])
 
     @pytest.mark.parametrize("content", [None, "text.txt", "broken.png"])
-    def test_sub_folder_without_pictures(self, classes, content):
+    def test_sub_folder_without_pictures(self, classes, caplog, content):
         (classes / "bats").mkdir()
         if content:
             (classes / "bats" / content).write_text("text")
-        with pytest.raises(ValueError, match="Each sub-folder.*in 'bats'$"):
-            PictureFolder(classes)
+        data = PictureFolder(classes)
+        assert data.class_names == ("cats", "dogs", "emus")
+        assert "passed over without a usable picture: 'bats'" in caplog.text
+
+    def test_counts(self, classes):
+        data = PictureFolder(classes, size=8, holdout=[1])
+        assert data.class_counts == {"cats": 3, "dogs": 0, "emus": 1}
+        assert list(data.class_counts) == list(data.class_names)
 
     def test_empty_sub_folders_beside_pictures_are_no_labels(self, folder):
         (folder / "notes").mkdir()
@@ -138,11 +157,13 @@ class TestLabels:
         data = PictureFolder(folder)
         assert (len(data), data.num_classes) == (12, None)
 
-    def test_pictures_inside_and_outside(self, classes):
+    def test_pictures_inside_and_outside(self, classes, caplog):
         save(classes / "zebra.png", plain(0))
-        message = "either all in sub-f.*'zebra.png' beside 'cats/0.png'$"
-        with pytest.raises(ValueError, match=message):
-            PictureFolder(classes)
+        data = PictureFolder(classes, size=8)
+        assert (len(data), data.num_classes, data.labels) == (7, None, None)
+        assert data.class_counts is None
+        assert "there are no labels, as pictures lie both in" in caplog.text
+        assert "such as 'cats/0.png' and 'zebra.png'" in caplog.text
 
     def test_hidden_names_and_other_files_are_passed_over(self, folder):
         (folder / "._020.png").write_bytes(b"resource fork")

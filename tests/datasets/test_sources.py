@@ -69,6 +69,13 @@ def test_something_else(source, words):
         open_pictures(source)
 
 
+def test_background_is_for_folders(folder):
+    assert open_pictures(folder, background="red").num_classes is None
+    message = "`background` must be left at 'white'.*background='red'"
+    with pytest.raises(ValueError, match=message):
+        open_pictures(IMAGES, background="red")
+
+
 def test_wrong_arguments(folder):
     with pytest.raises(FileNotFoundError, match="source='/no/where'"):
         open_pictures("/no/where")

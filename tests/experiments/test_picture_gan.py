@@ -144,7 +144,7 @@ def test_colour_pictures_without_colours_are_not_watched(tmp_path):
 def test_pictures_of_a_file_are_not_cut(tiny_mnist, tmp_path):
     recipe = experiments.RECIPES["artgan-v1"]
     file = tmp_path / "data" / "mnist.npz"
-    assert recipe.with_data(tmp_path).fit == "random-crop"
+    assert recipe.with_data(tmp_path).fit == "scaled-crop"
     assert recipe.with_data(file).load_data().sample_shape == (64, 64, 3)
 
 

@@ -31,6 +31,11 @@ def add(subcommands):
         help="let a classifier of all classes score what was hidden; it is "
         "trained first, in minutes, where it is not yet",
     )
+    add(
+        "--data",
+        metavar="PATH",
+        help="where the training pictures are by now, if they were moved",
+    )
     add_seed(parser, "the samples")
     parser.set_defaults(task=_evaluate)
 
@@ -40,13 +45,14 @@ def _evaluate(args):
     commands.import_tensorflow_quietly()
     from keras_creative import experiments, metrics
 
-    with commands.user_errors():
+    with commands.user_errors(["data"]):
         found = experiments.evaluate(
             args.run,
             args.n,
             args.seed or 0,
             args.referee,
             verbose=int(draws_bars()),
+            data=args.data,
         )
         experiments.RunFolder(args.run).add_measures(**found)
     print(json.dumps(as_json(found), indent=2), flush=True)

@@ -1,6 +1,6 @@
 """A finished run, measured."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -62,7 +62,7 @@ def load_recipe(folder):
     return cls(**_typed(settings))
 
 
-def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
+def evaluate(folder, n=2000, seed=0, referee=False, verbose=0, data=None):
     """Measure samples of a run beside its training data.
 
     Args:
@@ -75,6 +75,8 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
             `False`.
         verbose: 1 draws progress bars, of sampling and of that training, as
             in `keras.Model.fit()`. Defaults to `0`.
+        data: Where the training pictures are by now, if they were moved; their
+            content must be the same. Defaults to `None`: where they were.
 
     Returns:
         Dict with the epochs made as `epoch`, the `measures`, and the
@@ -95,6 +97,8 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
     ```
     """
     recipe = load_recipe(folder)
+    if data is not None:
+        recipe = _moved(recipe, data)
     model = load_sampler(folder)
     data = recipe.load_data()
     RunFolder(folder).check_data(data.fingerprint)
@@ -112,6 +116,16 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0):
         protocol += ", and a referee"
     epoch = RunFolder(folder).epochs_made
     return {"epoch": epoch, "measures": measures, "protocol": protocol}
+
+
+def _moved(recipe, data):
+    """The recipe with its pictures at another place."""
+    if not hasattr(recipe, "with_data"):
+        raise ValueError(
+            "`data` can be named for runs on pictures only. "
+            f"Received: data={str(data)!r}, for a run on points"
+        )
+    return replace(recipe, data=str(data))
 
 
 def _referee_scores(samples, data, seed, verbose):

@@ -59,7 +59,8 @@ class Recipe:
             session = Session(
                 recipe, data, model, folder, epochs_made, **outputs
             )
-            folder.begin(*terms, name)
+            classes = getattr(data, "class_counts", None)
+            folder.begin(*terms, name, classes)
         except BaseException:
             folder.release()
             raise

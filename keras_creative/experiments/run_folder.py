@@ -56,9 +56,10 @@ class RunFolder:
 
     `config.json` is an object with `recipe`, the name of its class; `name`,
     what the recipe is known by, or `null`; `settings`; `data`, the
-    fingerprint; `overrides`; `versions`; `git_commit` of the folder that the
-    newest session was started in, or `null`; and `machine`, the processor's
-    name, its cores and the memory.
+    fingerprint; `classes`, a dict from their names or labels, in order, to the
+    numbers of pictures shown, or `null`; `overrides`; `versions`; `git_commit`
+    of the folder that the newest session was started in, or `null`; and
+    `machine`, the processor's name, its cores and the memory.
 
     A line of `metrics.jsonl` is an object with `epoch`, the epochs made
     before; `measures`, from names to numbers or to further objects; and
@@ -131,7 +132,7 @@ class RunFolder:
                 write its data down passes.
         """
         expected = self.read_config().get("data")
-        if expected and _changes(expected, as_json(fingerprint)):
+        if expected and _other_data(expected, fingerprint):
             raise ValueError(
                 f"The data must be those of the training, {expected}. "
                 f"Received: {fingerprint}"
@@ -202,7 +203,13 @@ class RunFolder:
         return list(newest.values())
 
     def begin(
-        self, settings, data=None, open_ended=(), override=False, name=None
+        self,
+        settings,
+        data=None,
+        open_ended=(),
+        override=False,
+        name=None,
+        classes=None,
     ):
         """Write the settings, or see that they are those of the run so far.
 
@@ -220,6 +227,8 @@ class RunFolder:
                 epochs made before it. Defaults to `False`.
             name: Name that the recipe is known by. Defaults to `None`: what
                 stands there already.
+            classes: Dict from the names of the classes, in the order of their
+                labels, to their numbers of examples. Defaults to `None`.
 
         Raises:
             ValueError: As `check()` and `lock()` do.
@@ -241,6 +250,7 @@ class RunFolder:
             "name": name,
             "settings": dataclasses.asdict(settings),
             "data": data,
+            "classes": classes,
             "overrides": overrides,
             "versions": versions(),
             "git_commit": git_commit(),
@@ -270,9 +280,12 @@ class RunFolder:
             return {}
         record = self.read_config()
         asked = as_json(dataclasses.asdict(settings))
-        changes = _changes(record["settings"], asked, open_ended)
+        changes = _changes(_settings_of(record, settings), asked, open_ended)
         if data and record.get("data"):
-            changes |= _changes(record["data"], as_json(data))
+            changes |= _other_data(record["data"], data)
+            if record["data"] == as_json(data):
+                # Equal content may lie at another path.
+                changes.pop("data", None)
         if changes and not override:
             raise ValueError(_refusal(self.path, changes))
         return changes
@@ -337,6 +350,24 @@ class RunFolder:
             return []
         below = [p for p in self.path.iterdir() if p.is_dir()]
         return [self.path, *below]
+
+
+def _settings_of(record, settings):
+    """Recorded settings; those that an earlier version lacked, by default."""
+    fields = dataclasses.fields(settings)
+    defaults = {
+        field.name: field.default
+        for field in fields
+        if field.default is not dataclasses.MISSING
+    }
+    return {**as_json(defaults), **record["settings"]}
+
+
+def _other_data(expected, fingerprint):
+    """Changes of what the run wrote down; an earlier version wrote less."""
+    fingerprint = as_json(fingerprint)
+    known = {name: fingerprint.get(name) for name in expected}
+    return _changes(expected, known)
 
 
 def _changes(old, new, open_ended=()):

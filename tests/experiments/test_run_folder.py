@@ -78,6 +78,61 @@ def test_config_of_an_earlier_version(folder):
     assert len(read_config(folder)["overrides"]) == 1
 
 
+class TestData:
+    PRINT = {"pictures": 3, "digest": "ab", "content": "cd"}
+
+    @pytest.fixture
+    def moved(self, tmp_path):
+        """Settings of a run on pictures, and of one on them elsewhere."""
+        Moved = dataclasses.make_dataclass("Moved", [("data", str)])
+        folder = experiments.RunFolder(tmp_path / "moved")
+        folder.begin(Moved("here"), self.PRINT)
+        return folder, Moved("there")
+
+    def test_equal_content_at_another_path(self, moved):
+        folder, settings = moved
+        folder.begin(settings, self.PRINT)
+        assert read_config(folder)["settings"]["data"] == "there"
+        assert read_config(folder)["overrides"] == []
+
+    def test_other_content_at_the_same_path(self, moved):
+        folder, settings = moved
+        other = {**self.PRINT, "content": "ef"}
+        message = (
+            "data: expected 'here', .*content: expected 'cd', received 'ef'"
+        )
+        with pytest.raises(ValueError, match=message):
+            folder.begin(settings, other)
+        with pytest.raises(ValueError, match="data must be those of the trai"):
+            folder.check_data(other)
+
+    def test_fingerprint_of_an_earlier_version(self, moved):
+        """It had no content: the same path and names are believed."""
+        folder, settings = moved
+        config = read_config(folder)
+        del config["data"]["content"]
+        (folder.path / "config.json").write_text(json.dumps(config))
+        folder.check_data(self.PRINT)
+        here = dataclasses.replace(settings, data="here")
+        assert folder.check(here, self.PRINT) == {}
+        with pytest.raises(ValueError, match="data: expected 'here', received"):
+            folder.check(settings, self.PRINT)
+        with pytest.raises(ValueError, match="digest: expected 'ab', received"):
+            folder.check(here, {**self.PRINT, "digest": "xy"})
+        folder.begin(here, self.PRINT)
+        assert read_config(folder)["data"] == self.PRINT
+
+
+def test_settings_that_an_earlier_version_lacked(folder):
+    """Their defaults are what it did."""
+    config = read_config(folder)
+    del config["settings"]["width"]
+    (folder.path / "config.json").write_text(json.dumps(config))
+    folder.begin(Settings())
+    with pytest.raises(ValueError, match="width: expected 32, received 8"):
+        folder.begin(Settings(width=8))
+
+
 @pytest.mark.parametrize("text", ["", '{"settings": {', "[]", "{}"])
 def test_damaged_config(folder, text):
     (folder.path / "config.json").write_text(text)

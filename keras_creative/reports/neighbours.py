@@ -17,6 +17,8 @@ from keras_creative.reports.scatters import Scatter
 
 _SAMPLES = 9
 _NEAREST = 3
+# Windows of each picture, for a run that was shown another one every time.
+_WINDOWS = 4
 _MOST = 10_000
 # Numbers of all training examples that are compared, 256 MiB.
 _ROOM = 2**26
@@ -53,22 +55,43 @@ def _neighbours(record):
 def _pictures(record):
     data = record.data.unrepeated()
     size = math.prod(data.sample_shape)
-    n = min(len(data), _MOST, max(1, _ROOM // size))
-    real, _ = data.sample(n, record.seed)
+    real, n, windows = _real(data, record.seed, max(1, _ROOM // size))
     samples = record.model.sample(_SAMPLES, seed=record.seed)
     order, distances = _nearest(samples, real)
-    among = _among_themselves(real) / math.sqrt(size)
+    among = _among_themselves(real, windows) / math.sqrt(size)
     distances = distances / math.sqrt(size)
     close = np.percentile(among, 1) if len(among) else 0
     figures = "".join(
         _figure(i, samples[i], real[order[i]], distances[i], close)
         for i in range(len(samples))
     )
+    of_each = f"{windows} windows of each of " if windows > 1 else ""
     note = (
-        f"{_SAMPLES} samples of seed {record.seed} among {n:,} of {len(data):,}"
-        f" training pictures. {_compared(among)}"
+        f"{_SAMPLES} samples of seed {record.seed} among {of_each}{n:,} of "
+        f"{len(data):,} training pictures. {_compared(among)}"
     )
     return f'<p>{text(note)}</p><div class="neighbours">{figures}</div>'
+
+
+def _real(data, seed, room):
+    """Training pictures as the run was shown them.
+
+    Args:
+        data: The training data.
+        seed: Integer that fixes the pictures and the windows.
+        room: Most pictures or windows that may be compared.
+
+    Returns:
+        Array of pictures, in rounds of the same pictures in the same order,
+        each with other windows; the length of a round; and their number.
+    """
+    most = min(_MOST, room)
+    n = min(len(data), most)
+    if not getattr(data, "windowed", False):
+        return data.sample(n, seed)[0], n, 1
+    windows = min(_WINDOWS, most // n)
+    rounds = [data.sample(n, seed, window=i)[0] for i in range(windows)]
+    return np.concatenate(rounds), n, windows
 
 
 def _points(record):
@@ -100,11 +123,25 @@ def _compared(among):
     )
 
 
-def _among_themselves(real):
-    """Distances of training examples to the next, but for exact copies."""
-    if len(real) < 2:
+def _among_themselves(real, windows=1):
+    """Distances of training examples to the next, but for exact copies.
+
+    With several windows of each picture, those to windows of other pictures.
+    """
+    n = len(real) // windows
+    if n < 2:
         return np.zeros(0)
-    distances = metrics.neighbour_distances(real, _QUERIES)
+    if windows == 1:
+        distances = metrics.neighbour_distances(real, _QUERIES)
+        return distances[distances > 0]
+    queries = real[: min(n, _QUERIES)]
+    nearest = []
+    for index, query in enumerate(queries):
+        others = np.arange(len(real)) % n != index
+        differences = np.reshape(real - query, (len(real), -1))
+        distances = np.linalg.norm(differences, axis=1)
+        nearest.append(distances[others].min())
+    distances = np.array(nearest)
     return distances[distances > 0]
 
 

@@ -258,6 +258,47 @@ def test_samples_that_are_copies_are_marked():
     assert found == ["5"]
 
 
+class Windows:
+    """Twelve pictures, of which windows are told apart by their noise."""
+
+    windowed = True
+    sample_shape = (4, 4, 1)
+
+    def __len__(self):
+        return 12
+
+    def unrepeated(self):
+        return self
+
+    def sample(self, n, seed, window=0):
+        rng = np.random.default_rng([seed, window])
+        return rng.uniform(-1, 1, (n, 4, 4, 1)), None
+
+
+def test_copies_of_any_window_are_marked():
+    real, n, windows = neighbours._real(Windows(), 3, 10_000)
+    assert (len(real), n, windows) == (48, 12, 4)
+    made = np.concatenate([real[[0, 13, 26, 39]], -np.sign(real[:5])])
+    model = types.SimpleNamespace(sample=lambda n, seed: made)
+    record = types.SimpleNamespace(data=Windows(), model=model, seed=3)
+    page = neighbours._pictures(record)
+    assert re.findall(r"sample (\d) <b>near copy", page) == list("1234")
+    assert "4 windows of each of 12 of 12 training pictures" in page
+
+
+def test_windows_are_compared_with_those_of_other_pictures():
+    """Pictures at 0, 1 and 3, of two windows each, 0.1 apart."""
+    real = np.array([0, 1, 3, 0.1, 1.1, 3.1]).reshape(6, 1, 1, 1)
+    distances = neighbours._among_themselves(real, windows=2)
+    np.testing.assert_allclose(distances, [1, 0.9, 1.9])
+
+
+def test_rounds_of_windows_keep_within_the_room():
+    data = datasets.PictureSet(np.zeros((30, 4, 4, 1), "uint8"), size=4)
+    real, n, rounds = neighbours._real(data, 0, 20)
+    assert (len(real), n, rounds) == (20, 20, 1)
+
+
 def test_evenly_keeps_the_ends():
     assert evenly(list(range(100)), 5) == [0, 25, 50, 74, 99]
     assert evenly([7], 4) == [7]

@@ -10,6 +10,7 @@ from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.experiments.sample_notes import find_checkpoint, joined
 from keras_creative.model_files import load_model
 from keras_creative.models.sampling import Sampling
+from keras_creative.picture_files import read_picture
 
 _STRIP_COLUMNS = 12
 _ANIMATION_SIDE = 256
@@ -250,16 +251,14 @@ def _place(sampler, place):
 
 def _read_picture(path, shape):
     """The middle square of a picture file, in the range of networks."""
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
     if len(shape) != 3:
         raise ValueError(
             "A place must be a seed for a model of other than pictures. "
             f"Received: {str(path)!r}, samples of shape {shape}"
         )
-    with Image.open(path) as picture:
-        picture = ImageOps.exif_transpose(picture)
-        picture = picture.convert("L" if shape[-1] == 1 else "RGB")
+    picture = read_picture(path, "L" if shape[-1] == 1 else "RGB")
     picture = ImageOps.fit(picture, (shape[1], shape[0]))
     pixels = np.asarray(picture).reshape(1, *shape)
     return datasets.to_network_range(pixels)[0]

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from keras_creative import plotting
+from keras_creative.picture_files import read_picture
 from keras_creative.reports.markup import text
 
 _WIDEST = 840
@@ -41,13 +42,9 @@ def read_grid(path):
         be shown in.
 
     Raises:
-        OSError: If it is no picture or is damaged.
+        ValueError: If it is no picture, is damaged or much too large.
     """
-    try:
-        with Image.open(path) as file:
-            pixels = np.asarray(file.convert("RGB"))
-    except SyntaxError as error:  # what Pillow makes of some broken PNGs
-        raise OSError(f"{path} is damaged") from error
+    pixels = np.asarray(read_picture(path))
     image = Image.fromarray(_without_enlargement(pixels))
     if image.width > _WIDEST:
         height = max(1, round(image.height * _WIDEST / image.width))

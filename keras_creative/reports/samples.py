@@ -41,7 +41,8 @@ def _players(record, budget):
 
 def _player(name, files, budget):
     """Grids evenly over the epochs, as many as there is room for."""
-    grids = _readable(evenly(files, _MOST_FRAMES))
+    shown = evenly(files, _MOST_FRAMES)
+    grids = _readable(shown)
     if not grids:
         return missing(f"{name}: no grid can be read.")
     length = len(data_uri(grids[-1][1]))
@@ -51,7 +52,10 @@ def _player(name, files, budget):
             grids, max(_FEWEST_FRAMES, budget // length)
         )
     ]
-    return player(frames, name, width=max(width for _, _, width in grids))
+    damaged = len(shown) - len(grids)
+    note = missing(f"{name}: {damaged} of {len(shown)} grids cannot be read.")
+    width = max(width for _, _, width in grids)
+    return player(frames, name, width) + (note if damaged else "")
 
 
 def evenly(items, most):
@@ -72,6 +76,6 @@ def _readable(files):
     """Epoch, image and width of the grids that are not damaged."""
     grids = []
     for epoch, path in files:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(ValueError):
             grids.append((epoch, *read_grid(path)))
     return grids

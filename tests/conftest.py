@@ -20,6 +20,15 @@ tf.config.set_logical_device_configuration(
 )
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--mutations",
+        type=int,
+        default=100,
+        help="cases of each loader of tests/fuzz/",
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def ctrl_c():
     """Ctrl-C interrupts, also where a shell in the background ignores it."""

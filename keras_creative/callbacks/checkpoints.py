@@ -82,7 +82,9 @@ class Checkpoints(keras.callbacks.Callback):
         remove_leftovers(self.folder)
         self.best = None
         note = self.folder / "best.json"
-        has_best = note.exists() and (self.folder / "best.keras").exists()
+        has_best = (
+            os.path.lexists(note) and (self.folder / "best.keras").exists()
+        )
         if self.monitor is not None and has_best:
             best = read_record(note, list(_BEST), _BEST)
             terms = best["monitor"], best["mode"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import warnings
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def read_history(path):
             do not rise.
     """
     path = Path(path)
-    if not path.exists():
+    if not os.path.lexists(path):
         return []
     text = read_text(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import warnings
 
 from keras_creative.files import as_json, parse_json, read_text, wrong_kinds
 from keras_creative.locks import locked
@@ -31,6 +32,8 @@ def append_record(path, record):
 def read_records(path):
     """Records of a file, without one that was not written to its end.
 
+    Of such a one a warning tells.
+
     Args:
         path: `pathlib.Path` of the file; it may be missing.
 
@@ -40,9 +43,12 @@ def read_records(path):
     Raises:
         ValueError: If a whole line holds something else.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         return []
-    *lines, _ = read_text(path).split("\n")
+    *lines, torn = read_text(path).split("\n")
+    if torn or not lines:
+        problem = "ends in a torn line, left out" if torn else "is empty"
+        warnings.warn(f"{str(path)!r} {problem}.", stacklevel=3)
     return [_read(path, number, line) for number, line in enumerate(lines, 1)]
 
 

@@ -163,12 +163,17 @@ def user_errors(flags=(), aliases=None):
         name = names.get(match[1])
         return f"--{name}" if name else match[0]
 
+    def received(match):
+        return f"{match[1]}{names.get(match[2], match[2])}="
+
     try:
         yield
     except (ValueError, OSError) as error:
         if getattr(error, "errno", None) in _FULL_OR_BROKEN:
             raise
-        raise UserError(re.sub(r"`(\w+)`", flag, str(error))) from error
+        message = re.sub(r"`(\w+)`", flag, str(error))
+        message = re.sub(r"(Received: )(\w+)=", received, message)
+        raise UserError(message) from error
 
 
 @contextlib.contextmanager

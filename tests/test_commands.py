@@ -116,6 +116,11 @@ class TestUserErrors:
         with complaint, commands.user_errors(["size"]):
             raise ValueError("`size` of `data` is 3")
 
+    def test_aliases_name_what_was_received(self):
+        complaint = pytest.raises(UserError, match=r"^--size. Received: size=4")
+        with complaint, commands.user_errors((), {"image_shape": "size"}):
+            raise ValueError("`image_shape`. Received: image_shape=4")
+
     def test_a_full_disk_is_no_mistake(self):
         with pytest.raises(OSError), commands.user_errors():
             raise OSError(errno.ENOSPC, "No space left on device")

@@ -69,7 +69,10 @@ def _train(args):
             "--data FOLDER"
         )
     _check_place(out, recipe.data)
-    with commands.user_errors(vars(args)), _scope(args.strategy):
+    with (
+        commands.user_errors(vars(args), {"image_shape": "size"}),
+        _scope(args.strategy),
+    ):
         if args.dry_run:
             return _show(recipe)
         session = recipe.begin(

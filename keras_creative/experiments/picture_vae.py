@@ -42,7 +42,7 @@ class PictureVAE(PictureRecipe):
         repeat: How often each of these is shown in an epoch. Defaults to
             `1000`.
         networks: `"mlp"`, one hidden layer of 400 units, or `"conv"`, whose
-            pictures have a side of 8, 16, 32, 64, ... Defaults to `"mlp"`.
+            pictures have a side of at least 8. Defaults to `"mlp"`.
         conditional: Whether both networks are told the label. Defaults to
             `False`.
         latent_dim: Length of the code. Defaults to `2`.

@@ -19,6 +19,18 @@ PROGRAM = "keras_creative.legacy.infogan"
 DATASETS = ("mnist", "fashion-mnist", "cifar10")
 POINTS = "8Gaussians"
 FRAMES_PER_SECOND = 5
+# Arguments of the recipes, as their flags are called.
+_FLAGS = {
+    "holdout": "missing_mixt",
+    "size": "input_size",
+    "image_shape": "input_size",
+    "path": "data",
+    "lr_g": "lrG",
+    "lr_d": "lrD",
+    "beta_1": "beta1",
+    "beta_2": "beta2",
+    "epochs": "epoch",
+}
 
 
 def make_parser():
@@ -74,7 +86,7 @@ def _run(argv):
     commands.import_tensorflow_quietly()
     is_points = args.dataset == POINTS and args.data is None
     recipe = (_of_points if is_points else _of_pictures)(args, holdout)
-    with commands.user_errors():
+    with commands.user_errors(vars(args), _FLAGS):
         session = recipe.begin(out, args.epoch)
         commands.check_writable(args.save_dir)
     session.train()

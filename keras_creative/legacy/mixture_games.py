@@ -27,6 +27,16 @@ OPTIMIZERS = (
     "sgd",
 )
 INTERVAL = 100
+# Arguments of the experiment, as their flags are called.
+_FLAGS = {
+    "holdout": "missing_mixt",
+    "num_layers": "nlayers",
+    "units": "nhidden",
+    "optimizer": "optim",
+    "lr_g": "lrg",
+    "lr_d": "lrd",
+    "iterations": "niters",
+}
 
 
 def make_parser(program, description, niters):
@@ -129,7 +139,7 @@ def run(args, experiment, begin):
         _use_one_thread_an_operation()
     from keras_creative.experiments.provenance import check_clock
 
-    with commands.user_errors():
+    with commands.user_errors(vars(args), _FLAGS):
         check_clock()
         data = experiment.load_data()
         model = experiment.make_model(

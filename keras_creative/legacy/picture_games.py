@@ -76,7 +76,8 @@ def run(variant, argv):
         batch_size=args.batch_size,
         seed=args.seed,
     )
-    with commands.user_errors():
+    flags = ("epochs", "batch_size", "seed", "color")
+    with commands.user_errors(flags, {"data": "dataset", "path": "dataset"}):
         session = recipe.begin(
             args.folder,
             args.epochs,

@@ -85,7 +85,7 @@ def _run(argv):
 
 def _train_pictures(args, out):
     """Train in a run folder and write the pictures; lines to print."""
-    with commands.user_errors():
+    with commands.user_errors((), _flags(args)):
         recipe = _recipe(args)
         session = recipe.begin(out, args.epochs)
     session.train()
@@ -96,7 +96,7 @@ def _train_points(args, out):
     """Train on points in the plane and write the pictures; lines to print."""
     from keras_creative import callbacks, datasets, experiments
 
-    with commands.user_errors():
+    with commands.user_errors((), _flags(args)):
         whole = data = datasets.load_toy(POINTS)
         if args.few_shot:
             data, _ = datasets.few_shot(
@@ -170,6 +170,20 @@ def _notes(args):
         yield "--no-cuda: set CUDA_VISIBLE_DEVICES= instead to hide the GPU"
     if args.log_interval is not None:
         yield "--log-interval: the losses are shown once an epoch"
+
+
+def _flags(args):
+    """What messages call the arguments of recipes and data sets."""
+    return {
+        **{name: name.replace("_", "-") for name in vars(args)},
+        "holdout": "remove-label",
+        "labels": "remove-label",
+        "label": "remove-label",
+        "k": "few-shot",
+        "size": "input-size",
+        "latent_dim": "encoding-vector-size",
+        "path": "data",
+    }
 
 
 def _recipe(args):

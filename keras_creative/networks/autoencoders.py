@@ -5,7 +5,7 @@ import math
 import keras
 from keras import ops
 
-from keras_creative.networks.dcgan import dcgan_stages
+from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
 
 
 def mlp_autoencoder(sample_shape=(2,), code_dim=16, num_layers=3, units=64):
@@ -56,7 +56,7 @@ def dcgan_autoencoder(image_shape=(32, 32, 1), code_dim=64, width=64):
     behind a tanh it stays black on pictures that are mostly black.
 
     Args:
-        image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
+        image_shape: `(height, width, channels)`, sides of at least 8 pixels.
             Defaults to `(32, 32, 1)`.
         code_dim: Length of the code. Defaults to `64`.
         width: Channels of the widest resolution, doubled at each halving.
@@ -67,7 +67,7 @@ def dcgan_autoencoder(image_shape=(32, 32, 1), code_dim=64, width=64):
         `mlp_autoencoder()` gives.
 
     Raises:
-        ValueError: If `image_shape` is not one of those.
+        ValueError: If a side is below 8.
 
     Example:
 
@@ -80,6 +80,7 @@ def dcgan_autoencoder(image_shape=(32, 32, 1), code_dim=64, width=64):
     - [Zhao et al., 2017, appendix](https://arxiv.org/abs/1609.03126)
     """
     widths = dcgan_stages(image_shape, width)
+    *sizes, _ = dcgan_sizes(image_shape)
     picture = keras.Input(image_shape, name="picture")
     x = picture
     for index, channels in enumerate(widths):
@@ -98,6 +99,7 @@ def dcgan_autoencoder(image_shape=(32, 32, 1), code_dim=64, width=64):
         x = keras.layers.Conv2DTranspose(
             channels, 4, strides=2, padding="same", name=f"up_{index}"
         )(x)
+        x = cut_to(sizes.pop(), x, f"up_{index}_cut")
     return _energy_model(picture, code, x)
 
 

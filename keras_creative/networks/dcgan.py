@@ -1,4 +1,6 @@
-"""Convolutional networks for small square pictures."""
+"""Convolutional networks for pictures of any size from 8 pixels up."""
+
+import math
 
 import keras
 
@@ -25,11 +27,13 @@ def dcgan_generator(
 ):
     """DCGAN generator: transposed convolutions from a latent vector.
 
-    Starts at 4x4 pixels and doubles the side, halving the channels, until the
-    picture is reached; the last hidden stage has `width` channels.
+    Starts at 4x4 pixels and doubles the sides, halving the channels, until the
+    picture is reached; the last hidden stage has `width` channels. Sides that
+    are no powers of two start at 4 to 7 pixels, the shorter one, and are cut
+    to those of `dcgan_sizes()` after each doubling.
 
     Args:
-        image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
+        image_shape: `(height, width, channels)`, sides of at least 8 pixels.
             Defaults to `(32, 32, 1)`.
         latent_dim: Length of the latent vector. Defaults to `64`.
         width: Channels of the widest resolution. Defaults to `64`.
@@ -41,8 +45,7 @@ def dcgan_generator(
         attributes `(batch, attributes_length)`, to pictures in [-1, 1].
 
     Raises:
-        ValueError: If `image_shape` is not one of those, or a length is not
-            positive.
+        ValueError: If a side is below 8, or a length is not positive.
 
     Example:
 
@@ -54,17 +57,16 @@ def dcgan_generator(
     - [Radford et al., 2015](https://arxiv.org/abs/1511.06434)
     """
     widths = dcgan_stages(image_shape, width)
+    *sizes, smallest = dcgan_sizes(image_shape)
     inputs = x = keras.Input((latent_dim,), name="latent")
     if attributes_length is not None:
         attributes, _ = attributes_input(attributes_length)
         inputs = [x, attributes]
         x = join_vectors(*inputs)
     x = keras.layers.Dense(
-        _SMALLEST_SIDE**2 * widths[-1], use_bias=False, name="dense"
+        math.prod(smallest) * widths[-1], use_bias=False, name="dense"
     )(x)
-    x = keras.layers.Reshape(
-        (_SMALLEST_SIDE, _SMALLEST_SIDE, widths[-1]), name="reshape"
-    )(x)
+    x = keras.layers.Reshape((*smallest, widths[-1]), name="reshape")(x)
     x = batch_normalization("dense_norm")(x)
     x = keras.layers.ReLU(name="dense_relu")(x)
     for index, channels in enumerate(reversed(widths[:-1])):
@@ -76,11 +78,13 @@ def dcgan_generator(
             use_bias=False,
             name=f"up_{index}",
         )(x)
+        x = cut_to(sizes.pop(), x, f"up_{index}_cut")
         x = batch_normalization(f"up_{index}_norm")(x)
         x = keras.layers.ReLU(name=f"up_{index}_relu")(x)
     x = keras.layers.Conv2DTranspose(
         image_shape[-1], 4, strides=2, padding="same", name="to_picture"
     )(x)
+    x = cut_to(sizes.pop(), x, "picture_cut")
     picture = keras.layers.Activation("tanh", dtype="float32", name="picture")
     return keras.Model(inputs, picture(x), name="generator")
 
@@ -99,11 +103,12 @@ def dcgan_discriminator(
 ):
     """DCGAN discriminator: strided convolutions down to 4x4 pixels.
 
-    It has no batch normalisation, so that a score depends on its own sample
-    or pack alone, as gradient penalties need; `minibatch` gives that up.
+    Sides that are no powers of two end at 4 to 7 pixels, the shorter one. It
+    has no batch normalisation, so that a score depends on its own sample or
+    pack alone, as gradient penalties need; `minibatch` gives that up.
 
     Args:
-        image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
+        image_shape: `(height, width, channels)`, sides of at least 8 pixels.
             Defaults to `(32, 32, 1)`.
         num_classes: Classes of the class head. Defaults to `None`, which
             makes no class head.
@@ -134,8 +139,8 @@ def dcgan_discriminator(
         the batch's.
 
     Raises:
-        ValueError: If `image_shape` is not one of those, a name is unknown,
-            or there is a projection but no attributes.
+        ValueError: If a side is below 8, a name is unknown, or there is a
+            projection but no attributes.
 
     Example:
 
@@ -183,25 +188,68 @@ def dcgan_stages(image_shape, width):
     """Channels of the resolutions below a picture's, the widest first.
 
     Args:
-        image_shape: `(side, side, channels)`.
+        image_shape: `(height, width, channels)`.
         width: Channels of the widest resolution, doubled at each halving.
 
     Returns:
-        List of integers, down to 4x4 pixels.
+        List of integers, down to 4 to 7 pixels of the shorter side.
 
     Raises:
-        ValueError: If the side is not 8, 16, 32, 64, ...
+        ValueError: If a side is below 8, or there are no three numbers.
     """
-    side = image_shape[0]
-    stages = (side // _SMALLEST_SIDE).bit_length() - 1
-    if (
-        len(image_shape) != 3
-        or image_shape[1] != side
-        or side != _SMALLEST_SIDE * 2**stages
-        or stages < 1
-    ):
-        raise ValueError(
-            "`image_shape` must be (side, side, channels) with a side of 8, "
-            f"16, 32, 64, ... Received: image_shape={tuple(image_shape)}"
-        )
+    stages = len(dcgan_sizes(image_shape)) - 1
     return [width * 2**stage for stage in range(stages)]
+
+
+def dcgan_sizes(image_shape):
+    """Heights and widths from a picture down to the smallest resolution.
+
+    Each is half of the one before, rounded up, as a strided convolution
+    halves it.
+
+    Args:
+        image_shape: `(height, width, channels)`.
+
+    Returns:
+        List of pairs of integers; the shorter side ends at 4 to 7 pixels.
+
+    Raises:
+        ValueError: If a side is below 8, or there are no three numbers.
+
+    Example:
+
+    >>> keras_creative.networks.dcgan.dcgan_sizes((105, 64, 1))
+    [(105, 64), (53, 32), (27, 16), (14, 8), (7, 4)]
+    """
+    sides = tuple(image_shape[:-1])
+    if len(image_shape) != 3 or min(sides) < 2 * _SMALLEST_SIDE:
+        raise ValueError(
+            "`image_shape` must be (height, width, channels) with sides of at "
+            f"least {2 * _SMALLEST_SIDE} pixels. "
+            f"Received: image_shape={tuple(image_shape)}"
+        )
+    sizes = [sides]
+    while min(sides) >= 2 * _SMALLEST_SIDE:
+        sides = tuple(-(-side // 2) for side in sides)
+        sizes.append(sides)
+    return sizes
+
+
+def cut_to(size, pictures, name):
+    """Pictures without what a doubling made too much, at the ends.
+
+    Args:
+        size: Height and width wanted.
+        pictures: Keras tensor `(batch, height, width, channels)`.
+        name: Name of the layer.
+
+    Returns:
+        Keras tensor of that size; `pictures` where nothing is too much.
+    """
+    excess = [
+        (0, made - side)
+        for made, side in zip(pictures.shape[1:3], size, strict=True)
+    ]
+    if excess == [(0, 0), (0, 0)]:
+        return pictures
+    return keras.layers.Cropping2D(excess, name=name)(pictures)

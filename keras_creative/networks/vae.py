@@ -6,7 +6,7 @@ import keras
 
 from keras_creative.checks import check_integers
 from keras_creative.networks.conditions import attributes_input, join_vectors
-from keras_creative.networks.dcgan import dcgan_stages
+from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
 
 
 def mlp_vae_encoder(
@@ -101,7 +101,7 @@ def conv_vae_encoder(
     """Convolutional encoder: halvings down to 4x4 pixels, without normalising.
 
     Args:
-        image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
+        image_shape: `(height, width, channels)`, sides of at least 8 pixels.
             Defaults to `(32, 32, 1)`.
         latent_dim: Length of the code. Defaults to `20`.
         width: Channels of the first stage, doubled in each. Defaults to `32`.
@@ -113,8 +113,7 @@ def conv_vae_encoder(
         `keras.Model` as `mlp_vae_encoder()` gives.
 
     Raises:
-        ValueError: If a size is not positive or `image_shape` not one of
-            those.
+        ValueError: If a size is not positive or a side is below 8.
 
     Example:
 
@@ -154,7 +153,7 @@ def conv_vae_decoder(
 
     Args:
         latent_dim: Length of the code. Defaults to `20`.
-        image_shape: `(side, side, channels)`, the side 8, 16, 32, 64, ...
+        image_shape: `(height, width, channels)`, sides of at least 8 pixels.
             Defaults to `(32, 32, 1)`.
         width: Channels of the widest resolution, doubled at each halving.
             Defaults to `32`.
@@ -168,8 +167,7 @@ def conv_vae_decoder(
         `keras.Model` as `mlp_vae_decoder()` gives.
 
     Raises:
-        ValueError: If a size is not positive or `image_shape` not one of
-            those.
+        ValueError: If a size is not positive or a side is below 8.
 
     Example:
 
@@ -180,7 +178,8 @@ def conv_vae_decoder(
         latent_dim=(latent_dim, 1), width=(width, 1), units=(units, 1)
     )
     widths = dcgan_stages(image_shape, width)
-    smallest = (image_shape[0] // 2 ** len(widths),) * 2 + (widths[-1],)
+    *sizes, (height, length) = dcgan_sizes(image_shape)
+    smallest = (height, length, widths[-1])
     latent = keras.Input((latent_dim,), name="latent")
     inputs, x = _with_attributes(latent, latent, attributes_length)
     x = keras.layers.Dense(units, "relu", name="hidden")(x)
@@ -195,9 +194,11 @@ def conv_vae_decoder(
             activation="relu",
             name=f"up_{index}",
         )(x)
+        x = cut_to(sizes.pop(), x, f"up_{index}_cut")
     x = keras.layers.Conv2DTranspose(
         image_shape[-1], 4, strides=2, padding="same", name="to_picture"
     )(x)
+    x = cut_to(sizes.pop(), x, "picture_cut")
     picture = keras.layers.Activation(
         activation or "linear", dtype="float32", name="picture"
     )

@@ -272,6 +272,12 @@ def test_dry_run_prints_settings_and_writes_nothing(
     assert not out.exists()
 
 
+def test_a_size_that_networks_refuse_is_called_by_its_flag(tiny_mnist, capsys):
+    assert cli.main(["train", "dcgan-mnist", "--size", "6", "--dry_run"]) == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "--size must be" in line and "Received: size=(6, 6, 1)" in line
+
+
 def test_a_folder_of_pictures_is_a_recipe(tmp_path, monkeypatch, capsys):
     for index in range(8):
         pixels = np.full((64, 64, 3), 30 * index, "uint8")

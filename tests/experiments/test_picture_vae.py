@@ -95,7 +95,7 @@ def test_networks_of_each_kind(tiny_mnist):
     "changes, message",
     [
         ({"networks": "resnet"}, r"\('conv', 'mlp'\). Received: networks="),
-        ({"networks": "conv"}, r"image_shape=\(28, 28, 1\)"),
+        ({"networks": "conv", "size": 6}, r"image_shape=\(6, 6, 1\)"),
         ({"likelihood": "beta"}, "Received: likelihood='beta'"),
         ({"few_shot": {12: 1}}, "Received: label=12"),
         ({"few_shot": {3: 2}}, "Received: k=2, label=3"),

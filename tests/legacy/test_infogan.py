@@ -71,7 +71,10 @@ def test_old_flags_say_what_they_do(run, capsys):
         (["--dataset", "svhn"], "by --data"),
         (["--missing_mixt", "x"], "must be a label or none, not x"),
         (["--gan_type", "GAN"], "invalid choice: 'GAN'"),
-        (["--dataset", "8Gaussians", "--missing_mixt", "9"], "holdout=(9,)"),
+        (
+            ["--dataset", "8Gaussians", "--missing_mixt", "9"],
+            "missing_mixt=(9,)",
+        ),
     ],
 )
 def test_mistakes_are_one_line(argv, message, capsys, tmp_path, monkeypatch):

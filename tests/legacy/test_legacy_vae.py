@@ -100,12 +100,12 @@ def test_points_in_the_plane(tmp_path, monkeypatch, capsys):
         (["--few-shot", "4"], "--few-shot needs --remove-label"),
         (["--few-shot", "-1"], "must be at least 1"),
         (["--remove-label", "-2"], "must be a label, or -1, not -2"),
-        (["--remove-label", "12"], "holdout=(12,)"),
+        (["--remove-label", "12"], "remove-label=(12,)"),
         (["--dataset", "svhn"], "svhn cannot be downloaded from here"),
         (["--dataset", "faces"], "invalid choice"),
         (["--input-size", "785"], "not 785"),
         (["--data", "nowhere"], "source='nowhere'"),
-        (["--batch-size", "21"], "batch_size=21"),
+        (["--batch-size", "21"], "batch-size=21"),
     ],
 )
 def test_mistakes_are_one_line(argv, message, tiny_mnist, tmp_path, capsys):

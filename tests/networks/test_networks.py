@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from keras_creative import networks
+from keras_creative.networks.dcgan import dcgan_sizes
 
 
 def test_mlp_has_the_legacy_sizes():
@@ -67,7 +68,74 @@ def test_heads_are_float32_in_mixed_precision():
     assert generator.output.dtype == "float32"
 
 
-@pytest.mark.parametrize("shape", [(28, 28, 1), (32, 16, 1), (4, 4, 1)])
+@pytest.mark.parametrize(
+    "sides, smallest",
+    [
+        ((17, 17), (5, 5)),
+        ((28, 28), (7, 7)),
+        ((48, 64), (6, 8)),
+        ((96, 96), (6, 6)),
+        ((105, 105), (7, 7)),
+        ((31, 128), (4, 16)),
+    ],
+)
+def test_dcgan_of_any_size(sides, smallest):
+    """The generator makes what is wished for, the discriminator takes it."""
+    shape = (*sides, 2)
+    generator = networks.dcgan_generator(shape, latent_dim=3, width=2)
+    discriminator = networks.dcgan_discriminator(shape, width=2)
+    assert generator.output_shape == (None, *shape)
+    assert generator.get_layer("reshape").output.shape[1:3] == smallest
+    last = discriminator.get_layer("flatten").input
+    assert last.shape[1:3] == smallest
+    score = discriminator(generator(np.zeros((2, 3))))["score"]
+    assert score.shape == (2, 1)
+    autoencoder = networks.dcgan_autoencoder(shape, code_dim=3, width=2)
+    assert autoencoder.output["reconstruction"].shape == (None, *shape)
+
+
+def test_every_side_is_made_exactly():
+    for side in range(8, 40):
+        *_, smallest = dcgan_sizes((side, 2 * side, 1))
+        assert 4 <= smallest[0] <= 7
+        generator = networks.dcgan_generator((side, 40, 1), 1, 1)
+        assert generator.output_shape == (None, side, 40, 1)
+
+
+def test_dcgan_of_powers_of_two_is_as_in_files_that_were_saved():
+    """Names and shapes of version 0.1.0's weights."""
+    shape = (16, 16, 3)
+    generator = networks.dcgan_generator(shape, latent_dim=5, width=4)
+    discriminator = networks.dcgan_discriminator(shape, 3, width=4)
+    expected = [
+        {
+            "dense": [(5, 128)],
+            "dense_norm": [(8,)] * 4,
+            "up_0": [(4, 4, 4, 8)],
+            "up_0_norm": [(4,)] * 4,
+            "to_picture": [(4, 4, 3, 4), (3,)],
+        },
+        {
+            "down_0": [(4, 4, 3, 4), (4,)],
+            "down_1": [(4, 4, 4, 8), (8,)],
+            "score": [(128, 1), (1,)],
+            "class_logits": [(128, 3), (3,)],
+        },
+    ]
+    for network, weights in zip(
+        (generator, discriminator), expected, strict=True
+    ):
+        found = {
+            layer.name: [tuple(weight.shape) for weight in layer.weights]
+            for layer in network.layers
+            if layer.weights
+        }
+        assert found == weights
+    names = [layer.name for layer in generator.layers]
+    assert not [name for name in names if name.endswith("cut")]
+
+
+@pytest.mark.parametrize("shape", [(4, 4, 1), (7, 32, 1), (32, 32)])
 def test_dcgan_refuses_other_sides(shape):
     with pytest.raises(ValueError, match="Received: image_shape="):
         networks.dcgan_generator(shape)

@@ -28,8 +28,8 @@ def add(subcommands):
     add(
         "--referee",
         action="store_true",
-        help="let a classifier of all classes score what was hidden; it is "
-        "trained first, in minutes, where it is not yet",
+        help="train a classifier of all classes where there is none yet, in "
+        "minutes; it measures class ambiguity, and scores what was hidden",
     )
     add(
         "--data",
@@ -54,8 +54,19 @@ def _evaluate(args):
             verbose=int(draws_bars()),
             data=args.data,
         )
-        experiments.RunFolder(args.run).add_measures(**found)
-    print(json.dumps(as_json(found), indent=2), flush=True)
+        folder = experiments.RunFolder(args.run)
+        folder.add_measures(**found)
+        verdict = experiments.run_verdict(args.run)
+        classes = folder.read_config().get("classes")
+    said = {**found, "verdict": verdict._asdict()}
+    print(json.dumps(as_json(said), indent=2), flush=True)
     for name, meaning in metrics.explain(found["measures"]).items():
         print(f"{name}: {meaning}", file=sys.stderr)
+    if classes and "class_ambiguity" not in found["measures"]:
+        print(
+            "class ambiguity is not measured: --referee trains a referee, once "
+            "for these data, in minutes",
+            file=sys.stderr,
+        )
+    print(verdict, file=sys.stderr)
     return commands.OK

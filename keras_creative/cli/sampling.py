@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import secrets
 from pathlib import Path
 
 from keras_creative import commands
@@ -177,7 +178,8 @@ def _seed_range(text):
 def _seeds_of(args):
     """The seed of each sample that was asked for."""
     if args.seeds is None:
-        first = random.randrange(2**31) if args.seed is None else args.seed
+        # Not by `random`, which a training in this process has seeded.
+        first = secrets.randbelow(2**31) if args.seed is None else args.seed
         return list(range(first, first + (args.n or _SAMPLES)))
     seeds = [seed for part in args.seeds for seed in part]
     if args.n not in (None, len(seeds)):
@@ -214,6 +216,8 @@ def _sample(args):
         samples = sampler.sample(n, seed=seeds, verbose=verbose, **options)
         captions = _captions(notes) if args.captions else None
         experiments.write_samples(args.out, samples, verbose, notes, captions)
+    if "label" in notes:
+        notes["label"] = list(dict.fromkeys(notes["label"]))
     said = sample_notes.joined({k: notes[k] for k in _SAID if k in notes})
     said = ", ".join(f"{name} {value}" for name, value in said.items())
     print(f"see {args.out}: {n} samples, {said}")

@@ -95,6 +95,7 @@ def _train(args):
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_left_by(session.folder.epochs_made)) from None
     print(f"see {out}/samples and {out}/losses.png")
+    tell(str(experiments.run_verdict(out)))
     return commands.OK
 
 

@@ -16,6 +16,7 @@ from keras_creative.experiments.referee import (
     load_referee,
 )
 from keras_creative.experiments.run_folder import RunFolder
+from keras_creative.experiments.run_verdict import run_verdict
 from keras_creative.experiments.samples import (
     interpolate,
     load_sampler,
@@ -45,6 +46,7 @@ __all__ = [
     "load_referee",
     "load_sampler",
     "measure_modes",
+    "run_verdict",
     "score_samples",
     "write_interpolation",
     "write_samples",

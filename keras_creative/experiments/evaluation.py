@@ -2,11 +2,10 @@
 
 from dataclasses import fields, replace
 
-import numpy as np
-
 from keras_creative import datasets, metrics
 from keras_creative.experiments.held_out import score_samples
 from keras_creative.experiments.picture_gan import PictureGAN
+from keras_creative.experiments.picture_measures import picture_measures
 from keras_creative.experiments.picture_vae import PictureVAE
 from keras_creative.experiments.point_gan import PointGAN
 from keras_creative.experiments.point_measures import point_protocol
@@ -69,10 +68,11 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0, data=None):
         folder: The run folder.
         n: Samples, and at most as many real examples. Defaults to `2000`.
         seed: Integer that fixes both. Defaults to `0`.
-        referee: Whether a referee scores pictures, see `load_referee()`: with
-            labels hidden or shown in part, by `score_samples()`. It is
-            trained once for a data set, which takes minutes. Defaults to
-            `False`.
+        referee: Whether a referee is trained where there is none yet, once
+            for a data set, which takes minutes; and whether it scores what
+            was hidden, see `score_samples()`. A referee that is there
+            measures the class ambiguity of labelled pictures in any case.
+            Defaults to `False`.
         verbose: 1 draws progress bars, of sampling and of that training, as
             in `keras.Model.fit()`. Defaults to `0`.
         data: Where the training pictures are by now, if they were moved; their
@@ -108,11 +108,13 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0, data=None):
         measures = recipe.measure(model, data, n, seed)
         protocol = point_protocol(n, seed)
     else:
-        measures = _picture_measures(samples, data, seed)
+        real, _ = data.sample(min(n, len(data)), seed)
+        measures = picture_measures(samples, real, seed)
         protocol = f"{n} samples beside {min(n, len(data))} training pictures"
         protocol += f", seed {seed}"
-    if referee:
-        measures |= _referee_scores(samples, data, seed, verbose)
+    scores = _referee_scores(samples, data, seed, referee, verbose)
+    if scores:
+        measures |= scores
         protocol += ", and a referee"
     epoch = RunFolder(folder).epochs_made
     return {"epoch": epoch, "measures": measures, "protocol": protocol}
@@ -128,30 +130,35 @@ def _moved(recipe, data):
     return replace(recipe, data=str(data))
 
 
-def _referee_scores(samples, data, seed, verbose):
-    """What a referee says of hidden classes."""
-    if not (data.holdout or data.few_shot_labels):
+def _referee_scores(samples, data, seed, referee, verbose):
+    """What a referee says of pictures, and of what was hidden."""
+    hides = bool(data.holdout or data.few_shot_labels)
+    is_points = isinstance(data, datasets.GaussianMixture)
+    if referee and is_points and not hides:
         raise ValueError(
-            "`referee` scores what a run hid from its model. Received: a run "
-            "that hid nothing"
+            "`referee` scores pictures, and points of which some were hidden. "
+            "Received: points of which none were"
         )
-    split = datasets.Split(data, data.hidden())
-    judge = load_referee(data, verbose=verbose)
-    return score_samples(samples, split, judge, seed=seed)
+    if not referee and (is_points or data.num_classes is None):
+        return {}
+    judge = load_referee(data, train=referee, verbose=verbose)
+    if judge is None:
+        return {}
+    scores = {} if is_points else _ambiguity(samples, judge)
+    if hides and referee:
+        split = datasets.Split(data, data.hidden())
+        scores |= score_samples(samples, split, judge, seed=seed)
+    return scores
 
 
-def _picture_measures(samples, data, seed):
-    """Variety, copies among the samples, and distance to the training data."""
-    real, _ = data.sample(min(len(samples), len(data)), seed)
-    near = metrics.near_copy_distance(real)
+def _ambiguity(samples, judge):
+    """Class ambiguity of the samples, and of real test pictures."""
+    real = metrics.class_ambiguity(judge.test_probabilities)
     return {
-        **metrics.Variety(real, seed=seed).measure(samples),
-        "uniqueness": metrics.uniqueness(samples, near),
-        "training_distance_ratio": metrics.training_distance_ratio(
-            samples, real, seed
-        ),
-        "pixel_mean": float(np.mean(samples)),
-        "pixel_mean_real": float(np.mean(real)),
+        **metrics.class_ambiguity(judge.probabilities(samples)),
+        "class_ambiguity_real": real["class_ambiguity"],
+        "class_certainty_real": real["class_certainty"],
+        "referee_accuracy": judge.accuracy,
     }
 
 

@@ -25,11 +25,34 @@ def add_picture_measures(model, data, folder, seed):
     real, _ = data.sample(n, seed)
     if n < _FEWEST or np.all(real == real[0]):
         return
-    variety = metrics.Variety(real, clusters=_CLUSTERS, seed=seed)
     folder.add_measures(
         folder.epochs_made,
-        variety.measure(model.sample(_SAMPLES, seed=seed)),
-        f"variety of {_SAMPLES} samples, seed {seed}, beside {n // 2} training "
-        f"pictures; the clusters, at most {_CLUSTERS}, are those of "
-        f"{n - n // 2} others",
+        picture_measures(model.sample(_SAMPLES, seed=seed), real, seed),
+        f"{_SAMPLES} samples, seed {seed}, beside {n} training pictures; "
+        f"half of these are for finding at most {_CLUSTERS} clusters",
     )
+
+
+def picture_measures(samples, real, seed):
+    """Variety, copies among samples, and distance to training pictures.
+
+    Args:
+        samples: Array `(n, height, width, channels)`, at least two.
+        real: Training pictures of that shape, at least 8 that differ.
+        seed: Integer that fixes the clusters and the pictures compared.
+
+    Returns:
+        Dict of `keras_creative.metrics.Variety.measure()`, `uniqueness` and
+        `training_distance_ratio`, and the mean pixels of both sides.
+    """
+    near = metrics.near_copy_distance(real[: len(samples)])
+    variety = metrics.Variety(real, clusters=_CLUSTERS, seed=seed)
+    return {
+        **variety.measure(samples),
+        "uniqueness": metrics.uniqueness(samples, near),
+        "training_distance_ratio": metrics.training_distance_ratio(
+            samples, real, seed
+        ),
+        "pixel_mean": float(np.mean(samples)),
+        "pixel_mean_real": float(np.mean(real)),
+    }

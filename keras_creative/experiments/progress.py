@@ -5,6 +5,8 @@ import time
 
 import keras
 
+from keras_creative.callbacks.history_csv import HistoryCSV
+
 _TIMED = 3.0
 _BAR = 10
 # Columns beside the bar, the steps and the logs: the time left and spent.
@@ -15,7 +17,7 @@ class RunProgress(keras.callbacks.Callback):
     """One bar over all epochs of a session, and once an estimate of the time.
 
     The bar stays in one line: it has as many logs as the terminal has room
-    for, and is left out where there is none for the bar.
+    for, the losses first, and is omitted where there is none for the bar.
 
     The estimate is printed when steps have been timed for 3 seconds; the
     first execution, in which graphs are made, is not counted.
@@ -113,15 +115,39 @@ class FirstPicture(keras.callbacks.Callback):
         self._begin = None
 
 
+class EpochTimes(HistoryCSV):
+    """Keeps the seconds of every epoch in a CSV file, over all sessions.
+
+    Args:
+        path: The CSV file.
+    """
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Start the clock."""
+        self._begin = time.monotonic()
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Add this epoch's row."""
+        seconds = time.monotonic() - self._begin
+        super().on_epoch_end(epoch, {"seconds": seconds})
+
+
 def _fitting(logs, room):
-    """The first logs, as many as have room behind the bar, as pairs."""
+    """As many logs as have room behind the bar, losses first, as pairs."""
     shown = []
-    for name, value in logs.items():
+    for name, value in sorted(logs.items(), key=_place):
         room -= len(f" - {name}: {value:.4f}")
         if room < 0:
             break
         shown.append((name, value))
     return shown
+
+
+def _place(log):
+    """Whole losses come first, then parts of losses, then other logs."""
+    name, _ = log
+    whole = ("loss", "d_loss", "g_loss")
+    return whole.index(name) if name in whole else 3 + ("loss" not in name)
 
 
 def duration(seconds):

@@ -56,7 +56,9 @@ class Referee:
         self.test_labels = test_labels
 
     @classmethod
-    def load(cls, data, cache=None, epochs=_EPOCHS, seed=0, verbose=0):
+    def load(
+        cls, data, cache=None, epochs=_EPOCHS, seed=0, verbose=0, train=True
+    ):
         """The referee of a data set, from the cache if it is there.
 
         Args:
@@ -68,9 +70,11 @@ class Referee:
             epochs: Passes over the data. Defaults to `5`.
             seed: Integer that fixes the training. Defaults to `0`.
             verbose: As in `keras.Model.fit()`. Defaults to `0`.
+            train: Whether to train one that is not in the cache. Defaults to
+                `True`.
 
         Returns:
-            `Referee`.
+            `Referee`, or `None` if there is none and none is to be trained.
 
         Raises:
             ValueError: If the data have no labels.
@@ -88,6 +92,8 @@ class Referee:
             weights, probabilities, labels = saved
             network.set_weights(weights)
             return cls(network, probabilities, labels)
+        if not train:
+            return None
         training, test = _with_test(data)
         _train(network, training, epochs, seed, verbose)
         pictures, labels = test.sample(len(test))
@@ -173,7 +179,7 @@ def load_referee(data, **kwargs):
 
     Args:
         data: `GaussianMixture`, `PictureSet` or `PictureFolder`.
-        **kwargs: As for `Referee.load()`, for pictures.
+        **kwargs: As for `Referee.load()`, for pictures; points need none.
 
     Returns:
         `PosteriorReferee` or `Referee`.
@@ -268,6 +274,7 @@ def _train(network, data, epochs, seed, verbose):
         batches,
         epochs=epochs,
         steps_per_epoch=steps,
+        shuffle=False,
         verbose=verbose,
     )
 

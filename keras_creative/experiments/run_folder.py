@@ -47,6 +47,7 @@ class RunFolder:
     ```
     config.json     settings, what was overridden, data, and where it was made
     history.csv     every log of every epoch
+    times.csv       seconds that every epoch took
     metrics.jsonl   a line for each measurement
     losses.png      the losses as curves
     accuracies.png  the discriminator's accuracy on either side
@@ -78,6 +79,11 @@ class RunFolder:
     def history(self):
         """Path of the table of logs."""
         return self.path / "history.csv"
+
+    @property
+    def times(self):
+        """Path of the table of seconds of each epoch."""
+        return self.path / "times.csv"
 
     @property
     def checkpoints(self):

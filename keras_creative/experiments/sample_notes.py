@@ -170,7 +170,8 @@ def joined(notes):
 def _in_words(values):
     """A list, in which ranges of three integers or more are abbreviated."""
     if not all(isinstance(value, int | np.integer) for value in values):
-        return ", ".join(map(str, values))
+        alike = len(set(values)) == 1
+        return ", ".join(map(str, values[:1] if alike else values))
     words = []
     runs = itertools.groupby(
         enumerate(values), key=lambda pair: pair[1] - pair[0]

@@ -3,7 +3,7 @@
 import keras
 
 from keras_creative import callbacks, metrics
-from keras_creative.experiments.progress import FirstPicture
+from keras_creative.experiments.progress import EpochTimes, FirstPicture
 
 # Pictures of curves: what the values are, and the logs that a model may have.
 _CURVES = {
@@ -186,7 +186,9 @@ class Session:
             for name, (ylabel, logs) in _CURVES.items()
             if not set(tracked).isdisjoint(logs)
         ]
-        return [callbacks.NanGuard(), callbacks.HistoryCSV(history), *curves]
+        times = EpochTimes(self.folder.times)
+        table = callbacks.HistoryCSV(history)
+        return [callbacks.NanGuard(), times, table, *curves]
 
     def _real(self, n):
         if hasattr(self.data, "__len__"):

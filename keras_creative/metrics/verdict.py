@@ -1,6 +1,7 @@
 """One sentence about a model, from its measures and fixed thresholds."""
 
 import math
+import numbers
 import typing
 
 # Below this share of the data's clusters or modes the samples have collapsed.
@@ -10,8 +11,10 @@ COMPLETE_COLLAPSE = 0.1
 FEWEST_UNIQUE = 0.5
 DISCRIMINATOR_WINS = 0.99
 COPYING = 0.3
-OFF_THE_DATA = 2.0
+OFF_THE_DATA = 1.5
 HIGH_QUALITY = 0.9
+# Below this quality no mode is learned that could be missing.
+SOME_QUALITY = 0.5
 
 
 class Verdict(typing.NamedTuple):
@@ -42,13 +45,14 @@ def verdict(measures):
 
     - broken: a measure of the spread is not a number.
     - collapsed: the samples' spread is below 0.1 of the data's; they are in
-      less than half of its modes or clusters; less than half of them are no
-      near copies of one another; or modes are missing while the others are of
-      high quality.
+      less than half of its clusters, or of its modes where at least half of
+      the points are of high quality; less than half of them are no near
+      copies of one another; or a mode is missing while 0.9 of the points are
+      of high quality.
     - one side has won: the discriminator's mean accuracy is 0.99 or more.
     - copying: `training_distance_ratio` is below 0.3.
     - still learning: less than 0.9 of the points are of high quality, the
-      `training_distance_ratio` is above 2, or epochs are left.
+      `training_distance_ratio` is above 1.5, or epochs are left.
     - healthy: none of these.
 
     A rule whose measures are missing is passed over.
@@ -74,12 +78,7 @@ def verdict(measures):
     >>> found.reason
     '2 of 7 modes, high-quality share 0.980 (collapsed below 0.5 of the modes)'
     """
-    known = {**(measures.get("modes") or {}), **measures}
-    known = {
-        name: math.nan if value is None else value
-        for name, value in known.items()
-        if name in _USED
-    }
+    known = _known(measures)
     for state, rule, advice in _RULES:
         reason = rule(known)
         if reason:
@@ -89,12 +88,11 @@ def verdict(measures):
     return Verdict("healthy", _numbers(known))
 
 
+_OF_MODES = ("modes_captured", "modes_shown", "high_quality_3std")
 _USED = (
+    *_OF_MODES,
     "spread_ratio",
     "pairwise_distance_ratio",
-    "modes_captured",
-    "modes_shown",
-    "high_quality_3std",
     "clusters_ratio",
     "uniqueness",
     "d_accuracy",
@@ -102,6 +100,20 @@ _USED = (
     "epochs_made",
     "epochs",
 )
+
+
+def _known(measures):
+    """The measures that rules use, as numbers."""
+    modes = measures.get("modes")
+    flat = {**(modes if isinstance(modes, dict) else {}), **measures}
+    known = {
+        name: math.nan if value is None else value
+        for name, value in flat.items()
+        if name in _USED and isinstance(value, numbers.Real | None)
+    }
+    if not set(_OF_MODES) <= set(known):
+        known = {k: v for k, v in known.items() if k not in _OF_MODES}
+    return known
 
 
 def _broken(known):
@@ -121,12 +133,13 @@ def _collapsed(known):
         )
     if "modes_shown" in known:
         share = known["modes_captured"] / known["modes_shown"]
-        if share < PARTIAL_COLLAPSE:
+        quality = known["high_quality_3std"]
+        if share < PARTIAL_COLLAPSE and quality >= SOME_QUALITY:
             return (
                 f"{_modes(known)} (collapsed below {PARTIAL_COLLAPSE} of the "
                 "modes)"
             )
-        if share < 1 and known["high_quality_3std"] >= HIGH_QUALITY:
+        if share < 1 and quality >= HIGH_QUALITY:
             return f"{_modes(known)} (a mode is missing)"
     if known.get("clusters_ratio", 1) < PARTIAL_COLLAPSE:
         return (

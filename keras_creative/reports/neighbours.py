@@ -56,19 +56,20 @@ def _pictures(record):
     data = record.data.unrepeated()
     size = math.prod(data.sample_shape)
     real, n, windows = _real(data, record.seed, max(1, _ROOM // size))
-    samples = record.model.sample(_SAMPLES, seed=record.seed)
+    seeds = range(record.seed, record.seed + _SAMPLES)
+    samples = record.model.sample(_SAMPLES, seed=seeds)
     order, distances = _nearest(samples, real)
     among = _among_themselves(real, windows) / math.sqrt(size)
     distances = distances / math.sqrt(size)
     close = np.percentile(among, 1) if len(among) else 0
     figures = "".join(
-        _figure(i, samples[i], real[order[i]], distances[i], close)
+        _figure(seeds[i], samples[i], real[order[i]], distances[i], close)
         for i in range(len(samples))
     )
     of_each = f"{windows} windows of each of " if windows > 1 else ""
     note = (
-        f"{_SAMPLES} samples of seed {record.seed} among {of_each}{n:,} of "
-        f"{len(data):,} training pictures. {_compared(among)}"
+        f"Samples of the seeds {seeds[0]} to {seeds[-1]} among "
+        f"{of_each}{n:,} of {len(data):,} training pictures. {_compared(among)}"
     )
     return f'<p>{text(note)}</p><div class="neighbours">{figures}</div>'
 
@@ -145,8 +146,8 @@ def _among_themselves(real, windows=1):
     return distances[distances > 0]
 
 
-def _figure(index, sample, real, distances, close):
-    made = img(tile(sample[np.newaxis], padding=0), f"Sample {index + 1}")
+def _figure(seed, sample, real, distances, close):
+    made = img(tile(sample[np.newaxis], padding=0), f"Sample of seed {seed}")
     near = "".join(
         f"<span>{img(tile(picture[np.newaxis], padding=0), 'Training picture')}"
         f"<small>{number(float(distance))}</small></span>"
@@ -155,7 +156,7 @@ def _figure(index, sample, real, distances, close):
     copy = "<b>near copy</b>" if distances[0] <= close else ""
     return (
         f'<figure class="neighbour"><span class="made">{made}<small>'
-        f"sample {index + 1} {copy}</small></span>{near}</figure>"
+        f"seed {seed} {copy}</small></span>{near}</figure>"
     )
 
 

@@ -13,8 +13,8 @@ from keras_creative.reports.samples import samples_section
 from keras_creative.reports.settings import (
     notices,
     settings_section,
-    summary_section,
 )
+from keras_creative.reports.summary import summary_section
 from keras_creative.reports.walks import walks_section
 
 _SECTIONS = (

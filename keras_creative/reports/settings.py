@@ -1,13 +1,13 @@
-"""What was asked for, on which data, and where it was made."""
+"""The settings of runs, on which data, and where they were made."""
 
 from keras_creative.reports.markup import (
-    columns,
     definitions,
     number,
     run_name,
     section,
     text,
 )
+from keras_creative.reports.summary import data_name
 
 _ABSENT = "not noted"
 
@@ -40,15 +40,6 @@ def notices(records):
     )
 
 
-def summary_section(records):
-    """The facts about each run that are asked for first.
-
-    Args:
-        records: List of `RunRecord`.
-    """
-    return section("summary", "At a glance", columns(records, _summary))
-
-
 def settings_section(records):
     """All settings, those that differ first, and where the runs were made.
 
@@ -64,23 +55,6 @@ def settings_section(records):
     else:
         body = _comparison(records)
     return section("settings", "Settings", body)
-
-
-def _summary(record):
-    settings, rows = record.settings, record.rows
-    config = record.config
-    recipe = config.get("name") or config.get("recipe", "recipe")
-    kind = settings.get("variant") or settings.get("likelihood")
-    made = rows[-1]["epoch"] if rows else 0
-    facts = {
-        "recipe": f"{recipe}, {kind}" if kind else recipe,
-        "data": _data_name(record),
-        "examples": _examples(record),
-        "epochs": f"{made} of {settings.get('epochs', '?')}",
-        "seed": settings.get("seed"),
-        "commit": (config.get("git_commit") or "none")[:10],
-    }
-    return definitions(facts.items(), "facts")
 
 
 def _comparison(records):
@@ -153,16 +127,4 @@ def _data_of(record):
     found = number(record.fingerprint) if record.fingerprint else "unknown"
     hidden = record.settings.get("holdout")
     without = f" without the labels {number(hidden)}" if hidden else ""
-    return f"{_data_name(record)}{without} ({found})"
-
-
-def _data_name(record):
-    name = str(record.settings.get("data", "unknown"))
-    return name.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or name
-
-
-def _examples(record):
-    fingerprint = record.fingerprint or {}
-    if "pictures" in fingerprint:
-        return f"{number(fingerprint['pictures'])} pictures"
-    return "points without end"
+    return f"{data_name(record)}{without} ({found})"

@@ -77,6 +77,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .columns .facts { grid-template-columns:
   repeat(auto-fill, minmax(115px, 1fr)); }
 .facts dd { font-size: 1.05rem; font-weight: 600; line-height: 1.35; }
+.verdict { margin: 12px 0 0; max-width: 92ch; overflow-wrap: anywhere; }
+.skipped { columns: 260px auto; margin: 8px 0 0; overflow-wrap: anywhere; }
 .many { columns: 260px auto; column-gap: 40px; }
 .many div { display: flex; justify-content: space-between; gap: 16px;
   padding: 5px 0; border-bottom: 1px solid var(--line);

@@ -107,7 +107,7 @@ def test_labels_by_name_and_number(pets, tmp_path, capsys):
     argv = ["sample", str(pets), "--seeds", "3-6"]
     more = ["--labels", "dogs", "birds", "--out", str(by_name)]
     assert cli.main([*argv, *more]) == 0
-    said = "4 samples, seed 3-6, label dogs, birds, dogs, birds, epoch 4\n"
+    said = "4 samples, seed 3-6, label dogs, birds, epoch 4\n"
     assert capsys.readouterr().out.endswith(said)
     more = ["--labels", "2", "0", "--out", str(by_number)]
     assert cli.main([*argv, *more]) == 0
@@ -291,8 +291,7 @@ def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
     assert "12 samples" in printed["protocol"]
     [*_, last] = experiments.RunFolder(run_folder).measures()
     assert last["protocol"] == printed["protocol"]
-    assert cli.main(["evaluate", str(run_folder), "--referee"]) == 2
-    assert "hid nothing" in capsys.readouterr().err
+    assert printed["verdict"]["state"] in shown.err.splitlines()[-1]
     config = json.loads((run_folder / "config.json").read_text())
     config["data"] = {"name": "others"}
     (run_folder / "config.json").write_text(json.dumps(config))

@@ -1,9 +1,12 @@
+import dataclasses
 import json
+import types
 
 import numpy as np
 import pytest
 
-from keras_creative import experiments
+from keras_creative import experiments, metrics
+from keras_creative.experiments import evaluation
 
 POINTS = experiments.PointGAN(
     holdout=(2,), few_shot={3: 4}, num_layers=2, units=4, batch_size=8, epochs=1
@@ -81,3 +84,66 @@ def test_points_and_what_a_referee_says_of_hidden_ones(run):
         "modes of 50 samples; 10 of each class or code that can be asked for; "
         "seed 3, and a referee"
     )
+
+
+@pytest.fixture
+def labelled_run(tmp_path):
+    """A run on 16 pictures of two classes, and its model as it begins."""
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 256, (16, 8, 8)).astype("uint8")
+    np.savez(tmp_path / "two.npz", x=images, y=np.arange(16) % 2)
+    recipe = experiments.PictureGAN(
+        str(tmp_path / "two.npz"), size=8, width=2, latent_dim=2, batch_size=8
+    )
+    run = experiments.RunFolder(tmp_path / "run")
+    data = recipe.load_data()
+    run.begin(recipe, data.fingerprint)
+    run.checkpoints.mkdir()
+    recipe.make_model(data).save(run.checkpoints / "epoch_0001.keras")
+    return run.path
+
+
+def test_class_ambiguity_by_a_referee(labelled_run, monkeypatch):
+    """Undecided of samples, and sure of one in two real pictures."""
+    judge = types.SimpleNamespace(
+        test_probabilities=np.array([[1, 0], [0.5, 0.5]]),
+        probabilities=lambda pictures: np.full((len(pictures), 2), 0.5),
+        accuracy=0.75,
+    )
+    asked = []
+
+    def load_referee(data, train, verbose):
+        asked.append(train)
+        return judge
+
+    monkeypatch.setattr(evaluation, "load_referee", load_referee)
+    for referee in (False, True):
+        found = experiments.evaluate(labelled_run, n=9, referee=referee)
+        measures = found["measures"]
+        assert measures["class_ambiguity"] == pytest.approx(np.log(2))
+        assert measures["class_ambiguity_limit"] == pytest.approx(np.log(2))
+        assert measures["class_ambiguity_real"] == pytest.approx(np.log(2) / 2)
+        assert measures["class_certainty"] == 0.5
+        assert measures["class_certainty_real"] == 0.75
+        assert found["protocol"].endswith(", and a referee")
+        assert set(metrics.explain(measures)) == set(measures)
+    assert asked == [False, True]
+
+
+def test_no_referee_is_trained_unasked(labelled_run, tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_CREATIVE_CACHE", str(tmp_path / "cache"))
+    found = experiments.evaluate(labelled_run, n=9)
+    assert "class_ambiguity" not in found["measures"]
+    assert "referee" not in found["protocol"]
+    assert not (tmp_path / "cache").exists()
+
+
+def test_points_of_which_none_were_hidden_have_no_referee(tmp_path):
+    recipe = dataclasses.replace(POINTS, holdout=(), few_shot={})
+    run = experiments.RunFolder(tmp_path / "run")
+    run.begin(recipe)
+    run.checkpoints.mkdir()
+    model = recipe.make_model(recipe.load_data())
+    model.save(run.checkpoints / "epoch_0001.keras")
+    with pytest.raises(ValueError, match="Received: points of which none"):
+        experiments.evaluate(run.path, n=9, referee=True)

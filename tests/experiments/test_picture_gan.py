@@ -37,6 +37,7 @@ def test_run_fills_its_folder(tiny_mnist, tmp_path):
         "metrics.jsonl",
         "samples/epoch_0001.png",
         "samples/epoch_0002.png",
+        "times.csv",
     ]
     config = json.loads((run / "config.json").read_text())
     assert config["settings"]["data"] == "mnist"

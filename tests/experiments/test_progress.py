@@ -64,6 +64,29 @@ def test_the_bar_stays_in_one_line(clock, capsys, monkeypatch):
         assert ("a_longer_name_1" in out) == (columns == 120)
 
 
+def test_losses_come_first(clock, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    logs = dict.fromkeys(
+        ("d_accuracy_real", "d_loss_real", "g_loss", "d_loss"), 1.0
+    )
+    begin([]).on_train_batch_end(9, logs)
+    out = capsys.readouterr().out
+    names = ["d_loss: 1", "g_loss: 1", "d_loss_real: 1"]
+    places = [out.index(f" - {name}") for name in names]
+    assert places == sorted(places) and "accuracy" not in out
+
+
+def test_times_of_epochs_are_kept_over_sessions(clock, tmp_path):
+    for first, seconds in ((0, 2.0), (1, 3.5)):
+        times = progress.EpochTimes(tmp_path / "times.csv")
+        times.on_train_begin()
+        times.on_epoch_begin(first)
+        clock.now += seconds
+        times.on_epoch_end(first, {"loss": 1.0})
+    text = (tmp_path / "times.csv").read_text()
+    assert text.split() == ["epoch,seconds", "1,2.0", "2,3.5"]
+
+
 @pytest.mark.parametrize(
     "seconds, words",
     [(40, "40 s"), (700, "12 min"), (12000, "3 h 20 min")],

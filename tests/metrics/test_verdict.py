@@ -22,6 +22,12 @@ PICTURES = {
         ({**GOOD, "modes_captured": 3}, "collapsed", "3 of 7", "0.5"),
         ({**GOOD, "modes_captured": 6}, "collapsed", "6 of 7", "missing"),
         ({**GOOD, "high_quality_3std": 0.078}, "still learning", "0.078", ".9"),
+        (
+            {**GOOD, "modes_captured": 2, "high_quality_3std": 0.04},
+            "still learning",
+            "0.040",
+            "0.9",
+        ),
         ({"modes": GOOD}, "healthy", "7 of 7 modes", "0.9"),
         (PICTURES, "healthy", "0.95 of the data's clusters", "0.5"),
         ({**PICTURES, "d_accuracy": 1.0}, "one side has won", "1.000", "0.99"),
@@ -43,7 +49,7 @@ PICTURES = {
             {**PICTURES, "training_distance_ratio": 3.5},
             "still learning",
             "3.50",
-            "2.0",
+            "1.5",
         ),
         (
             {**PICTURES, "epochs_made": 8, "epochs": 14},
@@ -53,6 +59,8 @@ PICTURES = {
         ),
         ({"epochs_made": 0, "epochs": 0}, "not measured", "", ""),
         ({"mine": 1.0}, "not measured", "", ""),
+        ({"modes_captured": 7, "modes": "seven"}, "not measured", "", ""),
+        ({"uniqueness": "high"}, "not measured", "", ""),
     ],
 )
 def test_each_state_has_its_number_and_threshold(

@@ -109,7 +109,40 @@ def test_walk_and_neighbours(page):
     assert sum(alt.startswith("Walk, step") for alt in alts) == 40
     assert "The 40 pictures of the walk, in rows" in alts
     assert sum(alt == "Training picture" for alt in alts) == 27
-    assert "9 samples of seed 0 among 24 of 24 training pictures" in page.text
+    assert "Samples of the seeds 0 to 8 among 24 of 24 training" in page.text
+
+
+def test_verdict_and_training_time(begun, digits, runs, tmp_path):
+    run = tmp_path / "run"
+    shutil.copytree(runs["digits"], run)
+    (run / "history.csv").write_text(
+        "epoch,d_accuracy_real,d_accuracy_fake\n1,0.5,0.5\n2,1,0.99\n"
+    )
+    (run / "times.csv").write_text("epoch,seconds\n1,60.5\n2,60\n")
+    page = Page(write_report(run))
+    assert "One side has won : the discriminator tells 0.995 of" in page.text
+    assert "training time 2 min" in page.text and "2 of 20" in page.text
+    (run / "times.csv").write_text("epoch,seconds\n2,100\n")
+    assert "2 min for 1 epochs" in Page(write_report(run)).text
+    (run / "times.csv").write_text("damaged")
+    assert "training time unknown" in Page(write_report(run)).text
+
+
+def test_skipped_files_are_listed(tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for index in range(3):
+        pixels = np.full((8, 8, 3), 80 * index, "uint8")
+        Image.fromarray(pixels).save(folder / f"{index}.png")
+    (folder / "<b>notes.jpg").write_text("no picture")
+    recipe = experiments.PictureGAN(
+        str(folder), size=8, width=2, latent_dim=2, batch_size=2
+    )
+    run = experiments.RunFolder(tmp_path / "run")
+    run.begin(recipe, recipe.load_data().fingerprint)
+    page = Page(write_report(run.path))
+    assert "1 skipped file <b>notes.jpg" in page.text
+    assert "Not measured" in page.text
 
 
 def test_settings_and_where_it_was_made(page):
@@ -252,10 +285,8 @@ def test_samples_that_are_copies_are_marked():
     assert (np.diff(distances, axis=1) >= 0).all()
     model = types.SimpleNamespace(sample=lambda n, seed: made)
     record = types.SimpleNamespace(data=data, model=model, seed=0)
-    found = re.findall(
-        r"sample (\d) <b>near copy", neighbours._pictures(record)
-    )
-    assert found == ["5"]
+    found = re.findall(r"seed (\d) <b>near copy", neighbours._pictures(record))
+    assert found == ["4"]
 
 
 class Windows:
@@ -282,7 +313,7 @@ def test_copies_of_any_window_are_marked():
     model = types.SimpleNamespace(sample=lambda n, seed: made)
     record = types.SimpleNamespace(data=Windows(), model=model, seed=3)
     page = neighbours._pictures(record)
-    assert re.findall(r"sample (\d) <b>near copy", page) == list("1234")
+    assert re.findall(r"seed (\d) <b>near copy", page) == list("3456")
     assert "4 windows of each of 12 of 12 training pictures" in page
 
 

@@ -1,0 +1,69 @@
+"""A run in one sentence."""
+
+from keras_creative import callbacks, metrics
+from keras_creative.experiments.run_folder import RunFolder
+
+# A critic that tells all samples apart still says in which direction to go.
+_CRITICS = ("wgan", "wgan-gp")
+_ACCURACIES = ("d_accuracy_real", "d_accuracy_fake")
+
+
+def run_verdict(folder):
+    """Judge a run by its newest measures and logs.
+
+    Args:
+        folder: The run folder.
+
+    Returns:
+        `keras_creative.metrics.Verdict`.
+
+    Raises:
+        ValueError: If the folder is no run, or a file of it is damaged.
+
+    Example:
+
+    ```python
+    PointGAN(epochs=30).run("runs/ring")
+    print(run_verdict("runs/ring"))
+    ```
+    """
+    folder = RunFolder(folder)
+    return verdict_of(
+        folder.read_config()["settings"],
+        callbacks.read_history(folder.history),
+        folder.measures(),
+    )
+
+
+def verdict_of(settings, rows, measurements):
+    """Judge a run by what was read of its folder.
+
+    Args:
+        settings: Dict of the recipe's settings.
+        rows: List of the logs of each epoch.
+        measurements: List of dicts, see `RunFolder.measures()`; those after
+            the newest epoch that was measured count, the later for the
+            earlier.
+
+    Returns:
+        `keras_creative.metrics.Verdict`.
+    """
+    measures = _newest(measurements)
+    if rows:
+        measures["epochs_made"] = rows[-1]["epoch"]
+        measures["epochs"] = settings.get("epochs", 0)
+    accuracies = [rows[-1].get(name) for name in _ACCURACIES] if rows else []
+    is_critic = settings.get("variant") in _CRITICS
+    if accuracies and None not in accuracies and not is_critic:
+        measures["d_accuracy"] = sum(accuracies) / len(accuracies)
+    return metrics.verdict(measures)
+
+
+def _newest(measurements):
+    """Measures after the newest epoch, under one name each."""
+    epochs = [found["epoch"] or 0 for found in measurements]
+    measures = {}
+    for epoch, found in zip(epochs, measurements, strict=True):
+        if epoch == max(epochs):
+            measures |= found["measures"]
+    return measures

@@ -1,0 +1,100 @@
+"""A run at a glance: its verdict, and the facts that are asked for first."""
+
+from keras_creative import callbacks
+from keras_creative.experiments.progress import duration
+from keras_creative.experiments.run_verdict import verdict_of
+from keras_creative.reports.markup import (
+    columns,
+    definitions,
+    number,
+    section,
+    text,
+)
+
+_MOST_NAMED = 50
+
+
+def summary_section(records):
+    """Verdict, facts and skipped files of each run.
+
+    Args:
+        records: List of `RunRecord`.
+    """
+    return section("summary", "At a glance", columns(records, _summary))
+
+
+def _summary(record):
+    settings, rows = record.settings, record.rows
+    config = record.config
+    recipe = config.get("name") or config.get("recipe", "recipe")
+    kind = settings.get("variant") or settings.get("likelihood")
+    made = rows[-1]["epoch"] if rows else 0
+    facts = {
+        "recipe": f"{recipe}, {kind}" if kind else recipe,
+        "data": data_name(record),
+        "examples": _examples(record),
+        "epochs": f"{made} of {settings.get('epochs', '?')}",
+        "training time": _training_time(record),
+        "seed": settings.get("seed"),
+        "commit": (config.get("git_commit") or "none")[:10],
+    }
+    return (
+        _verdict(record)
+        + definitions(facts.items(), "facts")
+        + _skipped(record)
+    )
+
+
+def data_name(record):
+    """Last part of the path of a run's data, or the name of a known set.
+
+    Args:
+        record: `RunRecord`.
+    """
+    name = str(record.settings.get("data", "unknown"))
+    return name.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or name
+
+
+def _verdict(record):
+    found = verdict_of(record.settings, record.rows, record.measurements)
+    advice = f" Try {found.advice}." if found.advice else ""
+    return (
+        f'<p class="verdict"><b>{text(found.state.capitalize())}</b>: '
+        f"{text(found.reason)}.{text(advice)}</p>"
+    )
+
+
+def _examples(record):
+    fingerprint = record.fingerprint or {}
+    if "pictures" in fingerprint:
+        return f"{number(fingerprint['pictures'])} pictures"
+    return "points without end"
+
+
+def _training_time(record):
+    """Time of all epochs, as far as it was written down."""
+    try:
+        rows = callbacks.read_history(record.path / "times.csv")
+        seconds = [row["seconds"] for row in rows]
+    except (KeyError, OSError, ValueError):
+        return "unknown"
+    if not seconds:
+        return "unknown"
+    made = record.rows[-1]["epoch"] if record.rows else 0
+    of = "" if len(seconds) == made else f" for {len(seconds)} epochs"
+    return f"{duration(sum(seconds))}{of}"
+
+
+def _skipped(record):
+    """Files of a folder that could not be used."""
+    names = list(getattr(record.data, "skipped", ()))
+    if not names:
+        return ""
+    count = f"{len(names)} skipped file{'s' if len(names) > 1 else ''}"
+    items = "".join(f"<li>{text(name)}</li>" for name in names[:_MOST_NAMED])
+    more = len(names) - _MOST_NAMED
+    items += f"<li>and {more} more</li>" if more > 0 else ""
+    return (
+        f"<details><summary>{count}</summary>"
+        f'<ul class="skipped">{items}</ul></details>'
+    )

@@ -1,0 +1,56 @@
+import pytest
+
+from keras_creative import experiments
+from keras_creative.experiments.run_verdict import verdict_of
+
+GOOD = {
+    "pairwise_distance_ratio": 0.9,
+    "clusters_ratio": 0.95,
+    "training_distance_ratio": 1.1,
+}
+
+
+def rows(epoch, real=0.6, fake=0.7):
+    return [{"epoch": epoch, "d_accuracy_real": real, "d_accuracy_fake": fake}]
+
+
+def measured(epoch, **measures):
+    return {"epoch": epoch, "measures": measures, "protocol": "n"}
+
+
+@pytest.mark.parametrize(
+    "variant, rows, measurements, state, number",
+    [
+        ("gan", rows(4), [measured(4, **GOOD)], "healthy", "0.650"),
+        ("gan", rows(3), [measured(3, **GOOD)], "still learning", "3 of 4"),
+        ("gan", rows(4, 1, 1), [], "one side has won", "1.000"),
+        ("wgan-gp", rows(4, 1, 1), [measured(4, **GOOD)], "healthy", "0.95"),
+        (
+            "gan",
+            rows(4),
+            [
+                measured(2, clusters_ratio=0.1),
+                measured(4, **GOOD),
+                measured(4, uniqueness=0.2),
+            ],
+            "collapsed",
+            "0.20",
+        ),
+        ("gan", rows(4), [measured(None, **GOOD)], "healthy", "0.95"),
+        ("gan", [], [], "not measured", ""),
+        (None, [{"epoch": 4, "loss": 1}], [measured(4)], "not measured", ""),
+    ],
+)
+def test_newest_measures_and_logs_decide(
+    variant, rows, measurements, state, number
+):
+    settings = {"epochs": 4, "variant": variant}
+    found = verdict_of(settings, rows, measurements)
+    assert found.state == state and number in found.reason
+
+
+def test_verdict_of_a_run(tmp_path):
+    run = experiments.RunFolder(tmp_path / "run")
+    run.begin(experiments.PointGAN(epochs=4))
+    run.history.write_text("epoch,d_accuracy_real,d_accuracy_fake\n4,1,1\n")
+    assert experiments.run_verdict(run.path).state == "one side has won"

@@ -18,7 +18,8 @@ setup(
     package_data={"keras_creative": ["py.typed"]},
     install_requires=[
         "tensorflow>=2.20",
-        # The first that refuses weights that lie in other files.
+        # Tested are the newest versions, and the lowest: .ci/lowest.txt. Of
+        # Keras it is the first that refuses weights that lie in other files.
         "keras>=3.14.1",
         "numpy>=2.1",
         "h5py>=3.11",

@@ -1,5 +1,6 @@
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,43 @@ def test_command_answers_without_tensorflow():
         "assert 'tensorflow' not in sys.modules\n"
     )
     assert run_python(code).returncode == 0
+
+
+def test_lowest_versions_are_those_of_setup():
+    root = PACKAGE.parent
+    if not (root / "setup.py").exists():
+        pytest.skip("installed without setup.py")
+    needed = re.findall(r'"([\w-]+)>=([\d.]+)",', _install_requires(root))
+    lines = (root / ".ci" / "lowest.txt").read_text().splitlines()
+    lowest = dict(line.split("==") for line in lines if "==" in line)
+    assert lowest.keys() == dict(needed).keys()
+    for name, version in needed:
+        assert f"{lowest[name]}.".startswith(f"{version}."), name
+
+
+def _install_requires(root):
+    text = (root / "setup.py").read_text()
+    return text[text.index("install_requires") : text.index("extras_require")]
+
+
+def test_types_are_shipped():
+    assert (PACKAGE / "py.typed").exists()
+
+
+def test_every_library_is_declared():
+    """What the package imports outside of functions for extras."""
+    root = PACKAGE.parent
+    if not (root / "setup.py").exists():
+        pytest.skip("installed without setup.py")
+    declared = {"PIL": "pillow", "absl": "absl-py"}
+    needed = _install_requires(root)
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                module = ast.unparse(node).split()[1].split(".")[0].strip(",")
+                if module in sys.stdlib_module_names | {"keras_creative"}:
+                    continue
+                assert f'"{declared.get(module, module)}>=' in needed, path
 
 
 def test_subpackages_are_reached_from_the_top():

@@ -6,7 +6,7 @@ Every case is one damaged copy of a good file or run folder, read in a process
 forked for some cases. Counted are
 
 - traceback: an error that is no `ValueError` or `OSError`; of a command, any;
-- hang: no answer within 10 s;
+- hang: no answer within 10 s of work, or a minute in all;
 - memory: more than 3 GB above what the process had;
 - silent: other data than those of the good file without an error or a
   warning, where the format lets a reader notice;
@@ -34,6 +34,7 @@ from pathlib import Path
 
 FAULTS = ("traceback", "hang", "memory", "silent", "outside")
 _SECONDS = 10
+_WAITING = 60
 _MOST_MEMORY = 3 << 20  # kB
 _CASES_A_PROCESS = 40
 
@@ -105,7 +106,7 @@ def _in_child(loader, folder, batch, seed):
             for _ in batch:
                 while b"\n" not in buffer:
                     # The first answer has TensorFlow begin.
-                    ready, _, _ = select.select([stream], [], [], 60)
+                    ready, _, _ = select.select([stream], [], [], 3 * _WAITING)
                     more = stream.read(65536) if ready else b""
                     if not more:
                         return
@@ -121,7 +122,8 @@ def _in_child(loader, folder, batch, seed):
 def _answer_all(loader, folder, batch, seed, writable):
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     watch = Watch()
-    signal.signal(signal.SIGALRM, _hang)
+    for number in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(number, _hang)
     expected, _, _ = _read(loader, folder / "good", watch)
     for case in batch:
         answer = judge(loader, folder, case, seed, expected, watch)
@@ -154,7 +156,7 @@ def judge(loader, folder, case, seed, expected, watch):
         if not any(Path(what).is_relative_to(place) for place in allowed)
     ]
     if isinstance(error, Hang):
-        fault, detail = "hang", f"over {_SECONDS} s"
+        fault, detail = "hang", f"over {_SECONDS} s of work"
     elif error is not None and not isinstance(error, ValueError | OSError):
         lines = traceback.format_exception(error)
         fault, detail = "traceback", "".join(lines)[-1500:]
@@ -174,7 +176,8 @@ def _read(loader, folder, watch):
     value = error = None
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
-        signal.setitimer(signal.ITIMER_REAL, _SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, _WAITING)
         watch.active = True
         try:
             value = loader.read(folder)
@@ -182,6 +185,7 @@ def _read(loader, folder, watch):
             error = caught
         finally:
             watch.active = False
+            signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
     told = [w for w in told if issubclass(w.category, UserWarning)]
     return value, error, told

@@ -83,6 +83,11 @@ def hang(folder):
         pass
 
 
+def wait(folder):
+    os.mkfifo(folder / "pipe")
+    return (folder / "pipe").read_text()
+
+
 def fill(folder):
     return bool(np.ones(1 << 29).any())
 
@@ -101,6 +106,7 @@ def change(folder):
     [
         (fail, "traceback"),
         (hang, "hang"),
+        (wait, "hang"),
         pytest.param(fill, "memory", marks=pytest.mark.slow),
         (write, "outside"),
         (change, "silent"),
@@ -109,6 +115,7 @@ def change(folder):
 )
 def test_every_fault_is_seen(monkeypatch, read, fault):
     monkeypatch.setattr(campaign, "_SECONDS", 0.2)
+    monkeypatch.setattr(campaign, "_WAITING", 0.5)
     found = campaign.count({"stub": Stub(read)}, 1, 0, lambda line: None)
     faults = {name for name in campaign.FAULTS if found["stub"][name]}
     assert faults == ({fault} if fault else set())

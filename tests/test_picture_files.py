@@ -37,7 +37,7 @@ def test_picture_is_upright(tmp_path):
 @pytest.mark.parametrize("side", [13_000, 60_000])
 def test_picture_of_too_many_pixels(tmp_path, side):
     write_bomb(tmp_path / "a.png", side)
-    with pytest.raises(ValueError, match="DecompressionBomb"):
+    with pytest.raises(ValueError, match="more than 89,478,485 pixels"):
         read_picture(tmp_path / "a.png")
 
 
@@ -49,5 +49,5 @@ def test_no_picture(tmp_path):
 
 def test_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "a.png")
-    with pytest.raises(ValueError, match="a regular one"):
+    with pytest.raises(ValueError, match="it is no regular file"):
         read_picture(tmp_path / "a.png")

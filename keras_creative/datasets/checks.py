@@ -1,7 +1,6 @@
 """Refusals of arguments that several data sets share."""
 
 import os
-import stat
 
 import numpy as np
 import tensorflow as tf
@@ -80,24 +79,6 @@ def check_labels(labels, count):
             f"{labels.max()}"
         )
     return labels.astype(np.int32)
-
-
-def check_regular_file(path):
-    """Refuse pipes, devices and empty files, which nothing can be read from.
-
-    Args:
-        path: String or path, the file.
-
-    Raises:
-        FileNotFoundError: If it is missing.
-        ValueError: If it isn't a regular file, or is empty.
-    """
-    status = os.stat(path)
-    if not stat.S_ISREG(status.st_mode) or not status.st_size:
-        kind = "is empty" if stat.S_ISREG(status.st_mode) else "is none"
-        raise file_refusal(
-            path, "be a regular file with some content", f"which {kind}"
-        )
 
 
 def check_unpacked(path, size):

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from keras_creative.checks import check_choice, check_integers
 from keras_creative.datasets.checks import check_sample
-from keras_creative.datasets.decoding import make_decoder, parse_color
+from keras_creative.datasets.decoding import make_decoder
 from keras_creative.datasets.fingerprints import content_digest
 from keras_creative.datasets.fitting import (
     FITS,
@@ -32,6 +32,7 @@ from keras_creative.datasets.scanning import find_labels
 from keras_creative.datasets.skipping import DAMAGED, SkipLog
 from keras_creative.datasets.splits import SplitPictures, check_holdout
 from keras_creative.datasets.streaming import readable, readable_batches
+from keras_creative.picture_files import parse_color
 
 _SAMPLE_EPOCH = -1
 

@@ -1,8 +1,8 @@
 """Which files of a folder are pictures that can be used, and of what kind."""
 
-from keras_creative.datasets.decoding import parse_color
 from keras_creative.datasets.headers import read_header
 from keras_creative.datasets.scanning import find_classes, scan_folder
+from keras_creative.picture_files import parse_color
 
 
 def take_inventory(path, log, window=None):

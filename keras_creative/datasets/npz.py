@@ -7,10 +7,10 @@ import numpy as np
 
 from keras_creative.datasets.checks import (
     FileRefusal,
-    check_regular_file,
     check_unpacked,
     file_refusal,
 )
+from keras_creative.files import check_regular_file
 
 _MOST_KEYS = 20
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from keras_creative.datasets.checks import (
     check_labels,
-    check_regular_file,
     check_unpacked,
     file_refusal,
 )
 from keras_creative.datasets.npz import read_npz
+from keras_creative.files import check_regular_file
 
 IDX_IMAGES = {
     "train": "train-images-idx3-ubyte",

@@ -4,9 +4,9 @@ import dataclasses
 from pathlib import Path
 
 from keras_creative import callbacks, datasets
-from keras_creative.datasets.decoding import parse_color
 from keras_creative.datasets.splits import check_known
 from keras_creative.experiments.recipe import Recipe
+from keras_creative.picture_files import parse_color
 
 _COMPARED = 36
 # A folder of few pictures is gone through until an epoch has so many steps.

@@ -283,7 +283,8 @@ def _cached(data, cache, epochs, seed):
     """File of a referee; its name says all that makes it."""
     folder = Path(cache or os.environ.get(_CACHE_VARIABLE) or _default_cache())
     name = re.sub(r"[^\w.-]", "_", data.name)[:64]
-    digest = data.fingerprint["digest"]
+    fingerprint = data.fingerprint
+    digest = fingerprint["digest"] + fingerprint.get("content", "")
     shape = "x".join(map(str, data.sample_shape))
     made = f"v{_VERSION}-{epochs}epochs-seed{seed}"
     return folder / f"referee-{name}-{digest}-{shape}-{made}.npz"

@@ -132,7 +132,7 @@ class TestHostileFiles:
         assert data.problems == {
             "a.png": "it is no regular file",
             "b.png": "it is no regular file",
-            "c.png": "it is no picture: it is empty",
+            "c.png": "it is no regular file",
             "d.png": "it can't be opened (No such file or directory)",
         }
 

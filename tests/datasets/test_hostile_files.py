@@ -170,7 +170,7 @@ class TestIdx:
 def test_only_regular_files_are_read(tmp_path, read):
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", "/dev/zero", "/proc/self/environ"):
-        with pytest.raises(ValueError, match="must be a regular file"):
+        with pytest.raises(ValueError, match="must be a regular one"):
             read(path)
 
 

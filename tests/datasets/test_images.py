@@ -102,7 +102,7 @@ class TestReadIdx:
     @pytest.mark.parametrize(
         "data, message",
         [
-            (b"", "regular file with some content.*which is empty"),
+            (b"", "two zero bytes.*first bytes ''"),
             (b"\x00\x00\x08", "two zero bytes.*first bytes '000008'"),
             (b"\x00\x01\x08\x01", "two zero bytes.*first bytes '00010801'"),
             (b"\x01\x00\x08\x01", "two zero bytes.*first bytes '01000801'"),
@@ -185,7 +185,7 @@ class TestReadNpz:
     def test_not_a_whole_zip(self, tmp_path):
         path = write_npz(tmp_path / "a.npz", x=PICTURES)
         whole = path.read_bytes()
-        for data in (b"text", whole[:-30], idx_bytes(LABELS)):
+        for data in (b"", b"text", whole[:-30], idx_bytes(LABELS)):
             path.write_bytes(data)
             with pytest.raises(ValueError, match=r"\.npz \(zip\).*Received"):
                 read_npz(path)

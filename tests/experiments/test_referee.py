@@ -3,6 +3,7 @@ import os
 import keras
 import numpy as np
 import pytest
+from PIL import Image
 
 from keras_creative import datasets, experiments
 from keras_creative.experiments import referee as referees
@@ -79,6 +80,20 @@ class TestReferee:
         assert "-8x8x1-" in file.name
         with pytest.raises(TypeError):
             experiments.Referee.load(stripes, cache, epochs=31)
+
+    def test_file_is_another_for_other_pictures_of_the_same_names(
+        self, tmp_path
+    ):
+        files = set()
+        for gray in (0, 200):
+            for index in range(4):
+                path = tmp_path / "art" / str(index % 2) / f"{index}.png"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                pixels = np.full((8, 8, 3), gray + index, "uint8")
+                Image.fromarray(pixels).save(path)
+            folder = datasets.PictureFolder(tmp_path / "art", size=8)
+            files.add(referees._cached(folder, tmp_path, 1, 0))
+        assert len(files) == 2
 
     @pytest.mark.slow
     def test_folder_of_the_environment(self, stripes, tmp_path, monkeypatch):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -68,6 +70,29 @@ def test_labels_of_places_change_evenly():
 def test_refuses_places_and_labels(sampler, places, labels, received):
     with pytest.raises(ValueError, match=f"Received: .*{received}"):
         experiments.interpolate(sampler, places, 4, labels=labels)
+
+
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"", "it is empty"),
+        (b"text", "of a format that is not read"),
+        (b"\x89PNG\r\n\x1a\n", "it is no picture"),
+        (None, "it can't be read .*truncated"),
+    ],
+)
+def test_damaged_pictures_are_refused(picture, content, reason):
+    whole = Path(picture).read_bytes()
+    Path(picture).write_bytes(whole[:60] if content is None else content)
+    with pytest.raises(ValueError, match=f"Received: '.*half.png': .*{reason}"):
+        experiments.interpolate(Mirror(), [picture, "2"], 4)
+
+
+def test_large_pictures_are_refused(picture, monkeypatch):
+    for most in (90, 40):
+        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", most)
+        with pytest.raises(ValueError, match=f"more than {most} pixels"):
+            experiments.interpolate(Mirror(), [picture, "2"], 4)
 
 
 def test_a_model_that_cannot_encode_takes_no_picture(picture):

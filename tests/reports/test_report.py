@@ -211,6 +211,16 @@ def test_damaged_parts_are_named(runs, tmp_path):
         assert sentence in page.text
 
 
+@pytest.mark.parametrize("most", [63, 20])
+def test_large_grids_are_refused_by_their_header(tmp_path, monkeypatch, most):
+    """Pillow itself raises an error of no common kind for the second."""
+    Image.fromarray(np.zeros((8, 8, 3), "uint8")).save(tmp_path / "a.png")
+    assert images.read_grid(tmp_path / "a.png")[1] == 8
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", most)
+    with pytest.raises(ValueError, match=f"it has more than {most} pixels"):
+        images.read_grid(tmp_path / "a.png")
+
+
 @pytest.mark.parametrize(
     "changes, sentence",
     [

@@ -57,7 +57,7 @@ def count_channels(color, headers, background, log):
     if alpha:
         log.note(
             f"{alpha} of {len(headers)} pictures have transparent pixels or "
-            f"may have; they are laid on {background}, see `background`"
+            f"may have; they are laid on {background} (setting: background)"
         )
         gray = gray and len(set(parse_color(background))) == 1
     return 1 if color is False or (color is None and gray) else 3
@@ -91,5 +91,5 @@ def _too_small(header, window):
         return None
     return (
         f"it is {header.width} x {header.height}, smaller than the window of "
-        f"{window} x {window} that is cut from each; `fit` 'crop' scales it"
+        f"{window} x {window} that is cut from each (fit 'crop' scales it up)"
     )

@@ -13,6 +13,11 @@ _SUFFIXES = (
     ".tiff",
 )
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".rar", ".7z")
+# Not read; Pillow would take the small preview in some of them.
+_FOREIGN = (
+    *(".arw", ".cr2", ".cr3", ".dng", ".nef", ".orf", ".psd", ".raf"),
+    *(".rw2", ".svg", ".xcf"),
+)
 _SPLITS = {"train", "training", "val", "valid", "validation", "test", "testing"}
 _MOST_CONFIG = 2**20
 _SHOWN = 3
@@ -61,7 +66,12 @@ def scan_folder(path):
     pictures = [name for name in files if name.lower().endswith(_SUFFIXES)]
     names = sorted(name for name in pictures if not _is_hidden(name))
     passed["hidden"] += sorted(set(pictures) - set(names))
-    passed["archive"] = [n for n in files if n.lower().endswith(_ARCHIVES)]
+    for kind, suffixes in (("archive", _ARCHIVES), ("foreign", _FOREIGN)):
+        passed[kind] = [
+            name
+            for name in files
+            if name.lower().endswith(suffixes) and not _is_hidden(name)
+        ]
     return Contents(names, folders, _notes(passed))
 
 
@@ -176,6 +186,7 @@ def _notes(passed):
         "run": "passed over as the folder of a run: {}",
         "unreadable": "passed over, as they can't be opened: {}",
         "archive": "archives are not read, unpack them: {}",
+        "foreign": "of a format that is not read, save them as JPEG: {}",
     }
     return [
         sentence.format(_some(passed[kind]))

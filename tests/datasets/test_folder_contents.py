@@ -8,6 +8,7 @@ import zlib
 
 import pytest
 from picture_files import plain, save
+from PIL import Image
 
 from keras_creative.datasets import PictureFolder
 
@@ -74,6 +75,15 @@ class TestPassedOver:
         (classes / "more.zip").write_bytes(b"PK")
         PictureFolder(classes, size=8)
         assert "archives are not read, unpack them: 'more.zip'" in caplog.text
+
+    @pytest.mark.parametrize("name", ["a.CR2", "a.dng", "a.psd", "a.svg"])
+    def test_foreign_formats_are_named(self, classes, caplog, name):
+        """Also where a preview inside could be read."""
+        image = Image.fromarray(plain(3))
+        image.save(classes / "cats" / name, format="TIFF")
+        data = PictureFolder(classes, size=8)
+        assert len(data) == 6
+        assert f"save them as JPEG: 'cats/{name}'" in caplog.text
 
     def test_long_lists_are_cut(self, classes, caplog):
         for index in range(9):
@@ -146,8 +156,6 @@ class TestHostileFiles:
         assert "raise PIL.Image.MAX_IMAGE_PIXELS" in problem
 
     def test_large_pictures_that_are_trusted(self, folder, monkeypatch):
-        from PIL import Image
-
         monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 63)
         with pytest.raises(ValueError, match="more than 63 pixels"):
             PictureFolder(folder, size=8)

@@ -64,6 +64,8 @@ _FORGOTTEN = {
     "stop_gradient",
     "transpose",
 }
+# Functions whose first two arguments can change places.
+_SYMMETRIC = {"array_equal", "logaddexp", "maximum", "minimum"}
 # Keywords that change no number.
 _NAMES = {"name", "package"}
 
@@ -183,7 +185,7 @@ def _call(node):
         yield _with(node, func=_with(node.func, attr=_PAIRS[name]))
     if name in _FORGOTTEN and node.args:
         yield node.args[0]
-    if len(node.args) > 1:
+    if len(node.args) > 1 and name not in _SYMMETRIC:
         swapped = [node.args[1], node.args[0], *node.args[2:]]
         if ast.dump(swapped[0]) != ast.dump(swapped[1]):
             yield _with(node, args=swapped)

@@ -13,6 +13,14 @@ def test_mode_seeking_by_hand():
     assert float(losses.mode_seeking(0 * z, z)) == pytest.approx(1e5, rel=1e-3)
 
 
+def test_mode_seeking_pairs_each_sample_with_the_next():
+    """Distances of samples 4, 1 and 5 halves, of z 3, 5 and 4 halves."""
+    samples = np.array([[0.0, 0], [1, 3], [1, 4]])
+    z = np.array([[0.0, 0], [1, 2], [3, -1]])
+    term = losses.mode_seeking(samples, z)
+    assert float(term) == pytest.approx((3 + 5 + 4) / (4 + 1 + 5), rel=1e-4)
+
+
 def test_mode_seeking_compares_samples_of_one_label():
     """Within a label samples are as far apart as z; labels are 100 apart."""
     z = np.random.default_rng(0).normal(size=(6, 2)).astype("float32")
@@ -45,6 +53,13 @@ def test_batch_distance_is_the_mean_over_pairs():
     real = np.array([[0.0, 0], [2, 0], [4, 0]], "float32")
     lacking = losses.batch_distance(samples, real)
     assert float(lacking) == pytest.approx(1 - 3 / 8, abs=1e-4)
+
+
+def test_batch_distance_far_from_the_origin():
+    """1e4 away, where float32 holds a thousandth: 2 and 1 apart as before."""
+    real = np.array([[0.0, 0], [2, 0]]) + 1e4
+    lacking = losses.batch_distance((real + 1e4) / 2, real)
+    assert float(lacking) == pytest.approx(0.5, abs=1e-2)
 
 
 @pytest.mark.parametrize("name", sorted(losses.DIVERSITY_LOSSES))

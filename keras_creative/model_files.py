@@ -55,12 +55,14 @@ def load_model(path, compile=True):
     try:
         check_archive(path, MEMBERS)
         versions = _newer_keras(path)
-        most_bytes = _SPARE + _MOST_COPIES * _stored_bytes(path)
+        with zipfile.ZipFile(path) as archive:
+            stored = check_weights(archive.read("model.weights.h5"))
+        most_bytes = _SPARE + _MOST_COPIES * stored
         with warnings.catch_warnings(), _limited_variables(most_bytes):
             # Of a part that Keras cannot load, it warns and leaves it out.
             warnings.filterwarnings("error", "Skipping (variable|nested)")
             model = keras.saving.load_model(path, compile=compile)
-        _check_finite(model)
+        check_finite(model)
     except Exception as error:  # whatever a foreign file makes Keras raise
         reason = " ".join(str(error).split())[:300]
         raise ValueError(
@@ -83,12 +85,51 @@ def _newer_keras(path):
     return f"; Keras {version} wrote it, and this is Keras {keras.__version__}"
 
 
-def _stored_bytes(path):
-    """Size of all weights in a file, each of which lies in it itself."""
-    with zipfile.ZipFile(path) as archive:
-        weights = io.BytesIO(archive.read("model.weights.h5"))
-    with h5py.File(weights, "r") as file:
+def check_weights(data):
+    """Raise unless weights lie in full in the file that should hold them.
+
+    Args:
+        data: Bytes of an HDF5 file.
+
+    Returns:
+        Size of all weights in bytes.
+
+    Raises:
+        OSError: If it is no HDF5 file.
+        ValueError: If weights are links to elsewhere or declared only.
+    """
+    with h5py.File(io.BytesIO(data), "r") as file:
         return sum(_dataset_bytes(file, ""))
+
+
+def check_finite(model):
+    """Raise unless a model's weights and optimizers' states are finite.
+
+    Weights that are not trained, such as masks, may be infinite.
+
+    Args:
+        model: Keras model.
+
+    Raises:
+        ValueError: If a number is infinite or not-a-number.
+    """
+    optimizers = [
+        value
+        for value in vars(model).values()
+        if isinstance(value, keras.optimizers.Optimizer)
+    ]
+    trained = [*model.trainable_weights]
+    trained += [v for optimizer in optimizers for v in optimizer.variables]
+    for check, variables in (
+        (np.isfinite, trained),
+        (lambda value: ~np.isnan(value), model.non_trainable_weights),
+    ):
+        for variable in variables:
+            if not check(_as_floats(variable)).all():
+                raise ValueError(
+                    "Weights must be finite numbers. Received: not-a-number "
+                    f"or infinity in {variable.path}"
+                )
 
 
 def _dataset_bytes(group, prefix):
@@ -145,23 +186,8 @@ def _bytes_of(value):
     return np.asarray(value).nbytes
 
 
-def _check_finite(model):
-    optimizers = [
-        value
-        for value in vars(model).values()
-        if isinstance(value, keras.optimizers.Optimizer)
-    ]
-    for owner in (model, *optimizers):
-        for variable in getattr(owner, "weights", None) or owner.variables:
-            value = keras.ops.convert_to_numpy(variable)
-            if not _is_finite(value):
-                raise ValueError(
-                    "Weights must be finite numbers. Received: not-a-number "
-                    f"or infinity in {variable.path}"
-                )
-
-
-def _is_finite(value):
-    if not np.issubdtype(value.dtype, np.integer) and value.dtype != bool:
-        value = value.astype("float32")
-    return bool(np.isfinite(value).all())
+def _as_floats(variable):
+    """Values of a variable of any type, such as bfloat16."""
+    values = keras.ops.convert_to_numpy(variable)
+    is_float = values.dtype in (np.float32, np.float64)
+    return values if is_float else values.astype("float32")

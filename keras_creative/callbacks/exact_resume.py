@@ -18,6 +18,7 @@ from keras_creative.callbacks.checkpoints import (
 )
 from keras_creative.checks import check_integers
 from keras_creative.files import atomic_path, remove_leftovers
+from keras_creative.model_files import check_finite, check_weights
 
 _SUFFIX = ".zip"
 _WEIGHTS, _STATES = "model.weights.h5", "random_states.json"
@@ -164,13 +165,15 @@ class ExactResume(keras.callbacks.Callback):
             ):
                 # Of a part that Keras cannot load, it warns and leaves it out.
                 warnings.filterwarnings("error", "Skipping (variable|nested)")
+                check_weights(archive.read(_WEIGHTS))
                 self.model.load_weights(archive.extract(_WEIGHTS, folder))
                 saved = json.loads(archive.read(_STATES))
                 for state, value in zip(
                     _states(self.model), saved, strict=True
                 ):
                     state.assign(value)
-        except (ValueError, UserWarning) as error:
+            check_finite(self.model)
+        except Exception as error:  # whatever a foreign file makes Keras raise
             raise ValueError(
                 "A run goes on with the networks and optimisers that it began "
                 f"with. Received: {str(path)!r}, which does not fit the "

@@ -300,7 +300,7 @@ def _default_cache():
 
 def _read(path, network, num_classes):
     """Weights, and what a file says of the test pictures, or `None`."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
     shapes = [tuple(weight.shape) for weight in network.weights]
     try:

@@ -198,6 +198,18 @@ def test_a_damaged_file_is_passed_over(make_gan, fit, tmp_path):
         assert len(fit(make_gan(), [resume])["g_loss"]) == 1
 
 
+def test_weights_that_are_no_numbers_are_refused(make_gan, tmp_path):
+    model = make_gan()
+    resume = callbacks.ExactResume(tmp_path)
+    resume.set_model(model)
+    resume.set_params({"epochs": 1})
+    model.generator.weights[0].assign(np.nan * model.generator.weights[0])
+    resume.on_epoch_end(0)
+    resume.set_model(make_gan())
+    with pytest.raises(ValueError, match="which does not fit .* be finite"):
+        resume.on_train_begin()
+
+
 @pytest.mark.slow
 def test_another_model_is_refused(make_gan, make_plain_gan, fit, tmp_path):
     resume = callbacks.ExactResume(tmp_path)

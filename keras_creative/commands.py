@@ -8,7 +8,7 @@ imports TensorFlow unasked.
 import argparse
 import contextlib
 import errno
-import importlib
+import importlib.util
 import logging
 import math
 import os
@@ -263,6 +263,36 @@ def check_exists(path):
     """
     if not path.exists():
         raise UserError(f"there is no {str(path)!r}")
+
+
+def check_extra(extra, what, *modules):
+    """Raise if libraries of an extra are missing, without importing them.
+
+    Args:
+        extra: Name of the extra.
+        what: What needs it, such as `"An MP4 file"`.
+        *modules: Names of modules that must be there.
+
+    Raises:
+        UserError: If one is missing.
+
+    Example:
+
+    >>> keras_creative.commands.check_extra("video", "A film", "json")
+    """
+    missing = [name for name in modules if not _is_installed(name)]
+    if missing:
+        raise UserError(
+            f"{what} needs {' and '.join(missing)}: "
+            f'pip install "keras-creative[{extra}]"'
+        )
+
+
+def _is_installed(module):
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ValueError:  # a module without a specification
+        return True
 
 
 def import_tensorflow_quietly():

@@ -103,6 +103,19 @@ class TestParser:
         assert "fixes all (default: 4)" in shown and "False" not in shown
 
 
+class TestExtras:
+    def test_missing_libraries_are_named(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "some_library", None)
+        with pytest.raises(UserError) as info:
+            commands.check_extra("more", "A song", "json", "some_library")
+        assert str(info.value) == (
+            'A song needs some_library: pip install "keras-creative[more]"'
+        )
+
+    def test_libraries_that_are_there(self):
+        commands.check_extra("more", "A song", "json", "csv")
+
+
 class TestUserErrors:
     @pytest.mark.parametrize("error", [ValueError, FileNotFoundError])
     def test_complaints_of_the_package(self, error):

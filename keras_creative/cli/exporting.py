@@ -40,14 +40,13 @@ def add(subcommands):
 
 def _export(args):
     commands.check_exists(args.source)
+    out = args.out or Path(_NAMES[args.to or "keras"])
+    if args.to == "onnx" or (args.to is None and out.suffix == ".onnx"):
+        commands.check_extra("onnx", "An ONNX file", "tf2onnx", "onnxruntime")
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
 
-    out = args.out or Path(_NAMES[args.to or "keras"])
-    with commands.user_errors():
-        try:
-            difference = experiments.export_generator(args.source, out, args.to)
-        except ImportError as error:
-            raise commands.UserError(str(error)) from error
+    with commands.user_errors((), {"path": "out", "format": "to"}):
+        difference = experiments.export_generator(args.source, out, args.to)
     print(f"see {out}; its samples differ by {difference:.1e} at most")
     return commands.OK

@@ -13,7 +13,13 @@ _SAMPLES = 64
 _MANY = 1000
 _MOST_SEEDS = 1_000_000
 _FLAGS_OF_SAMPLE = ("labels", "epoch", "captions", "n")
-_FLAGS_OF_INTERPOLATE = ("labels", "way", "fps")
+_FLAGS_OF_INTERPOLATE = ("labels", "way", "fps", "closed")
+_ALIASES_OF_INTERPOLATE = {
+    "path": "out",
+    "steps": "frames",
+    "start": "from",
+    "end": "to",
+}
 _SAID = ("seed", "label", "epoch")
 
 
@@ -232,6 +238,8 @@ def _captions(notes):
 
 def _interpolate(args):
     commands.check_exists(args.source)
+    if args.out.suffix == ".mp4":
+        commands.check_extra("video", "An MP4 file", "imageio_ffmpeg")
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
     from keras_creative.experiments import sample_notes
@@ -241,7 +249,7 @@ def _interpolate(args):
         str(draw.randrange(2**31)) if place is None else place
         for place in (args.start, *args.via, args.end)
     ]
-    with commands.user_errors(_FLAGS_OF_INTERPOLATE, {"path": "out"}):
+    with commands.user_errors(_FLAGS_OF_INTERPOLATE, _ALIASES_OF_INTERPOLATE):
         sampler = experiments.load_sampler(args.source)
         labels = args.labels and sample_notes.find_labels(
             sampler, args.labels, sample_notes.class_names(args.source)
@@ -249,9 +257,6 @@ def _interpolate(args):
         samples = experiments.interpolate(
             sampler, places, args.frames, args.way, args.closed, labels
         )
-        try:
-            experiments.write_interpolation(args.out, samples, args.fps)
-        except ImportError as error:
-            raise commands.UserError(str(error)) from error
+        experiments.write_interpolation(args.out, samples, args.fps)
     print(f"see {args.out}: from {' to '.join(places)}")
     return commands.OK

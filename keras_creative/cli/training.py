@@ -13,6 +13,14 @@ from keras_creative.cli.catalogue import RECIPES
 from keras_creative.cli.parser import draws_bars, is_quiet, nearest
 
 _FOR_FOLDERS = "artgan-v1"
+# Arguments of the package that are flags under another name.
+_ALIASES = {
+    "image_shape": "size",
+    "source": "data",
+    "path": "data",
+    "label": "few_shot",
+    "k": "few_shot",
+}
 _MOST_CLASSES = 50
 
 
@@ -70,7 +78,7 @@ def _train(args):
         )
     _check_place(out, recipe.data)
     with (
-        commands.user_errors(vars(args), {"image_shape": "size"}),
+        commands.user_errors(vars(args), _ALIASES),
         _scope(args.strategy),
     ):
         if args.dry_run:

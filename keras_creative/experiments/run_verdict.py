@@ -46,7 +46,7 @@ def verdict_of(settings, rows, measurements):
             earlier.
 
     Returns:
-        `keras_creative.metrics.Verdict`.
+        `keras_creative.metrics.Verdict`, with advice by the settings.
     """
     measures = _newest(measurements)
     if rows:
@@ -56,7 +56,33 @@ def verdict_of(settings, rows, measurements):
     is_critic = settings.get("variant") in _CRITICS
     if accuracies and None not in accuracies and not is_critic:
         measures["d_accuracy"] = sum(accuracies) / len(accuracies)
-    return metrics.verdict(measures)
+    if _is_vae(settings):
+        # The mean samples of a short code are near to one another.
+        measures.pop("uniqueness", None)
+    found = metrics.verdict(measures)
+    return found._replace(advice=_advice(found, settings))
+
+
+def _is_vae(settings):
+    return "likelihood" in settings
+
+
+def _advice(found, settings):
+    """What to try, by the settings that the run has."""
+    if not found.advice:
+        return ""
+    if _is_vae(settings):
+        return "more epochs, a smaller beta, or a longer latent_dim"
+    creativity = settings.get("variant") == "design" and settings.get(
+        "lambda_g"
+    )
+    smaller = [f"a smaller lambda_g than {creativity:g}"] if creativity else []
+    if found.state == "collapsed":
+        tried = [*smaller, "more epochs if the run is young", "a lower lr_d"]
+        return f"{', '.join(tried)}, or a remedy of docs/mode-collapse.md"
+    if found.state == "still learning":
+        return ", or ".join(["more epochs", *smaller])
+    return found.advice
 
 
 def _newest(measurements):

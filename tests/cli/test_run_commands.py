@@ -10,6 +10,7 @@ from PIL import Image
 
 from keras_creative import (
     cli,
+    commands,
     experiments,
     models,
     networks,
@@ -20,30 +21,6 @@ from keras_creative import (
 def run_folder(recipe, tiny_mnist, tmp_path):
     recipe.run(tmp_path / "run", epochs=1, verbose=0)
     return tmp_path / "run"
-
-
-def test_samples_of_a_run(run_folder, tmp_path, capsys):
-    grid = tmp_path / "grid.png"
-    argv = ["sample", str(run_folder), "-n", "5", "--seed", "600"]
-    assert cli.main([*argv, "--out", str(grid)]) == 0
-    said = f"see {grid}: 5 samples, seed 600-604, epoch 1\n"
-    assert capsys.readouterr().out.endswith(said)
-    with Image.open(grid) as image:
-        assert image.size == (2 * (3 * 33 + 1), 2 * (2 * 33 + 1))
-        assert image.text["seed"] == "600-604" and image.text["epoch"] == "1"
-        assert image.text["run"] == "run"
-        assert image.text["recipe"] == "PictureGAN"
-    singles = tmp_path / "singles"
-    assert cli.main([*argv, "--out", str(singles)]) == 0
-    names = [f"{index:04d}.png" for index in range(1, 6)]
-    assert sorted(p.name for p in singles.iterdir()) == names
-    expected = experiments.load_sampler(run_folder).sample(1, seed=601)
-    with Image.open(singles / "0002.png") as image:
-        assert image.text["seed"] == "601"
-        pixels = np.asarray(image.convert("L"))
-    np.testing.assert_allclose(
-        pixels, (expected[0, :, :, 0] + 1) * 127.5, atol=0.51
-    )
 
 
 def write_run(folder, *epochs):
@@ -68,6 +45,30 @@ def write_run(folder, *epochs):
 @pytest.fixture(scope="module")
 def pets(tmp_path_factory):
     return write_run(tmp_path_factory.mktemp("runs") / "pets", 4)
+
+
+def test_samples_of_a_run(pets, tmp_path, capsys):
+    grid = tmp_path / "grid.png"
+    argv = ["sample", str(pets), "-n", "5", "--seed", "600"]
+    assert cli.main([*argv, "--out", str(grid)]) == 0
+    said = f"see {grid}: 5 samples, seed 600-604, epoch 4\n"
+    assert capsys.readouterr().out.endswith(said)
+    with Image.open(grid) as image:
+        assert image.size == (2 * (3 * 17 + 1), 2 * (2 * 17 + 1))
+        assert image.text["seed"] == "600-604" and image.text["epoch"] == "4"
+        assert image.text["run"] == "pets"
+        assert image.text["recipe"] == "cgan-pets"
+    singles = tmp_path / "singles"
+    assert cli.main([*argv, "--out", str(singles)]) == 0
+    names = [f"{index:04d}.png" for index in range(1, 6)]
+    assert sorted(p.name for p in singles.iterdir()) == names
+    expected = experiments.load_sampler(pets).sample(1, seed=601, labels=1)
+    with Image.open(singles / "0002.png") as image:
+        assert image.text["seed"] == "601"
+        pixels = np.asarray(image.convert("L"))
+    np.testing.assert_allclose(
+        pixels, (expected[0, :, :, 0] + 1) * 127.5, atol=0.51
+    )
 
 
 def test_a_cell_of_a_grid_is_a_place_of_a_walk(pets, tmp_path):
@@ -176,9 +177,9 @@ def test_labels_and_epochs_of_a_generator_alone(tmp_path, capsys):
 
 
 def test_many_samples_draw_a_bar_at_a_terminal(
-    run_folder, tmp_path, monkeypatch, capsys
+    pets, tmp_path, monkeypatch, capsys
 ):
-    argv = ["sample", str(run_folder), "--out", str(tmp_path / "grid.png")]
+    argv = ["sample", str(pets), "--out", str(tmp_path / "grid.png")]
     capsys.readouterr()
     assert cli.main([*argv, "-n", "1001"]) == 0
     assert "/sample" not in capsys.readouterr().out
@@ -224,8 +225,8 @@ def test_bad_sources_of_samples(tmp_path, capsys):
         assert not out.exists()
 
 
-def test_interpolation_of_a_run(run_folder, tmp_path, capsys):
-    argv = ["interpolate", str(run_folder), "--from", "1", "--to", "2"]
+def test_interpolation_of_a_run(pets, tmp_path, capsys):
+    argv = ["interpolate", str(pets), "--from", "1", "--to", "2"]
     out = tmp_path / "walk.gif"
     more = ["--via", "5", "--frames", "6", "--fps", "10", "--out", str(out)]
     assert cli.main([*argv, *more]) == 0
@@ -234,9 +235,9 @@ def test_interpolation_of_a_run(run_folder, tmp_path, capsys):
         assert image.n_frames == 6 and image.info["duration"] == 100
     strip = tmp_path / "walk.png"
     assert cli.main([*argv, "--frames", "3", "--out", str(strip)]) == 0
-    sampler = experiments.load_sampler(run_folder)
-    expected = (sampler.sample(1, seed=2)[0, ..., 0] + 1) * 127.5
-    last = np.asarray(Image.open(strip).convert("L"))[2:-2:2, 134:-2:2]
+    sampler = experiments.load_sampler(pets)
+    expected = (sampler.sample(1, seed=2, labels=0)[0, ..., 0] + 1) * 127.5
+    last = np.asarray(Image.open(strip).convert("L"))[2:-2:2, 70:-2:2]
     np.testing.assert_allclose(last, expected, atol=0.51)
 
 
@@ -273,6 +274,29 @@ def test_bad_interpolations(argv, message, tmp_path, monkeypatch, capsys):
     error = capsys.readouterr().err
     assert message in error and error.count("\n") == 1
     assert [p.name for p in tmp_path.iterdir()] == ["points.keras"]
+
+
+@pytest.mark.parametrize(
+    "argv, module, extra",
+    [
+        (["interpolate", "--out", "walk.mp4"], "imageio_ffmpeg", "video"),
+        (["export", "--out", "generator.onnx"], "tf2onnx", "onnx"),
+        (["export", "--to", "onnx"], "onnxruntime", "onnx"),
+    ],
+)
+def test_missing_extras_are_told_before_tensorflow_is_loaded(
+    argv, module, extra, pets, monkeypatch, capsys
+):
+    def load():
+        raise AssertionError("TensorFlow is loaded")
+
+    monkeypatch.setattr(commands, "import_tensorflow_quietly", load)
+    monkeypatch.setitem(sys.modules, module, None)
+    command, *flags = argv
+    assert cli.main([command, str(pets), *flags]) == 2
+    error = capsys.readouterr().err
+    assert module in error and f"keras-creative[{extra}]" in error
+    assert error.count("\n") == 1
 
 
 def test_interpolation_without_a_run(tmp_path, capsys):

@@ -163,7 +163,7 @@ class TestHiddenClasses:
             (["dcgan-mnist", "--conditional"], "has no --conditional"),
             (["cgan-8gaussians", "--data", "x"], "has no --data"),
             (["dcgan-mnist", "--holdout", "11"], "--holdout must hold"),
-            (["dcgan-mnist", "--few_shot", "12:3"], "Received: label=12"),
+            (["dcgan-mnist", "--few_shot", "12:3"], "Received: few_shot=12"),
             (
                 ["dcgan-cifar10", "--few_shot", "3:2", "--repeat", "0"],
                 "least 1",
@@ -202,6 +202,7 @@ class TestHiddenClasses:
                 + ["--monitor", "palette_ratio"],
                 "--monitor must be one of the logs",
             ),
+            (["dcgan-mnist", "--data", "nowhere"], "--data must be one of"),
             (["vae-mnist", "--few_shot", "3"], "such as 1:4, not '3'"),
             (["cgan-8gaussians", "--holdout", "8"], "Received: holdout=(8,)"),
             (

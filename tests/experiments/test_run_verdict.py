@@ -49,6 +49,28 @@ def test_newest_measures_and_logs_decide(
     assert found.state == state and number in found.reason
 
 
+def test_near_copies_are_no_collapse_of_a_vae():
+    settings = {"epochs": 4, "likelihood": "bernoulli", "beta": 1.0}
+    copies = [measured(4, **GOOD, uniqueness=0.1)]
+    assert verdict_of(settings, rows(4), copies).state == "healthy"
+
+
+@pytest.mark.parametrize(
+    "settings, advice, others",
+    [
+        ({"variant": "design", "lambda_g": 0.1}, "lambda_g than 0.1", "beta"),
+        ({"variant": "design", "lambda_g": 0.0}, "lr_d", "lambda_g"),
+        ({"variant": "gan", "lambda_g": 0.1}, "lr_d", "lambda_g"),
+        ({"likelihood": "gaussian"}, "beta", "lr_d"),
+        ({}, "mode-collapse.md", "lambda_g"),
+    ],
+)
+def test_advice_names_settings_that_the_run_has(settings, advice, others):
+    found = verdict_of(settings, [], [measured(1, clusters_ratio=0.1)])
+    assert found.state == "collapsed"
+    assert advice in found.advice and others not in found.advice
+
+
 def test_verdict_of_a_run(tmp_path):
     run = experiments.RunFolder(tmp_path / "run")
     run.begin(experiments.PointGAN(epochs=4))

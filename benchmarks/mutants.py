@@ -65,7 +65,7 @@ _FORGOTTEN = {
     "transpose",
 }
 # Functions whose first two arguments can change places.
-_SYMMETRIC = {"array_equal", "logaddexp", "maximum", "minimum"}
+_SYMMETRIC = {"array_equal", "logaddexp", "max", "maximum", "min", "minimum"}
 # Keywords that change no number.
 _NAMES = {"name", "package"}
 
@@ -180,8 +180,8 @@ def _constant(node):
 
 
 def _call(node):
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else None
-    if name in _PAIRS:
+    name = getattr(node.func, "attr", getattr(node.func, "id", None))
+    if name in _PAIRS and isinstance(node.func, ast.Attribute):
         yield _with(node, func=_with(node.func, attr=_PAIRS[name]))
     if name in _FORGOTTEN and node.args:
         yield node.args[0]

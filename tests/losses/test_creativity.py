@@ -69,6 +69,19 @@ def test_sharma_mittal_does_not_jump_between_its_two_forms(edge):
     np.testing.assert_allclose(below, above, rtol=1e-8)
 
 
+@pytest.mark.parametrize("alpha, beta", [(1 + 2e-3, 2.0), (2.0, 1 + 1e-3)])
+def test_series_near_a_limit_has_all_its_digits(alpha, beta):
+    """In float64, beside the formula itself in extended precision."""
+    p, q = np.array([[0.9, 0.1], [0.5, 0.5]], "longdouble")
+    a, b = np.longdouble(alpha), np.longdouble(beta)
+    overlap = np.sum(p**a * q ** (1 - a))
+    expected = (overlap ** ((1 - b) / (1 - a)) - 1) / (b - 1)
+    found = losses.sharma_mittal_divergence(
+        np.log(p).astype("float64"), np.log(q).astype("float64"), alpha, beta
+    )
+    np.testing.assert_allclose(found, float(expected), rtol=1e-12)
+
+
 @pytest.mark.parametrize("beta", [0.2, 1.0, 2.0])
 def test_sharma_mittal_is_symmetric_at_one_half(beta):
     log_p, log_q = np.log([[0.7, 0.2, 0.1], [0.3, 0.1, 0.6]])

@@ -11,6 +11,8 @@ def test_mode_seeking_by_hand():
     z = np.array([[0.0, 0], [1, 2], [3, -1]], "float32")
     assert float(losses.mode_seeking(2 * z, z)) == pytest.approx(0.5, abs=1e-4)
     assert float(losses.mode_seeking(0 * z, z)) == pytest.approx(1e5, rel=1e-3)
+    near = losses.mode_seeking(0.02 * z, 0.01 * z)
+    assert float(near) == pytest.approx(0.5, abs=1e-4)
 
 
 def test_mode_seeking_pairs_each_sample_with_the_next():

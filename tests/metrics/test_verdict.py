@@ -14,6 +14,38 @@ PICTURES = {
 
 
 @pytest.mark.parametrize(
+    "measures, state",
+    [
+        ({**GOOD, "high_quality_3std": 0.9}, "healthy"),
+        ({**GOOD, "modes_shown": 14}, "collapsed"),
+        (
+            {"modes_captured": 7, "modes_shown": 14, "high_quality_3std": 0.6},
+            "still learning",
+        ),
+        ({**PICTURES, "d_accuracy": 0.99}, "one side has won"),
+        ({**PICTURES, "training_distance_ratio": 0.3}, "healthy"),
+        ({**PICTURES, "training_distance_ratio": 1.5}, "healthy"),
+        ({**PICTURES, "clusters_ratio": 0.5}, "healthy"),
+        ({**PICTURES, "uniqueness": 0.5}, "healthy"),
+        ({**PICTURES, "pairwise_distance_ratio": 0.1}, "healthy"),
+        ({**PICTURES, "epochs_made": 14, "epochs": 14}, "healthy"),
+    ],
+)
+def test_states_at_their_thresholds(measures, state):
+    assert metrics.verdict(measures).state == state
+
+
+def test_a_healthy_model_is_told_all_its_numbers():
+    reason = metrics.verdict({**GOOD, **PICTURES}).reason
+    for number in (
+        "7 of 7 modes, high-quality share 0.960 (healthy from 0.9 on)",
+        "0.95 of the data's clusters (collapsed below 0.5)",
+        "discriminator's accuracy 0.700 (won from 0.99 on)",
+    ):
+        assert number in reason
+
+
+@pytest.mark.parametrize(
     "measures, state, number, threshold",
     [
         (GOOD, "healthy", "7 of 7 modes, high-quality share 0.960", "0.9"),

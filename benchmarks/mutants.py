@@ -77,7 +77,7 @@ class Mutant:
     Args:
         path: The file, as it was given.
         line: Line of the change, from 1.
-        column: Its column, from 0.
+        text: This line, without what it is indented by.
         before: The source there.
         after: What takes its place.
         source: Source of the whole file with the change.
@@ -85,7 +85,7 @@ class Mutant:
 
     path: str
     line: int
-    column: int
+    text: str
     before: str
     after: str
     source: str
@@ -122,7 +122,7 @@ def mutants_of(path, source):
             after = f"({after})"
         whole = source.encode()[:first] + after.encode()
         whole += source.encode()[last:]
-        place = path, node.lineno, node.col_offset
+        place = path, node.lineno, lines[node.lineno - 1].decode().strip()
         mutants.append(Mutant(*place, before, after, whole.decode()))
     return mutants
 

@@ -51,7 +51,7 @@ def main():
     for mutant in chosen[: options.n]:
         if _seconds() > 60 * options.minutes:
             break
-        if (mutant.path, mutant.change) in known:
+        if (mutant.path, mutant.text, mutant.change) in known:
             equivalent += 1
             continue
         tried += 1
@@ -92,10 +92,9 @@ def _python_files(paths):
 
 
 def _equivalents():
-    """Pairs of a file and a change, from lines `file: change  # reason`."""
-    lines = _EQUIVALENT.read_text().splitlines()
-    entries = [line.split("  # ")[0] for line in lines if "  # " in line]
-    return {tuple(entry.split(": ", 1)) for entry in entries}
+    """The file, line and change of each entry that is argued there."""
+    _, *entries = _EQUIVALENT.read_text().strip().split("\n\n")
+    return {tuple(entry.splitlines()[:3]) for entry in entries}
 
 
 def _import_libraries():

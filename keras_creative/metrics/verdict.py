@@ -183,7 +183,8 @@ def _still_learning(known):
             f"{known['training_distance_ratio']:.2f} times what is usual "
             f"between those (off the data above {OFF_THE_DATA})"
         )
-    if known.get("epochs_made", 0) < known.get("epochs", 0):
+    told = {"epochs_made", "epochs"} <= set(known)
+    if told and known["epochs_made"] < known["epochs"]:
         return (
             f"{known['epochs_made']} of {known['epochs']} epochs are made; so "
             f"far {_numbers(known)}"

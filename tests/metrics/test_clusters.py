@@ -63,6 +63,14 @@ def test_hits_by_hand():
     hits = metrics.clusters_hit([0.9, 0.051, 0.049, 0.0], real)
     assert hits == (2, 3)
     assert metrics.clusters_hit([0.9, 0.05, 0.05, 0.0], real, 0.3) == (1, 3)
+    assert metrics.clusters_hit([0.25, 0.25, 0.5], [0.5, 0.25, 0.25], 1) == (
+        2,
+        3,
+    )
+
+
+def test_one_cluster_is_the_mean():
+    np.testing.assert_allclose(metrics.find_clusters(CORNERS, 1), [[4.5] * 2])
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,12 @@ def test_it_is_the_formula_with_a_matrix_root():
     np.testing.assert_allclose(frechet_distance(b, a), expected, rtol=1e-6)
 
 
+def test_two_samples_are_enough():
+    """Means 1 and 3, deviations sqrt(2) and 2 sqrt(2)."""
+    value = frechet_distance([[0.0], [2.0]], [[1.0], [5.0]])
+    np.testing.assert_allclose(value, 4 + 2)
+
+
 def test_fewer_samples_than_features():
     """At least n - 1 of the covariances' directions are needed: warned of."""
     for few, more in ((3, 9), (9, 4), (4, 4)):

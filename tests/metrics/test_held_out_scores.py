@@ -49,6 +49,10 @@ class TestNeighbours:
         every = metrics.neighbour_distances(examples)
         some = metrics.neighbour_distances(examples, queries=7, seed=3)
         assert len(some) == 7
+        for queries in (40, 41):
+            np.testing.assert_array_equal(
+                metrics.neighbour_distances(examples, queries), every
+            )
         for distance in some:
             assert np.isclose(every, distance, rtol=1e-5).any()
 
@@ -90,6 +94,10 @@ class TestClassShare:
     )
     def test_by_hand(self, labels, share):
         assert metrics.class_share(self.probabilities, labels) == share
+
+    def test_one_row_of_numbers(self):
+        with pytest.raises(ValueError, match=r"shape=\(3,\)"):
+            metrics.class_share([0.1, 0.2, 0.7], 1)
 
     def test_confidence(self):
         assert metrics.class_share(self.probabilities, 1, confidence=0.4) == 0.5
@@ -194,6 +202,15 @@ class TestScores:
         assert scores["n_recovered"] == scores["recovery_rate"] == 0
         for name in ("recovered_uniqueness", "hidden_distance_ratio"):
             assert np.isnan(scores[name])
+
+    def test_two_are_enough_and_one_is_not(self):
+        samples, hidden = np.array([[0.0], [5.0]]), np.array([[0.0], [1.0]])
+        sure = np.tile([0.05, 0.95], (2, 1))
+        arguments = {"samples": samples, "training": hidden, "hidden": hidden}
+        scores = self.scores(**arguments, probabilities=sure)
+        assert scores["uniqueness"] == scores["recovered_uniqueness"] == 1
+        scores = self.scores(**arguments, probabilities=sure * [[1], [0]])
+        assert np.isnan(scores["recovered_uniqueness"])
 
     def test_wrong_number(self):
         with pytest.raises(ValueError, match="4 rows, 5 samples"):

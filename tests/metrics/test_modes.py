@@ -48,6 +48,19 @@ def test_labels_join_components_and_shares_are_the_truth():
     np.testing.assert_allclose(measures["reverse_kl"], 0.0, atol=1e-12)
 
 
+def test_points_on_a_border():
+    """3 deviations away is too far; in the middle the first mode counts."""
+    measures = metrics.mode_measures(
+        [[-3.0, 0.0], [2.0, 0.0]], [[0.0, 0.0], [4.0, 0.0]], std=1.0
+    )
+    assert measures["high_quality_3std"] == 1 / 2
+    assert metrics.hit_rate([[3.0, 0.0]], [0.0, 0.0], 1.0) == 0
+    measures = metrics.mode_measures(
+        [[2.0, 0.0]] * 2, [[0.0, 0.0], [4.0, 0.0]], std=1.0
+    )
+    np.testing.assert_array_equal(measures["std_ratio"], [0, np.nan])
+
+
 def test_no_good_point_has_no_histogram():
     measures = metrics.mode_measures([[99.0, 99.0]], CENTERS, 1.0)
     assert measures["modes_captured"] == 0
@@ -72,6 +85,7 @@ def test_hit_rate_by_hand():
 
 
 def test_chance_rates_of_the_ring():
+    assert metrics.circle_chance(std=5.0, radius=1.0) == 1
     assert round(metrics.box_chance(0.05 / 1.414, 2.0), 4) == 0.0022
     assert round(metrics.circle_chance(0.05 / 1.414, 2 / 1.414), 4) == 0.0239
 

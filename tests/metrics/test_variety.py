@@ -87,6 +87,15 @@ def test_palette_is_that_of_the_data():
     )
 
 
+def test_least_and_largest_reference():
+    """Eight pictures, black ones and white ones among them."""
+    pictures = np.ones((8, 2, 2, 1)) * np.linspace(-1, 1, 8).reshape(
+        -1, 1, 1, 1
+    )
+    measures = metrics.Variety(pictures).measure(pictures[:2])
+    assert measures["pairwise_distance_ratio"] < 1
+
+
 def test_pictures_of_one_mean_colour_have_no_palette():
     halves = np.ones((8, 4, 4, 1))
     halves[:4, :2] = halves[4:, 2:] = -1

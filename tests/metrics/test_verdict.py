@@ -29,6 +29,7 @@ PICTURES = {
         ({**PICTURES, "uniqueness": 0.5}, "healthy"),
         ({**PICTURES, "pairwise_distance_ratio": 0.1}, "healthy"),
         ({**PICTURES, "epochs_made": 14, "epochs": 14}, "healthy"),
+        ({**PICTURES, "epochs": 14}, "healthy"),
     ],
 )
 def test_states_at_their_thresholds(measures, state):

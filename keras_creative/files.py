@@ -10,11 +10,10 @@ import stat
 import typing
 from pathlib import Path
 
-from keras_creative.version import __version__
-
 _LARGEST_TEXT = 1 << 28
 _DEEPEST_JSON = 32
 _LARGEST_INTEGER = 1 << 63
+_SYSTEM_FOLDERS = [("proc",), ("sys",)]
 _TEMPORARY = re.compile(r"\..{1,64}-[0-9a-f]{8}(\.[^.]*)?", re.DOTALL)
 
 
@@ -152,10 +151,25 @@ def check_regular_file(path):
     """
     path = Path(path)
     is_regular = stat.S_ISREG(path.stat().st_mode)
-    if not is_regular or path.resolve().parts[1:2] in [("proc",), ("sys",)]:
+    if not is_regular or is_made_up(path):
         raise ValueError(
             f"A file must be a regular one. Received: {str(path)!r}"
         )
+
+
+def is_made_up(path):
+    """Whether what lies at a path is no file on a disk, but the system's own.
+
+    Args:
+        path: A file or folder; links are followed.
+
+    Example:
+
+    >>> from keras_creative.files import is_made_up
+    >>> is_made_up("/proc/self")
+    True
+    """
+    return Path(path).resolve().parts[1:2] in _SYSTEM_FOLDERS
 
 
 def read_text(path):
@@ -271,6 +285,9 @@ def newer_version(record):
     Returns:
         String, empty unless the version is newer than this one.
     """
+    # Without it, this module stands alone.
+    from keras_creative.version import __version__
+
     try:
         version = record["versions"]["keras_creative"]
         if version_key(version) <= version_key(__version__):

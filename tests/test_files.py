@@ -8,6 +8,7 @@ from keras_creative import files
 from keras_creative.files import (
     atomic_path,
     check_regular_file,
+    is_made_up,
     leftovers,
     newer_version,
     parse_json,
@@ -166,3 +167,10 @@ def test_text_of_an_honest_size(tmp_path):
     os.truncate(path, 1 << 40)
     with pytest.raises(ValueError, match="at most 268435456 bytes"):
         read_text(path)
+
+
+@pytest.mark.parametrize("path, expected", [("/proc/self", True), (".", False)])
+def test_folders_of_the_system(path, expected):
+    if not os.path.exists(path):
+        pytest.skip(f"{path} is missing")
+    assert is_made_up(path) == expected

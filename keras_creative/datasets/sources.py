@@ -11,6 +11,7 @@ from keras_creative.datasets.folders import PictureFolder
 from keras_creative.datasets.images import IMAGE_DATASETS
 from keras_creative.datasets.pictures import PictureSet
 from keras_creative.datasets.readers import IDX_IMAGES, find_plain_or_gz
+from keras_creative.files import is_made_up
 
 
 def open_pictures(
@@ -61,6 +62,11 @@ def open_pictures(
     ```
     """
     check_choice("fit", fit, FITS)
+    if isinstance(source, str | os.PathLike) and is_made_up(source):
+        raise ValueError(
+            "`source` must be a file or folder on a disk. "
+            f"Received: source={_in_words(source)}"
+        )
     if _is_picture_folder(source):
         return PictureFolder(
             source, size, color, fit, holdout, strict, background=background

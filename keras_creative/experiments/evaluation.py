@@ -102,6 +102,7 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0, data=None):
     model = load_sampler(folder)
     data = recipe.load_data()
     RunFolder(folder).check_data(data.fingerprint)
+    check_sample_shape(model, data)
     samples = model.sample(n, seed=seed, verbose=verbose)
     check_finite(samples)
     if isinstance(data, datasets.GaussianMixture):
@@ -118,6 +119,24 @@ def evaluate(folder, n=2000, seed=0, referee=False, verbose=0, data=None):
         protocol += ", and a referee"
     epoch = RunFolder(folder).epochs_made
     return {"epoch": epoch, "measures": measures, "protocol": protocol}
+
+
+def check_sample_shape(model, data):
+    """Raise unless a model's samples have the shape of some data.
+
+    Args:
+        model: Object with a `sample_shape`.
+        data: What a recipe's `load_data()` gave.
+
+    Raises:
+        ValueError: If the shapes differ.
+    """
+    if tuple(model.sample_shape) != tuple(data.sample_shape):
+        raise ValueError(
+            "The samples of a run must have the shape of its data, "
+            f"{tuple(data.sample_shape)}. Received: samples of shape "
+            f"{tuple(model.sample_shape)}"
+        )
 
 
 def _moved(recipe, data):

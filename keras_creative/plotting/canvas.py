@@ -215,7 +215,9 @@ def save_pixels(path, pixels, notes=None, compress_level=6):
 
     text = PngImagePlugin.PngInfo()
     for name, value in (notes or {}).items():
-        text.add_text(name, str(value))
+        # A file's name may hold bytes that are no UTF-8.
+        value = str(value).encode("utf-8", "backslashreplace").decode()
+        text.add_text(name, value)
     with atomic_path(path) as temporary:
         Image.fromarray(pixels).save(
             temporary,

@@ -4,7 +4,10 @@ import functools
 import re
 
 from keras_creative import callbacks, experiments
-from keras_creative.experiments.evaluation import load_recipe
+from keras_creative.experiments.evaluation import (
+    check_sample_shape,
+    load_recipe,
+)
 from keras_creative.files import parse_json, read_text
 
 _GRID = re.compile(r"epoch_(\d{4,})(?:_(\w+))?\.png")
@@ -83,6 +86,8 @@ class RunRecord:
         try:
             data = load_recipe(self.path).load_data()
             experiments.RunFolder(self.path).check_data(data.fingerprint)
+            if self.model is not None:
+                check_sample_shape(self.model, data)
         except (OSError, ValueError) as error:
             self.lacks["data"] = (
                 f"The training data cannot be used: {_reason(error)}"

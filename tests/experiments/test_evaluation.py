@@ -7,6 +7,7 @@ import pytest
 
 from keras_creative import experiments, metrics
 from keras_creative.experiments import evaluation
+from keras_creative.reports.record import RunRecord
 
 POINTS = experiments.PointGAN(
     holdout=(2,), few_shot={3: 4}, num_layers=2, units=4, batch_size=8, epochs=1
@@ -56,6 +57,26 @@ def test_settings_of_a_newer_version(run):
     (run / "config.json").write_text(json.dumps(config))
     with pytest.raises(ValueError, match="keras_creative 99.0 wrote it, and"):
         experiments.load_recipe(run)
+
+
+@pytest.mark.parametrize("change", [{"size": 10**6}, {"data": "/proc/self"}])
+def test_settings_of_a_received_run_ask_for_nothing_mad(tmp_path, change):
+    """Neither all memory nor a walk through the system's folders."""
+    path = tmp_path / "digits.npz"
+    np.savez(path, x=np.zeros((24, 8, 8), "uint8"))
+    recipe = experiments.PictureVAE(str(path), size=8, batch_size=8)
+    session = recipe.begin(tmp_path / "run")
+    session.folder.release()
+    session.folder.checkpoints.mkdir()
+    session.model.save(session.folder.checkpoints / "epoch_0001.keras")
+    file = tmp_path / "run" / "config.json"
+    config = json.loads(file.read_text())
+    config["settings"] |= change
+    config["data"] = None
+    file.write_text(json.dumps(config))
+    with pytest.raises(ValueError, match="must have the shape|on a disk"):
+        experiments.evaluate(tmp_path / "run", n=10)
+    assert RunRecord(tmp_path / "run").data is None
 
 
 def test_samples_that_are_no_numbers(tmp_path):

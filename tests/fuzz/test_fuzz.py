@@ -46,7 +46,7 @@ def test_no_damage_is_a_fault(counts, name):
 @pytest.mark.slow
 def test_every_loader_is_judged(counts):
     assert set(counts) == set(LOADERS)
-    assert all(count["cases"] and count["refused"] for count in counts.values())
+    assert all(count["cases"] for count in counts.values())
 
 
 class Stub:

@@ -5,8 +5,6 @@ import time
 
 import keras
 
-from keras_creative.callbacks.history_csv import HistoryCSV
-
 _TIMED = 3.0
 _BAR = 10
 # Columns beside the bar, the steps and the logs: the time left and spent.
@@ -113,23 +111,6 @@ class FirstPicture(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         """The grid draws by itself from here on."""
         self._begin = None
-
-
-class EpochTimes(HistoryCSV):
-    """Keeps the seconds of every epoch in a CSV file, over all sessions.
-
-    Args:
-        path: The CSV file.
-    """
-
-    def on_epoch_begin(self, epoch, logs=None):
-        """Start the clock."""
-        self._begin = time.monotonic()
-
-    def on_epoch_end(self, epoch, logs=None):
-        """Add this epoch's row."""
-        seconds = time.monotonic() - self._begin
-        super().on_epoch_end(epoch, {"seconds": seconds})
 
 
 def _fitting(logs, room):

@@ -48,6 +48,7 @@ class RunFolder:
     config.json     settings, what was overridden, data, and where it was made
     history.csv     every log of every epoch
     times.csv       seconds that every epoch took
+    skipped.json    pictures of a folder that were skipped, and why, if any
     metrics.jsonl   a line for each measurement
     losses.png      the losses as curves
     accuracies.png  the discriminator's accuracy on either side
@@ -84,6 +85,11 @@ class RunFolder:
     def times(self):
         """Path of the table of seconds of each epoch."""
         return self.path / "times.csv"
+
+    @property
+    def skipped(self):
+        """Path of the record of pictures that were skipped."""
+        return self.path / "skipped.json"
 
     @property
     def checkpoints(self):

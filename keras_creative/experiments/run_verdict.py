@@ -59,6 +59,8 @@ def verdict_of(settings, rows, measurements):
     if _is_vae(settings):
         # The mean samples of a short code are near to one another.
         measures.pop("uniqueness", None)
+    if _creativity(settings):
+        measures.pop("class_certainty", None)
     found = metrics.verdict(measures)
     return found._replace(advice=_advice(found, settings))
 
@@ -67,15 +69,19 @@ def _is_vae(settings):
     return "likelihood" in settings
 
 
+def _creativity(settings):
+    """Weight of the creativity loss, 0 where there is none."""
+    is_design = settings.get("variant") == "design"
+    return settings.get("lambda_g", 0) if is_design else 0
+
+
 def _advice(found, settings):
     """What to try, by the settings that the run has."""
     if not found.advice:
         return ""
     if _is_vae(settings):
         return "more epochs, a smaller beta, or a longer latent_dim"
-    creativity = settings.get("variant") == "design" and settings.get(
-        "lambda_g"
-    )
+    creativity = _creativity(settings)
     smaller = [f"a smaller lambda_g than {creativity:g}"] if creativity else []
     if found.state == "collapsed":
         tried = [*smaller, "more epochs if the run is young", "a lower lr_d"]

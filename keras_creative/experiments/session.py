@@ -3,7 +3,8 @@
 import keras
 
 from keras_creative import callbacks, metrics
-from keras_creative.experiments.progress import EpochTimes, FirstPicture
+from keras_creative.experiments.progress import FirstPicture
+from keras_creative.experiments.session_records import EpochTimes, SkippedFiles
 
 # Pictures of curves: what the values are, and the logs that a model may have.
 _CURVES = {
@@ -187,8 +188,9 @@ class Session:
             if not set(tracked).isdisjoint(logs)
         ]
         times = EpochTimes(self.folder.times)
+        skipped = SkippedFiles(self.data, self.folder.skipped)
         table = callbacks.HistoryCSV(history)
-        return [callbacks.NanGuard(), times, table, *curves]
+        return [callbacks.NanGuard(), times, skipped, table, *curves]
 
     def _real(self, n):
         if hasattr(self.data, "__len__"):

@@ -13,6 +13,8 @@ DISCRIMINATOR_WINS = 0.99
 COPYING = 0.3
 OFF_THE_DATA = 1.5
 HIGH_QUALITY = 0.9
+# Below this share of the certainty of real examples samples show no class.
+CLASS_CERTAINTY = 0.7
 # Below this quality no mode is learned that could be missing.
 SOME_QUALITY = 0.5
 
@@ -51,8 +53,10 @@ def verdict(measures):
       of high quality.
     - one side has won: the discriminator's mean accuracy is 0.99 or more.
     - copying: `training_distance_ratio` is below 0.3.
-    - still learning: less than 0.9 of the points are of high quality, the
-      `training_distance_ratio` is above 1.5, or epochs are left.
+    - still learning: less than 0.9 of the points are of high quality; the
+      `training_distance_ratio` is above 1.5; a referee is less than 0.7 times
+      as certain of the class as of real examples, which a creative model is
+      meant to be: leave out `class_certainty` for one; or epochs are left.
     - healthy: none of these.
 
     A rule whose measures are missing is passed over.
@@ -62,8 +66,9 @@ def verdict(measures):
             `modes_shown` and `high_quality_3std`, also as a dict `modes`, see
             `mode_measures()`; `pairwise_distance_ratio` and
             `clusters_ratio`, see `Variety.measure()`; `uniqueness`;
-            `training_distance_ratio`; `d_accuracy`; `epochs_made` and
-            `epochs`. Others are ignored.
+            `training_distance_ratio`; `d_accuracy`; `class_certainty` and
+            `class_certainty_real`; `epochs_made` and `epochs`. Others are
+            ignored.
 
     Returns:
         `Verdict`.
@@ -97,6 +102,8 @@ _USED = (
     "uniqueness",
     "d_accuracy",
     "training_distance_ratio",
+    "class_certainty",
+    "class_certainty_real",
     "epochs_made",
     "epochs",
 )
@@ -182,6 +189,14 @@ def _still_learning(known):
             "the distance to the nearest training example is "
             f"{known['training_distance_ratio']:.2f} times what is usual "
             f"between those (off the data above {OFF_THE_DATA})"
+        )
+    real = known.get("class_certainty_real", 0)
+    certainty = known.get("class_certainty", real)
+    if certainty < CLASS_CERTAINTY * real:
+        return (
+            f"a referee finds the class with a certainty of {certainty:.2f}, "
+            f"and {real:.2f} for real examples (learned from "
+            f"{CLASS_CERTAINTY} of that on)"
         )
     told = {"epochs_made", "epochs"} <= set(known)
     if told and known["epochs_made"] < known["epochs"]:

@@ -3,6 +3,7 @@
 from keras_creative import callbacks
 from keras_creative.experiments.progress import duration
 from keras_creative.experiments.run_verdict import verdict_of
+from keras_creative.files import read_record
 from keras_creative.reports.markup import (
     columns,
     definitions,
@@ -86,15 +87,27 @@ def _training_time(record):
 
 
 def _skipped(record):
-    """Files of a folder that could not be used."""
-    names = list(getattr(record.data, "skipped", ()))
-    if not names:
+    """Pictures that could not be used, in training or by now."""
+    problems = _noted(record.path / "skipped.json")
+    problems |= getattr(record.data, "problems", {})
+    if not problems:
         return ""
-    count = f"{len(names)} skipped file{'s' if len(names) > 1 else ''}"
-    items = "".join(f"<li>{text(name)}</li>" for name in names[:_MOST_NAMED])
-    more = len(names) - _MOST_NAMED
+    count = f"{len(problems)} skipped file{'s' if len(problems) > 1 else ''}"
+    shown = list(problems.items())[:_MOST_NAMED]
+    items = "".join(
+        f"<li>{text(str(name))}: {text(str(problem))}</li>"
+        for name, problem in shown
+    )
+    more = len(problems) - _MOST_NAMED
     items += f"<li>and {more} more</li>" if more > 0 else ""
     return (
         f"<details><summary>{count}</summary>"
         f'<ul class="skipped">{items}</ul></details>'
     )
+
+
+def _noted(path):
+    try:
+        return read_record(path, []) if path.exists() else {}
+    except (OSError, ValueError):
+        return {}

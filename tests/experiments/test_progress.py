@@ -76,17 +76,6 @@ def test_losses_come_first(clock, capsys, monkeypatch):
     assert places == sorted(places) and "accuracy" not in out
 
 
-def test_times_of_epochs_are_kept_over_sessions(clock, tmp_path):
-    for first, seconds in ((0, 2.0), (1, 3.5)):
-        times = progress.EpochTimes(tmp_path / "times.csv")
-        times.on_train_begin()
-        times.on_epoch_begin(first)
-        clock.now += seconds
-        times.on_epoch_end(first, {"loss": 1.0})
-    text = (tmp_path / "times.csv").read_text()
-    assert text.split() == ["epoch,seconds", "1,2.0", "2,3.5"]
-
-
 @pytest.mark.parametrize(
     "seconds, words",
     [(40, "40 s"), (700, "12 min"), (12000, "3 h 20 min")],

@@ -56,6 +56,21 @@ def test_near_copies_are_no_collapse_of_a_vae():
 
 
 @pytest.mark.parametrize(
+    "variant, lambda_g, state",
+    [
+        ("gan", 0.1, "still learning"),
+        ("design", 0.0, "still learning"),
+        ("design", 0.1, "healthy"),
+    ],
+)
+def test_a_creative_run_need_not_show_classes(variant, lambda_g, state):
+    settings = {"epochs": 4, "variant": variant, "lambda_g": lambda_g}
+    certainty = {"class_certainty": 0.45, "class_certainty_real": 0.9}
+    found = verdict_of(settings, rows(4), [measured(4, **GOOD, **certainty)])
+    assert found.state == state
+
+
+@pytest.mark.parametrize(
     "settings, advice, others",
     [
         ({"variant": "design", "lambda_g": 0.1}, "lambda_g than 0.1", "beta"),

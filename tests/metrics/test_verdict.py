@@ -85,6 +85,16 @@ def test_a_healthy_model_is_told_all_its_numbers():
             "1.5",
         ),
         (
+            {
+                **PICTURES,
+                "class_certainty": 0.45,
+                "class_certainty_real": 0.92,
+            },
+            "still learning",
+            "0.45",
+            "0.7",
+        ),
+        (
             {**PICTURES, "epochs_made": 8, "epochs": 14},
             "still learning",
             "8 of 14",

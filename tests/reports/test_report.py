@@ -141,8 +141,13 @@ def test_skipped_files_are_listed(tmp_path):
     run = experiments.RunFolder(tmp_path / "run")
     run.begin(recipe, recipe.load_data().fingerprint)
     page = Page(write_report(run.path))
-    assert "1 skipped file <b>notes.jpg" in page.text
+    assert "1 skipped file <b>notes.jpg: it is no picture" in page.text
     assert "Not measured" in page.text
+    run.skipped.write_text('{"cut.png": "it is <cut>"}')
+    page = Page(write_report(run.path))
+    assert "2 skipped files cut.png: it is <cut> <b>notes.jpg" in page.text
+    run.skipped.write_text("damaged")
+    assert "1 skipped file" in Page(write_report(run.path)).text
 
 
 def test_settings_and_where_it_was_made(page):

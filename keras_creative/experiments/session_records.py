@@ -1,0 +1,47 @@
+"""What a session writes down of each epoch besides the logs."""
+
+import time
+
+import keras
+
+from keras_creative.callbacks.history_csv import HistoryCSV
+from keras_creative.files import write_json
+
+
+class EpochTimes(HistoryCSV):
+    """Keeps the seconds of every epoch in a CSV file, over all sessions.
+
+    Args:
+        path: The CSV file.
+    """
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Start the clock."""
+        self._begin = time.monotonic()
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Add this epoch's row."""
+        seconds = time.monotonic() - self._begin
+        super().on_epoch_end(epoch, {"seconds": seconds})
+
+
+class SkippedFiles(keras.callbacks.Callback):
+    """Keeps in a JSON file which pictures of the data were skipped, and why.
+
+    Args:
+        data: Data set; a `PictureFolder` has `problems`.
+        path: The file, written after the first epoch that has any.
+    """
+
+    def __init__(self, data, path):
+        super().__init__()
+        self.data = data
+        self.path = path
+        self._written = {}
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Write what has been skipped so far."""
+        problems = getattr(self.data, "problems", {})
+        if problems != self._written:
+            write_json(self.path, problems)
+            self._written = problems

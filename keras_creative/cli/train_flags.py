@@ -27,6 +27,7 @@ SETTINGS = (
     "lambda_g",
     "lambda_d",
     "creativity",
+    "label_smoothing",
     "penalty",
     "n_critic",
     "lr_g",
@@ -124,6 +125,11 @@ def _add_weights(group):
         help="weight of the classification in the discriminator's loss",
     )
     add("--creativity", choices=CREATIVITY, help="design's creativity loss")
+    add(
+        "--label_smoothing",
+        type=commands.decay,
+        help="smoothing of design's classification; 0 is the paper's loss",
+    )
     add("--penalty", choices=PENALTIES, help="on the discriminator's gradient")
     add(
         "--n_critic",

@@ -37,6 +37,9 @@ class DesignMLP:
         creativity: Name of the creativity loss. Defaults to `"uniform"`.
         lambda_d: Weight of the classification loss. Defaults to `0.5`.
         lambda_g: Weight of the creativity loss. Defaults to `0.5`.
+        label_smoothing: Smoothing of the classification loss, in [0, 1),
+            without which the default `lambda_g` ends in collapse. Defaults to
+            `0.2`.
         num_layers: Dense layers of each network. Defaults to `4`.
         units: Units of each hidden layer. Defaults to `64`.
         minibatch_discrimination: Whether the discriminator compares the
@@ -59,6 +62,7 @@ class DesignMLP:
     creativity: str = "uniform"
     lambda_d: float = 0.5
     lambda_g: float = 0.5
+    label_smoothing: float = 0.2
     num_layers: int = 4
     units: int = 64
     minibatch_discrimination: bool = False
@@ -129,6 +133,7 @@ class DesignMLP:
             creativity=self.creativity,
             lambda_d=self.lambda_d,
             lambda_g=self.lambda_g,
+            label_smoothing=self.label_smoothing,
             **kwargs,
         )
 

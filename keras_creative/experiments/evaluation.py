@@ -10,7 +10,7 @@ from keras_creative.experiments.picture_vae import PictureVAE
 from keras_creative.experiments.point_gan import PointGAN
 from keras_creative.experiments.point_measures import point_protocol
 from keras_creative.experiments.referee import load_referee
-from keras_creative.experiments.run_folder import RunFolder
+from keras_creative.experiments.run_folder import RunFolder, absent_settings
 from keras_creative.experiments.samples import check_finite, load_sampler
 from keras_creative.files import newer_version, wrong_kinds
 
@@ -58,7 +58,7 @@ def load_recipe(folder):
             f"its recipe. Received: {str(folder)!r}, where these are not: "
             f"{wrong or ['data']}{newer_version(config)}"
         )
-    return cls(**_typed(settings))
+    return cls(**{**absent_settings(cls), **_typed(settings)})
 
 
 def evaluate(folder, n=2000, seed=0, referee=False, verbose=0, data=None):

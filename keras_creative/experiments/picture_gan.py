@@ -70,6 +70,9 @@ class PictureGAN(Remedies, PictureRecipe):
         lambda_g: Weight of the creativity loss of a design, or of the
             classification loss in the generator's of an acgan. Defaults to
             `0.1`.
+        label_smoothing: Smoothing of a design's classification loss, in
+            [0, 1), without which a large `lambda_g` ends in collapse. Defaults
+            to `0.2`.
         projection: Whether the discriminator of a cgan meets the label in a
             product with its features, instead of as planes beside the
             picture. Defaults to `False`.
@@ -121,6 +124,9 @@ class PictureGAN(Remedies, PictureRecipe):
     creativity: str = "uniform"
     lambda_d: float = 0.5
     lambda_g: float = 0.1
+    label_smoothing: float = dataclasses.field(
+        default=0.2, metadata={"absent": 0.0}
+    )
     projection: bool = False
     augment: bool = False
     warm_up: int = 0
@@ -300,6 +306,7 @@ class PictureGAN(Remedies, PictureRecipe):
             options["margin"] = self.margin
         if self.variant == "design":
             options["creativity"] = self.creativity
+            options["label_smoothing"] = self.label_smoothing
         if self.variant in CLASSIFYING:
             options["lambda_d"] = self.lambda_d
             options["lambda_g"] = self.lambda_g

@@ -24,6 +24,7 @@ PENALIZED = ("r3gan", "wgan-gp")
 # Settings that only some variants read.
 _READ_BY = {
     "creativity": ("design",),
+    "label_smoothing": ("design",),
     "lambda_d": CLASSIFYING,
     "lambda_g": CLASSIFYING,
     "margin": ("ebgan",),
@@ -34,7 +35,7 @@ _READ_BY = {
     "smooth_real": SMOOTHED,
     "smooth_fake": SMOOTHED,
 }
-_OF_CLASS_HEADS = ("creativity", "lambda_d", "lambda_g")
+_OF_CLASS_HEADS = ("creativity", "lambda_d", "lambda_g", "label_smoothing")
 
 
 def read_by(recipe, setting):

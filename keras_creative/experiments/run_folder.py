@@ -292,7 +292,8 @@ class RunFolder:
             return {}
         record = self.read_config()
         asked = as_json(dataclasses.asdict(settings))
-        changes = _changes(_settings_of(record, settings), asked, open_ended)
+        recorded = {**as_json(absent_settings(settings)), **record["settings"]}
+        changes = _changes(recorded, asked, open_ended)
         if data and record.get("data"):
             changes |= _other_data(record["data"], data)
             if record["data"] == as_json(data):
@@ -364,15 +365,24 @@ class RunFolder:
         return [self.path, *below]
 
 
-def _settings_of(record, settings):
-    """Recorded settings; those that an earlier version lacked, by default."""
-    fields = dataclasses.fields(settings)
-    defaults = {
-        field.name: field.default
-        for field in fields
+def absent_settings(recipe):
+    """What a recorded run had in place of settings that it does not name.
+
+    Runs of an earlier version lack the settings that came later. A field whose
+    default would change such a run names the old behavior in its metadata, as
+    `absent`.
+
+    Args:
+        recipe: Recipe, or its class.
+
+    Returns:
+        Dict from the name of each setting that has a default to a value.
+    """
+    return {
+        field.name: field.metadata.get("absent", field.default)
+        for field in dataclasses.fields(recipe)
         if field.default is not dataclasses.MISSING
     }
-    return {**as_json(defaults), **record["settings"]}
 
 
 def _other_data(expected, fingerprint):

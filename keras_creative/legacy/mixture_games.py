@@ -302,6 +302,8 @@ def _print_results(results, base):
     measures = results["measures"]
     if measures is None:
         return
+    from keras_creative.metrics import verdict
+
     line = (
         f"{measures['modes_captured']} of {measures['modes_shown']} shown "
         f"modes captured, high-quality share "
@@ -319,3 +321,4 @@ def _print_results(results, base):
         line += f"; missing mode {label} hit by {hits['hit_rate']:.4f}"
         line += f" (chance {', '.join(chances)})" if chances else ""
     print(line)
+    print(verdict(measures))

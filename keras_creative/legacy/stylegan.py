@@ -46,6 +46,13 @@ def make_parser():
         default="uniform",
         help="the creativity loss",
     )
+    add(
+        "--label_smoothing",
+        type=commands.decay,
+        default=0.2,
+        help="smoothing of D's classification loss, which keeps G from "
+        "collapsing; 0 is the plain loss of 2019",
+    )
     return parser
 
 
@@ -85,4 +92,5 @@ def _design_settings(args):
         "creativity": args.creativity,
         "lambda_d": 0.5 if args.lambda_d is None else args.lambda_d,
         "lambda_g": 0.5 if args.lambda_g is None else args.lambda_g,
+        "label_smoothing": args.label_smoothing,
     }

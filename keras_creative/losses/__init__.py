@@ -29,6 +29,7 @@ from keras_creative.losses.creativity import (
     SharmaMittal,
     UniformCrossentropy,
     can_creativity,
+    creativity_value,
     sharma_mittal,
     uniform_crossentropy,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "bernoulli_log_likelihood",
     "can_creativity",
     "classification_loss",
+    "creativity_value",
     "gaussian_kl",
     "gaussian_log_likelihood",
     "get_creativity_loss",

@@ -4,8 +4,8 @@ import keras
 from keras import ops
 
 
-def classification_loss(labels, class_logits):
-    """Cross-entropy of the class head on labelled samples, in nats.
+def classification_loss(labels, class_logits, label_smoothing=0.0):
+    """Cross-entropy of the class head on labeled samples, in nats.
 
     `-log softmax(D_b(x))[c]`. In DesIGN it is taken over **real samples
     only**: a generated sample has no label.
@@ -14,6 +14,9 @@ def classification_loss(labels, class_logits):
         labels: Class indices `(batch,)` or `(batch, 1)`, or a distribution
             over the classes `(batch, num_classes)`, such as one-hot rows.
         class_logits: Class head's logits, `(batch, num_classes)`.
+        label_smoothing: Share of the target that is spread evenly over the
+            classes, in [0, 1). The minimum is then the entropy of the
+            smoothed target. Defaults to `0.0`.
 
     Returns:
         Tensor `(batch,)`.
@@ -27,6 +30,8 @@ def classification_loss(labels, class_logits):
     Reference:
 
     - [Sbai et al., 2018, section 3.1](https://arxiv.org/abs/1804.00921)
+    - Smoothing: [Szegedy et al., 2016, section 7](
+        https://arxiv.org/abs/1512.00567)
     """
     class_logits = ops.convert_to_tensor(class_logits)
     num_classes = class_logits.shape[-1]
@@ -36,6 +41,7 @@ def classification_loss(labels, class_logits):
             ops.reshape(ops.cast(labels, "int32"), (-1,)), num_classes
         )
     labels = ops.cast(labels, class_logits.dtype)
+    labels = (1.0 - label_smoothing) * labels + label_smoothing / num_classes
     return -ops.sum(labels * ops.log_softmax(class_logits, axis=-1), axis=-1)
 
 
@@ -44,11 +50,16 @@ class Classification(keras.losses.Loss):
     """Mean `classification_loss()` of a batch of real samples.
 
     Args:
+        label_smoothing: Share of the target that is spread evenly over the
+            classes, in [0, 1). Defaults to `0.0`.
         name: Name of the loss. Defaults to `"classification"`.
         reduction: How to reduce over the batch. Defaults to
             `"sum_over_batch_size"`.
         dtype: Type that the logits are cast to. Defaults to
             `keras.config.floatx()`.
+
+    Raises:
+        ValueError: If `label_smoothing` is not in [0, 1).
 
     Example:
 
@@ -63,12 +74,23 @@ class Classification(keras.losses.Loss):
 
     def __init__(
         self,
+        label_smoothing=0.0,
         name="classification",
         reduction="sum_over_batch_size",
         dtype=None,
     ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
+        if not 0 <= label_smoothing < 1:
+            raise ValueError(
+                "`label_smoothing` must be in [0, 1). "
+                f"Received: label_smoothing={label_smoothing}"
+            )
+        self.label_smoothing = label_smoothing
 
     def call(self, y_true, y_pred):
         """See `classification_loss()`."""
-        return classification_loss(y_true, y_pred)
+        return classification_loss(y_true, y_pred, self.label_smoothing)
+
+    def get_config(self):
+        """Arguments that make the same loss again."""
+        return {**super().get_config(), "label_smoothing": self.label_smoothing}

@@ -92,6 +92,39 @@ def sharma_mittal(class_logits, alpha, beta):
     return ops.cast(divergence, class_logits.dtype)
 
 
+def creativity_value(loss, class_logits):
+    """Value of any Keras loss between class posterior and uniform.
+
+    A `CreativityLoss` takes the logits. Any other loss takes `y_true`, the
+    uniform distribution, and `y_pred`, the class posterior, both
+    `(batch, num_classes)`; with `from_logits=True` in its configuration,
+    `y_pred` is the logits.
+
+    Args:
+        loss: `keras.losses.Loss`.
+        class_logits: Class head's logits on generated samples,
+            `(batch, num_classes)`.
+
+    Returns:
+        Scalar tensor.
+
+    Example:
+
+    >>> creativity_value = keras_creative.losses.creativity_value
+    >>> kl = keras.losses.KLDivergence()  # KL(uniform || posterior)
+    >>> round(float(creativity_value(kl, np.log([[0.9, 0.1]]))), 4)
+    0.5108
+    """
+    class_logits = ops.convert_to_tensor(class_logits)
+    uniform = ops.full_like(class_logits, 1.0 / class_logits.shape[-1])
+    takes_logits = isinstance(loss, CreativityLoss) or loss.get_config().get(
+        "from_logits", False
+    )
+    return loss(
+        uniform, class_logits if takes_logits else ops.softmax(class_logits)
+    )
+
+
 class CreativityLoss(keras.losses.Loss):
     """Base class of the creativity losses.
 

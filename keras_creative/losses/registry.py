@@ -124,8 +124,8 @@ def get_creativity_loss(identifier):
     Args:
         identifier: One of `"uniform"`, `"can"`, `"sharma-mittal"`, `"renyi"`
             and `"tsallis"` (both of order 2), `"kl"`, `"bhattacharyya"` (twice
-            that distance), or a `keras.losses.Loss` of
-            `(None, class_logits)`.
+            that distance), or a `keras.losses.Loss`, which
+            `creativity_value()` calls.
 
     Returns:
         A `keras.losses.Loss`.

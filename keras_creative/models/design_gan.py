@@ -13,9 +13,16 @@ class DesignGAN(GAN):
 
     The discriminator learns to tell real from generated samples, and the
     classes of the real ones:
-    `L_D = L_real/fake + lambda_d * L_classification(real)`. The generator is
-    to be taken for real, and for no class in particular:
+    `L_D = L_real/fake + lambda_d * L_classification(real)`. The generator
+    learns to pass for real, and to belong to no class:
     `L_G = L_real/fake + lambda_g * L_creativity(G(z))`.
+
+    The real/fake game is bounded: leaving the data costs the generator at
+    most `2 log 2` nats (Goodfellow et al., theorem 1). The creativity loss of
+    a class head that is certain of real samples is not, so that already a
+    small `lambda_g` makes it worth while to collapse where the classes meet.
+    The classes' targets are therefore smoothed, which bounds it: see the page
+    on creativity losses for the bound and for measurements.
 
     The real/fake game is that of any criterion of scores and any penalty: with
     `criterion="hinge"`, `"least-squares"`, or with `"wasserstein"`,
@@ -32,12 +39,15 @@ class DesignGAN(GAN):
         criterion: The adversarial game, as for `GAN`. Defaults to
             `"non-saturating"`.
         creativity: The creativity loss, a name that
-            `keras_creative.losses.get_creativity_loss()` knows or a loss.
-            Defaults to `"uniform"`, the paper's cross-entropy.
+            `keras_creative.losses.get_creativity_loss()` knows or any
+            `keras.losses.Loss`, see `creativity_value()`. Defaults to
+            `"uniform"`, the paper's cross-entropy.
         lambda_d: Weight of the classification loss, not negative. Defaults
             to `0.5`.
         lambda_g: Weight of the creativity loss, not negative. Defaults to
             `0.5`.
+        label_smoothing: Smoothing of the classification loss, in [0, 1); `0`
+            is the paper's loss. Defaults to `0.2`.
         **kwargs: As for `GAN`: `penalty`, `n_critic`, `instance_noise`,
             `clip`, `ema`, `gradient_norms`, `seed`, `name`.
 
@@ -65,6 +75,7 @@ class DesignGAN(GAN):
     Reference:
 
     - [Sbai et al., 2018](https://arxiv.org/abs/1804.00921)
+    - [Goodfellow et al., 2014](https://arxiv.org/abs/1406.2661)
     """
 
     def __init__(
@@ -75,12 +86,13 @@ class DesignGAN(GAN):
         creativity="uniform",
         lambda_d=0.5,
         lambda_g=0.5,
+        label_smoothing=0.2,
         **kwargs,
     ):
         check_not_negative(lambda_d=lambda_d, lambda_g=lambda_g)
         super().__init__(generator, discriminator, criterion, **kwargs)
         self.creativity = losses.get_creativity_loss(creativity)
-        self.classification = losses.Classification()
+        self.classification = losses.Classification(label_smoothing)
         self.lambda_d = lambda_d
         self.lambda_g = lambda_g
 
@@ -103,7 +115,7 @@ class DesignGAN(GAN):
         """How far the generated samples are from belonging to no class."""
         if self.num_classes is None:
             return {}
-        loss = self.creativity(None, on_fake["class_logits"])
+        loss = losses.creativity_value(self.creativity, on_fake["class_logits"])
         return {"creativity": (self.lambda_g, loss)}
 
     def get_config(self):
@@ -113,4 +125,10 @@ class DesignGAN(GAN):
             "creativity": keras.saving.serialize_keras_object(self.creativity),
             "lambda_d": self.lambda_d,
             "lambda_g": self.lambda_g,
+            "label_smoothing": self.classification.label_smoothing,
         }
+
+    @classmethod
+    def from_config(cls, config):
+        """Model of a configuration; those of 0.1.0 had no smoothing."""
+        return super().from_config({"label_smoothing": 0.0, **config})

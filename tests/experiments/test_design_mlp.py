@@ -182,3 +182,21 @@ class TestMeasureModes:
         assert measures["modes_shown"] == data.num_classes - 1
         assert measures["high_quality_3std"] > 0.98
         assert measures["reverse_kl"] < 0.01
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [0, 1])
+def test_default_keeps_all_modes_and_without_smoothing_loses_them(seed):
+    """n = 2,500 samples, 3,001 steps; seeds 0 to 4 are in the benchmark."""
+
+    def measured(**settings):
+        experiment = DesignMLP(holdout=(0,), seed=seed, **settings)
+        data = experiment.load_data()
+        model = experiment.make_model(data, steps_per_execution=100)
+        experiment.train(model, experiment.make_batches(data))
+        return experiment.measure(model, data)
+
+    default = measured()
+    assert default["modes_captured"] == 7
+    assert default["high_quality_3std"] > 0.9
+    assert measured(label_smoothing=0.0)["modes_captured"] < 7

@@ -16,6 +16,7 @@ class Settings:
     lambda_g: float = 0.5
     width: int = 32
     epochs: int = 2
+    smoothing: float = dataclasses.field(default=0.2, metadata={"absent": 0.0})
 
 
 @pytest.fixture
@@ -131,6 +132,15 @@ def test_settings_that_an_earlier_version_lacked(folder):
     folder.begin(Settings())
     with pytest.raises(ValueError, match="width: expected 32, received 8"):
         folder.begin(Settings(width=8))
+
+
+def test_setting_whose_default_is_not_what_an_earlier_version_did(folder):
+    config = read_config(folder)
+    del config["settings"]["smoothing"]
+    (folder.path / "config.json").write_text(json.dumps(config))
+    folder.begin(Settings(smoothing=0.0))
+    with pytest.raises(ValueError, match="smoothing: expected 0.0, received"):
+        folder.begin(Settings())
 
 
 @pytest.mark.parametrize("text", ["", '{"settings": {', "[]", "{}"])

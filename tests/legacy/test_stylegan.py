@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_creative import datasets, experiments, losses, plotting
+from keras_creative import datasets, experiments, losses, metrics, plotting
 from keras_creative.legacy import drawers, mixture_games, stylegan
 from keras_creative.legacy.progress import Progress
 from keras_creative.plotting import live
@@ -132,6 +132,7 @@ class TestUsual:
             "creativity": "uniform",
             "lambda_d": 0.0,
             "lambda_g": 0.0,
+            "label_smoothing": 0.2,
             "num_layers": 2,
             "units": 8,
             "minibatch_discrimination": False,
@@ -158,14 +159,15 @@ class TestUsual:
 
     def test_last_lines_tell_the_result(self, usual):
         measures = usual.record["measures"]
-        assert usual.out[-2].endswith(f"; see {usual.figs}/GAN_deneme.png")
-        assert usual.out[-1] == (
+        assert usual.out[-3].endswith(f"; see {usual.figs}/GAN_deneme.png")
+        assert usual.out[-2] == (
             f"{measures['modes_captured']} of 7 shown modes captured, "
             f"high-quality share {measures['high_quality_3std']:.3f} "
             "(perfect 0.989); missing mode 1 hit by "
             f"{measures['holdout']['1']['hit_rate']:.4f} "
             "(chance 0.0022 in the box, 0.0239 on the circle)"
         )
+        assert usual.out[-1] == str(metrics.verdict(measures))
 
     def test_event_file_has_the_printed_losses(self, usual):
         (path,) = usual.figs.rglob("*tfevents*")
@@ -330,7 +332,7 @@ class TestFlags:
         assert ran.out[0] == f"8Gaussians: classes shown {line}"
         out = [str(k) for k in ran.record["settings"]["holdout"]]
         assert list(ran.record["measures"]["holdout"]) == out
-        assert re.findall(r"missing mode (\d)", ran.out[-1]) == out
+        assert re.findall(r"missing mode (\d)", ran.out[-2]) == out
         assert ran.out[-1].count("on the circle)") == len(out)
 
     def test_lambdas_do_nothing_without_labels(self, quick):
@@ -527,7 +529,7 @@ class TestInterrupt:
         assert ran.code == 130
         assert ran.record["iterations_made"] == 2
         assert int(ran.model.g_optimizer.iterations) == 2
-        assert "shown modes captured" in ran.out[-1]
+        assert "shown modes captured" in ran.out[-2]
         assert {
             "loss-fig.png",
             "loss-fig-metrics.png",

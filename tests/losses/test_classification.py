@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from keras_creative import losses
 
@@ -32,6 +33,31 @@ def test_soft_labels_by_hand():
         [-0.5 * np.log(0.7) - 0.5 * np.log(0.2)],
         rtol=1e-5,
     )
+
+
+def test_smoothing_by_hand():
+    target = [0.8 + 0.2 / 3, 0.2 / 3, 0.2 / 3]
+    expected = -np.dot(target, np.log([0.7, 0.2, 0.1]))
+    loss = losses.Classification(label_smoothing=0.2)
+    np.testing.assert_allclose(loss([0], LOGITS[:1]), expected, rtol=1e-5)
+    restored = losses.Classification.from_config(loss.get_config())
+    np.testing.assert_allclose(restored([0], LOGITS[:1]), expected, rtol=1e-5)
+
+
+def test_minimum_with_smoothing_is_the_smoothed_target():
+    """The optimal head is not certain, so that creativity is bounded."""
+    target = np.array([[0.8 + 0.2 / 3, 0.2 / 3, 0.2 / 3]], "float32")
+    logits = tf.constant(np.log(target))
+    with tf.GradientTape() as tape:
+        tape.watch(logits)
+        value = losses.Classification(0.2)([0], logits)
+    np.testing.assert_allclose(tape.gradient(value, logits), 0, atol=1e-6)
+
+
+@pytest.mark.parametrize("bad", [-0.1, 1.0, float("nan")])
+def test_bad_smoothing(bad):
+    with pytest.raises(ValueError, match=r"\[0, 1\)\. Received: label_smooth"):
+        losses.Classification(bad)
 
 
 def test_is_kept_as_a_keras_loss():

@@ -184,6 +184,38 @@ def test_round_trip(name):
     np.testing.assert_array_equal(loss(None, LOGITS), restored(None, LOGITS))
 
 
+class SquaredDistance(keras.losses.Loss):
+    """A user's own loss, of distributions."""
+
+    def call(self, y_true, y_pred):
+        return keras.ops.sum((y_true - y_pred) ** 2, axis=-1)
+
+
+P = np.array([0.7, 0.2, 0.1])
+KERAS_LOSSES = {
+    "kl": (keras.losses.KLDivergence(), -np.log(3 * P).mean()),
+    "of-posteriors": (
+        keras.losses.CategoricalCrossentropy(),
+        -np.log(P).mean(),
+    ),
+    "of-logits": (
+        keras.losses.CategoricalCrossentropy(from_logits=True),
+        -np.log(P).mean(),
+    ),
+    "own": (SquaredDistance(), ((P - 1 / 3) ** 2).sum()),
+    "of-this-package": (losses.UniformCrossentropy(), -np.log(P).mean()),
+}
+
+
+@pytest.mark.parametrize("name", KERAS_LOSSES)
+def test_any_keras_loss_compares_with_the_uniform_distribution(name):
+    loss, expected = KERAS_LOSSES[name]
+    logits = LOGITS + 5.0  # logits are no probabilities
+    np.testing.assert_allclose(
+        losses.creativity_value(loss, logits), expected, rtol=1e-4
+    )
+
+
 @pytest.mark.parametrize("alpha", [0.0, -1.0, float("nan"), float("inf")])
 def test_bad_alpha(alpha):
     with pytest.raises(ValueError, match="`alpha`.*Received: alpha="):

@@ -87,7 +87,7 @@ def test_discriminator_loss_is_the_papers_sum():
         losses.minimax_discriminator_loss(on_real["score"], on_fake["score"])
     )
     classification = np.mean(
-        losses.classification_loss(labels, on_real["class_logits"])
+        losses.classification_loss(labels, on_real["class_logits"], 0.2)
     )
     np.testing.assert_allclose(
         loss, adversarial + 0.7 * classification, rtol=1e-5
@@ -132,6 +132,34 @@ def test_penalty_is_added_and_ends_with_its_schedule():
     model.fit(real, labels, batch_size=2, epochs=1, verbose=0)
     _, logs = model.discriminator_loss(real, labels, fake)
     assert float(logs["penalty"]) == 0
+
+
+@pytest.mark.parametrize(
+    "creativity",
+    [
+        keras.losses.KLDivergence(),
+        keras.losses.CategoricalCrossentropy(from_logits=True),
+        keras.losses.MeanAbsoluteError(),
+    ],
+    ids=lambda loss: loss.name,
+)
+def test_creativity_is_any_keras_loss(creativity):
+    model = make_model(creativity=creativity)
+    real, labels, _ = batch()
+    history = model.fit(real, labels, batch_size=3, verbose=0).history
+    assert 0 < history["creativity"][0] < 3
+    restored = models.DesignGAN.from_config(model.get_config())
+    assert type(restored.creativity) is type(creativity)
+
+
+def test_smoothing_is_kept_and_earlier_models_have_none():
+    model = make_model(label_smoothing=0.1)
+    restored = models.DesignGAN.from_config(model.get_config())
+    assert restored.classification.label_smoothing == 0.1
+    config = model.get_config()
+    del config["label_smoothing"]
+    earlier = models.DesignGAN.from_config(config)
+    assert earlier.classification.label_smoothing == 0
 
 
 @pytest.mark.slow
@@ -206,6 +234,7 @@ def test_class_terms_in_every_game(kwargs):
     [
         ({"lambda_d": -1}, "Received: lambda_d=-1"),
         ({"lambda_g": float("nan")}, "Received: lambda_g=nan"),
+        ({"label_smoothing": 1.0}, "Received: label_smoothing=1.0"),
         ({"criterion": "chess"}, "Received: criterion='chess'"),
         ({"creativity": "art"}, "Received: creativity='art'"),
     ],

@@ -3,7 +3,7 @@
     python benchmarks/mutation.py keras_creative/losses keras_creative/metrics
 
 changes the source at one place at a time, see `mutants.py`, and runs the quick
-tests that mirror the file, then those of its folder: a mutant that fails none
+tests that mirror the file, then those of its folder: a mutant that passes all
 of them has survived. The mutants are a random sample by `--seed`, as many as
 fit in `--minutes` of one core. Those that no test could notice are argued one
 by one in `equivalent_mutants.txt`, and not counted.
@@ -28,6 +28,26 @@ from mutants import mutants_of
 
 _ROOT = Path(__file__).resolve().parents[1]
 _EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
+# Tests of files that have none of their own name.
+_ELSEWHERE = {
+    "losses/criterion.py": "losses/test_adversarial.py",
+    "losses/divergences.py": "losses/test_creativity.py",
+    "metrics/held_out.py": "metrics/test_held_out_scores.py",
+    "metrics/neighbours.py": "metrics/test_held_out_scores.py",
+    "models/conditional_vae.py": "models/test_vae.py",
+    "models/conditioning.py": "models/test_cgan.py",
+    "models/ebgan.py": "models/test_gan.py",
+    "models/likelihoods.py": "models/test_vae.py",
+    "models/r3gan.py": "models/test_gan.py",
+    "models/steps.py": "models/test_base.py",
+}
+# What is tried next: tests of the folder, of models the quicker ones.
+_NEXT = {
+    "models": tuple(
+        f"tests/models/test_{name}.py"
+        for name in ("variants", "gan", "base", "cgan", "vae")
+    )
+}
 # Seconds that a test may take at least, and times what it takes unchanged.
 _SHORTEST, _TIMES = 20, 5
 # Seconds on the clock for one of the processor, when others take their share.
@@ -131,9 +151,10 @@ def _seconds():
 def _tests_of(path):
     """Groups of tests, the quickest first: a mutant needs to fail one."""
     folder, file = Path(path).parts[-2:]
-    own = f"tests/{folder}/test_{file}"
+    mirror = f"{folder}/test_{file}"
+    own = f"tests/{_ELSEWHERE.get(f'{folder}/{file}', mirror)}"
     groups = [(own,)] if (_ROOT / own).exists() else []
-    return [*groups, (f"tests/{folder}",)]
+    return [*groups, _NEXT.get(folder, (f"tests/{folder}",))]
 
 
 def _run(tests, mutant, limit):

@@ -16,11 +16,12 @@ def test_mode_seeking_by_hand():
 
 
 def test_mode_seeking_pairs_each_sample_with_the_next():
-    """Distances of samples 4, 1 and 5 halves, of z 3, 5 and 4 halves."""
-    samples = np.array([[0.0, 0], [1, 3], [1, 4]])
+    """Mean distances of 4, 1 and 5 thirds, of z of 3, 5 and 4 halves."""
+    samples = np.array([[0.0, 0, 7], [1, 3, 7], [1, 4, 7]])
     z = np.array([[0.0, 0], [1, 2], [3, -1]])
     term = losses.mode_seeking(samples, z)
-    assert float(term) == pytest.approx((3 + 5 + 4) / (4 + 1 + 5), rel=1e-4)
+    expected = ((3 + 5 + 4) / 2) / ((4 + 1 + 5) / 3)
+    assert float(term) == pytest.approx(expected, rel=1e-4)
 
 
 def test_mode_seeking_compares_samples_of_one_label():

@@ -11,6 +11,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 
 import numpy as np
+import offline
 import pytest
 import tensorflow as tf
 
@@ -18,6 +19,9 @@ tf.config.set_logical_device_configuration(
     tf.config.list_physical_devices("CPU")[0],
     [tf.config.LogicalDeviceConfiguration()] * 2,
 )
+
+
+offline.refuse_network()
 
 
 def pytest_addoption(parser):

@@ -1,0 +1,203 @@
+"""The two parts of creativity_sweep.py: the ring and Fashion-MNIST."""
+
+import functools
+import statistics
+
+import keras
+import numpy as np
+import variants_pictures
+from matplotlib.figure import Figure
+
+from keras_creative import datasets, experiments, metrics, plotting
+from keras_creative.files import atomic_path
+
+STYLES = {
+    "uniform": ("C0", "o"),
+    "can": ("C1", "s"),
+    "sharma-mittal": ("C2", "^"),
+    "plain": ("C3", "x"),
+}
+
+
+class Ring:
+    """Eight Gaussians without the first, as STYLEGAN.py --label trains them.
+
+    Ambiguity is the entropy of the model's own class head. That of an ideal
+    classifier of modes so far apart is 0 nearly everywhere.
+    """
+
+    samples = 2500
+    measures = ("modes_captured", "high_quality_3std", "spread_ratio")
+    settings = {
+        "data": "8Gaussians, holdout 0",
+        "iterations": 3001,
+        "samples": samples,
+    }
+
+    def real(self):
+        """Measures of a perfect sampler."""
+        ring = datasets.load_toy("8Gaussians", holdout=[0])
+        points, _ = ring.sample(self.samples, seed=1)
+        modes = experiments.measure_modes(points, ring)
+        return {name: modes[name] for name in self.measures} | {
+            "ambiguity": None,
+            "ambiguity_real": None,
+        }
+
+    def measure(self, settings, seed):
+        """Train from one seed."""
+        keras.backend.clear_session()
+        experiment = experiments.DesignMLP(holdout=(0,), seed=seed, **settings)
+        data = experiment.load_data()
+        model = experiment.make_model(data, steps_per_execution=100)
+        experiment.train(model, experiment.make_batches(data))
+        points = model.sample(self.samples, seed=seed)
+        modes = experiments.measure_modes(points, data)
+        real, _ = data.sample(self.samples, seed=1)
+        return {
+            **{name: modes[name] for name in self.measures},
+            "ambiguity": _ambiguity(_posterior(model, points)),
+            "ambiguity_real": _ambiguity(_posterior(model, real)),
+        }
+
+    def draw(self, record, losses, folder):
+        """Quality and ambiguity against the weight."""
+        figure = Figure((9, 3.5), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        for loss in losses:
+            curve = functools.partial(_curve, record, loss)
+            _plot(left, loss, *curve("high_quality_3std"))
+            _plot(right, loss, *curve("ambiguity"))
+        left.set_ylabel("share of high-quality samples")
+        right.set_ylabel("entropy of the class head (nats)")
+        for axes in (left, right):
+            axes.set_xlabel("lambda_g")
+            axes.set_xscale("symlog", linthresh=0.05)
+            axes.set_ylim(bottom=0)
+        left.legend()
+        _save(figure, folder / "creativity-ring.png")
+
+
+class Garments:
+    """Fashion-MNIST, a narrow DCGAN after 600 steps of 64 pictures.
+
+    Ambiguity and certainty are those of a referee that was trained on real
+    pictures, and that no model ever sees.
+    """
+
+    samples = 5000
+    steps = 600
+    settings = {
+        "data": "fashion-mnist",
+        "width": 16,
+        "steps": steps,
+        "samples": samples,
+    }
+
+    @functools.cached_property
+    def judges(self):
+        """Referee, features for the Frechet distance, and those of real."""
+        train = datasets.PictureSet.load("fashion-mnist")
+        test = datasets.PictureSet.load("fashion-mnist", split="test")
+        features, _ = variants_pictures.load_classifier(test)
+        pictures, _ = test.sample(variants_pictures.SAMPLES)
+        real = features.predict(pictures, verbose=0)
+        return experiments.Referee.load(train), features, real
+
+    def real(self):
+        """Measures of test pictures."""
+        referee, features, real = self.judges
+        train = datasets.PictureSet.load("fashion-mnist")
+        pictures, _ = train.sample(self.samples)
+        known = features.predict(pictures, verbose=0)
+        return {
+            "frechet_distance": metrics.frechet_distance(real, known),
+            **_of_referee(referee.test_probabilities),
+        }
+
+    def measure(self, settings, seed):
+        """Train from one seed; the samples of seed 0 are kept as a grid."""
+        keras.backend.clear_session()
+        recipe = experiments.PictureGAN(
+            "fashion-mnist", variant="design", width=16, seed=seed, **settings
+        )
+        data = recipe.load_data()
+        model = recipe.make_model(data)
+        batches = data.batches(recipe.batch_size, seed)
+        model.fit(batches, steps_per_epoch=self.steps, verbose=0)
+        referee, features, real = self.judges
+        pictures = model.sample(self.samples, seed=seed)
+        if seed == 0 and settings["creativity"] == "uniform":
+            kind = "plain" if "label_smoothing" in settings else "uniform"
+            path = f"garments_{kind}_{settings['lambda_g']:g}.png"
+            plotting.save_grid(path, pictures[:32], columns=16, scale=2)
+        return {
+            "frechet_distance": metrics.frechet_distance(
+                real, features.predict(pictures, verbose=0)
+            ),
+            **_of_referee(referee.probabilities(pictures)),
+        }
+
+    def draw(self, record, losses, folder):
+        """Frechet distance against ambiguity: the frontier."""
+        figure = Figure((6, 4.5), layout="constrained")
+        axes = figure.subplots()
+        for loss in losses:
+            weights, distances = _curve(record, loss, "frechet_distance")
+            _, ambiguities = _curve(record, loss, "ambiguity")
+            _plot(axes, loss, ambiguities, distances)
+            for weight, x, y in zip(
+                weights, ambiguities, distances, strict=True
+            ):
+                axes.annotate(
+                    f"{weight:g}",
+                    (x, y),
+                    xytext=(4, -9),
+                    textcoords="offset points",
+                    fontsize=7,
+                )
+        real = record["real"]
+        axes.plot(
+            real["ambiguity"], real["frechet_distance"], "k*", label="real"
+        )
+        axes.set_xlabel(f"class ambiguity (nats, at most {np.log(10):.2f})")
+        axes.set_ylabel("Frechet distance")
+        axes.legend()
+        _save(figure, folder / "creativity-garments.png")
+
+
+def _posterior(model, points):
+    logits = model.discriminator(points)["class_logits"]
+    return keras.ops.convert_to_numpy(keras.ops.softmax(logits))
+
+
+def _ambiguity(probabilities):
+    return metrics.class_ambiguity(probabilities)["class_ambiguity"]
+
+
+def _of_referee(probabilities):
+    found = metrics.class_ambiguity(probabilities)
+    return {
+        "ambiguity": found["class_ambiguity"],
+        "certainty": found["class_certainty"],
+    }
+
+
+def _curve(record, loss, name):
+    """Weights, and the mean over the seeds at each."""
+    values = {}
+    for row in record["rows"]:
+        if row["loss"] == loss or row["lambda_g"] == 0:
+            values.setdefault(row["lambda_g"], []).append(row[name])
+    weights = sorted(values)
+    return weights, [statistics.mean(values[w]) for w in weights]
+
+
+def _plot(axes, loss, x, y):
+    color, marker = STYLES[loss]
+    axes.plot(x, y, color=color, marker=marker, label=loss)
+
+
+def _save(figure, path):
+    with atomic_path(path) as temporary:
+        figure.savefig(temporary, dpi=110, format="png")

@@ -39,6 +39,18 @@ def test_spread_of_a_mode_of_several_components_is_that_of_the_mode():
     )
 
 
+def test_spread_by_hand_of_modes_of_different_sizes():
+    """Half of the points on two components of a mode, half on the other."""
+    measures = metrics.mode_measures(
+        [[0.0, 0.0], [4.0, 0.0], [10.0, 0.0], [10.0, 0.0]],
+        [[0.0, 0.0], [4.0, 0.0], [10.0, 0.0]],
+        std=1e-3,
+        labels=[0, 0, 1],
+        shares=[0.5, 0.5],
+    )
+    assert measures["spread_ratio"] == pytest.approx(1, abs=1e-6)
+
+
 def test_labels_join_components_and_shares_are_the_truth():
     points = np.concatenate([CENTERS] * 4)
     measures = metrics.mode_measures(

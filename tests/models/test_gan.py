@@ -70,6 +70,50 @@ def test_evaluation_draws_each_number_once(monkeypatch):
     assert len(np.unique(numbers)) == len(numbers)
 
 
+class Watch(keras.layers.Layer):
+    """Notes whether it is called in training mode."""
+
+    def __init__(self, seen):
+        super().__init__()
+        self.note = seen.append
+
+    def call(self, inputs, training=None):
+        self.note(training)
+        return inputs
+
+
+@pytest.mark.parametrize("unrolled_steps", [0, 1])
+def test_networks_are_told_whether_they_train(unrolled_steps):
+    """In every call of a step: both losses, the penalty, unrolled steps."""
+    seen = []
+    latent, samples = keras.Input((2,)), keras.Input((2,))
+    made = Watch(seen)(keras.layers.Dense(2)(latent))
+    score = keras.layers.Dense(1)(Watch(seen)(samples))
+    model = models.GAN(
+        keras.Model(latent, made),
+        keras.Model(samples, {"score": score}),
+        criterion="relativistic",
+        penalty="gradient",
+        unrolled_steps=unrolled_steps,
+    )
+    model.compile("sgd", keras.optimizers.SGD())
+    for step, training in ((model.train_step, True), (model.test_step, False)):
+        seen.clear()
+        step(tf.constant(points()))
+        assert seen and set(seen) == {training}
+
+
+def test_penalty_follows_the_discriminators_steps():
+    schedule = keras.optimizers.schedules.PolynomialDecay(1.0, 3, 0.0)
+    model = make_model(penalty=losses.R1Penalty(schedule), n_critic=3)
+    real = tf.constant(points())
+    _, logs = model.discriminator_loss(real, None, real)
+    assert float(logs["penalty"]) > 0
+    model.train_step(real)
+    _, logs = model.discriminator_loss(real, None, real)
+    assert float(logs["penalty"]) == 0
+
+
 def test_accuracies_and_gap_by_hand():
     model = make_model()
     logs = model.judge([[1.0], [-2.0], [3.0], [0.5]], [[-1.0], [0.5]])

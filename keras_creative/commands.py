@@ -107,11 +107,21 @@ def outcome(program, task):
         if isinstance(error, OSError) and error.errno not in _DISK_ERRORS:
             raise
         return _tell(program, error, FAILED)
+    except Exception as error:
+        if not _is_out_of_memory(error):
+            raise
+        return _tell(program, "there is not enough memory for this", FAILED)
     except KeyboardInterrupt as interrupt:
         print(file=sys.stderr)
         return _tell(program, str(interrupt) or "interrupted", INTERRUPTED)
     except _Terminated:
         return _tell(program, "terminated", TERMINATED)
+
+
+def _is_out_of_memory(error):
+    """Whether Python, NumPy or TensorFlow, which is not imported, says so."""
+    is_tensorflow = type(error).__name__ == "ResourceExhaustedError"
+    return isinstance(error, MemoryError) or is_tensorflow
 
 
 def _tell(program, error, code):
@@ -302,6 +312,9 @@ def import_tensorflow_quietly():
     meanwhile; when the import fails, it is shown after all.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if os.path.expanduser("~") == "~":  # Keras would make a folder ~ here
+        place = os.path.join(tempfile.gettempdir(), ".keras")
+        os.environ.setdefault("KERAS_HOME", place)
     sys.stderr.flush()
     kept = os.dup(2)
     with tempfile.TemporaryFile() as messages:

@@ -21,6 +21,7 @@ _LINKS = (h5py.SoftLink, h5py.ExternalLink)
 # Variables that a model makes besides those of its file, in bytes.
 _SPARE = 1 << 26
 _MOST_COPIES = 4
+_MOST_OUTPUTS = 1 << 27
 
 
 def load_model(path, compile=True):
@@ -63,6 +64,7 @@ def load_model(path, compile=True):
             warnings.filterwarnings("error", "Skipping (variable|nested)")
             model = keras.saving.load_model(path, compile=compile)
         check_finite(model)
+        _check_outputs(model)
     except Exception as error:  # whatever a foreign file makes Keras raise
         reason = " ".join(str(error).split())[:300]
         raise ValueError(
@@ -184,6 +186,29 @@ def _bytes_of(value):
             value = tf.convert_to_tensor(value())
         return value.shape.num_elements() * value.dtype.size
     return np.asarray(value).nbytes
+
+
+def _check_outputs(model):
+    """Raise if a layer makes more numbers of a sample than memory holds."""
+    largest = _largest_output(model)
+    if largest > _MOST_OUTPUTS:
+        raise ValueError(
+            f"A layer must give at most {_MOST_OUTPUTS} numbers for a sample. "
+            f"Received: {largest}"
+        )
+
+
+def _largest_output(model):
+    sizes = [0]
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            sizes.append(_largest_output(layer))
+        try:
+            tensors = keras.tree.flatten(layer.output)
+        except (AttributeError, ValueError):  # not called, or more than once
+            continue
+        sizes += [math.prod(d or 1 for d in t.shape[1:]) for t in tensors]
+    return max(sizes)
 
 
 def _as_floats(variable):

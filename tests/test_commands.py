@@ -62,6 +62,14 @@ class TestRun:
         assert "No space left on device: 'model.keras'" in message
         assert message.startswith("tool: ") and message.count("\n") == 1
 
+    @pytest.mark.parametrize(
+        "error", [MemoryError, type("ResourceExhaustedError", (Exception,), {})]
+    )
+    def test_full_memory(self, capsys, error):
+        assert run(error("of 8 TB")) == commands.FAILED
+        message = "tool: there is not enough memory for this\n"
+        assert capsys.readouterr() == ("", message)
+
     @pytest.mark.parametrize("error", [ValueError, OSError, SystemExit])
     def test_other_errors_keep_their_traceback(self, error):
         with pytest.raises(error):
@@ -209,6 +217,14 @@ class TestImportTensorflowQuietly:
         self.import_noisily(monkeypatch)
         os.write(2, b"after\n")
         assert capfd.readouterr() == ("", "after\n")
+
+    def test_user_without_a_home_gets_no_folder(self, monkeypatch, capfd):
+        monkeypatch.setenv("KERAS_HOME", "")
+        monkeypatch.delenv("KERAS_HOME")
+        monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+        self.import_noisily(monkeypatch)
+        home = os.path.join(tempfile.gettempdir(), ".keras")
+        assert os.environ["KERAS_HOME"] == home
 
     def test_a_failed_import_is_explained(self, monkeypatch, capfd):
         with pytest.raises(ImportError):

@@ -138,6 +138,13 @@ def test_layer_that_asks_for_all_memory(path, saved):
         load_model(path)
 
 
+def test_layer_whose_output_asks_for_all_memory(path):
+    layers = [keras.Input((2,)), keras.layers.RepeatVector(10**9)]
+    keras.Sequential(layers).save(path)
+    with pytest.raises(ValueError, match="numbers for a sample. Received: 20"):
+        load_model(path)
+
+
 def test_file_of_a_newer_keras_names_both_versions(path, saved):
     config = json.loads(saved["config.json"])
     config["config"]["moustache"] = True

@@ -52,15 +52,7 @@ def _add_sample(subcommands):
         metavar="LABEL",
         help="for conditional models: names or numbers of classes, in turn",
     )
-    checkpoint = sample.add_mutually_exclusive_group()
-    checkpoint.add_argument(
-        "--epoch",
-        type=commands.positive_int,
-        help="the checkpoint after so many epochs; the newest when not given",
-    )
-    checkpoint.add_argument(
-        "--best", action="store_true", help="the checkpoint of train --monitor"
-    )
+    _add_checkpoint(sample)
     seeds = sample.add_mutually_exclusive_group()
     seeds.add_argument(
         "--seed",
@@ -86,6 +78,29 @@ def _add_sample(subcommands):
         help="a .png file for a grid, or a folder for single pictures",
     )
     sample.set_defaults(task=_sample)
+
+
+def _add_checkpoint(parser):
+    """The flags that choose a checkpoint of a run."""
+    checkpoint = parser.add_mutually_exclusive_group()
+    checkpoint.add_argument(
+        "--epoch",
+        type=commands.positive_int,
+        help="the checkpoint after so many epochs; the newest when not given",
+    )
+    checkpoint.add_argument(
+        "--best", action="store_true", help="the checkpoint of train --monitor"
+    )
+
+
+def _checkpoint_of(args):
+    """What `load_sampler()` is to take: an epoch, `"best"`, or `None`."""
+    epoch = "best" if args.best else args.epoch
+    if epoch is not None and not args.source.is_dir():
+        raise commands.UserError(
+            f"--{'best' if args.best else 'epoch'} is for a run folder"
+        )
+    return epoch
 
 
 def _add_interpolate(subcommands):
@@ -131,6 +146,7 @@ def _add_interpolate(subcommands):
         default=20,
         help="frames a second",
     )
+    _add_checkpoint(interpolate)
     interpolate.add_argument(
         "--seed", type=_seed, help="fixes the ends that are not given"
     )
@@ -197,18 +213,13 @@ def _seeds_of(args):
 
 def _sample(args):
     commands.check_exists(args.source)
-    seeds = _seeds_of(args)
+    seeds, epoch = _seeds_of(args), _checkpoint_of(args)
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
     from keras_creative.experiments import sample_notes
 
-    epoch = "best" if args.best else args.epoch
     n = len(seeds)
     with commands.user_errors(_FLAGS_OF_SAMPLE, {"path": "out"}):
-        if epoch is not None and not args.source.is_dir():
-            raise commands.UserError(
-                f"--{'best' if args.best else 'epoch'} is for a run folder"
-            )
         sampler = experiments.load_sampler(args.source, epoch)
         notes = {**sample_notes.describe(args.source, epoch), "seed": seeds}
         options = {}
@@ -238,6 +249,7 @@ def _captions(notes):
 
 def _interpolate(args):
     commands.check_exists(args.source)
+    epoch = _checkpoint_of(args)
     if args.out.suffix == ".mp4":
         commands.check_extra("video", "An MP4 file", "imageio_ffmpeg")
     commands.import_tensorflow_quietly()
@@ -250,7 +262,7 @@ def _interpolate(args):
         for place in (args.start, *args.via, args.end)
     ]
     with commands.user_errors(_FLAGS_OF_INTERPOLATE, _ALIASES_OF_INTERPOLATE):
-        sampler = experiments.load_sampler(args.source)
+        sampler = experiments.load_sampler(args.source, epoch)
         labels = args.labels and sample_notes.find_labels(
             sampler, args.labels, sample_notes.class_names(args.source)
         )

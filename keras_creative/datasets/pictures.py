@@ -20,6 +20,7 @@ from keras_creative.datasets.images import (
 )
 from keras_creative.datasets.readers import read_pictures
 from keras_creative.datasets.splits import (
+    KNOWN_CLASSES,
     SplitPictures,
     check_holdout,
     check_known,
@@ -119,7 +120,11 @@ class PictureSet(SplitPictures):
                 f"file or folder. Received: source={str(source)!r}, which is "
                 "neither"
             )
-        return cls(images, labels, holdout, size, name, color)
+        pictures = cls(images, labels, holdout, size, name, color)
+        names = KNOWN_CLASSES.get(source) if source in IMAGE_DATASETS else None
+        if names and pictures.num_classes == len(names):
+            pictures.class_names = names
+        return pictures
 
     @property
     def sample_shape(self):

@@ -9,8 +9,34 @@ import numpy as np
 from keras_creative.checks import check_integers
 from keras_creative.datasets.pipeline import count_steps
 
-# Number of classes by the name of a set.
-KNOWN_CLASSES = {"mnist": 10, "fashion-mnist": 10, "cifar10": 10}
+# Names of the classes by the name of a set, in the order of their labels.
+KNOWN_CLASSES = {
+    "mnist": tuple("0123456789"),
+    "fashion-mnist": (
+        "t-shirt",
+        "trouser",
+        "pullover",
+        "dress",
+        "coat",
+        "sandal",
+        "shirt",
+        "sneaker",
+        "bag",
+        "boot",
+    ),
+    "cifar10": (
+        "airplane",
+        "automobile",
+        "bird",
+        "cat",
+        "deer",
+        "dog",
+        "frog",
+        "horse",
+        "ship",
+        "truck",
+    ),
+}
 
 
 def check_holdout(holdout, num_classes):
@@ -131,7 +157,7 @@ def check_known(name, holdout=(), few_shot=(), repeat=1):
     """
     if name not in KNOWN_CLASSES:
         return
-    num_classes = KNOWN_CLASSES[name]
+    num_classes = len(KNOWN_CLASSES[name])
     known = types.SimpleNamespace(
         num_classes=num_classes,
         holdout=check_holdout(holdout, num_classes),

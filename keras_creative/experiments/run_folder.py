@@ -47,7 +47,7 @@ class RunFolder:
     ```
     config.json     settings, what was overridden, data, and where it was made
     history.csv     every log of every epoch
-    times.csv       seconds that every epoch took
+    times.csv       seconds that every epoch took, and its steps
     skipped.json    pictures of a folder that were skipped, and why, if any
     metrics.jsonl   a line for each measurement
     losses.png      the losses as curves
@@ -83,7 +83,7 @@ class RunFolder:
 
     @property
     def times(self):
-        """Path of the table of seconds of each epoch."""
+        """Path of the table of seconds and steps of each epoch."""
         return self.path / "times.csv"
 
     @property

@@ -32,10 +32,11 @@ def run_verdict(folder):
         folder.read_config()["settings"],
         callbacks.read_history(folder.history),
         folder.measures(),
+        callbacks.read_history(folder.times),
     )
 
 
-def verdict_of(settings, rows, measurements):
+def verdict_of(settings, rows, measurements, times=()):
     """Judge a run by what was read of its folder.
 
     Args:
@@ -44,6 +45,8 @@ def verdict_of(settings, rows, measurements):
         measurements: List of dicts, see `RunFolder.measures()`; those after
             the newest epoch that was measured count, the later for the
             earlier.
+        times: List of the seconds and steps of each epoch. Defaults to `()`:
+            they are not known.
 
     Returns:
         `keras_creative.metrics.Verdict`, with advice by the settings.
@@ -52,6 +55,9 @@ def verdict_of(settings, rows, measurements):
     if rows:
         measures["epochs_made"] = rows[-1]["epoch"]
         measures["epochs"] = settings.get("epochs", 0)
+    steps = [row.get("steps", 0) for row in times]
+    if steps and all(steps) and len(steps) == len(rows):
+        measures["steps_made"] = int(sum(steps))
     accuracies = [rows[-1].get(name) for name in _ACCURACIES] if rows else []
     is_critic = settings.get("variant") in _CRITICS
     if accuracies and None not in accuracies and not is_critic:

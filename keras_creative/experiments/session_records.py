@@ -9,7 +9,7 @@ from keras_creative.files import write_json
 
 
 class EpochTimes(HistoryCSV):
-    """Keeps the seconds of every epoch in a CSV file, over all sessions.
+    """Keeps seconds and steps of every epoch in a CSV file, over all sessions.
 
     Args:
         path: The CSV file.
@@ -22,7 +22,8 @@ class EpochTimes(HistoryCSV):
     def on_epoch_end(self, epoch, logs=None):
         """Add this epoch's row."""
         seconds = time.monotonic() - self._begin
-        super().on_epoch_end(epoch, {"seconds": seconds})
+        row = {"seconds": seconds, "steps": self.params.get("steps") or 0}
+        super().on_epoch_end(epoch, row)
 
 
 class SkippedFiles(keras.callbacks.Callback):

@@ -15,6 +15,8 @@ OFF_THE_DATA = 1.5
 HIGH_QUALITY = 0.9
 # Below this share of the certainty of real examples samples show no class.
 CLASS_CERTAINTY = 0.7
+# Before so many steps a model is as it begins.
+FEWEST_STEPS = 500
 # Below this quality no mode is learned that could be missing.
 SOME_QUALITY = 0.5
 
@@ -46,6 +48,7 @@ def verdict(measures):
     The first state whose rule is met is the verdict, in this order:
 
     - broken: a measure of the spread is not a number.
+    - still learning: fewer than 500 steps are made.
     - collapsed: the samples' spread is below 0.1 of the data's; they are in
       less than half of its clusters, or of its modes where at least half of
       the points are of high quality; less than half of them are no near
@@ -67,8 +70,8 @@ def verdict(measures):
             `mode_measures()`; `pairwise_distance_ratio` and
             `clusters_ratio`, see `Variety.measure()`; `uniqueness`;
             `training_distance_ratio`; `d_accuracy`; `class_certainty` and
-            `class_certainty_real`; `epochs_made` and `epochs`. Others are
-            ignored.
+            `class_certainty_real`; `steps_made`, `epochs_made` and `epochs`.
+            Others are ignored.
 
     Returns:
         `Verdict`.
@@ -88,7 +91,7 @@ def verdict(measures):
         reason = rule(known)
         if reason:
             return Verdict(state, reason, advice)
-    if not set(known) - {"epochs_made", "epochs"}:
+    if not set(known) - {"steps_made", "epochs_made", "epochs"}:
         return Verdict("not measured", "there is no measure to judge by yet")
     return Verdict("healthy", _numbers(known))
 
@@ -104,6 +107,7 @@ _USED = (
     "training_distance_ratio",
     "class_certainty",
     "class_certainty_real",
+    "steps_made",
     "epochs_made",
     "epochs",
 )
@@ -128,6 +132,13 @@ def _broken(known):
         if math.isnan(known.get(name, 0)):
             return "the samples are not finite numbers"
     return ""
+
+
+def _young(known):
+    made = known.get("steps_made", FEWEST_STEPS)
+    if not made < FEWEST_STEPS:
+        return ""
+    return f"{made} steps are made (judged from {FEWEST_STEPS} on)"
 
 
 def _collapsed(known):
@@ -241,6 +252,7 @@ def _numbers(known):
 
 _RULES = (
     ("broken", _broken, "a lower learning rate"),
+    ("still learning", _young, "more epochs"),
     (
         "collapsed",
         _collapsed,

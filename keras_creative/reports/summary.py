@@ -57,7 +57,9 @@ def data_name(record):
 
 
 def _verdict(record):
-    found = verdict_of(record.settings, record.rows, record.measurements)
+    found = verdict_of(
+        record.settings, record.rows, record.measurements, _times(record)
+    )
     advice = f" Try {found.advice}." if found.advice else ""
     return (
         f'<p class="verdict"><b>{text(found.state.capitalize())}</b>: '
@@ -74,16 +76,20 @@ def _examples(record):
 
 def _training_time(record):
     """Time of all epochs, as far as it was written down."""
-    try:
-        rows = callbacks.read_history(record.path / "times.csv")
-        seconds = [row["seconds"] for row in rows]
-    except (KeyError, OSError, ValueError):
-        return "unknown"
+    seconds = [row.get("seconds", 0) for row in _times(record)]
     if not seconds:
         return "unknown"
     made = record.rows[-1]["epoch"] if record.rows else 0
     of = "" if len(seconds) == made else f" for {len(seconds)} epochs"
     return f"{duration(sum(seconds))}{of}"
+
+
+def _times(record):
+    """Rows of times.csv, as far as they can be read."""
+    try:
+        return callbacks.read_history(record.path / "times.csv")
+    except (OSError, ValueError):
+        return []
 
 
 def _skipped(record):

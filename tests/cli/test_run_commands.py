@@ -101,6 +101,9 @@ def test_samples_of_another_checkpoint(tmp_path, capsys):
     (checkpoints / "best.json").write_text('{"epoch": 2}')
     assert cli.main([*argv, "--best"]) == 0
     assert capsys.readouterr().out.endswith("epoch 2\n")
+    (checkpoints / "epoch_0004.keras").unlink()
+    walk = ["interpolate", str(folder), "--frames", "2", "--best"]
+    assert cli.main([*walk, "--out", str(tmp_path / "walk.png")]) == 0
 
 
 def test_labels_by_name_and_number(pets, tmp_path, capsys):

@@ -190,3 +190,14 @@ def test_labels_of_known_sets_are_checked_before_they_are_looked_for(
             PictureSet.load(name, holdout=[10])
         with pytest.raises(AssertionError):
             PictureSet.load(name, holdout=[9])
+
+
+def test_known_sets_have_names_of_classes(tmp_path, monkeypatch):
+    images, labels = pictures(28, 1, 10), np.arange(10)
+    monkeypatch.setenv("KERAS_CREATIVE_DATA", str(tmp_path))
+    np.savez(tmp_path / "fashion-mnist.npz", x=images, y=labels)
+    data = PictureSet.load("fashion-mnist")
+    assert list(data.class_counts)[:3] == ["t-shirt", "trouser", "pullover"]
+    np.savez(tmp_path / "fashion-mnist.npz", x=images, y=labels // 2)
+    data = PictureSet.load("fashion-mnist")
+    assert list(data.class_counts) == list("01234")

@@ -1,4 +1,5 @@
 import os
+import warnings
 
 import keras
 import numpy as np
@@ -48,6 +49,11 @@ class TestReferee:
         probabilities = referee.probabilities(pictures)
         np.testing.assert_allclose(probabilities.sum(1), 1, rtol=1e-5)
         assert np.mean(probabilities.argmax(1) == labels) >= 0.95
+
+    def test_training_warns_of_nothing(self, stripes, tmp_path):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            experiments.Referee.load(stripes, tmp_path, epochs=1)
 
     def test_without_a_writable_cache_it_judges_all_the_same(
         self, stripes, tmp_path

@@ -49,6 +49,19 @@ def test_newest_measures_and_logs_decide(
     assert found.state == state and number in found.reason
 
 
+def test_a_young_run_is_no_collapse():
+    settings = {"epochs": 1, "variant": "gan"}
+    few = [measured(1, clusters_ratio=0.1, pairwise_distance_ratio=0.02)]
+    for steps, state in ((499, "still learning"), (500, "collapsed")):
+        found = verdict_of(settings, rows(1), few, [{"steps": steps}])
+        assert found.state == state
+        if steps < 500:
+            assert "499 steps are made (judged from 500 on)" in found.reason
+    for unknown in ([], [{}], [{"steps": 9}, {"steps": 9}]):
+        found = verdict_of(settings, rows(1), few, unknown)
+        assert found.state == "collapsed"
+
+
 def test_near_copies_are_no_collapse_of_a_vae():
     settings = {"epochs": 4, "likelihood": "bernoulli", "beta": 1.0}
     copies = [measured(4, **GOOD, uniqueness=0.1)]

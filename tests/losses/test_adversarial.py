@@ -92,6 +92,13 @@ def test_boundary_lies_between_the_targets():
     )
 
 
+def test_each_game_beside_others_has_a_boundary_of_its_own():
+    """Scores `(members, batch, 1)` give a number for each member."""
+    real = np.array([[[1.0], [2], [3]], [[10], [20], [30]]], "float32")
+    boundary = losses.Wasserstein().boundary(real, -3 * real)
+    np.testing.assert_allclose(boundary, [[[-2]], [[-20]]])
+
+
 @pytest.mark.parametrize(
     "criterion, function",
     [

@@ -112,7 +112,10 @@ def _in_child(loader, folder, batch, seed):
                         return
                     buffer += more
                 line, _, buffer = buffer.partition(b"\n")
-                yield pickle.loads(bytes.fromhex(line.decode()))
+                answer = pickle.loads(bytes.fromhex(line.decode()))
+                if isinstance(answer, str):
+                    raise RuntimeError(f"{loader.name} failed: {answer}")
+                yield answer
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
@@ -126,7 +129,10 @@ def _answer_all(loader, folder, batch, seed, writable):
         signal.signal(number, _hang)
     expected, _, _ = _read(loader, folder / "good", watch)
     for case in batch:
-        answer = judge(loader, folder, case, seed, expected, watch)
+        try:
+            answer = judge(loader, folder, case, seed, expected, watch)
+        except Exception:  # of the campaign itself, not of a reader
+            answer = traceback.format_exc()
         line = pickle.dumps(answer).hex() + "\n"
         os.write(writable, line.encode())
 

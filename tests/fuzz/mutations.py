@@ -81,6 +81,8 @@ def damage_json(rng, text):
     """JSON with a value that is another, missing, of another name or mad."""
     value = json.loads(text)
     places = list(_places(value))
+    if not places:
+        return RAW_VALUES[rng.integers(len(RAW_VALUES))], "json raw"
     container, key = places[rng.integers(len(places))]
     kind = rng.choice(["odd", "odd", "odd", "raw", "missing", "renamed"])
     raw = RAW_VALUES[rng.integers(len(RAW_VALUES))]

@@ -129,6 +129,15 @@ def test_a_process_that_dies_is_a_hang():
     assert found["stub"]["hang"] == found["stub"]["cases"] == 2
 
 
+def test_a_fault_of_the_campaign_is_none_of_the_reader():
+    class Broken(Stub):
+        def damage(self, rng, folder):
+            raise KeyError("no such file")
+
+    with pytest.raises(RuntimeError, match="KeyError: 'no such file'"):
+        campaign.count({"stub": Broken(refuse)}, 1, 0, lambda line: None)
+
+
 def test_same_seed_same_damage():
     rngs = [np.random.default_rng(3) for _ in range(2)]
     data = bytes(range(200))

@@ -3,10 +3,11 @@
     python benchmarks/mutation.py keras_creative/losses keras_creative/metrics
 
 changes the source at one place at a time, see `mutants.py`, and runs the quick
-tests that mirror the file, then those of its folder: a mutant that passes all
-of them has survived. The mutants are a random sample by `--seed`, as many as
-fit in `--minutes` of one core. Those that no test could notice are argued one
-by one in `equivalent_mutants.txt`, and not counted.
+tests that mirror the file, then those of its folder and of the documented
+defaults: a mutant that passes all of them has survived. The mutants are a
+random sample by `--seed`, as many as fit in `--minutes` of one core. Those that
+no test could notice are argued one by one in `equivalent_mutants.txt`, and not
+counted.
 
 Every mutant runs in a fork of a process that has imported TensorFlow, so that
 it takes a second or two. No file is changed. Exit code 1 says that mutants
@@ -154,7 +155,8 @@ def _tests_of(path):
     mirror = f"{folder}/test_{file}"
     own = f"tests/{_ELSEWHERE.get(f'{folder}/{file}', mirror)}"
     groups = [(own,)] if (_ROOT / own).exists() else []
-    return [*groups, _NEXT.get(folder, (f"tests/{folder}",))]
+    following = _NEXT.get(folder, (f"tests/{folder}",))
+    return [*groups, ("tests/docs/test_defaults.py", *following)]
 
 
 def _run(tests, mutant, limit):

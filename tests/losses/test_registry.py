@@ -8,6 +8,22 @@ def test_names_give_losses():
     assert losses.get_creativity_loss("kl").alpha == 1.0
 
 
+def test_divergences_are_those_of_their_names():
+    """Orders and degrees as get_creativity_loss() and the paper have them."""
+    found = {
+        name: (loss.alpha, loss.beta)
+        for name in losses.CREATIVITY_LOSSES
+        if hasattr(loss := losses.get_creativity_loss(name), "alpha")
+    }
+    assert found == {
+        "sharma-mittal": (0.5, 0.5),
+        "renyi": (2.0, 1.0),
+        "tsallis": (2.0, 2.0),
+        "kl": (1.0, 1.0),
+        "bhattacharyya": (0.5, 1.0),
+    }
+
+
 def test_losses_pass_through():
     criterion, creativity = losses.Wasserstein(), losses.CANCreativity()
     assert losses.get_criterion(criterion) is criterion

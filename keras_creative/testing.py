@@ -248,7 +248,7 @@ def check_history_is_the_trackers(subject, folder):
             np.testing.assert_allclose(
                 logs[name], history[name][epoch], rtol=1e-6
             )
-    assert int(model.log_means.count) == _STEPS
+    assert int(model.log_means.steps) == _STEPS
 
 
 def check_has_no_third_optimizer(subject, folder):
@@ -313,6 +313,15 @@ def check_resumes_by_backup_and_restore(subject, folder):
 
 def check_two_devices_equal_one(subject, folder):
     """The same global batch on two replicas takes the same SGD steps."""
+    _check_two_devices(subject, _BATCH_SIZE * _STEPS, _BATCH_SIZE)
+
+
+def check_uneven_devices_equal_one(subject, folder):
+    """So it does with 4 + 3 samples, and with 1 + 0."""
+    _check_two_devices(subject, 15, 7)
+
+
+def _check_two_devices(subject, count, batch_size):
     devices = [d.name for d in tf.config.list_logical_devices("CPU")[:2]]
     if len(devices) < 2:
         raise RuntimeError(
@@ -323,17 +332,22 @@ def check_two_devices_equal_one(subject, folder):
     def train():
         model = subject.make()
         model.compile(*(keras.optimizers.SGD(0.01) for _ in subject.optimizers))
-        return subject.fit(model, epochs=2), model
+        data = {k: v[:count] for k, v in subject.make_data(model).items()}
+        settings = {"batch_size": batch_size, "verbose": 0}
+        history = model.fit(**data, shuffle=False, epochs=2, **settings).history
+        held_back = model.evaluate(**data, return_dict=True, **settings)
+        return history, held_back, model
 
-    expected, alone = train()
+    expected, expected_held_back, alone = train()
     # Collectives of several strategies in one process get in each other's way.
     strategy = tf.distribute.MirroredStrategy(
         devices, cross_device_ops=tf.distribute.ReductionToOneDevice()
     )
     with strategy.scope():
-        history, mirrored = train()
-    _assert_equal_histories(history, expected, rtol=1e-4)
-    _assert_equal_weights(mirrored, alone, atol=1e-5)
+        history, held_back, mirrored = train()
+    _assert_equal_histories(history, expected, rtol=1e-5)
+    _assert_equal_histories(held_back, expected_held_back, rtol=1e-5)
+    _assert_equal_weights(mirrored, alone, atol=1e-6)
 
 
 def check_mixed_bfloat16_is_finite(subject, folder):
@@ -413,6 +427,7 @@ ADVERSARIAL_CHECKS = (
     check_seed_fixes_the_run,
     check_steps_per_execution,
     check_two_devices_equal_one,
+    check_uneven_devices_equal_one,
     check_validation_changes_nothing,
     check_xla_equals_graph,
 )

@@ -3,6 +3,8 @@
 import tensorflow as tf
 from keras import ops
 
+from keras_creative import replicas
+
 
 def batch_mean(values):
     """Mean of `values`, divided by the number of replicas.
@@ -31,14 +33,15 @@ def global_mean(values):
     """Mean of `values` over the batches of all replicas.
 
     Args:
-        values: Tensor of any shape, one value per sample of this replica; all
-            replicas have as many.
+        values: Tensor of any shape, one value per sample of this replica.
 
     Returns:
         Scalar tensor, the same on every replica.
     """
     mean = ops.mean(values)
-    replica = tf.distribute.get_replica_context()
-    if replica is None or replica.num_replicas_in_sync == 1:
+    if replicas.count_replicas() == 1:
         return mean
-    return replica.all_reduce(tf.distribute.ReduceOp.MEAN, mean)
+    replica = tf.distribute.get_replica_context()
+    return replica.all_reduce(
+        tf.distribute.ReduceOp.MEAN, replicas.weighted(mean)
+    )

@@ -6,9 +6,11 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_creative import replicas
 from keras_creative.layers import with_fused_normalization
 from keras_creative.models.checks import check_networks
 from keras_creative.models.descent import gradients_of
+from keras_creative.models.layer_losses import add_losses, weight_losses
 from keras_creative.models.persistence import Persistence
 from keras_creative.models.sampling import Sampling
 from keras_creative.models.steps import Steps
@@ -230,7 +232,8 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
                 minimise and a dict of scalars to log. Every term is a Keras
                 loss or a `keras_creative.losses.batch_mean()`, so that it is
                 divided by the number of replicas.
-            network: The player; no other variable changes.
+            network: The player; no other variable changes. The regularizers
+                of its weights are added to the loss, see `regularized()`.
             optimizer: The player's optimiser.
 
         Returns:
@@ -239,14 +242,40 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         variables = network.trainable_variables
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch([variable.value for variable in variables])
-            loss, logs = loss_fn()
-            loss = optimizer.scale_loss(self.members * loss)
+            loss, logs = self.regularized(network, *loss_fn())
+            loss = replicas.weighted(self.members * loss)
+            loss = optimizer.scale_loss(loss)
         gradients = gradients_of(loss, variables, tape)
         if self.gradient_norms:
             player = "d" if network is self.discriminator else "g"
             logs[f"{player}_gradient_norm"] = _norm(gradients, optimizer)
         optimizer.apply(gradients, variables)
         return logs
+
+    def regularized(self, network, loss, logs):
+        """A player's loss with the penalties of its weights.
+
+        Losses that layers add in a pass, by `activity_regularizer` or
+        `add_loss()`, are part of `discriminator_loss()` and
+        `generator_loss()` of `GAN`; those of your own add them by
+        `keras_creative.models.layer_losses.pass_losses()`.
+
+        Args:
+            network: The player.
+            loss: Scalar, the loss without them.
+            logs: Dict of scalars to log.
+
+        Returns:
+            Scalar, and the dict, where `d_loss` or `g_loss` is what is
+            minimised.
+        """
+        penalties = weight_losses(network)
+        if penalties is None:
+            return loss, logs
+        name = "d_loss" if network is self.discriminator else "g_loss"
+        if name in logs:
+            logs = {**logs, name: add_losses(logs[name], penalties)}
+        return add_losses(loss, penalties), logs
 
     def average_generator(self):
         """Move the averaged generator towards the generator.

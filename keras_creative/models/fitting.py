@@ -107,6 +107,13 @@ class Fitting:
             ValueError: In models that need some multiple; here any will do.
         """
 
+    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
+        """Build nothing, as models and optimizers here are built.
+
+        Under `tf.distribute` Keras would average the replicas' parts of a
+        first batch, which fails if they are uneven.
+        """
+
 
 def _checked_parts(data, validation_data):
     """Validation data, an array, a tuple of arrays or a data set, checked."""

@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from keras_creative import losses
+from keras_creative import losses, replicas
 from keras_creative.checks import check_integers, check_not_negative
 from keras_creative.models.base import AdversarialModel
 from keras_creative.models.checks import (
@@ -12,6 +12,7 @@ from keras_creative.models.checks import (
     check_uncoupled,
 )
 from keras_creative.models.judging import Judging
+from keras_creative.models.layer_losses import add_losses, pass_losses
 from keras_creative.models.unrolling import check_unrollable
 
 
@@ -241,8 +242,9 @@ class GAN(Judging, AdversarialModel):
         Returns:
             Real samples and labels, every `n_critic`-th of the batch.
         """
-        share = slice(turn % ops.shape(real)[0], None, self.n_critic)
-        return real[share], None if labels is None else labels[share]
+        if self.n_critic == 1:
+            return real, labels
+        return replicas.begin_share(turn, self.n_critic, real, labels)
 
     def discriminator_step(self, real, labels=None):
         """Descend once on the discriminator's loss, against new samples."""
@@ -269,10 +271,14 @@ class GAN(Judging, AdversarialModel):
         noise = self.noise(training=False)
         latent = self.draw_latent(ops.shape(real)[0], noise)
         fake = self.run_generator(latent, labels, training=False)
-        _, d_logs = self.discriminator_loss(
-            real, labels, fake, latent, False, noise
+        _, d_logs = self.regularized(
+            self.discriminator,
+            *self.discriminator_loss(real, labels, fake, latent, False, noise),
         )
-        _, g_logs = self.generator_loss(latent, real, labels, False, noise)
+        _, g_logs = self.regularized(
+            self.generator,
+            *self.generator_loss(latent, real, labels, False, noise),
+        )
         no_norms = dict.fromkeys(self.norm_names, 0.0)
         return self.track(d_logs | g_logs | no_norms)
 
@@ -299,7 +305,9 @@ class GAN(Judging, AdversarialModel):
         real = self.pack(self.disguise(real, noise))
         fake = self.pack(self.disguise(fake, noise))
         on_real = self.discriminate(real, labels, training, n)
+        of_layers = [pass_losses(self.discriminator)]
         on_fake = self.discriminate(fake, labels, training, n)
+        of_layers.append(pass_losses(self.discriminator))
         d_real, d_fake = self.criterion.discriminator_losses(
             on_real["score"], on_fake["score"]
         )
@@ -317,6 +325,7 @@ class GAN(Judging, AdversarialModel):
             )
             terms["penalty"] = 1.0, penalty
         loss, logs = _add_terms(d_real + d_fake, terms)
+        loss = add_losses(loss, *of_layers)
         return loss, {
             "d_loss": loss,
             "d_loss_real": d_real,
@@ -345,6 +354,7 @@ class GAN(Judging, AdversarialModel):
         """
         noise = noise or self.noise()
         fake = self.run_generator(latent, labels, training)
+        of_layers = pass_losses(self.generator)
         seen, seen_real = self.pack(self.disguise(fake, noise)), None
         if self.criterion.uses_real_scores:
             seen_real = self.pack(self.disguise(real, noise))
@@ -363,6 +373,7 @@ class GAN(Judging, AdversarialModel):
             )
             terms["diversity"] = self.lambda_diversity, term
         loss, logs = _add_terms(loss, terms)
+        loss = add_losses(loss, of_layers)
         return loss, {"g_loss": loss, **logs}
 
     def discriminator_terms(self, labels, on_real, on_fake, latent):

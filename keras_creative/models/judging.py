@@ -5,6 +5,7 @@ import contextlib
 import keras
 from keras import ops
 
+from keras_creative import replicas
 from keras_creative.layers import ClipWeights
 from keras_creative.losses import batch_mean
 from keras_creative.models.unrolling import unrolled_weights
@@ -116,8 +117,11 @@ class Judging:
 
         def loss_fn():
             batch = real, labels, fake, latent
-            loss, _ = self.discriminator_loss(*batch, noise=noise)
-            return self.members * loss
+            loss, _ = self.regularized(
+                self.discriminator,
+                *self.discriminator_loss(*batch, noise=noise),
+            )
+            return replicas.weighted(self.members * loss)
 
         weights = unrolled_weights(
             self.discriminator, self.d_optimizer, loss_fn, self.unrolled_steps

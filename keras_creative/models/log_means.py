@@ -6,7 +6,7 @@ from keras import ops
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class LogMeans(keras.metrics.Metric):
-    """Means of several named scalars, kept in one variable.
+    """Weighted means of several named scalars, kept in one variable.
 
     A metric for each name costs several operations a step each, which for
     small networks is a good part of the step.
@@ -27,21 +27,49 @@ class LogMeans(keras.metrics.Metric):
     def __init__(self, names, name="logs"):
         super().__init__(name=name)
         self.names = tuple(names)
-        self.total = self.add_variable(
-            (len(self.names),), initializer="zeros", name="total"
+        self.sums = self.add_variable(
+            (len(self.names) + 2,), initializer="zeros", name="sums"
         )
-        self.count = self.add_variable((), initializer="zeros", name="count")
 
-    def update_state(self, logs):
-        """Add a step's scalars, a dict with every name."""
+    @property
+    def total(self):
+        """Weighted sums of the scalars."""
+        return self.sums[:-2]
+
+    @property
+    def count(self):
+        """Sum of the weights."""
+        return self.sums[-2]
+
+    @property
+    def steps(self):
+        """Number of steps; under `tf.distribute` that of this replica."""
+        return self.sums[-1]
+
+    def update_state(self, logs, weight=1.0):
+        """Add a step's scalars.
+
+        Args:
+            logs: Dict with every name.
+            weight: Weight of the step, such as its number of samples.
+                Defaults to `1`.
+        """
+        weight = ops.cast(weight, self.dtype)
         values = [ops.cast(logs[name], self.dtype) for name in self.names]
-        self.total.assign_add(ops.stack(values))
-        self.count.assign_add(1.0)
+        ones = ops.ones((), self.dtype)
+        values = weight * ops.stack([*values, ones])
+        self.sums.assign_add(ops.concatenate([values, ones[None]]))
 
     def result(self):
         """Dict of the means; zeros before the first step."""
         means = ops.divide_no_nan(self.total, self.count)
         return {name: means[i] for i, name in enumerate(self.names)}
+
+    def save_own_variables(self, store):
+        """Save nothing: the means are those of an epoch."""
+
+    def load_own_variables(self, store):
+        """Load nothing, as nothing is saved."""
 
     def get_config(self):
         """Arguments that make the same metric again."""

@@ -4,6 +4,8 @@ import math
 
 import tensorflow as tf
 
+from keras_creative.replicas import count_replicas, rows_of_draw
+
 
 class Noise:
     """Random numbers of one replica, a function of a seed and of indices.
@@ -60,14 +62,11 @@ class Noise:
     def _of_seed(self, draw, shape, seed, number, stream):
         seed = tf.cast(seed, "int64") + (stream << 32)
         seed = tf.stack([seed, tf.cast(number, "int64")])
-        replica = tf.distribute.get_replica_context()
-        replicas = replica.num_replicas_in_sync if replica else 1
-        if replicas == 1:
+        if count_replicas() == 1:
             return draw(shape, seed)
-        batch_size, *rest = tuple(shape)
-        start = replica.replica_id_in_sync_group * batch_size
-        rows = draw((batch_size * replicas, *rest), seed)
-        return rows[start : start + batch_size]
+        size, *rest = tuple(shape)
+        total, start = rows_of_draw(size)
+        return draw((total, *rest), seed)[start : start + size]
 
 
 def standard_normal(shape, seed):

@@ -20,6 +20,14 @@ _OF_ROWS = (
 )
 # What a stacked layer takes over from its members.
 _KEPT = ("units", "activation", "use_bias", "name", "dtype", "trainable")
+# What a stacked layer cannot take over, as it would couple the members.
+_RULES = (
+    "activity_regularizer",
+    "bias_constraint",
+    "bias_regularizer",
+    "kernel_constraint",
+    "kernel_regularizer",
+)
 
 
 def stack(members):
@@ -131,12 +139,7 @@ def _stacked(network, members):
     def clone(layer):
         config = layer.get_config()
         if type(layer) is keras.layers.Dense:
-            if layer.kernel_constraint or layer.bias_constraint:
-                raise ValueError(
-                    "Stacked layers must have no constraints of their own. "
-                    f"Received: {layer} with {config['kernel_constraint']}, "
-                    f"{config['bias_constraint']}"
-                )
+            _check_unruled(layer)
             return StackedDense(members, **{key: config[key] for key in _KEPT})
         if not isinstance(layer, _OF_ROWS):
             raise ValueError(
@@ -146,6 +149,15 @@ def _stacked(network, members):
         return type(layer).from_config(config)
 
     return _cloned(network, clone)
+
+
+def _check_unruled(layer):
+    found = {name: getattr(layer, name) for name in _RULES}
+    if any(found.values()):
+        raise ValueError(
+            "Stacked layers must have no constraints and no regularizers of "
+            f"their own. Received: {layer} with {found}"
+        )
 
 
 def _single(network):

@@ -6,6 +6,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_creative import replicas
 from keras_creative.models.checked_data import check_no_weights
 from keras_creative.models.executions import compiled_executions
 from keras_creative.models.fitting import Fitting
@@ -69,12 +70,15 @@ class Steps(Fitting):
     def unpack(self, data):
         """Samples and labels (or `None`) of what `fit()` hands over.
 
+        A step begins with it, which is how losses, noise and logs know this
+        replica's share of the batch under `tf.distribute`.
+
         Raises:
             ValueError: If there are weights of the samples as well.
         """
         samples, labels, weights = keras.utils.unpack_x_y_sample_weight(data)
         check_no_weights(sample_weight=weights)
-        return samples, labels
+        return replicas.begin_step(samples, labels)
 
     def noise(self, training=True):
         """Random numbers of the step being made.
@@ -97,7 +101,7 @@ class Steps(Fitting):
             return number, 0
 
         def next_of_evaluation():
-            batches_seen = ops.cast(self.log_means.count, "int64")
+            batches_seen = ops.cast(self.log_means.steps, "int64")
             return -1 - batches_seen, next(streams)
 
         return Noise(
@@ -119,7 +123,7 @@ class Steps(Fitting):
         return Noise(self.seed, lambda: (number, next(streams)))
 
     def track(self, logs):
-        """Add a step's logs to the epoch's means.
+        """Add a step's logs to the epoch's means, weighed by its samples.
 
         Args:
             logs: Dict with every name of `tracked`, each already divided by
@@ -128,8 +132,12 @@ class Steps(Fitting):
         Returns:
             Dict of the means so far, as `train_step()` returns it.
         """
-        replicas = self.distribute_strategy.num_replicas_in_sync
-        self.log_means.update_state(
-            {name: logs[name] * replicas for name in self.tracked}
-        )
+        count = self.distribute_strategy.num_replicas_in_sync
+        logs = {
+            name: count * replicas.weighted(ops.convert_to_tensor(logs[name]))
+            for name in self.tracked
+        }
+        samples = replicas.end_step()
+        weight = 1.0 if samples is None else ops.cast(samples, "float32")
+        self.log_means.update_state(logs, weight / count)
         return self.log_means.result()

@@ -5,10 +5,16 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
+from keras_creative import replicas
 from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean, gaussian_kl
 from keras_creative.models.data_rules import DataRules
 from keras_creative.models.descent import gradients_of
+from keras_creative.models.layer_losses import (
+    add_losses,
+    pass_losses,
+    weight_losses,
+)
 from keras_creative.models.likelihoods import get_likelihood
 from keras_creative.models.persistence import Persistence, copy_variables
 from keras_creative.models.sampling import Sampling
@@ -136,7 +142,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch([variable.value for variable in variables])
             loss, logs = self.evidence_loss(samples, labels, noise)
-            loss = self.optimizer.scale_loss(loss)
+            loss = self.optimizer.scale_loss(replicas.weighted(loss))
         gradients = gradients_of(loss, variables, tape)
         self.optimizer.apply(gradients, variables)
         return self.track(logs)
@@ -165,7 +171,11 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
             samples, self._conditions(labels), noise, training
         )
         reconstruction, kl = batch_mean(-log_likelihood), batch_mean(kl)
-        loss = reconstruction + self.beta * kl
+        loss = add_losses(
+            reconstruction + self.beta * kl,
+            pass_losses(self),
+            weight_losses(self),
+        )
         return loss, {
             "loss": loss,
             "reconstruction": reconstruction,

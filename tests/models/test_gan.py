@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_creative import losses, models, networks
+from keras_creative import losses, models, networks, replicas
 from keras_creative.models.noise import Noise
 
 
@@ -253,3 +253,39 @@ def test_ebgan_needs_codes():
 def test_bad_arguments(kwargs, message):
     with pytest.raises(ValueError, match=message):
         make_model(**kwargs)
+
+
+def test_steps_weigh_by_the_share_of_the_samples(monkeypatch):
+    """With half the share an SGD step is half as long."""
+    steps = []
+    for share in (1.0, 0.5):
+        monkeypatch.setattr(
+            replicas, "weighted", lambda value, share=share: share * value
+        )
+        model = make_model()
+        before = model.discriminator.get_weights()
+        model.discriminator_step(points())
+        after = model.discriminator.get_weights()
+        steps.append(
+            [new - old for old, new in zip(before, after, strict=True)]
+        )
+    for whole, half in zip(*steps, strict=True):
+        np.testing.assert_allclose(half, whole / 2, atol=1e-7)
+
+
+def test_means_of_an_evaluation_are_over_samples():
+    """3 batches of 4, 4 and 1 samples: the last counts a ninth."""
+    model = make_model()
+    model.run_eagerly = True
+    x = points(9)
+    logs = model.evaluate(x, batch_size=4, verbose=0, return_dict=True)
+    means = [
+        model.discriminator(part)["score"].numpy().mean()
+        for part in (x[:4], x[4:8], x[8:])
+    ]
+    scores = model.discriminator(x)["score"].numpy()
+    accuracy = np.mean(scores > 0)
+    assert logs["d_accuracy_real"] == pytest.approx(accuracy)
+    assert not np.isclose(np.mean(means), scores.mean())
+    loss = np.log1p(np.exp(-scores)).mean()
+    assert logs["d_loss_real"] == pytest.approx(loss, rel=1e-5)

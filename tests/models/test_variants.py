@@ -8,6 +8,10 @@ import pytest
 from keras_creative import losses, models, networks, testing
 
 QUICK = (testing.check_config_round_trip,)
+ON_REPLICAS = (
+    testing.check_two_devices_equal_one,
+    testing.check_uneven_devices_equal_one,
+)
 # One process serves every variant.
 SHARED = (testing.check_loads_in_a_fresh_process,)
 
@@ -157,10 +161,8 @@ PER_REPLICA = {
 def rows():
     for name, row in SUBJECTS.items():
         for check in testing.ADVERSARIAL_CHECKS:
-            if check in SHARED or (
-                check is testing.check_two_devices_equal_one
-                and name in PER_REPLICA
-            ):
+            on_replicas = check in ON_REPLICAS and name in PER_REPLICA
+            if check in SHARED or on_replicas:
                 continue
             marks = () if check in QUICK else pytest.mark.slow
             yield pytest.param(

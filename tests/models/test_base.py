@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from keras_creative import models, networks
+from keras_creative.precision import dtype_policy
 
 
 def make_model(**kwargs):
@@ -87,18 +88,33 @@ def test_normalised_generator_resumes_and_loads(tmp_path):
 
 
 def test_mixed_float16_scales_both_losses():
-    keras.config.set_dtype_policy("mixed_float16")
-    try:
-        model = make_model()
-        model.compile()
-    finally:
-        keras.config.set_dtype_policy("float32")
+    """Each player's step is that of float32: the scale is taken off again."""
+    steps = {}
+    for policy in ("float32", "mixed_float16"):
+        with dtype_policy(policy):
+            keras.utils.set_random_seed(0)
+            model = make_model()
+            model.compile(
+                keras.optimizers.SGD(0.1),
+                keras.optimizers.SGD(0.1),
+                run_eagerly=True,
+            )
+        players = model.generator, model.discriminator
+        before = [player.get_weights() for player in players]
+        model.fit(np.ones((8, 2), "float32"), batch_size=8, verbose=0)
+        steps[policy] = [
+            sum(
+                np.abs(new - old).sum()
+                for new, old in zip(player.get_weights(), weights, strict=True)
+            )
+            for player, weights in zip(players, before, strict=True)
+        ]
     scaled = keras.optimizers.LossScaleOptimizer
     assert isinstance(model.g_optimizer, scaled)
     assert isinstance(model.d_optimizer, scaled)
-    x = np.ones((8, 2), "float32")
-    history = model.fit(x, batch_size=4, verbose=0).history
-    assert all(np.isfinite(values[0]) for values in history.values())
+    np.testing.assert_allclose(
+        steps["mixed_float16"], steps["float32"], rtol=0.02
+    )
 
 
 def test_interpolation_follows_the_arc():
@@ -147,6 +163,30 @@ def test_evaluations_draw_the_same_each_time():
     )
     assert not np.allclose(first.uniform((4,)), first.uniform((4,)))
     assert int(model.draws) == 0
+
+
+def test_evaluation_draws_anew_in_every_batch_and_apart_from_training():
+    """Two batches, latents of 4 samples each, and training's first ones."""
+    model = make_model()
+    model.compile(run_eagerly=True)
+    drawn = []
+    draw = model.draw_latent
+
+    def watch(batch_size, noise=None):
+        drawn.append(np.array(draw(batch_size, noise)))
+        return drawn[-1]
+
+    model.draw_latent = watch
+    x = np.ones((8, 2), "float32")
+    model.evaluate(x, batch_size=4, verbose=0)
+    evaluated = list(drawn)
+    model.fit(x, batch_size=4, verbose=0)
+    assert len(evaluated) == 2
+    numbers = np.concatenate(drawn)
+    assert len(np.unique(numbers)) == numbers.size
+    drawn.clear()
+    model.evaluate(x, batch_size=4, verbose=0)
+    np.testing.assert_array_equal(drawn, evaluated)
 
 
 def test_gradient_norms_by_hand():

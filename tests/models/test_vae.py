@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from keras_creative import models, networks, testing
+from keras_creative.precision import dtype_policy
 
 QUICK = (testing.check_config_round_trip,)
 # One process serves every model.
@@ -299,3 +300,34 @@ def test_bad_conditions_are_named():
         model.elbo(x)
     with pytest.raises(ValueError, match="labels from 0 to 3"):
         model.encode(x, labels=[0, 1, 2, 3])
+
+
+def test_black_and_white_are_the_outcomes_of_the_pixels():
+    """Logits 2: white costs log(1 + e^-2), black that and 2 more nats."""
+    likelihood = models.VAE(**mlp_kwargs()).likelihood
+    logits = 2 * np.ones((3, *SHAPE), "float32")
+    samples = np.ones_like(logits) * np.float32([1, -1, 0]).reshape(3, 1, 1, 1)
+    white = -16 * np.log1p(np.exp(-2.0))
+    np.testing.assert_allclose(
+        likelihood.log_likelihood(samples, logits),
+        [white, white - 32, white - 16],
+        rtol=1e-5,
+    )
+
+
+def test_mixed_float16_scales_the_loss():
+    """The step is that of float32: the scale is taken off again."""
+    steps = []
+    for policy in ("float32", "mixed_float16"):
+        with dtype_policy(policy):
+            keras.utils.set_random_seed(0)
+            model = models.VAE(**mlp_kwargs())
+        optimizer = keras.optimizers.SGD(1e-2)
+        if policy == "mixed_float16":
+            optimizer = keras.optimizers.LossScaleOptimizer(optimizer, 256.0)
+        model.compile(optimizer, run_eagerly=True)
+        before = np.concatenate([w.ravel() for w in model.get_weights()])
+        model.fit(np.ones((4, *SHAPE), "float32"), verbose=0)
+        after = np.concatenate([w.ravel() for w in model.get_weights()])
+        steps.append(np.abs(after - before).sum())
+    np.testing.assert_allclose(steps[1], steps[0], rtol=0.02)

@@ -8,10 +8,18 @@ from keras import ops
 
 from keras_creative import replicas
 from keras_creative.layers import with_fused_normalization
-from keras_creative.models.checks import check_networks
+from keras_creative.models.checks import (
+    check_compile_arguments,
+    check_graphs,
+    check_networks,
+)
 from keras_creative.models.descent import gradients_of
 from keras_creative.models.layer_losses import add_losses, weight_losses
 from keras_creative.models.persistence import Persistence
+from keras_creative.models.players import (
+    as_discriminator,
+    warn_of_probabilities,
+)
 from keras_creative.models.sampling import Sampling
 from keras_creative.models.steps import Steps
 
@@ -48,8 +56,9 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
-        discriminator: Built `keras.Model` from samples to a dict with `score`
-            `(batch, 1)`, a logit, and what other heads it has.
+        discriminator: `keras.Model` from samples to a dict with `score`
+            `(batch, 1)`, a logit, and what other heads it has; or to the
+            logit alone.
         ema: Decay of the exponential moving average of the generator's
             weights, in [0, 1). The average is what `sample()`, `predict()`
             and saving the sampler see. Defaults to `0`, which keeps none.
@@ -75,7 +84,12 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         name=None,
     ):
         super().__init__(name=name)
+        check_graphs(generator=generator)
+        discriminator = as_discriminator(
+            discriminator, generator.output_shape[1:]
+        )
         check_networks(generator, discriminator)
+        warn_of_probabilities(discriminator)
         if not 0 <= ema < 1:
             raise ValueError(f"`ema` must be in [0, 1). Received: ema={ema}")
         self.generator = generator
@@ -155,8 +169,11 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
                 in `keras.Model.compile()`; `jit_compile` defaults to `False`.
 
         Raises:
-            ValueError: If both players share one optimiser object.
+            ValueError: If both players share one optimiser object, or an
+                argument belongs to models of one optimiser and one loss.
         """
+        players = "`g_optimizer` and `d_optimizer`, one for each player"
+        check_compile_arguments(kwargs, optimizer=players)
         kwargs.setdefault("jit_compile", False)
         super().compile(optimizer=None, **kwargs)
         self.g_optimizer = self._prepare_optimizer(g_optimizer, self.generator)

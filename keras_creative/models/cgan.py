@@ -34,7 +34,7 @@ class ConditionalGenerator(Conditioning, GAN):
 
     def __init__(self, generator, discriminator, attributes=None, **kwargs):
         super().__init__(generator, discriminator, **kwargs)
-        logits = discriminator.output.get("class_logits")
+        logits = self.discriminator.output.get("class_logits")
         self.set_attributes(
             attributes,
             None if logits is None else logits.shape[-1],
@@ -122,7 +122,7 @@ class CGAN(ConditionalGenerator):
     ):
         check_not_negative(vicinity=vicinity)
         super().__init__(generator, discriminator, attributes, **kwargs)
-        received = attributes_taken("discriminator", discriminator)
+        received = attributes_taken("discriminator", self.discriminator)
         if received != self.attributes_length:
             raise ValueError(
                 "Both networks must take the same attributes. Received: "
@@ -229,11 +229,11 @@ class ACGAN(ConditionalGenerator):
     ):
         check_not_negative(lambda_d=lambda_d, lambda_g=lambda_g)
         super().__init__(generator, discriminator, attributes, **kwargs)
-        if "class_logits" not in discriminator.output:
+        if "class_logits" not in self.discriminator.output:
             raise ValueError(
                 "`discriminator` must have a class head: build it with "
                 "`num_classes`. Received: outputs "
-                f"{sorted(discriminator.output)}"
+                f"{sorted(self.discriminator.output)}"
             )
         self.classification = losses.Classification()
         self.lambda_d = lambda_d

@@ -5,6 +5,8 @@ import math
 import keras
 import numpy as np
 
+from keras_creative.models.players import is_graph
+
 _KERAS_BATCH_SIZE = 32
 _OF_EACH_NUMBER = (
     keras.optimizers.Adadelta,
@@ -115,30 +117,15 @@ def check_diversity(diversity, generator, discriminator):
 
 
 def check_networks(generator, discriminator):
-    """See that two networks are built and fit together.
+    """Check that two networks fit together.
 
     Args:
         generator: Model from latent vectors to samples.
         discriminator: Model from samples to a dict with `score`.
 
     Raises:
-        ValueError: If they are not and do not.
+        ValueError: If they do not.
     """
-    for name, network in (
-        ("generator", generator),
-        ("discriminator", discriminator),
-    ):
-        if not isinstance(network, keras.Model) or not network.built:
-            raise ValueError(
-                f"`{name}` must be a built `keras.Model`: begin it with "
-                f"`keras.Input`. Received: {name}={network!r}"
-            )
-    outputs = discriminator.output
-    if not isinstance(outputs, dict) or "score" not in outputs:
-        raise ValueError(
-            "`discriminator` must return a dict with the key 'score'. "
-            f"Received: discriminator.output={outputs}"
-        )
     made, taken = generator.output_shape, discriminator.inputs[0].shape
     if tuple(taken)[1:] not in (made[1:], (taken[1], *made[1:])):
         raise ValueError(
@@ -146,3 +133,43 @@ def check_networks(generator, discriminator):
             f"it. Received: generator.output_shape={made}, "
             f"discriminator.input_shape={tuple(taken)}"
         )
+
+
+def check_graphs(**networks):
+    """Check that the inputs and outputs of networks are known.
+
+    Args:
+        **networks: Networks by their arguments' names.
+
+    Raises:
+        ValueError: If one is no built Functional or Sequential model.
+    """
+    for name, network in networks.items():
+        if not is_graph(network):
+            raise ValueError(
+                f"`{name}` must be a built `keras.Model`, Functional or "
+                "Sequential: begin it with `keras.Input`. "
+                f"Received: {name}={network!r}"
+            )
+
+
+def check_compile_arguments(arguments, **instead):
+    """Check that `compile()` is given nothing that it would ignore.
+
+    Args:
+        arguments: Dict of further arguments.
+        **instead: What to write instead of an argument that another kind of
+            model takes.
+
+    Raises:
+        ValueError: If it is given a loss, a metric or one of those.
+    """
+    own = "which the model has of its own, as arguments of its class"
+    for name in ("loss", "loss_weights", "metrics", "weighted_metrics"):
+        instead[name] = f"nothing: losses and logs are those {own}"
+    for name, write in instead.items():
+        if arguments.get(name) is not None:
+            raise ValueError(
+                f"`{name}` is no argument of this model's `compile()`. Use "
+                f"{write}. Received: {name}={arguments[name]!r}"
+            )

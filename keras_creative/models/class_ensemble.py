@@ -6,7 +6,10 @@ import tensorflow as tf
 from keras import ops
 
 from keras_creative.models.base import AdversarialModel
-from keras_creative.models.checks import check_equal_parts
+from keras_creative.models.checks import (
+    check_compile_arguments,
+    check_equal_parts,
+)
 from keras_creative.models.conditioning import Conditioning
 from keras_creative.models.steps import Steps
 
@@ -145,6 +148,8 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
                 `"adam"`.
             **kwargs: As for `AdversarialModel.compile()`.
         """
+        players = "`g_optimizer` and `d_optimizer`, one for each player"
+        check_compile_arguments(kwargs, optimizer=players)
         kwargs.setdefault("jit_compile", False)
         super().compile(optimizer=None, **kwargs)
         for member in self.members:

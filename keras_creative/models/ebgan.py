@@ -52,10 +52,10 @@ class EBGAN(GAN):
         super().__init__(
             generator, discriminator, losses.EnergyMargin(margin), **kwargs
         )
-        if pulling_away and "features" not in discriminator.output:
+        if pulling_away and "features" not in self.discriminator.output:
             raise ValueError(
                 "`discriminator` must return `features` for the pulling-away "
-                f"term. Received: outputs {sorted(discriminator.output)}"
+                f"term. Received: outputs {sorted(self.discriminator.output)}"
             )
 
     @property

@@ -1,4 +1,4 @@
-"""`fit()` and `evaluate()` of `keras.Model`, after a look at what they get."""
+"""Methods of `keras.Model`, after a look at what they get."""
 
 import inspect
 
@@ -14,7 +14,7 @@ _EVALUATE = inspect.signature(keras.Model.evaluate)
 
 
 class Fitting:
-    """Checks of data and callbacks, which `keras.Model` does not make.
+    """Checks of data, callbacks and paths, which Keras does not make.
 
     Mixed into models with a `sample_shape`, a `sampler`, `num_classes` and
     `attributes_length`, the last two `None` where they take none.
@@ -106,6 +106,38 @@ class Fitting:
         Raises:
             ValueError: In models that need some multiple; here any will do.
         """
+
+    def save(self, filepath, *args, **kwargs):
+        """Save the model as `keras.Model.save()` does.
+
+        Args:
+            filepath: Path that ends in `.keras`.
+            *args: Further arguments of `keras.Model.save()`, in its order.
+            **kwargs: The same by name.
+
+        Raises:
+            ValueError: If the path is that of a legacy HDF5 file.
+        """
+        if str(filepath).endswith((".h5", ".hdf5")):
+            raise ValueError(
+                "`filepath` must end in .keras; weights alone are saved by "
+                "`save_weights()` to a path that ends in .weights.h5. "
+                f"Received: filepath={str(filepath)!r}"
+            )
+        return super().save(filepath, *args, **kwargs)
+
+    def export(self, filepath, *args, **kwargs):
+        """Export the sampler as `keras.Model.export()` does.
+
+        What is written takes latent vectors, and in conditional models
+        attributes, and gives samples.
+
+        Args:
+            filepath: Path to write to.
+            *args: Further arguments of `keras.Model.export()`, in its order.
+            **kwargs: The same by name.
+        """
+        return self.sampler.export(filepath, *args, **kwargs)
 
     def _maybe_symbolic_build(self, iterator=None, data_batch=None):
         """Build nothing, as models and optimizers here are built.

@@ -13,6 +13,7 @@ from keras_creative.models.checks import (
 )
 from keras_creative.models.judging import Judging
 from keras_creative.models.layer_losses import add_losses, pass_losses
+from keras_creative.models.players import warn_of_batch_normalization
 from keras_creative.models.unrolling import check_unrollable
 
 
@@ -143,7 +144,9 @@ class GAN(Judging, AdversarialModel):
             name=name,
         )
         if self.diversity is not None:
-            check_diversity(self.diversity, generator, discriminator)
+            check_diversity(self.diversity, generator, self.discriminator)
+        if self.penalty is not None:
+            warn_of_batch_normalization(self.discriminator)
         self.clip = clip
         if clip is not None:
             self.clip_discriminator(clip)

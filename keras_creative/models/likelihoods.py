@@ -8,6 +8,7 @@ from keras_creative.losses import (
     bernoulli_log_likelihood,
     gaussian_log_likelihood,
 )
+from keras_creative.models.players import graph_of
 
 
 class Bernoulli(keras.layers.Layer):
@@ -30,7 +31,8 @@ class Bernoulli(keras.layers.Layer):
         """The decoder with `expected()` in layers of Keras' own."""
         half = keras.layers.Rescaling(0.5, dtype="float32", name="half_logits")
         tanh = keras.layers.Activation("tanh", dtype="float32", name="expected")
-        return keras.Model(decoder.input, tanh(half(decoder.output)))
+        inputs, logits = graph_of(decoder)
+        return keras.Model(inputs, tanh(half(logits)))
 
 
 class Gaussian(keras.layers.Layer):

@@ -8,6 +8,10 @@ from keras import ops
 from keras_creative import replicas
 from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean, gaussian_kl
+from keras_creative.models.checks import (
+    check_compile_arguments,
+    check_graphs,
+)
 from keras_creative.models.data_rules import DataRules
 from keras_creative.models.descent import gradients_of
 from keras_creative.models.layer_losses import (
@@ -17,6 +21,7 @@ from keras_creative.models.layer_losses import (
 )
 from keras_creative.models.likelihoods import get_likelihood
 from keras_creative.models.persistence import Persistence, copy_variables
+from keras_creative.models.players import graph_of
 from keras_creative.models.sampling import Sampling
 from keras_creative.models.steps import Steps
 
@@ -129,7 +134,11 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
             optimizer: Keras optimiser, or its name. Defaults to `"adam"`.
             **kwargs: `run_eagerly`, `steps_per_execution`, `jit_compile`, as
                 in `keras.Model.compile()`; `jit_compile` defaults to `False`.
+
+        Raises:
+            ValueError: If a loss or a metric is given.
         """
+        check_compile_arguments(kwargs)
         kwargs.setdefault("jit_compile", False)
         super().compile(optimizer=optimizer, **kwargs)
         self.optimizer.build(self.trainable_variables)
@@ -367,13 +376,8 @@ def _in_batches(function, arrays, batch_size):
 
 def _check_networks(encoder, decoder):
     """See that two networks are built and fit together."""
-    for name, network in (("encoder", encoder), ("decoder", decoder)):
-        if not isinstance(network, keras.Model) or not network.built:
-            raise ValueError(
-                f"`{name}` must be a built `keras.Model`: begin it with "
-                f"`keras.Input`. Received: {name}={network!r}"
-            )
-    code = encoder.output
+    check_graphs(encoder=encoder, decoder=decoder)
+    _, code = graph_of(encoder)
     if not isinstance(code, dict) or not {"mean", "log_variance"} <= set(code):
         raise ValueError(
             "`encoder` must return a dict with the keys 'mean' and "
@@ -381,7 +385,7 @@ def _check_networks(encoder, decoder):
         )
     latent, *conditions = [tuple(i.shape[1:]) for i in decoder.inputs]
     samples, *given = [tuple(i.shape[1:]) for i in encoder.inputs]
-    made = tuple(code["mean"].shape[1:]), tuple(decoder.output.shape[1:])
+    made = tuple(code["mean"].shape[1:]), tuple(decoder.outputs[0].shape[1:])
     if (*made, given) != (latent, samples, conditions):
         raise ValueError(
             "`decoder` must take the encoder's code, with the same conditions, "

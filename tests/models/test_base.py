@@ -247,8 +247,9 @@ def test_bad_networks():
         make_model(generator=keras.Sequential([keras.layers.Dense(2)]))
     inputs = keras.Input((2,))
     with pytest.raises(ValueError, match="dict with the key 'score'"):
+        dense = keras.layers.Dense(1)
         make_model(
-            discriminator=keras.Model(inputs, keras.layers.Dense(1)(inputs))
+            discriminator=keras.Model(inputs, {"realness": dense(inputs)})
         )
 
 

@@ -29,6 +29,7 @@ def test_run_fills_its_folder(tiny_mnist, tmp_path):
         "metrics.jsonl",
         "samples/epoch_0001.png",
         "samples/epoch_0002.png",
+        "times.csv",
     ]
     header = (run / "history.csv").read_text().splitlines()[0]
     assert header.split(",")[0] == "epoch"

@@ -34,6 +34,23 @@ def test_streams_that_are_closed(redirected):
     assert bool(result.stdout) == (">&-" not in redirected.split())
 
 
+@pytest.mark.parametrize("redirected", [">&-", "2>&-", ">&- 2>&-"])
+def test_every_command_has_streams(tmp_path, redirected):
+    """What draws bars asks for a terminal, what is noisy is put aside."""
+    (tmp_path / "tool.py").write_text(
+        "import os, sys\n"
+        "sys.argv = ['-m']\n"  # without TensorFlow
+        "from keras_creative import commands\n"
+        "def main(argv):\n"
+        "    sys.stdout.isatty(), sys.stderr.flush()\n"
+        "    os.close(os.dup(1)), os.close(os.dup(2))\n"
+        "    return 0\n"
+        "sys.exit(commands.run('tool', main, []))\n"
+    )
+    result = shell(f"{sys.executable} {tmp_path / 'tool.py'} {redirected}")
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_reader_that_wants_no_more():
     result = shell(f"{LIST} | head -1")
     assert (result.returncode, result.stderr) == (0, "")

@@ -26,7 +26,7 @@ def open_picture(path):
     """Open a picture's file; its pixels are not decoded yet.
 
     Args:
-        path: The file.
+        path: The file, or a binary file object.
 
     Yields:
         `PIL.Image.Image`.
@@ -38,7 +38,8 @@ def open_picture(path):
     """
     from PIL import Image, UnidentifiedImageError
 
-    _check_file(path)
+    if not hasattr(path, "read"):
+        _check_file(path)
     Image.init()
     formats = [name for name in FORMATS if name in Image.OPEN]
     try:
@@ -82,7 +83,7 @@ def decode_picture(path, background):
     """Pixels of a picture's file.
 
     Args:
-        path: The file.
+        path: The file, or a binary file object.
         background: Tuple of 3 integers, 0 to 255, the colour that transparent
             pixels get.
 
@@ -182,8 +183,12 @@ def _too_large(most):
 
 
 def _not_a_picture(path):
-    with open(path, "rb") as file:
-        begin = file.read(12)
+    if hasattr(path, "read"):
+        path.seek(0)
+        begin = path.read(12)
+    else:
+        with open(path, "rb") as file:
+            begin = file.read(12)
     if begin[4:8] == b"ftyp" and begin[8:] in _HEIC_BRANDS:
         return _HEIC
     return "it is no picture, or of a format that is not read"

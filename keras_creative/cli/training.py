@@ -42,14 +42,15 @@ def add(subcommands):
         "recipe",
         type=_recipe_or_folder,
         metavar="RECIPE",
-        help=f"see list; or a folder of pictures, for {_FOR_FOLDERS}",
+        help=f"see list; or a folder or .zip of pictures, for {_FOR_FOLDERS}",
     )
     train_flags.add_flags(train)
     train.set_defaults(task=_train)
 
 
 def _recipe_or_folder(text):
-    if text in RECIPES or Path(text).is_dir():
+    is_zip = text.lower().endswith(".zip") and Path(text).is_file()
+    if text in RECIPES or Path(text).is_dir() or is_zip:
         return text
     raise argparse.ArgumentTypeError(
         f"there is no recipe and no folder {text!r} (see keras-creative list)"

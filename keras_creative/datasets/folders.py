@@ -10,8 +10,8 @@ import tensorflow as tf
 
 from keras_creative.checks import check_choice, check_integers
 from keras_creative.datasets.checks import check_sample
+from keras_creative.datasets.containers import open_container
 from keras_creative.datasets.decoding import make_decoder
-from keras_creative.datasets.fingerprints import content_digest
 from keras_creative.datasets.fitting import (
     FITS,
     WINDOWED_FITS,
@@ -28,7 +28,6 @@ from keras_creative.datasets.pipeline import (
     epoch_order,
     steady,
 )
-from keras_creative.datasets.scanning import find_labels
 from keras_creative.datasets.skipping import DAMAGED, SkipLog
 from keras_creative.datasets.splits import SplitPictures, check_holdout
 from keras_creative.datasets.streaming import readable, readable_batches
@@ -42,7 +41,9 @@ class PictureFolder(SplitPictures):
 
     Only the names are held in memory. The pictures are found recursively.
     When all are in sub-folders, the immediate sub-folders with pictures are
-    the labels, in the order of their names; otherwise there are no labels.
+    the labels, in the order of their names; otherwise there are no labels. A
+    file `dataset.json` as the tools of StyleGAN2-ADA write it goes before that:
+    its labels are taken. A .zip archive is read like a folder.
     Hidden files and folders, `__MACOSX`, the folders of runs and sub-folders
     without pictures are passed over, which is logged as a warning.
 
@@ -60,7 +61,7 @@ class PictureFolder(SplitPictures):
     skipped picture is logged once, as a warning; after 20, no more are.
 
     Args:
-        path: String or path of the folder.
+        path: String or path of the folder or .zip file.
         size: Side of the pictures as the networks see them, in pixels.
             Defaults to `64`.
         color: `True` for 3 channels, `False` for 1, the luminance; `None` for
@@ -90,8 +91,9 @@ class PictureFolder(SplitPictures):
     Raises:
         FileNotFoundError: If the folder is missing.
         ValueError: If `fit` or `background` is unknown, `size` isn't positive,
-            fewer than 2 pictures can be used, a held-out label does not exist,
-            or, with `strict`, a picture can't be used.
+            an archive or a `dataset.json` is damaged, fewer than 2 pictures
+            can be used, a held-out label does not exist, or, with `strict`, a
+            picture can't be used.
 
     Example:
 
@@ -234,34 +236,42 @@ class PictureFolder(SplitPictures):
         """What tells this data from other.
 
         Dict with the number of pictures; the `digest` of names and labels; and
-        that of their `content`, see `content_digest()`.
+        that of their `content`: sizes, and what the files hold.
         """
         names = [self.files, self.class_names]
+        if self.labels is not None and self.class_names is None:
+            names.append(self.labels.tolist())
         if self.few_shot_labels:
             names.append(self.repeats.tolist())
         digest = hashlib.sha256(json.dumps(names).encode()).hexdigest()
         return {
             "pictures": len(self),
             "digest": digest[:16],
-            "content": content_digest(self.path / name for name in self.files),
+            "content": self._container.digest(self.files),
         }
 
     def _find(self, holdout, color, background):
         """Find the pictures, and what their names and headers tell."""
         behind = parse_color(background)
         window = self.size if self.windowed else None
-        headers, self.class_names = take_inventory(self.path, self._log, window)
-        self._names = list(headers)
-        self.num_classes = self.class_names and len(self.class_names)
+        container = self._container = open_container(self.path)
+        headers, self.class_names, self.labels = take_inventory(
+            container, self._log, window
+        )
+        names = self._names = list(headers)
+        self.num_classes = None
+        if self.labels is not None and names:
+            known = len(self.class_names or ())
+            self.num_classes = known or int(self.labels.max()) + 1
         self.holdout = check_holdout(holdout, self.num_classes)
-        self.labels = find_labels(self._names, self.class_names)
         self._show_all(len(headers))
         check_count(len(self.indices), self._log)
         shown = [headers[name] for name in self.files]
         self._channels = count_channels(color, shown, background, self._log)
         self._decode = make_decoder(
-            [self.path / name for name in headers],
+            [self.path / name for name in names],
             [header.native for header in headers.values()],
+            lambda index: container.locate(names[index]),
             behind,
         )
 

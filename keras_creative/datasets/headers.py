@@ -32,20 +32,25 @@ class Header:
     problem: str | None = None
 
 
-def read_header(path):
+def read_header(container, name):
     """Look at the beginning of a picture's file with Pillow.
 
     Args:
-        path: The file.
+        container: `Folder` or `Archive`.
+        name: Name of the file in it.
 
     Returns:
-        `Header`.
+        `Header`. In an archive no file is native.
     """
     try:
-        with quiet_pillow(), open_picture(path) as image:
-            return _header(image)
+        place = container.locate(name)
+        with quiet_pillow(), open_picture(place) as image:
+            header = _header(image)
     except ValueError as error:
         return Header(problem=str(error))
+    if hasattr(place, "read"):
+        return dataclasses.replace(header, native=False)
+    return header
 
 
 def _header(image):

@@ -1,43 +1,53 @@
 """Which files of a folder are pictures that can be used, and of what kind."""
 
 from keras_creative.datasets.headers import read_header
-from keras_creative.datasets.scanning import find_classes, scan_folder
+from keras_creative.datasets.label_files import LABEL_FILE, parse_labels
+from keras_creative.datasets.scanning import find_classes, find_labels
 from keras_creative.picture_files import parse_color
 
 
-def take_inventory(path, log, window=None):
+def take_inventory(container, log, window=None):
     """Find the pictures of a folder; what is passed over is logged.
 
     Args:
-        path: `pathlib.Path` of the folder.
+        container: `Folder` or `Archive`.
         log: `SkipLog`.
         window: Side of the window that is cut from each picture, in pixels, or
             `None`. Smaller pictures are skipped.
 
     Returns:
-        Dict from the sorted names of the pictures to their `Header`, and tuple
-        of the names of the classes, or `None`.
+        Dict from the sorted names of the pictures to their `Header`; tuple of
+        the names of the classes, or `None`; and int32 array of the labels, or
+        `None`.
 
     Raises:
         FileNotFoundError: If the folder is missing.
-        ValueError: If `path` isn't a folder or, with a strict log, a picture
-            can't be used.
+        ValueError: If it isn't a folder, a file of labels is damaged, or, with
+            a strict log, a picture can't be used.
     """
-    contents = scan_folder(path)
+    contents = container.scan()
     for note in contents.notes:
         log.note(note)
     headers = {}
     for name in contents.names:
-        header = read_header(path / name)
+        header = read_header(container, name)
         problem = header.problem or _too_small(header, window)
         if problem is None:
             headers[name] = header
         else:
             log.skip(name, problem)
-    class_names, notes = find_classes(list(headers), contents.folders)
+    names = list(headers)
+    label_file = container.read(LABEL_FILE)
+    if label_file is not None:
+        is_known, labels = parse_labels(label_file, names)
+        if is_known:
+            holds = "has no labels" if labels is None else "has the labels"
+            log.note(f"{LABEL_FILE} {holds}, sub-folders are no classes")
+            return headers, None, labels
+    class_names, notes = find_classes(names, contents.folders)
     for note in notes:
         log.note(note)
-    return headers, class_names
+    return headers, class_names, find_labels(names, class_names)
 
 
 def count_channels(color, headers, background, log):

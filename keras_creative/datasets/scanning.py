@@ -63,6 +63,29 @@ def scan_folder(path):
         elif _is_open(path, name, passed):
             folders.append(name)
             files += _walk(path, name, passed)
+    return _contents(files, folders, passed)
+
+
+def scan_archive(files):
+    """Sort out the files of an archive, as `scan_folder()` does.
+
+    Args:
+        files: List of all their names.
+
+    Returns:
+        `Contents`.
+    """
+    parts = {name: name.split("/") for name in files}
+    hidden = [n for n in files if any(map(_is_hidden, parts[n][:-1]))]
+    hidden = sorted(n for n in hidden if n.lower().endswith(_SUFFIXES))
+    passed = {"hidden": hidden, "run": [], "unreadable": []}
+    files = [n for n in files if not any(map(_is_hidden, parts[n][:-1]))]
+    folders = sorted({n.partition("/")[0] for n in files if "/" in n})
+    return _contents(files, folders, passed)
+
+
+def _contents(files, folders, passed):
+    """Contents by the names of files in visible folders."""
     pictures = [name for name in files if name.lower().endswith(_SUFFIXES)]
     names = sorted(name for name in pictures if not _is_hidden(name))
     passed["hidden"] += sorted(set(pictures) - set(names))

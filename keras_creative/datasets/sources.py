@@ -30,8 +30,8 @@ def open_pictures(
             array and integer labels `(n,)`; one of
             `keras_creative.datasets.IMAGE_DATASETS`; the path of an .npz or an
             IDX file or of a folder with IDX files (see `PictureSet.load()`,
-            with the training split); or the path of a folder of pictures (see
-            `PictureFolder`).
+            with the training split); or the path of a folder or a .zip file of
+            pictures (see `PictureFolder`).
         size: Side of the pictures as the networks see them, in pixels.
             Defaults to `32`.
         color: `True` for 3 channels, `False` for 1, the luminance. Defaults to
@@ -106,6 +106,8 @@ def _is_picture_folder(source):
         return False
     folder = Path(source)
     idx_files = [find_plain_or_gz(folder / n) for n in IDX_IMAGES.values()]
+    if folder.suffix.lower() == ".zip":
+        return folder.exists()
     return folder.is_dir() and not any(idx_files)
 
 

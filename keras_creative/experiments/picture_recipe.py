@@ -63,7 +63,9 @@ class PictureRecipe(Recipe):
         Args:
             data: As for the class.
         """
-        fit = self.fit if Path(data).is_dir() else "crop"
+        path = Path(data)
+        is_folder = path.is_dir() or path.suffix.lower() == ".zip"
+        fit = self.fit if is_folder else "crop"
         return dataclasses.replace(self, data=str(data), fit=fit)
 
     def rounds_per_epoch(self, data, model):

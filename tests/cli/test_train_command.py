@@ -4,6 +4,7 @@ import dataclasses
 import errno
 import io
 import json
+import shutil
 from pathlib import Path
 
 import keras
@@ -309,6 +310,15 @@ class TestFolders:
         assert cli.main([*argv, "--holdout", "1", "--dry_run"]) == 0
         last = capsys.readouterr().out.splitlines()[-1]
         assert last == "classes: 0 cats (4), 1 dogs (0)"
+
+    def test_an_archive_is_a_folder(self, argv, capsys):
+        shutil.make_archive(argv[3], "zip", argv[3])
+        argv[3] += ".zip"
+        assert cli.main([*argv, "--fit", "scaled-crop", "--dry_run"]) == 0
+        assert "classes: 0 cats (4), 1 dogs (4)" in capsys.readouterr().out
+        flags = ["--width", "4", "--size", "16", "--batch_size", "4"]
+        assert cli.main(["train", argv[3], *flags, "--dry_run"]) == 0
+        assert '"fit": "scaled-crop"' in capsys.readouterr().out
 
     def test_skipped_files_are_told_in_plain_lines(self, argv, monkeypatch):
         folder = Path(argv[3])

@@ -10,11 +10,12 @@ no test could notice are argued one by one in `equivalent_mutants.txt`, and not
 counted.
 
 Every mutant runs in a fork of a process that has imported TensorFlow, so that
-it takes a second or two. No file is changed. Exit code 1 says that mutants
-survived.
+it takes a second or two. No file is changed. Ctrl-C ends with what is known so
+far. Exit code 1 says that mutants survived.
 """
 
 import argparse
+import contextlib
 import importlib
 import importlib.machinery
 import os
@@ -69,17 +70,19 @@ def main():
     chosen = [m for m in mutants if options.grep in f"{m.path}: {m.change}"]
     _import_libraries()
     times, survivors, equivalent, tried = {}, [], 0, 0
-    for mutant in chosen[: options.n]:
-        if _seconds() > 60 * options.minutes:
-            break
-        if (mutant.path, mutant.text, mutant.change) in known:
-            equivalent += 1
-            continue
-        tried += 1
-        if _survives(mutant, times):
-            survivors.append(mutant)
-            place = f"{mutant.path}:{mutant.line}"
-            print(f"{tried:4}  {place}: {mutant.change}", flush=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        for mutant in chosen[: options.n]:
+            if _seconds() > 60 * options.minutes:
+                break
+            if (mutant.path, mutant.text, mutant.change) in known:
+                equivalent += 1
+                continue
+            survives = _survives(mutant, times)
+            tried += 1
+            if survives:
+                survivors.append(mutant)
+                place = f"{mutant.path}:{mutant.line}"
+                print(f"{tried:4}  {place}: {mutant.change}", flush=True)
     print(
         f"{len(survivors)} of n={tried} mutants survived "
         f"({len(survivors) / max(tried, 1):.1%}), {equivalent} equivalent ones "
@@ -163,20 +166,24 @@ def _run(tests, mutant, limit):
     """Exit status of pytest in a fork that sees the mutant's source."""
     child = os.fork()
     if not child:
-        os.setsid()
+        os.setpgid(0, 0)
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         with open(os.devnull, "r+b") as nowhere:
             for stream in (0, 1, 2):
                 os.dup2(nowhere.fileno(), stream)
         os._exit(_test(tests, mutant))
     end = time.monotonic() + _PATIENCE * limit
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return status
-        time.sleep(0.02)
-    os.killpg(child, signal.SIGKILL)
-    return os.waitpid(child, 0)[1]
+    done, status = 0, None
+    try:
+        while not done and time.monotonic() < end:
+            time.sleep(0.02)
+            done, status = os.waitpid(child, os.WNOHANG)
+    finally:
+        if not done:
+            os.setpgid(child, child)
+            os.killpg(child, signal.SIGKILL)
+            status = os.waitpid(child, 0)[1]
+    return status
 
 
 def _test(tests, mutant):

@@ -65,3 +65,9 @@ def test_is_kept_as_a_keras_loss():
     model.compile(loss=losses.Classification())
     value = model.evaluate(LOGITS, np.array([0, 1]), verbose=0)
     np.testing.assert_allclose(value, -np.log([0.7, 0.1]).mean(), rtol=1e-5)
+
+
+def test_reduction_is_kept():
+    loss = losses.Classification(reduction="none")
+    values = loss([0, 1], [[2.0, 0.0], [2.0, 0.0]])
+    np.testing.assert_allclose(values, np.log1p(np.exp([-2.0, 2.0])), rtol=1e-5)

@@ -8,10 +8,12 @@ on demand, so that `--help` and a mistyped flag are answered at once.
 import importlib
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from keras_creative.version import __version__
 
-_SUBPACKAGES = (
+__all__ = [
+    "__version__",
     "callbacks",
     "datasets",
     "experiments",
@@ -24,16 +26,31 @@ _SUBPACKAGES = (
     "plotting",
     "reports",
     "testing",
-)
+]
 _COMMANDS = ("-m", "keras-creative", "STYLEGAN.py")
 
-__all__ = ["__version__", *_SUBPACKAGES]
 
+if TYPE_CHECKING:
+    from keras_creative import (
+        callbacks,
+        datasets,
+        experiments,
+        layers,
+        legacy,
+        losses,
+        metrics,
+        models,
+        networks,
+        plotting,
+        reports,
+        testing,
+    )
+else:
 
-def __getattr__(name):
-    if name in _SUBPACKAGES:
-        return importlib.import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name):
+        if name in __all__:
+            return importlib.import_module(f"{__name__}.{name}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__():

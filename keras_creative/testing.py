@@ -22,7 +22,9 @@ import inspect
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -73,7 +75,7 @@ class Subject:
     labels: bool = False
     data: Callable | None = None
 
-    def make(self, **compile_kwargs):
+    def make(self, **compile_kwargs: Any) -> Any:
         """A compiled model, the same at every call."""
         keras.utils.set_random_seed(0)
         model = self.cls(**self.init_kwargs())
@@ -91,12 +93,12 @@ class Subject:
         return model
 
     @property
-    def optimizers(self):
+    def optimizers(self) -> list[str]:
         """Names of the optimisers that `compile()` takes."""
         parameters = inspect.signature(self.cls.compile).parameters
         return [name for name in parameters if name.endswith("optimizer")]
 
-    def make_data(self, model):
+    def make_data(self, model: Any) -> dict[str, np.ndarray]:
         """Arguments `x` and `y` of `fit()`, the same at every call."""
         if self.data is not None:
             return self.data(model)
@@ -108,7 +110,9 @@ class Subject:
             data["y"] = rng.integers(0, model.num_classes, n).astype("int32")
         return data
 
-    def fit(self, model, epochs=1, **kwargs):
+    def fit(
+        self, model: Any, epochs: int = 1, **kwargs: Any
+    ) -> dict[str, list[float]]:
         """Train on the data in a fixed order; the History's dict."""
         history = model.fit(
             **self.make_data(model),
@@ -121,13 +125,13 @@ class Subject:
         return history.history
 
     @functools.cached_property
-    def reference(self):
+    def reference(self) -> tuple[dict[str, list[float]], Any]:
         """History and model of two unbroken epochs in graph mode."""
         model = self.make()
         return self.fit(model, epochs=2), model
 
 
-def check_config_round_trip(subject, folder):
+def check_config_round_trip(subject: Subject, folder: Path) -> None:
     """`from_config(get_config())` makes the same model again."""
     model = subject.make()
     restored = subject.cls.from_config(model.get_config())
@@ -138,7 +142,7 @@ def check_config_round_trip(subject, folder):
     )
 
 
-def check_loads_in_a_fresh_process(subject, folder):
+def check_loads_in_a_fresh_process(subject: Subject, folder: Path) -> None:
     """The saved model and its sampler load where nothing was registered.
 
     The new process imports Keras for the sampler, and for the model the module
@@ -147,7 +151,7 @@ def check_loads_in_a_fresh_process(subject, folder):
     load_in_a_fresh_process([subject], folder)
 
 
-def load_in_a_fresh_process(subjects, folder):
+def load_in_a_fresh_process(subjects: Sequence[Subject], folder: Path) -> None:
     """`check_loads_in_a_fresh_process()` of several, in one process.
 
     Args:
@@ -192,7 +196,7 @@ def _save_with_inputs(subject, folder):
     )
 
 
-def check_fits_arrays_and_datasets(subject, folder):
+def check_fits_arrays_and_datasets(subject: Subject, folder: Path) -> None:
     """`fit()` does the same on arrays and on a `tf.data.Dataset`."""
     expected, _ = subject.reference
     model = subject.make()
@@ -203,7 +207,7 @@ def check_fits_arrays_and_datasets(subject, folder):
     _assert_equal_histories(history, expected)
 
 
-def check_players_train_alone(subject, folder):
+def check_players_train_alone(subject: Subject, folder: Path) -> None:
     """A player's step leaves the other's weights bit-identical."""
     for still in ("generator", "discriminator"):
         model = subject.make()
@@ -230,7 +234,7 @@ def check_players_train_alone(subject, folder):
             assert same == (player == still), (player, still)
 
 
-def check_history_is_the_trackers(subject, folder):
+def check_history_is_the_trackers(subject: Subject, folder: Path) -> None:
     """History holds the trackers' epoch means, each epoch on its own."""
     model = subject.make()
     last_logs = []
@@ -251,35 +255,35 @@ def check_history_is_the_trackers(subject, folder):
     assert int(model.log_means.steps) == _STEPS
 
 
-def check_has_no_third_optimizer(subject, folder):
+def check_has_no_third_optimizer(subject: Subject, folder: Path) -> None:
     """Keras' unused default optimizer is not made; both players' are built."""
     model = subject.make()
     assert model.optimizer is None
     assert model.g_optimizer.built and model.d_optimizer.built
 
 
-def check_steps_per_execution(subject, folder):
+def check_steps_per_execution(subject: Subject, folder: Path) -> None:
     """Four steps in one execution are four steps."""
     expected, _ = subject.reference
     history = subject.fit(subject.make(steps_per_execution=4), epochs=2)
     _assert_equal_histories(history, expected)
 
 
-def check_eager_equals_graph(subject, folder):
+def check_eager_equals_graph(subject: Subject, folder: Path) -> None:
     """`run_eagerly=True` computes what the graph computes."""
     expected, _ = subject.reference
     history = subject.fit(subject.make(run_eagerly=True), epochs=2)
     _assert_equal_histories(history, expected)
 
 
-def check_xla_equals_graph(subject, folder):
+def check_xla_equals_graph(subject: Subject, folder: Path) -> None:
     """`jit_compile=True` computes what the graph computes."""
     expected, _ = subject.reference
     history = subject.fit(subject.make(jit_compile=True), epochs=2)
     _assert_equal_histories(history, expected, rtol=1e-4)
 
 
-def check_resumes_from_a_saved_model(subject, folder):
+def check_resumes_from_a_saved_model(subject: Subject, folder: Path) -> None:
     """A run continued from `.keras` equals one that never stopped."""
     expected, unbroken = subject.reference
     stopped = subject.make()
@@ -292,7 +296,7 @@ def check_resumes_from_a_saved_model(subject, folder):
     _assert_equal_weights(resumed, unbroken)
 
 
-def check_resumes_by_backup_and_restore(subject, folder):
+def check_resumes_by_backup_and_restore(subject: Subject, folder: Path) -> None:
     """A run killed in its second epoch resumes by Keras' own callback."""
 
     class Kill(keras.callbacks.Callback):
@@ -311,12 +315,12 @@ def check_resumes_by_backup_and_restore(subject, folder):
     _assert_equal_weights(resumed, unbroken)
 
 
-def check_two_devices_equal_one(subject, folder):
+def check_two_devices_equal_one(subject: Subject, folder: Path) -> None:
     """The same global batch on two replicas takes the same SGD steps."""
     _check_two_devices(subject, _BATCH_SIZE * _STEPS, _BATCH_SIZE)
 
 
-def check_uneven_devices_equal_one(subject, folder):
+def check_uneven_devices_equal_one(subject: Subject, folder: Path) -> None:
     """So it does with 4 + 3 samples, and with 1 + 0."""
     _check_two_devices(subject, 15, 7)
 
@@ -350,14 +354,14 @@ def _check_two_devices(subject, count, batch_size):
     _assert_equal_weights(mirrored, alone, atol=1e-6)
 
 
-def check_mixed_bfloat16_is_finite(subject, folder):
+def check_mixed_bfloat16_is_finite(subject: Subject, folder: Path) -> None:
     """Half-precision networks train with finite logs."""
     with dtype_policy("mixed_bfloat16"):
         history = subject.fit(subject.make())
     assert all(np.all(np.isfinite(v)) for v in history.values()), history
 
 
-def check_seed_fixes_the_run(subject, folder):
+def check_seed_fixes_the_run(subject: Subject, folder: Path) -> None:
     """The same seed gives the same run, another seed another one."""
     expected, _ = subject.reference
     again, other = subject.make(), subject.make()
@@ -367,7 +371,7 @@ def check_seed_fixes_the_run(subject, folder):
     assert subject.fit(other)[name][0] != expected[name][0]
 
 
-def check_nan_stops_the_run(subject, folder):
+def check_nan_stops_the_run(subject: Subject, folder: Path) -> None:
     """`NanGuard` ends the run and names the step."""
 
     class Poison(keras.callbacks.Callback):
@@ -384,7 +388,7 @@ def check_nan_stops_the_run(subject, folder):
         raise AssertionError("Training went on with a NaN.")
 
 
-def check_validation_changes_nothing(subject, folder):
+def check_validation_changes_nothing(subject: Subject, folder: Path) -> None:
     """Validation reports every log and does not touch training."""
     expected, _ = subject.reference
     validated = subject.make()
@@ -399,7 +403,7 @@ def check_validation_changes_nothing(subject, folder):
     assert first == second and sorted(first) == sorted(expected)
 
 
-def check_samples(subject, folder):
+def check_samples(subject: Subject, folder: Path) -> None:
     """Samples are fixed by their seed and leave training's noise alone."""
     model = subject.make()
     draws = int(model.draws.value)
@@ -438,7 +442,12 @@ VAE_CHECKS = tuple(
 )
 
 
-def check_adversarial_model(cls, init_kwargs, folder, labels=False):
+def check_adversarial_model(
+    cls,
+    init_kwargs: Callable[[], dict[str, Any]],
+    folder: Path,
+    labels: bool = False,
+) -> None:
     """Run every check of the contract on one model class.
 
     Args:

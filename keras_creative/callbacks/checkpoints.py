@@ -7,6 +7,7 @@ import shutil
 import warnings
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import keras
 
@@ -20,6 +21,7 @@ from keras_creative.files import (
 )
 from keras_creative.model_files import MEMBERS, load_model
 from keras_creative.models.sampling import Sampling
+from keras_creative.typing import Logs, PathLike
 from keras_creative.version import __version__
 
 _NAME = re.compile(r"epoch_(\d{4,})(\.\w+)")
@@ -67,7 +69,13 @@ class Checkpoints(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self, folder, keep=2, monitor=None, mode="min"):
+    def __init__(
+        self,
+        folder: PathLike,
+        keep: int = 2,
+        monitor: str | None = None,
+        mode: str = "min",
+    ) -> None:
         super().__init__()
         check_integers(keep=(keep, 1))
         check_choice("mode", mode, _SIGNS)
@@ -77,7 +85,7 @@ class Checkpoints(keras.callbacks.Callback):
         self.mode = mode
         self.best = None
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Tidy up after an earlier session, and learn its best epoch."""
         remove_leftovers(self.folder)
         self.best = None
@@ -91,7 +99,7 @@ class Checkpoints(keras.callbacks.Callback):
             if terms == (self.monitor, self.mode):
                 self.best = best
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Save, then remove the oldest files."""
         best = self._best_with(epoch + 1, logs)
         with atomic_path(self.folder / f"epoch_{epoch + 1:04d}.keras") as path:
@@ -130,7 +138,7 @@ class Checkpoints(keras.callbacks.Callback):
         self.best = best
 
 
-def latest_checkpoint(folder):
+def latest_checkpoint(folder: PathLike) -> tuple[Path | None, int]:
     """The newest whole file that `Checkpoints` wrote.
 
     A damaged file is left out, with a warning that names it, and so is one
@@ -148,7 +156,7 @@ def latest_checkpoint(folder):
     return newest_whole(folder, ".keras", MEMBERS)
 
 
-def load_latest(folder):
+def load_latest(folder: PathLike) -> tuple[Any, int]:
     """The model of `latest_checkpoint()`.
 
     Args:

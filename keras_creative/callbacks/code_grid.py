@@ -4,6 +4,7 @@ import numpy as np
 
 from keras_creative import plotting
 from keras_creative.callbacks.epoch_pictures import EpochPictures
+from keras_creative.typing import PathLike
 
 _COLUMNS = 10
 
@@ -37,11 +38,13 @@ class CodeGrid(EpochPictures):
     - [Chen et al., 2016, figure 2](https://arxiv.org/abs/1606.03657)
     """
 
-    def __init__(self, folder, seed=0, scale=2, every=1):
+    def __init__(
+        self, folder: PathLike, seed: int = 0, scale: int = 2, every: int = 1
+    ) -> None:
         super().__init__(folder, seed, every)
         self.scale = scale
 
-    def draw(self, made):
+    def draw(self, made: int) -> None:
         """Draw the grids."""
         codes = self.model.codes
         name = self.name(made)

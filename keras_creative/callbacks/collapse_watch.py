@@ -1,6 +1,7 @@
 """Whether a generator has collapsed on to few samples."""
 
 import warnings
+from collections.abc import Mapping
 
 import keras
 
@@ -10,6 +11,7 @@ from keras_creative.callbacks.optimizers import steps_made
 from keras_creative.callbacks.sample_source import sample_source
 from keras_creative.checks import check_choice, check_integers, check_shares
 from keras_creative.metrics.verdict import COMPLETE_COLLAPSE, PARTIAL_COLLAPSE
+from keras_creative.typing import ArrayLike, Logs
 
 _VERDICTS = ("none", "partial", "complete")
 COLLAPSE_LOGS = (
@@ -116,20 +118,20 @@ class CollapseWatch(keras.callbacks.Callback):
 
     def __init__(
         self,
-        reference,
-        modes=None,
-        n=256,
-        seed=0,
-        every=1,
-        unit="epoch",
-        clusters=20,
-        partial=PARTIAL_COLLAPSE,
-        complete=COMPLETE_COLLAPSE,
-        patience=3,
-        grace=3,
-        action=None,
-        factor=0.5,
-    ):
+        reference: ArrayLike,
+        modes: tuple[ArrayLike, float] | None = None,
+        n: int = 256,
+        seed: int = 0,
+        every: int = 1,
+        unit: str = "epoch",
+        clusters: int = 20,
+        partial: float = PARTIAL_COLLAPSE,
+        complete: float = COMPLETE_COLLAPSE,
+        patience: int = 3,
+        grace: int = 3,
+        action: str | None = None,
+        factor: float = 0.5,
+    ) -> None:
         super().__init__()
         check_integers(
             n=(n, 2),
@@ -157,7 +159,7 @@ class CollapseWatch(keras.callbacks.Callback):
         self._steps = self._steps_before = self._epoch = 0
         self._logs = {}
 
-    def check(self, model):
+    def check(self, model: keras.Model) -> None:
         """Refuse a model that the watch does not fit, as `fit()` does.
 
         Args:
@@ -180,7 +182,7 @@ class CollapseWatch(keras.callbacks.Callback):
             )
         self._action.check(model)
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse a model that does not fit; count on from its steps."""
         self.check(self.model)
         for name in ("g_optimizer", "optimizer"):
@@ -188,12 +190,12 @@ class CollapseWatch(keras.callbacks.Callback):
                 self._steps = steps_made(optimizer)
                 break
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Begin to count the epoch's steps."""
         self._epoch = epoch + 1
         self._steps_before = self._steps
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Measure, if it is the turn of this step."""
         earlier, self._steps = self._steps, self._steps_before + batch + 1
         if self.unit == "step" and self._steps // self.every > (
@@ -201,7 +203,7 @@ class CollapseWatch(keras.callbacks.Callback):
         ):
             self._measure(logs or {})
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Measure, if it is the turn of this epoch, and add to its logs."""
         if self.unit == "epoch" and (epoch + 1) % self.every == 0:
             self._measure(logs)
@@ -246,7 +248,11 @@ class CollapseWatch(keras.callbacks.Callback):
         )
 
 
-def judge(measures, partial=PARTIAL_COLLAPSE, complete=COMPLETE_COLLAPSE):
+def judge(
+    measures: Mapping[str, float],
+    partial: float = PARTIAL_COLLAPSE,
+    complete: float = COMPLETE_COLLAPSE,
+) -> str:
     """Name the collapse that one measurement shows.
 
     A complete collapse is one sample again and again, a partial one only some

@@ -6,6 +6,7 @@ from pathlib import Path
 import keras
 
 from keras_creative.checks import check_integers
+from keras_creative.typing import Logs, PathLike
 
 
 class EpochPictures(keras.callbacks.Callback, abc.ABC):
@@ -23,23 +24,23 @@ class EpochPictures(keras.callbacks.Callback, abc.ABC):
         ValueError: If `every` is not positive.
     """
 
-    def __init__(self, folder, seed=0, every=1):
+    def __init__(self, folder: PathLike, seed: int = 0, every: int = 1) -> None:
         super().__init__()
         check_integers(every=(every, 1))
         self.folder = Path(folder)
         self.seed = seed
         self.every = every
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Draw the pictures of this epoch, if it is its turn."""
         made = epoch + 1
         if made % self.every == 0 or made == self.params.get("epochs"):
             self.draw(made)
 
-    def name(self, made):
+    def name(self, made: int) -> str:
         """Name of the picture after some epochs, without its suffix."""
         return f"epoch_{made:04d}"
 
     @abc.abstractmethod
-    def draw(self, made):
+    def draw(self, made: int) -> None:
         """Draw what there is to show after `made` epochs."""

@@ -19,6 +19,7 @@ from keras_creative.callbacks.checkpoints import (
 from keras_creative.checks import check_integers
 from keras_creative.files import atomic_path, remove_leftovers
 from keras_creative.model_files import check_finite, check_weights
+from keras_creative.typing import Logs, PathLike
 
 _SUFFIX = ".zip"
 _WEIGHTS, _STATES = "model.weights.h5", "random_states.json"
@@ -86,7 +87,13 @@ class ExactResume(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self, folder, every=1, keep=2, delete_at_end=False):
+    def __init__(
+        self,
+        folder: PathLike,
+        every: int = 1,
+        keep: int = 2,
+        delete_at_end: bool = False,
+    ) -> None:
         super().__init__()
         check_integers(every=(every, 1), keep=(keep, 1))
         self.folder = Path(folder)
@@ -95,11 +102,11 @@ class ExactResume(keras.callbacks.Callback):
         self.delete_at_end = delete_at_end
 
     @property
-    def epochs_made(self):
+    def epochs_made(self) -> int:
         """Epochs in the newest whole file, 0 where there is none."""
         return self._newest()[1]
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Restore the model, and let `fit()` begin where it stood."""
         if not self.model.built:
             raise ValueError(
@@ -115,11 +122,11 @@ class ExactResume(keras.callbacks.Callback):
             # As `keras.callbacks.BackupAndRestore` does.
             self.model._initial_epoch = epoch
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Let the next `fit()` begin where it is told to."""
         self.model._initial_epoch = None
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Save, if it is the turn of this epoch."""
         made = epoch + 1
         if made % self.every == 0 or made == self.params.get("epochs"):
@@ -129,7 +136,7 @@ class ExactResume(keras.callbacks.Callback):
                 note_epoch(temporary, made)
             remove_older(self.folder, made, self.keep, _SUFFIX)
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: Logs = None) -> None:
         """Remove the files, if that is asked for."""
         self.model._initial_epoch = None
         if self.delete_at_end:

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from keras_creative.callbacks.optimizers import steps_made
 from keras_creative.checks import check_shares
+from keras_creative.typing import Logs
 
 
 class GeneratorEMA(keras.callbacks.Callback):
@@ -57,8 +58,12 @@ class GeneratorEMA(keras.callbacks.Callback):
     """
 
     def __init__(
-        self, decay=0.999, warmup=True, swap_on_epoch=False, swap_at_end=False
-    ):
+        self,
+        decay: float = 0.999,
+        warmup: bool = True,
+        swap_on_epoch: bool = False,
+        swap_at_end: bool = False,
+    ) -> None:
         super().__init__()
         check_shares(decay=decay)
         self.decay = decay
@@ -70,7 +75,7 @@ class GeneratorEMA(keras.callbacks.Callback):
         self._swapped = False
         self._steps = self._steps_before = 0
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse a model without a generator, or with an average."""
         generator = getattr(self.model, "generator", None)
         if not isinstance(generator, keras.Model) or not generator.built:
@@ -89,7 +94,7 @@ class GeneratorEMA(keras.callbacks.Callback):
             self.generator = _clone(generator)
             self._source, self._steps, self._swapped = generator, 0, False
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Give the generator the trained weights back."""
         if self._steps == 0:
             # Not before: other callbacks may restore weights first.
@@ -100,24 +105,24 @@ class GeneratorEMA(keras.callbacks.Callback):
         optimizer = self._optimizer()
         self._iterations = None if optimizer is None else steps_made(optimizer)
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Move the average towards the generator."""
         earlier, self._steps = self._steps, self._count(batch)
         kept = [self._decay_at(t + 1) for t in range(earlier, self._steps)]
         rate = tf.constant(1.0 - np.prod(kept), "float32")
         self._move(rate)
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Give the generator the average, if that is asked for."""
         if self.swap_on_epoch:
             self.swap()
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: Logs = None) -> None:
         """Leave the generator with the weights that are asked for."""
         if self._swapped != self.swap_at_end:
             self.swap()
 
-    def swap(self):
+    def swap(self) -> None:
         """Exchange the weights of the generator and of its average.
 
         Called once more, it puts them back.

@@ -9,6 +9,7 @@ from pathlib import Path
 import keras
 
 from keras_creative.files import atomic_path, read_text
+from keras_creative.typing import Logs, PathLike
 
 
 class HistoryCSV(keras.callbacks.Callback):
@@ -30,18 +31,18 @@ class HistoryCSV(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self, path):
+    def __init__(self, path: PathLike) -> None:
         super().__init__()
         self.path = Path(path)
         self.rows = []
         self._checked = True
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Read what an earlier session wrote."""
         self.rows = read_history(self.path)
         self._checked = not self.path.exists()
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Warn, once, of rows that the earlier epochs should have."""
         lacking = missing_epochs(self.rows, epoch)
         if lacking and not self._checked:
@@ -52,7 +53,7 @@ class HistoryCSV(keras.callbacks.Callback):
             )
         self._checked = True
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Add this epoch's row."""
         row = {"epoch": epoch + 1}
         row.update((name, float(value)) for name, value in logs.items())
@@ -68,7 +69,7 @@ class HistoryCSV(keras.callbacks.Callback):
             writer.writerows(self.rows)
 
 
-def read_history(path):
+def read_history(path: PathLike) -> list[dict[str, float]]:
     """Rows of a file that `HistoryCSV` wrote.
 
     Args:

@@ -1,6 +1,7 @@
 """A walk between fixed latent vectors, as an animation."""
 
 from pathlib import Path
+from typing import Any
 
 import keras
 
@@ -9,6 +10,7 @@ from keras_creative.callbacks.checks import check_animation
 from keras_creative.callbacks.sample_frames import check_drawable
 from keras_creative.callbacks.sample_source import sample_source
 from keras_creative.checks import check_integers
+from keras_creative.typing import ArrayLike, Logs, PathLike
 
 
 class LatentWalk(keras.callbacks.Callback):
@@ -54,17 +56,17 @@ class LatentWalk(keras.callbacks.Callback):
 
     def __init__(
         self,
-        path,
-        start=1,
-        end=2,
-        steps=60,
-        every=None,
-        at_end=True,
-        fps=20,
-        scale=2,
-        half_width=None,
-        **way,
-    ):
+        path: PathLike,
+        start: int | ArrayLike = 1,
+        end: int | ArrayLike = 2,
+        steps: int = 60,
+        every: int | None = None,
+        at_end: bool = True,
+        fps: int = 20,
+        scale: int = 2,
+        half_width: float | None = None,
+        **way: Any,
+    ) -> None:
         super().__init__()
         check_integers(steps=(steps, 2))
         if every is not None:
@@ -87,18 +89,18 @@ class LatentWalk(keras.callbacks.Callback):
         self.way = way
         self._made = self._written = None
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse a model without such a way."""
         self._made = self._written = None
         check_drawable(self._walk().shape[1:])
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Write the walk, if it is the turn of this epoch."""
         self._made = epoch + 1
         if self.every is not None and self._made % self.every == 0:
             self._write()
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: Logs = None) -> None:
         """Write the last walk, unless it has been."""
         if self.at_end and self._written != self._made:
             self._write()

@@ -1,11 +1,13 @@
 """A picture of the losses, drawn anew after every epoch."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import keras
 
 from keras_creative import plotting
 from keras_creative.callbacks.history_csv import log_names, read_history
+from keras_creative.typing import Logs, PathLike
 
 
 class LossCurves(keras.callbacks.Callback):
@@ -26,7 +28,13 @@ class LossCurves(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self, path, names=None, history=None, ylabel="loss"):
+    def __init__(
+        self,
+        path: PathLike,
+        names: Sequence[str] | None = None,
+        history: PathLike | None = None,
+        ylabel: str = "loss",
+    ) -> None:
         super().__init__()
         self.path = Path(path)
         self.names = names
@@ -34,11 +42,11 @@ class LossCurves(keras.callbacks.Callback):
         self.ylabel = ylabel
         self._rows = []
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Begin with the epochs of earlier sessions."""
         self._rows = read_history(self.history) if self.history else []
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Draw the curves up to this epoch."""
         earlier = [r for r in self._rows if r["epoch"] <= epoch]
         self._rows = [*earlier, {"epoch": epoch + 1, **logs}]

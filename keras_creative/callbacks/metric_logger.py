@@ -2,7 +2,9 @@
 
 import json
 import numbers
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -10,6 +12,7 @@ import numpy as np
 from keras_creative.callbacks.sample_source import sample_source
 from keras_creative.checks import check_integers
 from keras_creative.files import as_json, atomic_path
+from keras_creative.typing import Logs, PathLike
 
 
 class MetricLogger(keras.callbacks.Callback):
@@ -63,7 +66,14 @@ class MetricLogger(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self, metrics, n=1000, seed=0, every=1, path=None):
+    def __init__(
+        self,
+        metrics: Mapping[str, Callable[[np.ndarray], Any]],
+        n: int = 1000,
+        seed: int = 0,
+        every: int = 1,
+        path: PathLike | None = None,
+    ) -> None:
         super().__init__()
         is_dict = isinstance(metrics, dict)
         if (
@@ -82,11 +92,11 @@ class MetricLogger(keras.callbacks.Callback):
         self.every = every
         self.path = None if path is None else Path(path)
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse a model without samples."""
         sample_source(self.model)
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Measure, if it is the turn of this epoch, and add to its logs."""
         made = epoch + 1
         turn = made == 1 or made % self.every == 0

@@ -3,6 +3,8 @@
 import keras
 import numpy as np
 
+from keras_creative.typing import Logs
+
 
 class NanGuard(keras.callbacks.Callback):
     """Raises as soon as any log is not finite, and names log and step.
@@ -21,15 +23,15 @@ class NanGuard(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self._epoch = 0
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Remember the epoch for the message."""
         self._epoch = epoch
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Look at the logs of the steps just made."""
         for name, value in (logs or {}).items():
             if not np.isfinite(value):

@@ -7,6 +7,7 @@ import numpy as np
 
 from keras_creative import metrics
 from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.typing import ArrayLike, Logs
 
 PALETTE_LOGS = ("palette_ratio", "pairwise_distance_ratio")
 
@@ -54,8 +55,14 @@ class PaletteWatch(keras.callbacks.Callback):
     """
 
     def __init__(
-        self, reference, n=256, seed=0, threshold=0.5, patience=3, every=1
-    ):
+        self,
+        reference: ArrayLike,
+        n: int = 256,
+        seed: int = 0,
+        threshold: float = 0.5,
+        patience: int = 3,
+        every: int = 1,
+    ) -> None:
         super().__init__()
         for name, value, least in (
             ("n", n, 2),
@@ -77,7 +84,7 @@ class PaletteWatch(keras.callbacks.Callback):
         self.every = every
         self._times_low = 0
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Add this epoch's ratios to its logs."""
         if epoch > 0 and (epoch + 1) % self.every:
             return

@@ -3,6 +3,7 @@
 from keras_creative import plotting
 from keras_creative.callbacks.epoch_pictures import EpochPictures
 from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.typing import ArrayLike, PathLike
 
 
 class PointGrid(EpochPictures):
@@ -30,13 +31,21 @@ class PointGrid(EpochPictures):
     ```
     """
 
-    def __init__(self, folder, real, half_width, marks=None, seed=0, every=1):
+    def __init__(
+        self,
+        folder: PathLike,
+        real: ArrayLike,
+        half_width: float,
+        marks: ArrayLike | None = None,
+        seed: int = 0,
+        every: int = 1,
+    ) -> None:
         super().__init__(folder, seed, every)
         self.real = real
         self.marks = marks
         self._figure = plotting.PointsFigure(half_width)
 
-    def draw(self, made):
+    def draw(self, made: int) -> None:
         """Draw the points."""
         source = sample_source(self.model)
         self._figure.save(

@@ -3,6 +3,7 @@
 from keras_creative import plotting
 from keras_creative.callbacks.epoch_pictures import EpochPictures
 from keras_creative.callbacks.sample_source import grid_samples
+from keras_creative.typing import ArrayLike, PathLike
 
 
 class SampleGrid(EpochPictures):
@@ -34,13 +35,21 @@ class SampleGrid(EpochPictures):
     ```
     """
 
-    def __init__(self, folder, n=64, seed=0, scale=2, every=1, real=None):
+    def __init__(
+        self,
+        folder: PathLike,
+        n: int = 64,
+        seed: int = 0,
+        scale: int = 2,
+        every: int = 1,
+        real: ArrayLike | None = None,
+    ) -> None:
         super().__init__(folder, seed, every)
         self.n = n if real is None else len(real)
         self.scale = scale
         self.real = real
 
-    def draw(self, made):
+    def draw(self, made: int) -> None:
         """Draw the grid."""
         samples = grid_samples(self.model, self.n, self.seed)
         path = self.folder / f"{self.name(made)}.png"

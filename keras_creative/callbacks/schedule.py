@@ -1,5 +1,7 @@
 """Learning rates of several optimisers that change with the epoch."""
 
+from typing import Any
+
 import keras
 import numpy as np
 
@@ -8,6 +10,7 @@ from keras_creative.callbacks.optimizers import (
     rate_schedule,
     unscaled,
 )
+from keras_creative.typing import Logs
 
 
 class Schedule(keras.callbacks.Callback):
@@ -46,7 +49,7 @@ class Schedule(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self, **schedules):
+    def __init__(self, **schedules: Any) -> None:
         super().__init__()
         if not schedules or not all(map(callable, schedules.values())):
             raise ValueError(
@@ -56,7 +59,7 @@ class Schedule(keras.callbacks.Callback):
             )
         self.schedules = schedules
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse a model whose rates cannot be set."""
         for name in self.schedules:
             optimizer = getattr(self.model, name, None)
@@ -73,7 +76,7 @@ class Schedule(keras.callbacks.Callback):
                     f"schedule. Received: learning_rate={schedule}"
                 )
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Set the rates of this epoch."""
         for name, schedule in self.schedules.items():
             optimizer = unscaled(getattr(self.model, name))
@@ -85,7 +88,7 @@ class Schedule(keras.callbacks.Callback):
                 rate = schedule(epoch, learning_rate(optimizer))
             optimizer.learning_rate = _checked(name, epoch, rate)
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Add the rates to the epoch's logs."""
         for name in self.schedules:
             log = name.removesuffix("optimizer") + "learning_rate"

@@ -15,6 +15,7 @@ from keras_creative.callbacks.sample_source import (
     sample_source,
 )
 from keras_creative.checks import check_integers
+from keras_creative.typing import ArrayLike, Logs, PathLike
 
 _BUCKETS = 30
 _PLAYERS = ("generator", "discriminator", "encoder", "decoder")
@@ -63,14 +64,14 @@ class TensorBoardImages(keras.callbacks.Callback):
 
     def __init__(
         self,
-        log_dir,
-        every=1,
-        n=None,
-        seed=0,
-        histograms=True,
-        real=None,
-        half_width=None,
-    ):
+        log_dir: PathLike,
+        every: int = 1,
+        n: int | None = None,
+        seed: int = 0,
+        histograms: bool = True,
+        real: ArrayLike | None = None,
+        half_width: float | None = None,
+    ) -> None:
         super().__init__()
         check_integers(every=(every, 1))
         if n is not None:
@@ -84,7 +85,7 @@ class TensorBoardImages(keras.callbacks.Callback):
         self.half_width = half_width
         self._maker = self._writer = None
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse a model whose samples cannot be drawn, and begin a file."""
         sample = sample_source(self.model).sample(1, seed=self.seed)
         self._maker = frame_maker(sample.shape[1:], self.real, self.half_width)
@@ -92,7 +93,7 @@ class TensorBoardImages(keras.callbacks.Callback):
             str(self.log_dir / "samples")
         )
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Write, if it is the turn of this epoch."""
         if (epoch + 1) % self.every:
             return
@@ -103,7 +104,7 @@ class TensorBoardImages(keras.callbacks.Callback):
                 self._write_weights()
         self._writer.flush()
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: Logs = None) -> None:
         """Close the file."""
         self._writer.close()
 

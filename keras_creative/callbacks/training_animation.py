@@ -14,6 +14,7 @@ from keras_creative.callbacks.sample_source import (
     sample_source,
 )
 from keras_creative.checks import check_integers
+from keras_creative.typing import ArrayLike, Logs, PathLike
 
 _SHARE_OF_TIME = 0.05
 
@@ -61,16 +62,16 @@ class TrainingAnimation(keras.callbacks.Callback):
 
     def __init__(
         self,
-        path,
-        every=1,
-        n=None,
-        seed=0,
-        max_frames=100,
-        fps=10,
-        scale=2,
-        real=None,
-        half_width=None,
-    ):
+        path: PathLike,
+        every: int = 1,
+        n: int | None = None,
+        seed: int = 0,
+        max_frames: int = 100,
+        fps: int = 10,
+        scale: int = 2,
+        real: ArrayLike | None = None,
+        half_width: float | None = None,
+    ) -> None:
         super().__init__()
         check_integers(every=(every, 1), max_frames=(max_frames, 2))
         if n is not None:
@@ -88,14 +89,14 @@ class TrainingAnimation(keras.callbacks.Callback):
         self._maker = None
         self._frames = {}
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse a model whose samples cannot be drawn."""
         sample = sample_source(self.model).sample(1, seed=self.seed)
         self._maker = frame_maker(sample.shape[1:], self.real, self.half_width)
         self._frames, self._stride, self._made = {}, self.every, 0
         self._begun, self._spent = time.monotonic(), 0.0
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Add a frame, if it is the turn of this epoch."""
         self._made = epoch + 1
         if self._made % self._stride:
@@ -113,13 +114,13 @@ class TrainingAnimation(keras.callbacks.Callback):
             self.save()
             self._spent += time.monotonic() - now
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: Logs = None) -> None:
         """Write the file, the last epoch included."""
         if self._made and self._made not in self._frames:
             self._add_frame()
         self.save()
 
-    def save(self):
+    def save(self) -> None:
         """Write what has been collected so far, if there is any."""
         frames = list(self._frames.values())
         if frames:

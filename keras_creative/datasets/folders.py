@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ from keras_creative.datasets.skipping import DAMAGED, SkipLog
 from keras_creative.datasets.splits import SplitPictures, check_holdout
 from keras_creative.datasets.streaming import readable, readable_batches
 from keras_creative.picture_files import parse_color
+from keras_creative.typing import Config, PathLike
 
 _SAMPLE_EPOCH = -1
 
@@ -107,15 +109,15 @@ class PictureFolder(SplitPictures):
 
     def __init__(
         self,
-        path,
-        size=64,
-        color=True,
-        fit="crop",
-        holdout=(),
-        strict=False,
-        cache=False,
-        background="white",
-    ):
+        path: PathLike,
+        size: int = 64,
+        color: bool | None = True,
+        fit: str = "crop",
+        holdout: Iterable[int] = (),
+        strict: bool = False,
+        cache: bool = False,
+        background: str = "white",
+    ) -> None:
         check_integers(size=(size, 1))
         check_choice("fit", fit, FITS)
         if cache and fit in WINDOWED_FITS:
@@ -132,31 +134,37 @@ class PictureFolder(SplitPictures):
             self._read_all(keep=cache)
 
     @property
-    def files(self):
+    def files(self) -> list[str]:
         """List of the names of the pictures shown."""
         return [self._names[index] for index in self.indices]
 
     @property
-    def sample_shape(self):
+    def sample_shape(self) -> tuple[int, int, int]:
         """Shape of a picture as the networks see it."""
         return (self.size, self.size, self._channels)
 
     @property
-    def skipped(self):
+    def skipped(self) -> list[str]:
         """List of the names of the pictures skipped so far."""
         return self._log.names
 
     @property
-    def problems(self):
+    def problems(self) -> dict[str, str]:
         """Dict from the names of these pictures to why each was skipped."""
         return self._log.problems
 
     @property
-    def windowed(self):
+    def windowed(self) -> bool:
         """Whether a new window is taken of a picture every time."""
         return self.fit in WINDOWED_FITS
 
-    def batches(self, batch_size, seed=0, labelled=True, first_epoch=0):
+    def batches(
+        self,
+        batch_size: int,
+        seed: int = 0,
+        labelled: bool = True,
+        first_epoch: int = 0,
+    ) -> tf.data.Dataset:
         """Endless shuffled batches, decoded in parallel in the graph.
 
         The order and the windows of epoch `e` depend on `seed` and `e` alone,
@@ -195,7 +203,9 @@ class PictureFolder(SplitPictures):
 
         return steady(endless_epochs(epoch_batches, first_epoch).map(batch))
 
-    def sample(self, n, seed=0, window=0):
+    def sample(
+        self, n: int, seed: int = 0, window: int = 0
+    ) -> tuple[np.ndarray, np.ndarray | None]:
         """Pictures shown, in [-1, 1]; none twice unless some are damaged.
 
         Args:
@@ -232,7 +242,7 @@ class PictureFolder(SplitPictures):
         return to_network_range(pictures).numpy(), labels
 
     @property
-    def fingerprint(self):
+    def fingerprint(self) -> Config:
         """What tells this data from other.
 
         Dict with the number of pictures; the `digest` of names and labels; and

@@ -1,11 +1,21 @@
 """Data of which a part is hidden, beside that part."""
 
 import typing
+from collections.abc import Iterable
 
 import numpy as np
 
+if typing.TYPE_CHECKING:
+    from keras_creative.datasets.folders import PictureFolder
+    from keras_creative.datasets.pictures import PictureSet
+    from keras_creative.datasets.toy import GaussianMixture
 
-class Split(typing.NamedTuple):
+Data = typing.TypeVar(
+    "Data", bound="GaussianMixture | PictureSet | PictureFolder"
+)
+
+
+class Split(typing.NamedTuple, typing.Generic[Data]):
     """What a model is trained on, and what it is never shown.
 
     Attributes:
@@ -15,11 +25,13 @@ class Split(typing.NamedTuple):
             with; `hidden.shown` are the labels of which something is hidden.
     """
 
-    training: object
-    hidden: object
+    training: Data
+    hidden: Data
 
 
-def holdout(dataset, labels=()):
+def holdout(
+    dataset: Data, labels: int | np.integer | Iterable[int] = ()
+) -> Split[Data]:
     """Hide whole classes.
 
     Args:
@@ -49,7 +61,9 @@ def holdout(dataset, labels=()):
     return Split(training, training.hidden())
 
 
-def few_shot(dataset, label, k, repeat=1000, seed=0):
+def few_shot(
+    dataset: Data, label: int, k: int, repeat: int = 1000, seed: int = 0
+) -> Split[Data]:
     """Hide a class but for a few examples.
 
     In the training set each of the `k` examples comes `repeat` times in an

@@ -22,6 +22,7 @@ from keras_creative.datasets.readers import (
     read_idx,
     read_pictures,
 )
+from keras_creative.typing import ArrayLike, PathLike, Tensor
 
 __all__ = [
     "IMAGE_DATASETS",
@@ -37,7 +38,9 @@ IMAGE_DATASETS = ("mnist", "fashion-mnist", "cifar10")
 _ROOT_VARIABLE = "KERAS_CREATIVE_DATA"
 
 
-def load_images(name, split="train", path=None):
+def load_images(
+    name: str, split: str = "train", path: PathLike | None = None
+) -> tuple[np.ndarray, np.ndarray | None]:
     """Load one split of a small picture set.
 
     The first of these that is there is taken:
@@ -87,7 +90,7 @@ def load_images(name, split="train", path=None):
     return images, labels.reshape(-1).astype(np.int32)
 
 
-def to_network_range(images, size=None):
+def to_network_range(images: Tensor, size: int | None = None) -> Tensor:
     """Bring pictures to the range, and if asked to the size, of a network.
 
     The values 0 to 255 become -1 to 1. Smaller pictures are set in the middle
@@ -126,14 +129,14 @@ def to_network_range(images, size=None):
 
 
 def image_batches(
-    images,
-    labels=None,
-    batch_size=64,
-    size=32,
-    seed=0,
-    first_epoch=0,
-    positions=None,
-):
+    images: np.ndarray,
+    labels: ArrayLike | None = None,
+    batch_size: int = 64,
+    size: int | None = 32,
+    seed: int = 0,
+    first_epoch: int = 0,
+    positions: ArrayLike | None = None,
+) -> tf.data.Dataset:
     """Batches of shuffled pictures, epoch after epoch without an end.
 
     One epoch is `len(images) // batch_size` batches, the number to give to

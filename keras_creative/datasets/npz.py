@@ -11,11 +11,14 @@ from keras_creative.datasets.checks import (
     file_refusal,
 )
 from keras_creative.files import check_regular_file
+from keras_creative.typing import PathLike
 
 _MOST_KEYS = 20
 
 
-def read_npz(path, split="train"):
+def read_npz(
+    path: PathLike, split: str = "train"
+) -> tuple[np.ndarray, np.ndarray | None]:
     """Read pictures, and labels if there are any, from an .npz file.
 
     The file is read without pickle, so that opening it runs no code of others.

@@ -1,9 +1,12 @@
 """Pictures in memory, of which some classes may be held out."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Self
 
 import numpy as np
+import tensorflow as tf
 
 from keras_creative.checks import check_integers
 from keras_creative.datasets.checks import (
@@ -25,6 +28,7 @@ from keras_creative.datasets.splits import (
     check_holdout,
     check_known,
 )
+from keras_creative.typing import ArrayLike, Config, PathLike
 
 
 class PictureSet(SplitPictures):
@@ -62,13 +66,13 @@ class PictureSet(SplitPictures):
 
     def __init__(
         self,
-        images,
-        labels=None,
-        holdout=(),
-        size=32,
-        name="pictures",
-        color=None,
-    ):
+        images: np.ndarray,
+        labels: ArrayLike | None = None,
+        holdout: Iterable[int] = (),
+        size: int = 32,
+        name: str = "pictures",
+        color: bool | None = None,
+    ) -> None:
         check_integers(size=(size, 1))
         images = _as_pictures(images)
         self.num_classes = None
@@ -83,7 +87,14 @@ class PictureSet(SplitPictures):
         self._show_all(len(images))
 
     @classmethod
-    def load(cls, source, holdout=(), size=32, split="train", color=None):
+    def load(
+        cls,
+        source: PathLike,
+        holdout: Iterable[int] = (),
+        size: int = 32,
+        split: str = "train",
+        color: bool | None = None,
+    ) -> Self:
         """Set of a name that `load_images()` knows, or of a file or folder.
 
         Args:
@@ -127,12 +138,12 @@ class PictureSet(SplitPictures):
         return pictures
 
     @property
-    def sample_shape(self):
+    def sample_shape(self) -> tuple[int, int, int]:
         """Shape of a picture as the networks see it."""
         return (self.size, self.size, self.images.shape[-1])
 
     @property
-    def fingerprint(self):
+    def fingerprint(self) -> Config:
         """What tells this data from other: pixels, labels and their number."""
         digest = hashlib.sha256(np.ascontiguousarray(self.images))
         if self.labels is not None:
@@ -141,7 +152,13 @@ class PictureSet(SplitPictures):
             digest.update(self.repeats)
         return {"pictures": len(self), "digest": digest.hexdigest()[:16]}
 
-    def batches(self, batch_size, seed=0, labelled=True, first_epoch=0):
+    def batches(
+        self,
+        batch_size: int,
+        seed: int = 0,
+        labelled: bool = True,
+        first_epoch: int = 0,
+    ) -> tf.data.Dataset:
         """Endless shuffled batches; see `image_batches()`.
 
         Without labels a batch is the pictures only.
@@ -156,7 +173,9 @@ class PictureSet(SplitPictures):
             positions=self._positions,
         )
 
-    def sample(self, n, seed=0):
+    def sample(
+        self, n: int, seed: int = 0
+    ) -> tuple[np.ndarray, np.ndarray | None]:
         """Pictures of an epoch, none of its positions twice, in [-1, 1].
 
         Args:

@@ -1,5 +1,7 @@
 """What all data pipelines of the package share: options, epochs, orders."""
 
+from collections.abc import Sequence
+
 import tensorflow as tf
 
 # Converting Python's control flow, of which there is none, takes seconds.
@@ -42,7 +44,7 @@ def endless_numbers(first):
     return tf.data.Dataset.range(first, tf.int64.max).apply(_endless)
 
 
-def side_by_side(datasets):
+def side_by_side(datasets: Sequence[tf.data.Dataset]) -> tf.data.Dataset:
     """Batches of several data sets as one, for `models.stack()`.
 
     Args:

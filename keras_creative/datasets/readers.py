@@ -15,6 +15,7 @@ from keras_creative.datasets.checks import (
 )
 from keras_creative.datasets.npz import read_npz
 from keras_creative.files import check_regular_file
+from keras_creative.typing import PathLike
 
 IDX_IMAGES = {
     "train": "train-images-idx3-ubyte",
@@ -27,7 +28,7 @@ _MAX_DIMENSIONS = 4
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".rar", ".7z")
 
 
-def read_idx(path):
+def read_idx(path: PathLike) -> np.ndarray:
     """Read an array of unsigned bytes from an IDX file, plain or gzip.
 
     Whether the file is compressed is decided by its first bytes, not by its

@@ -1,6 +1,7 @@
 """One way in for pictures of every kind."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -12,17 +13,18 @@ from keras_creative.datasets.images import IMAGE_DATASETS
 from keras_creative.datasets.pictures import PictureSet
 from keras_creative.datasets.readers import IDX_IMAGES, find_plain_or_gz
 from keras_creative.files import is_made_up
+from keras_creative.typing import ArrayLike, PathLike
 
 
 def open_pictures(
-    source,
-    size=32,
-    color=None,
-    fit="crop",
-    holdout=(),
-    strict=False,
-    background="white",
-):
+    source: PathLike | np.ndarray | tuple[np.ndarray, ArrayLike | None],
+    size: int = 32,
+    color: bool | None = None,
+    fit: str = "crop",
+    holdout: Iterable[int] = (),
+    strict: bool = False,
+    background: str = "white",
+) -> PictureSet | PictureFolder:
     """Pictures ready for training, whatever they come from.
 
     Args:

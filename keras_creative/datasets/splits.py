@@ -3,6 +3,8 @@
 import copy
 import numbers
 import types
+from collections.abc import Iterable
+from typing import Self
 
 import numpy as np
 
@@ -228,7 +230,7 @@ class SplitPictures:
         return int(self.repeats.sum())
 
     @property
-    def class_counts(self):
+    def class_counts(self) -> dict[str, int] | None:
         """Dict from each class, by its name or label, to its pictures shown.
 
         In the order of the labels; `None` where there are none.
@@ -240,23 +242,23 @@ class SplitPictures:
         return dict(zip(names, counts.tolist(), strict=True))
 
     @property
-    def shown(self):
+    def shown(self) -> tuple[int, ...]:
         """Labels that are drawn, in order; empty without labels."""
         return shown_labels(self.num_classes, self.holdout)
 
     @property
-    def shots(self):
+    def shots(self) -> dict[int, np.ndarray]:
         """Dict from each few-shot label to its pictures, in [-1, 1]."""
         return {
             label: self._pictures(np.flatnonzero(self.labels == label))
             for label in self.few_shot_labels
         }
 
-    def steps_per_epoch(self, batch_size):
+    def steps_per_epoch(self, batch_size: int) -> int:
         """Whole batches in a pass over what is shown."""
         return count_steps(len(self), batch_size)
 
-    def hide(self, labels):
+    def hide(self, labels: Iterable[int]) -> Self:
         """Copy with further labels held out; see `holdout()`."""
         part = copy.copy(self)
         part.holdout = check_further(self, labels)
@@ -264,7 +266,7 @@ class SplitPictures:
             part._keep(~np.isin(self.labels, part.holdout))
         return part
 
-    def show_few(self, label, k, repeat, seed):
+    def show_few(self, label: int, k: int, repeat: int, seed: int) -> Self:
         """Copy with few pictures of a label; see `few_shot()`."""
         check_few_shot(self, label, k, repeat)
         members = np.flatnonzero(self.labels == label)
@@ -282,7 +284,7 @@ class SplitPictures:
         few.repeats[few.labels == label] = repeat
         return few
 
-    def hidden(self):
+    def hidden(self) -> Self:
         """What is not shown, as a set of its own that shows it once."""
         hidden = copy.copy(self)
         hidden.holdout = shown_labels(self.num_classes, check_hidden(self))
@@ -292,7 +294,7 @@ class SplitPictures:
         hidden._show_once()
         return hidden
 
-    def whole(self):
+    def whole(self) -> Self:
         """The set that was split, which shows everything once."""
         if not (self.holdout or self.few_shot_labels):
             return self
@@ -307,7 +309,7 @@ class SplitPictures:
         whole._show_once()
         return whole
 
-    def unrepeated(self):
+    def unrepeated(self) -> Self:
         """Copy that shows each picture once, shots as well."""
         part = copy.copy(self)
         part._show_once()

@@ -2,6 +2,8 @@
 
 import copy
 import hashlib
+from collections.abc import Iterable
+from typing import Self
 
 import numpy as np
 import tensorflow as tf
@@ -15,6 +17,7 @@ from keras_creative.datasets.splits import (
     check_holdout,
     shown_labels,
 )
+from keras_creative.typing import ArrayLike, Config
 
 _STEPS_PER_EPOCH = 100
 # Batches made ahead: points are small, and many steps may be one execution.
@@ -79,14 +82,14 @@ class GaussianMixture:
 
     def __init__(
         self,
-        components,
-        std,
-        labels=None,
-        weights=None,
-        holdout=(),
-        half_width=None,
-        name="mixture",
-    ):
+        components: ArrayLike,
+        std: float,
+        labels: ArrayLike | None = None,
+        weights: ArrayLike | None = None,
+        holdout: Iterable[int] = (),
+        half_width: float | None = None,
+        name: str = "mixture",
+    ) -> None:
         with np.errstate(over="ignore"):
             self.components = np.asarray(components, "float32")
         if not np.all(np.isfinite(self.components)):
@@ -110,12 +113,12 @@ class GaussianMixture:
         self.shots = {}
 
     @property
-    def few_shot_labels(self):
+    def few_shot_labels(self) -> tuple[int, ...]:
         """Labels of which few fixed points are drawn."""
         return tuple(self.shots)
 
     @property
-    def fingerprint(self):
+    def fingerprint(self) -> Config:
         """What tells this data from other: the density and what is shown."""
         digest = hashlib.sha256(self.components)
         for number in (self.std, self.labels, self.weights, self.shown):
@@ -127,12 +130,12 @@ class GaussianMixture:
         return {"components": components, "digest": digest.hexdigest()[:16]}
 
     @property
-    def shown(self):
+    def shown(self) -> tuple[int, ...]:
         """Labels that are drawn, in order."""
         return shown_labels(self.num_classes, self.holdout)
 
     @property
-    def centers(self):
+    def centers(self) -> np.ndarray:
         """Middle component of each class, `(num_classes, 2)`."""
         middles = [
             np.flatnonzero(self.labels == k) for k in range(self.num_classes)
@@ -140,14 +143,14 @@ class GaussianMixture:
         return self.components[[m[len(m) // 2] for m in middles]]
 
     @property
-    def means(self):
+    def means(self) -> np.ndarray:
         """Mean of each class, `(num_classes, 2)`."""
         sums = np.zeros((self.num_classes, 2))
         np.add.at(sums, self.labels, self.weights[:, None] * self.components)
         return sums / np.bincount(self.labels, self.weights)[:, None]
 
     @property
-    def deviations(self):
+    def deviations(self) -> np.ndarray:
         """Standard deviation of each class, `(num_classes,)`.
 
         The root of the mean variance of a coordinate: `std` for a class of
@@ -159,13 +162,13 @@ class GaussianMixture:
         return np.sqrt(self.std**2 + within)
 
     @property
-    def shares(self):
+    def shares(self) -> np.ndarray:
         """Probability of each class among what is shown, `(num_classes,)`."""
         return np.bincount(
             self.labels, self._weights(self.shown), minlength=self.num_classes
         )
 
-    def steps_per_epoch(self, batch_size):
+    def steps_per_epoch(self, batch_size: int) -> int:
         """Steps of an epoch, a round number, as the points never end.
 
         Args:
@@ -174,8 +177,13 @@ class GaussianMixture:
         return _STEPS_PER_EPOCH
 
     def batches(
-        self, batch_size, seed=0, labelled=True, first_step=0, first_epoch=0
-    ):
+        self,
+        batch_size: int,
+        seed: int = 0,
+        labelled: bool = True,
+        first_step: int = 0,
+        first_epoch: int = 0,
+    ) -> tf.data.Dataset:
         """Endless batches of the shown classes, made in the graph.
 
         Batch `i` is a function of `seed` and `i`, so that a run resumed at
@@ -201,7 +209,9 @@ class GaussianMixture:
         first_step += first_epoch * _STEPS_PER_EPOCH
         return steady(endless_numbers(first_step).map(batch), _AHEAD)
 
-    def sample(self, n, seed=0, labels=None):
+    def sample(
+        self, n: int, seed: int = 0, labels: Iterable[int] | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Points and labels as arrays.
 
         Args:
@@ -219,7 +229,9 @@ class GaussianMixture:
         points, drawn = self._draw(n, (seed, _SAMPLE_STEP), labels)
         return points.numpy(), drawn.numpy()
 
-    def log_density(self, points, labels=None):
+    def log_density(
+        self, points: ArrayLike, labels: Iterable[int] | None = None
+    ) -> np.ndarray:
         """Log-density of the mixture of some classes, in nats.
 
         A class with few shots has the density that these were drawn from.
@@ -243,13 +255,13 @@ class GaussianMixture:
         )
         return np.logaddexp.reduce(exponents, axis=1)
 
-    def hide(self, labels):
+    def hide(self, labels: Iterable[int]) -> Self:
         """Copy with further labels held out; see `holdout()`."""
         part = copy.copy(self)
         part.holdout = check_further(self, labels)
         return part
 
-    def show_few(self, label, k, repeat, seed):
+    def show_few(self, label: int, k: int, repeat: int, seed: int) -> Self:
         """Copy with few fixed points of a label; see `few_shot()`."""
         check_few_shot(self, label, k, repeat)
         points, _ = self._draw(k, (seed, _SHOTS_STEP), [label])
@@ -257,14 +269,14 @@ class GaussianMixture:
         part.shots = {**self.shots, label: points.numpy()}
         return part
 
-    def hidden(self):
+    def hidden(self) -> Self:
         """What is not shown, as a mixture of its own."""
         hidden = copy.copy(self)
         hidden.holdout = shown_labels(self.num_classes, check_hidden(self))
         hidden.shots = {}
         return hidden
 
-    def whole(self):
+    def whole(self) -> Self:
         """The mixture that was split, which shows every class."""
         whole = copy.copy(self)
         whole.holdout, whole.shots = (), {}
@@ -294,7 +306,9 @@ class GaussianMixture:
         return points, drawn
 
 
-def load_toy(name, scale=2.0, holdout=()):
+def load_toy(
+    name: str, scale: float = 2.0, holdout: Iterable[int] = ()
+) -> GaussianMixture:
     """One of the 2-D data sets of the 2019 project, in its geometry.
 
     | name | classes | what |

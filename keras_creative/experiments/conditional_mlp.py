@@ -1,10 +1,12 @@
 """CGAN of dense networks: the 2019 project's second experiment."""
 
 import dataclasses
+from typing import Any
 
+import keras
 import numpy as np
 
-from keras_creative import models, networks
+from keras_creative import datasets, models, networks
 from keras_creative.experiments.design_mlp import (
     MEASURED_SAMPLES,
     DesignMLP,
@@ -36,7 +38,11 @@ class ConditionalMLP(DesignMLP):
             **kwargs,
         )
 
-    def measure(self, model, data):
+    def measure(
+        self,
+        model: keras.Model,
+        data: datasets.GaussianMixture | datasets.PictureSet,
+    ) -> dict[str, Any]:
         """Mode measures of what is asked for.
 
         Args:

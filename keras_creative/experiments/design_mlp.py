@@ -1,11 +1,15 @@
 """DesignGAN of dense networks: the 2019 project's own experiment."""
 
 import dataclasses
+from collections.abc import Sequence
+from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from keras_creative import datasets, losses, metrics, models, networks
+from keras_creative.typing import ArrayLike
 
 _CRITERIA = {"gan": "non-saturating", "wgan": "wasserstein"}
 MEASURED_SAMPLES = 2500
@@ -74,7 +78,7 @@ class DesignMLP:
     iterations: int = 3001
     seed: int = 0
 
-    def load_data(self):
+    def load_data(self) -> datasets.GaussianMixture | datasets.PictureSet:
         """The data set, a `GaussianMixture` or a `PictureSet`.
 
         Raises:
@@ -85,7 +89,11 @@ class DesignMLP:
             return datasets.load_toy(self.dataset, self.scale, self.holdout)
         return datasets.PictureSet.load(self.dataset, self.holdout)
 
-    def make_model(self, data, **compile_kwargs):
+    def make_model(
+        self,
+        data: datasets.GaussianMixture | datasets.PictureSet,
+        **compile_kwargs: Any,
+    ) -> Any:
         """A compiled `DesignGAN` for the data.
 
         Args:
@@ -137,7 +145,11 @@ class DesignMLP:
             **kwargs,
         )
 
-    def measure(self, model, data):
+    def measure(
+        self,
+        model: keras.Model,
+        data: datasets.GaussianMixture | datasets.PictureSet,
+    ) -> dict[str, Any]:
         """Mode measures of a model trained on points.
 
         Args:
@@ -150,7 +162,9 @@ class DesignMLP:
         points = model.sample(MEASURED_SAMPLES, seed=self.seed)
         return measure_modes(points, data)
 
-    def make_batches(self, data):
+    def make_batches(
+        self, data: datasets.GaussianMixture | datasets.PictureSet
+    ) -> tf.data.Dataset:
         """The batches of all iterations, as a `tf.data.Dataset`.
 
         Args:
@@ -164,7 +178,12 @@ class DesignMLP:
         )
         return batches.take(self.iterations)
 
-    def train(self, model, batches, callbacks=()):
+    def train(
+        self,
+        model: keras.Model,
+        batches: tf.data.Dataset,
+        callbacks: Sequence[keras.callbacks.Callback] = (),
+    ) -> None:
         """All iterations, which are one epoch to Keras.
 
         Args:
@@ -197,7 +216,9 @@ class DesignMLP:
         return type(optimizer)(learning_rate, **betas)
 
 
-def measure_modes(points, data):
+def measure_modes(
+    points: ArrayLike, data: datasets.GaussianMixture
+) -> dict[str, Any]:
     """Mode measures of generated points, and hits on what was held out.
 
     Args:

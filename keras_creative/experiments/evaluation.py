@@ -1,6 +1,7 @@
 """A finished run, measured."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 from keras_creative import datasets, metrics
 from keras_creative.experiments.held_out import score_samples
@@ -9,17 +10,19 @@ from keras_creative.experiments.picture_measures import picture_measures
 from keras_creative.experiments.picture_vae import PictureVAE
 from keras_creative.experiments.point_gan import PointGAN
 from keras_creative.experiments.point_measures import point_protocol
+from keras_creative.experiments.recipe import Recipe
 from keras_creative.experiments.referee import load_referee
 from keras_creative.experiments.run_folder import RunFolder, absent_settings
 from keras_creative.experiments.samples import check_finite, load_sampler
 from keras_creative.files import newer_version, wrong_kinds
+from keras_creative.typing import PathLike
 
 _RECIPES = (PictureGAN, PictureVAE, PointGAN)
 # What JSON makes of a setting's type, where that is another.
 _KINDS = {tuple: list}
 
 
-def load_recipe(folder):
+def load_recipe(folder: PathLike) -> Recipe:
     """The recipe of a run, by its `config.json`.
 
     Args:
@@ -61,7 +64,14 @@ def load_recipe(folder):
     return cls(**{**absent_settings(cls), **_typed(settings)})
 
 
-def evaluate(folder, n=2000, seed=0, referee=False, verbose=0, data=None):
+def evaluate(
+    folder: PathLike,
+    n: int = 2000,
+    seed: int = 0,
+    referee: bool = False,
+    verbose: int = 0,
+    data: PathLike | None = None,
+) -> dict[str, Any]:
     """Measure samples of a run beside its training data.
 
     Args:

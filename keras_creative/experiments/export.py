@@ -6,17 +6,21 @@ import shutil
 import warnings
 from pathlib import Path
 
+import keras
 import numpy as np
 from absl import logging
 
 from keras_creative.checks import check_choice
 from keras_creative.experiments.samples import load_sampler
 from keras_creative.files import atomic_path
+from keras_creative.typing import PathLike
 
 _TRIED = 4
 
 
-def export_generator(source, path, format=None):
+def export_generator(
+    source: PathLike | keras.Model, path: PathLike, format: str | None = None
+) -> float:
     """Write the generator of a run or of a saved model.
 
     What was written is loaded back and compared with the generator on a few

@@ -1,14 +1,26 @@
 """What a model made of what it was never shown."""
 
+from typing import Any
+
 import numpy as np
 
 from keras_creative import datasets, metrics
-from keras_creative.experiments.referee import load_referee
+from keras_creative.experiments.referee import (
+    PosteriorReferee,
+    Referee,
+    load_referee,
+)
 
 _POINTS = 10000
 
 
-def score_samples(samples, split, referee=None, n_training=None, seed=0):
+def score_samples(
+    samples: np.ndarray,
+    split: datasets.Split,
+    referee: Referee | PosteriorReferee | None = None,
+    n_training: int | None = None,
+    seed: int = 0,
+) -> dict[str, Any]:
     """Whether a model made what a split hid from it.
 
     Args:

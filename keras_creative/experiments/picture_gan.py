@@ -2,10 +2,11 @@
 
 import dataclasses
 import warnings
+from typing import Any, Self
 
 import keras
 
-from keras_creative import callbacks, layers, losses, models, networks
+from keras_creative import callbacks, datasets, layers, losses, models, networks
 from keras_creative.experiments.picture_measures import add_picture_measures
 from keras_creative.experiments.picture_recipe import PictureRecipe
 from keras_creative.experiments.picture_settings import (
@@ -18,7 +19,9 @@ from keras_creative.experiments.picture_settings import (
     read_by,
 )
 from keras_creative.experiments.remedies import Remedies
+from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.precision import dtype_policy
+from keras_creative.typing import PathLike
 
 _LAMBDA_CONTINUOUS = 0.1
 
@@ -142,7 +145,7 @@ class PictureGAN(Remedies, PictureRecipe):
     seed: int = 0
     jit: bool = False
 
-    def check_settings(self):
+    def check_settings(self) -> None:
         """Raise if settings are wrong, before the data are looked for.
 
         Raises:
@@ -151,7 +154,7 @@ class PictureGAN(Remedies, PictureRecipe):
         super().check_settings()
         check_game(self)
 
-    def read_by(self, setting):
+    def read_by(self, setting: str) -> tuple[str, ...] | None:
         """Variants that read a setting, or `None` if all do.
 
         Args:
@@ -159,7 +162,9 @@ class PictureGAN(Remedies, PictureRecipe):
         """
         return read_by(self, setting)
 
-    def make_model(self, data):
+    def make_model(
+        self, data: datasets.PictureSet | datasets.PictureFolder
+    ) -> Any:
         """A compiled model for the data.
 
         Args:
@@ -196,7 +201,7 @@ class PictureGAN(Remedies, PictureRecipe):
             )
         return model
 
-    def with_variant(self, variant):
+    def with_variant(self, variant: str) -> Self:
         """The recipe with another game, without settings that it lacks.
 
         Args:
@@ -209,7 +214,12 @@ class PictureGAN(Remedies, PictureRecipe):
             recipe = dataclasses.replace(recipe, penalty=None)
         return recipe
 
-    def make_grid(self, data, folder, every):
+    def make_grid(
+        self,
+        data: datasets.PictureSet | datasets.PictureFolder,
+        folder: PathLike,
+        every: int,
+    ) -> keras.callbacks.Callback:
         """The callback that draws samples; of an infogan, by its codes.
 
         Args:
@@ -221,7 +231,7 @@ class PictureGAN(Remedies, PictureRecipe):
             return callbacks.CodeGrid(folder, seed=self.seed, every=every)
         return super().make_grid(data, folder, every)
 
-    def samples_per_step(self, model):
+    def samples_per_step(self, model: keras.Model) -> int:
         """Pictures that a step of the model takes.
 
         Args:
@@ -229,7 +239,12 @@ class PictureGAN(Remedies, PictureRecipe):
         """
         return self.batch_size * model.n_critic
 
-    def conclude(self, model, data, folder):
+    def conclude(
+        self,
+        model: keras.Model,
+        data: datasets.PictureSet | datasets.PictureFolder,
+        folder: RunFolder,
+    ) -> None:
         """Add the variety of the samples to `metrics.jsonl`.
 
         Args:

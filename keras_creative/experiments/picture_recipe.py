@@ -2,11 +2,15 @@
 
 import dataclasses
 from pathlib import Path
+from typing import Self
+
+import keras
 
 from keras_creative import callbacks, datasets
 from keras_creative.datasets.splits import check_known
 from keras_creative.experiments.recipe import Recipe
 from keras_creative.picture_files import parse_color
+from keras_creative.typing import PathLike
 
 _COMPARED = 36
 # A folder of few pictures is gone through until an epoch has so many steps.
@@ -21,7 +25,7 @@ class PictureRecipe(Recipe):
     `Recipe`.
     """
 
-    def check_settings(self):
+    def check_settings(self) -> None:
         """Raise if settings are wrong, before the data are looked for.
 
         Raises:
@@ -36,7 +40,7 @@ class PictureRecipe(Recipe):
         parse_color(self.background)
         check_known(self.data, self.holdout, self.few_shot, self.repeat)
 
-    def load_data(self):
+    def load_data(self) -> datasets.PictureSet | datasets.PictureFolder:
         """The pictures, a `PictureSet` or a `PictureFolder`.
 
         Raises:
@@ -57,7 +61,7 @@ class PictureRecipe(Recipe):
             data, _ = datasets.few_shot(data, label, shots, self.repeat)
         return data
 
-    def with_data(self, data):
+    def with_data(self, data: PathLike) -> Self:
         """The recipe on other pictures; those of a file are not cut.
 
         Args:
@@ -68,7 +72,11 @@ class PictureRecipe(Recipe):
         fit = self.fit if is_folder else "crop"
         return dataclasses.replace(self, data=str(data), fit=fit)
 
-    def rounds_per_epoch(self, data, model):
+    def rounds_per_epoch(
+        self,
+        data: datasets.PictureSet | datasets.PictureFolder,
+        model: keras.Model,
+    ) -> int:
         """Times that an epoch goes through the pictures.
 
         Once, but as often as it takes to 30 steps for a folder, whose pictures
@@ -83,7 +91,12 @@ class PictureRecipe(Recipe):
         steps = data.steps_per_epoch(self.samples_per_step(model))
         return -(-_FEWEST_STEPS // steps)
 
-    def make_grid(self, data, folder, every):
+    def make_grid(
+        self,
+        data: datasets.PictureSet | datasets.PictureFolder,
+        folder: PathLike,
+        every: int,
+    ) -> keras.callbacks.Callback:
         """The callback that draws samples beside real pictures.
 
         Args:

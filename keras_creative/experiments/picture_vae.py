@@ -1,13 +1,15 @@
 """Variational autoencoders on pictures."""
 
 import dataclasses
+from typing import Any
 
 import keras
 
-from keras_creative import models, networks
+from keras_creative import datasets, models, networks
 from keras_creative.checks import check_choice
 from keras_creative.experiments.picture_measures import add_picture_measures
 from keras_creative.experiments.picture_recipe import PictureRecipe
+from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.precision import dtype_policy
 
 _NETWORKS = {
@@ -86,7 +88,9 @@ class PictureVAE(PictureRecipe):
     seed: int = 0
     jit: bool = True
 
-    def make_model(self, data):
+    def make_model(
+        self, data: datasets.PictureSet | datasets.PictureFolder
+    ) -> Any:
         """A compiled model for the data.
 
         Args:
@@ -112,7 +116,12 @@ class PictureVAE(PictureRecipe):
             )
         return model
 
-    def conclude(self, model, data, folder):
+    def conclude(
+        self,
+        model: keras.Model,
+        data: datasets.PictureSet | datasets.PictureFolder,
+        folder: RunFolder,
+    ) -> None:
         """Add the variety of the samples to `metrics.jsonl`.
 
         Args:

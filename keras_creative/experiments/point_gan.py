@@ -1,6 +1,7 @@
 """GANs on points, conditional and coded ones with classes hidden from them."""
 
 import dataclasses
+from typing import Any
 
 import keras
 import numpy as np
@@ -20,7 +21,9 @@ from keras_creative.experiments.point_measures import (
 )
 from keras_creative.experiments.recipe import Recipe
 from keras_creative.experiments.remedies import Remedies
+from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.files import write_json
+from keras_creative.typing import PathLike
 
 POINT_VARIANTS = ("cgan", "gan", "infogan", "r3gan")
 _SHOWN = 400
@@ -93,7 +96,7 @@ class PointGAN(Remedies, Recipe):
     seed: int = 0
     jit: bool = False
 
-    def load_data(self):
+    def load_data(self) -> datasets.GaussianMixture:
         """The points, a `GaussianMixture` that hides what is to be hidden.
 
         Raises:
@@ -104,7 +107,9 @@ class PointGAN(Remedies, Recipe):
             data, _ = datasets.few_shot(data, label, shots)
         return data
 
-    def make_model(self, data, **compile_kwargs):
+    def make_model(
+        self, data: datasets.GaussianMixture, **compile_kwargs: Any
+    ) -> Any:
         """A compiled model for the data.
 
         Args:
@@ -138,7 +143,9 @@ class PointGAN(Remedies, Recipe):
         )
         return model
 
-    def make_grid(self, data, folder, every):
+    def make_grid(
+        self, data: datasets.GaussianMixture, folder: PathLike, every: int
+    ) -> callbacks.PointGrid:
         """The callback that draws samples over real points.
 
         Args:
@@ -157,7 +164,12 @@ class PointGAN(Remedies, Recipe):
             every=every,
         )
 
-    def conclude(self, model, data, folder):
+    def conclude(
+        self,
+        model: keras.Model,
+        data: datasets.GaussianMixture,
+        folder: RunFolder,
+    ) -> None:
         """Write `measures.json`, see `measure()`, and add to `metrics.jsonl`.
 
         Args:
@@ -170,7 +182,13 @@ class PointGAN(Remedies, Recipe):
         protocol = point_protocol(SAMPLES, self.seed)
         folder.add_measures(folder.epochs_made, measures, protocol)
 
-    def measure(self, model, data, n=SAMPLES, seed=None):
+    def measure(
+        self,
+        model: keras.Model,
+        data: datasets.GaussianMixture,
+        n: int = SAMPLES,
+        seed: int | None = None,
+    ) -> dict[str, Any]:
         """How near the samples of each class, or of each code, come to it.
 
         Args:

@@ -2,8 +2,12 @@
 
 import shutil
 import time
+from collections.abc import Callable
+from typing import Any
 
 import keras
+
+from keras_creative.typing import Logs
 
 _TIMED = 3.0
 _BAR = 10
@@ -32,13 +36,18 @@ class RunProgress(keras.callbacks.Callback):
     ```
     """
 
-    def __init__(self, epochs_made=0, bar=True, tell=print):
+    def __init__(
+        self,
+        epochs_made: int = 0,
+        bar: bool = True,
+        tell: Callable[[str], Any] = print,
+    ) -> None:
         super().__init__()
         self.epochs_made = epochs_made
         self.bar = bar
         self.tell = tell
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Count the steps ahead."""
         self._steps = self.params["steps"]
         self._epochs = self.params["epochs"] - self.epochs_made
@@ -55,7 +64,7 @@ class RunProgress(keras.callbacks.Callback):
                 target, width=_BAR, stateful_metrics=list(self.model.tracked)
             )
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Move the bar."""
         if not self._steps:
             return
@@ -64,7 +73,7 @@ class RunProgress(keras.callbacks.Callback):
             self._progbar.update(done, _fitting(logs or {}, self._room))
         self._estimate(done, time.monotonic())
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """An epoch more is behind."""
         self._finished += self._steps or 0
 

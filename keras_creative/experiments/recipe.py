@@ -1,11 +1,15 @@
 """How recipes become runs."""
 
 import dataclasses
+from typing import Any
+
+import keras
 
 from keras_creative import callbacks
 from keras_creative.experiments.provenance import check_clock
 from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.experiments.session import Session
+from keras_creative.typing import PathLike
 
 _OPEN_ENDED = ("epochs",)
 
@@ -17,7 +21,14 @@ class Recipe:
     with `load_data()`, `make_model(data)` and `make_grid(data, folder, every)`.
     """
 
-    def begin(self, folder, epochs=None, override=False, name=None, **outputs):
+    def begin(
+        self,
+        folder: PathLike,
+        epochs: int | None = None,
+        override: bool = False,
+        name: str | None = None,
+        **outputs: Any,
+    ) -> Session:
         """Prepare a run, or to go on with the one in the folder.
 
         Args:
@@ -66,7 +77,13 @@ class Recipe:
             raise
         return session
 
-    def run(self, folder, epochs=None, verbose="auto", **kwargs):
+    def run(
+        self,
+        folder: PathLike,
+        epochs: int | None = None,
+        verbose: int | str = "auto",
+        **kwargs: Any,
+    ) -> Any:
         """Train in a run folder, from its last checkpoint if it has one.
 
         Args:
@@ -82,14 +99,14 @@ class Recipe:
         session.train(verbose)
         return session.model
 
-    def check_settings(self):
+    def check_settings(self) -> None:
         """Raise if settings are wrong, before the data are looked for.
 
         Raises:
             ValueError: If one is.
         """
 
-    def read_by(self, setting):
+    def read_by(self, setting: str) -> tuple[str, ...] | None:
         """Variants that read a setting, or `None` if all do.
 
         Args:
@@ -97,7 +114,7 @@ class Recipe:
         """
         return None
 
-    def samples_per_step(self, model):
+    def samples_per_step(self, model: keras.Model) -> int:
         """Samples that a step of the model takes.
 
         Args:
@@ -105,7 +122,7 @@ class Recipe:
         """
         return self.batch_size
 
-    def rounds_per_epoch(self, data, model):
+    def rounds_per_epoch(self, data: Any, model: keras.Model) -> int:
         """Times that an epoch goes through the data.
 
         Args:
@@ -114,7 +131,7 @@ class Recipe:
         """
         return 1
 
-    def steps_per_epoch(self, data, model):
+    def steps_per_epoch(self, data: Any, model: keras.Model) -> int:
         """Steps of an epoch.
 
         Args:
@@ -124,7 +141,9 @@ class Recipe:
         steps = data.steps_per_epoch(self.samples_per_step(model))
         return steps * self.rounds_per_epoch(data, model)
 
-    def conclude(self, model, data, folder):
+    def conclude(
+        self, model: keras.Model, data: Any, folder: RunFolder
+    ) -> None:
         """What is left in the folder of a run when a session ends.
 
         Args:

@@ -6,6 +6,7 @@ import re
 import tempfile
 import warnings
 from pathlib import Path
+from typing import Any, Self
 
 import keras
 import numpy as np
@@ -14,6 +15,7 @@ from keras_creative import datasets
 from keras_creative.archives import check_archive
 from keras_creative.files import atomic_path
 from keras_creative.precision import dtype_policy
+from keras_creative.typing import ArrayLike, PathLike
 
 _VERSION = 1
 _EPOCHS = 5
@@ -50,15 +52,26 @@ class Referee:
     ```
     """
 
-    def __init__(self, network, test_probabilities, test_labels):
+    def __init__(
+        self,
+        network: keras.Model,
+        test_probabilities: np.ndarray | None,
+        test_labels: np.ndarray,
+    ) -> None:
         self.network = network
         self.test_probabilities = test_probabilities
         self.test_labels = test_labels
 
     @classmethod
     def load(
-        cls, data, cache=None, epochs=_EPOCHS, seed=0, verbose=0, train=True
-    ):
+        cls,
+        data: datasets.PictureSet | datasets.PictureFolder,
+        cache: PathLike | None = None,
+        epochs: int = _EPOCHS,
+        seed: int = 0,
+        verbose: int = 0,
+        train: bool = True,
+    ) -> Self | None:
         """The referee of a data set, from the cache if it is there.
 
         Args:
@@ -110,12 +123,12 @@ class Referee:
         return referee
 
     @property
-    def accuracy(self):
+    def accuracy(self) -> float:
         """Share of the test pictures given to their class."""
         given = self.test_probabilities.argmax(axis=1)
         return float((given == self.test_labels).mean())
 
-    def probabilities(self, pictures):
+    def probabilities(self, pictures: ArrayLike) -> np.ndarray:
         """Probability of each class.
 
         Args:
@@ -146,14 +159,14 @@ class PosteriorReferee:
     array([0, 1, 2, 3, 4, 5, 6, 7])
     """
 
-    def __init__(self, data):
+    def __init__(self, data: datasets.GaussianMixture) -> None:
         self.data = data.whole()
         points, self.test_labels = self.data.sample(_POINTS)
         self.test_probabilities = self.probabilities(points)
 
     accuracy = Referee.accuracy
 
-    def probabilities(self, points):
+    def probabilities(self, points: ArrayLike) -> np.ndarray:
         """Probability of each class.
 
         Args:
@@ -174,7 +187,12 @@ class PosteriorReferee:
         return weights / weights.sum(axis=1, keepdims=True)
 
 
-def load_referee(data, **kwargs):
+def load_referee(
+    data: datasets.GaussianMixture
+    | datasets.PictureSet
+    | datasets.PictureFolder,
+    **kwargs: Any,
+) -> PosteriorReferee | Referee | None:
     """The referee of points or of pictures.
 
     Args:

@@ -1,6 +1,8 @@
 """Settings of recipes against mode collapse."""
 
 import dataclasses
+from collections.abc import Callable
+from typing import Any
 
 from keras_creative import models
 
@@ -31,7 +33,7 @@ class Remedies:
     class_ensemble: bool = False
 
     @property
-    def of_the_discriminator(self):
+    def of_the_discriminator(self) -> dict[str, Any]:
         """Arguments of the discriminator's builder that differ from its own."""
         chosen = {}
         if self.packing != 1:
@@ -41,7 +43,7 @@ class Remedies:
         return chosen
 
     @property
-    def of_the_game(self):
+    def of_the_game(self) -> dict[str, Any]:
         """Arguments of the model."""
         return {
             "unrolled_steps": self.unrolled_steps,
@@ -49,7 +51,7 @@ class Remedies:
             "lambda_diversity": self.lambda_diversity,
         }
 
-    def assemble(self, make_game, data):
+    def assemble(self, make_game: Callable[[int], Any], data: Any) -> Any:
         """The model: one game, or one for each class of the data.
 
         Args:

@@ -3,7 +3,9 @@
 import dataclasses
 import errno
 import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from keras_creative import callbacks
 from keras_creative.callbacks.history_csv import (
@@ -23,6 +25,7 @@ from keras_creative.files import (
     wrong_kinds,
 )
 from keras_creative.locks import FolderLock
+from keras_creative.typing import Config, PathLike
 from keras_creative.versions import versions
 
 # What a config.json holds, where it holds it.
@@ -72,36 +75,36 @@ class RunFolder:
         path: The folder; made by `begin()`.
     """
 
-    def __init__(self, path):
+    def __init__(self, path: PathLike) -> None:
         self.path = Path(path)
         self._lock = None
 
     @property
-    def history(self):
+    def history(self) -> Path:
         """Path of the table of logs."""
         return self.path / "history.csv"
 
     @property
-    def times(self):
+    def times(self) -> Path:
         """Path of the table of seconds and steps of each epoch."""
         return self.path / "times.csv"
 
     @property
-    def skipped(self):
+    def skipped(self) -> Path:
         """Path of the record of pictures that were skipped."""
         return self.path / "skipped.json"
 
     @property
-    def checkpoints(self):
+    def checkpoints(self) -> Path:
         """Path of the folder of saved models."""
         return self.path / "checkpoints"
 
     @property
-    def epochs_made(self):
+    def epochs_made(self) -> int:
         """Epochs of the newest checkpoint; 0 where there is none."""
         return callbacks.latest_checkpoint(self.checkpoints)[1]
 
-    def read_config(self):
+    def read_config(self) -> Config:
         """What `config.json` holds.
 
         Returns:
@@ -132,7 +135,7 @@ class RunFolder:
             )
         return record
 
-    def check_data(self, fingerprint):
+    def check_data(self, fingerprint: Config) -> None:
         """See that data are those of the training.
 
         Args:
@@ -150,7 +153,7 @@ class RunFolder:
                 f"Received: {fingerprint}"
             )
 
-    def check_history(self, epochs_made, override=False):
+    def check_history(self, epochs_made: int, override: bool = False) -> None:
         """See that `history.csv` has a row for each epoch made.
 
         Args:
@@ -173,7 +176,9 @@ class RunFolder:
             raise ValueError(f"{message}; `override` resumes without them")
         warnings.warn(message, stacklevel=3)
 
-    def add_measures(self, epoch, measures, protocol):
+    def add_measures(
+        self, epoch: int, measures: Mapping[str, Any], protocol: str
+    ) -> None:
         """Add a measurement to `metrics.jsonl`.
 
         Args:
@@ -194,7 +199,7 @@ class RunFolder:
         record = {"epoch": epoch, "measures": measures, "protocol": protocol}
         append_record(self._metrics, record)
 
-    def measures(self):
+    def measures(self) -> list[dict[str, Any]]:
         """Every measurement, in the order they were made.
 
         One that was made again, after as many epochs and by the same
@@ -216,13 +221,13 @@ class RunFolder:
 
     def begin(
         self,
-        settings,
-        data=None,
-        open_ended=(),
-        override=False,
-        name=None,
-        classes=None,
-    ):
+        settings: Any,
+        data: Config | None = None,
+        open_ended: Sequence[str] = (),
+        override: bool = False,
+        name: str | None = None,
+        classes: Mapping[str, int] | None = None,
+    ) -> None:
         """Write the settings, or see that they are those of the run so far.
 
         Temporary files of a killed session are removed. The folder is locked,
@@ -270,7 +275,13 @@ class RunFolder:
         }
         write_json(self._config, record)
 
-    def check(self, settings, data=None, open_ended=(), override=False):
+    def check(
+        self,
+        settings: Any,
+        data: Config | None = None,
+        open_ended: Sequence[str] = (),
+        override: bool = False,
+    ) -> dict[str, Any]:
         """See that `begin()` would go through; nothing is written.
 
         Args:
@@ -303,7 +314,7 @@ class RunFolder:
             raise ValueError(_refusal(self.path, changes))
         return changes
 
-    def lock(self):
+    def lock(self) -> None:
         """Let no other process train in the folder, if it is there.
 
         The lock ends with `release()`, and with the process.
@@ -320,12 +331,12 @@ class RunFolder:
                 f"out={str(self.path)!r}, where another process trains"
             )
 
-    def release(self):
+    def release(self) -> None:
         """End the lock."""
         if self._lock is not None:
             self._lock.release()
 
-    def check_in_place(self):
+    def check_in_place(self) -> None:
         """Raise if the folder that `lock()` locked is no longer there.
 
         Raises:

@@ -2,13 +2,14 @@
 
 from keras_creative import callbacks, metrics
 from keras_creative.experiments.run_folder import RunFolder
+from keras_creative.typing import PathLike
 
 # A critic that tells all samples apart still says in which direction to go.
 _CRITICS = ("wgan", "wgan-gp")
 _ACCURACIES = ("d_accuracy_real", "d_accuracy_fake")
 
 
-def run_verdict(folder):
+def run_verdict(folder: PathLike) -> metrics.Verdict:
     """Judge a run by its newest measures and logs.
 
     Args:

@@ -1,6 +1,8 @@
 """Samples of a run or of a saved model, in one line."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -11,13 +13,14 @@ from keras_creative.experiments.sample_notes import find_checkpoint, joined
 from keras_creative.model_files import load_model
 from keras_creative.models.sampling import Sampling
 from keras_creative.picture_files import read_picture
+from keras_creative.typing import PathLike
 
 _STRIP_COLUMNS = 12
 _ANIMATION_SIDE = 256
 _OTHER_PICTURES = {".bmp", ".gif", ".jpeg", ".jpg", ".svg", ".tiff", ".webp"}
 
 
-def load_sampler(path, epoch=None):
+def load_sampler(path: PathLike, epoch: int | str | None = None) -> Any:
     """What makes the samples of a run or of a saved model.
 
     Args:
@@ -62,7 +65,13 @@ def load_sampler(path, epoch=None):
     )
 
 
-def write_samples(path, samples, verbose=0, notes=None, captions=None):
+def write_samples(
+    path: PathLike,
+    samples: np.ndarray,
+    verbose: int = 0,
+    notes: Mapping[str, str] | None = None,
+    captions: Sequence[str] | None = None,
+) -> None:
     """Write samples as one picture or as many.
 
     Args:
@@ -151,7 +160,14 @@ def _write_singles(folder, samples, verbose, notes):
         bar.update(index + 1)
 
 
-def interpolate(sampler, places, steps, way=None, closed=False, labels=None):
+def interpolate(
+    sampler: Any,
+    places: Sequence[int | str],
+    steps: int,
+    way: str | None = None,
+    closed: bool = False,
+    labels: Sequence[int] | None = None,
+) -> np.ndarray:
     """Samples on a way through places that are written down.
 
     Args:
@@ -191,7 +207,9 @@ def interpolate(sampler, places, steps, way=None, closed=False, labels=None):
     return sampler.interpolate(start, end, steps, **options)
 
 
-def write_interpolation(path, samples, fps=20):
+def write_interpolation(
+    path: PathLike, samples: np.ndarray, fps: int = 20
+) -> None:
     """Write the samples of a way as one picture or as an animation.
 
     Args:

@@ -1,10 +1,14 @@
 """One session of a run: from where it stands to its last epoch."""
 
+from typing import Any
+
 import keras
 
 from keras_creative import callbacks, metrics
 from keras_creative.experiments.progress import FirstPicture
+from keras_creative.experiments.run_folder import RunFolder
 from keras_creative.experiments.session_records import EpochTimes, SkippedFiles
+from keras_creative.typing import PathLike
 
 # Pictures of curves: what the values are, and the logs that a model may have.
 _CURVES = {
@@ -67,18 +71,18 @@ class Session:
 
     def __init__(
         self,
-        recipe,
-        data,
-        model,
-        folder,
-        epochs_made,
-        keep=2,
-        monitor=None,
-        mode="min",
-        grid_every=1,
-        grid_folder=None,
-        on_collapse=None,
-    ):
+        recipe: Any,
+        data: Any,
+        model: keras.Model,
+        folder: RunFolder,
+        epochs_made: int,
+        keep: int = 2,
+        monitor: str | None = None,
+        mode: str = "min",
+        grid_every: int = 1,
+        grid_folder: PathLike | None = None,
+        on_collapse: str | None = None,
+    ) -> None:
         self.recipe = recipe
         self.data = data
         self.model = model
@@ -106,7 +110,7 @@ class Session:
             saver,
         ]
 
-    def train(self, verbose="auto"):
+    def train(self, verbose: int | str = "auto") -> keras.callbacks.History:
         """Make the epochs that are left.
 
         Args:

@@ -3,6 +3,8 @@
 import keras
 from keras import ops
 
+from keras_creative.typing import Config, Tensor
+
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class ClipWeights(keras.constraints.Constraint):
@@ -28,17 +30,17 @@ class ClipWeights(keras.constraints.Constraint):
     - [Arjovsky et al., 2017, algorithm 1](https://arxiv.org/abs/1701.07875)
     """
 
-    def __init__(self, limit):
+    def __init__(self, limit: float) -> None:
         if not limit > 0:
             raise ValueError(
                 f"`limit` must be positive. Received: limit={limit}"
             )
         self.limit = limit
 
-    def __call__(self, w):
+    def __call__(self, w: Tensor) -> Tensor:
         """The clipped weight."""
         return ops.clip(w, -self.limit, self.limit)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same constraint again."""
         return {"limit": self.limit}

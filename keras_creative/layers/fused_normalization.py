@@ -4,6 +4,8 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_creative.typing import Tensor
+
 
 class FusedBatchNormalization(keras.layers.Layer):
     """Runs a `keras.layers.BatchNormalization` by TensorFlow's fused kernel.
@@ -17,11 +19,13 @@ class FusedBatchNormalization(keras.layers.Layer):
         layer: The `keras.layers.BatchNormalization`, built, of the last axis.
     """
 
-    def __init__(self, layer):
+    def __init__(self, layer: keras.layers.Layer) -> None:
         super().__init__(dtype=layer.dtype_policy, name=f"fused_{layer.name}")
         self.layer = layer
 
-    def call(self, inputs, training=False, mask=None):
+    def call(
+        self, inputs: Tensor, training: bool = False, mask: Tensor = None
+    ) -> Tensor:
         """What the layer gives."""
         layer = self.layer
         if not training:
@@ -44,7 +48,7 @@ class FusedBatchNormalization(keras.layers.Layer):
         return outputs
 
 
-def with_fused_normalization(network):
+def with_fused_normalization(network: keras.Model) -> keras.Model:
     """The same network, its batch normalisations run by the fused kernel.
 
     Both share all layers and weights; save the one that was given.

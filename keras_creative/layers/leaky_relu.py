@@ -3,9 +3,11 @@
 import keras
 import tensorflow as tf
 
+from keras_creative.typing import Tensor
+
 
 @keras.saving.register_keras_serializable(package="keras_creative")
-def rectify(x, negative_slope=0.0):
+def rectify(x: Tensor, negative_slope: float = 0.0) -> Tensor:
     """`max(x, negative_slope * x)`, a line on either side of 0.
 
     The slope does not change with `x`, except in 0. TensorFlow's own rectifiers
@@ -54,6 +56,6 @@ class LeakyReLU(keras.layers.LeakyReLU):
     array([-1.,  3.], dtype=float32)
     """
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         """Both lines."""
         return rectify(inputs, self.negative_slope)

@@ -1,7 +1,12 @@
 """Minibatch discrimination."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import keras
 from keras import ops
+
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -40,11 +45,12 @@ class MinibatchDiscrimination(keras.layers.Layer):
 
     def __init__(
         self,
-        num_kernels=5,
-        kernel_dim=3,
-        kernel_initializer="glorot_uniform",
-        **kwargs,
-    ):
+        num_kernels: int = 5,
+        kernel_dim: int = 3,
+        kernel_initializer: str
+        | keras.initializers.Initializer = "glorot_uniform",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         for name, value in (
             ("num_kernels", num_kernels),
@@ -58,7 +64,7 @@ class MinibatchDiscrimination(keras.layers.Layer):
         self.kernel_dim = kernel_dim
         self.kernel_initializer = keras.initializers.get(kernel_initializer)
 
-    def build(self, input_shape):
+    def build(self, input_shape: Sequence[int | None]) -> None:
         """Make the projection."""
         self.kernel = self.add_weight(
             shape=(input_shape[-1], self.num_kernels * self.kernel_dim),
@@ -66,7 +72,7 @@ class MinibatchDiscrimination(keras.layers.Layer):
             name="kernel",
         )
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         """Features with the closeness to the batch beside them."""
         vectors = ops.reshape(
             ops.matmul(inputs, self.kernel),
@@ -78,11 +84,13 @@ class MinibatchDiscrimination(keras.layers.Layer):
         closeness = ops.sum(ops.exp(-distances), axis=1)
         return ops.concatenate([inputs, closeness], axis=-1)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(
+        self, input_shape: Sequence[int | None]
+    ) -> tuple[int | None, ...]:
         """`(batch, features + num_kernels)`."""
         return (*input_shape[:-1], input_shape[-1] + self.num_kernels)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same layer again."""
         return {
             **super().get_config(),

@@ -1,7 +1,12 @@
 """Minibatch standard deviation."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import keras
 from keras import ops
+
+from keras_creative.typing import Config, Tensor
 
 _EPSILON = 1e-8
 
@@ -37,7 +42,7 @@ class MinibatchStddev(keras.layers.Layer):
     - [Karras et al., 2018, section 3](https://arxiv.org/abs/1710.10196)
     """
 
-    def __init__(self, group_size=4, **kwargs):
+    def __init__(self, group_size: int = 4, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if group_size < 2:
             raise ValueError(
@@ -46,7 +51,7 @@ class MinibatchStddev(keras.layers.Layer):
             )
         self.group_size = group_size
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         """Features with the group's mean deviation beside them."""
         batch = ops.shape(inputs)[0]
         size = self._group_size_of(batch)
@@ -70,10 +75,12 @@ class MinibatchStddev(keras.layers.Layer):
         divides = ops.equal(batch % self.group_size, 0)
         return ops.where(divides, self.group_size, batch)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(
+        self, input_shape: Sequence[int | None]
+    ) -> tuple[int | None, ...]:
         """The input's shape with one more at the end."""
         return (*input_shape[:-1], input_shape[-1] + 1)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same layer again."""
         return {**super().get_config(), "group_size": self.group_size}

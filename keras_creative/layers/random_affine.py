@@ -1,10 +1,13 @@
 """Random changes of pictures that leave what they show."""
 
+from typing import Any, Self
+
 import keras
 import tensorflow as tf
 from keras import ops
 
 from keras_creative.checks import check_not_negative
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -38,7 +41,13 @@ class RandomAffine:
       and colours
     """
 
-    def __init__(self, rotation=0.35, scale=0.2, shear=0.35, translation=0.1):
+    def __init__(
+        self,
+        rotation: float = 0.35,
+        scale: float = 0.2,
+        shear: float = 0.35,
+        translation: float = 0.1,
+    ) -> None:
         self.sizes = {
             "rotation": rotation,
             "scale": scale,
@@ -47,7 +56,7 @@ class RandomAffine:
         }
         check_not_negative(**self.sizes)
 
-    def __call__(self, pictures, noise):
+    def __call__(self, pictures: Tensor, noise: Any) -> Tensor:
         """Changed pictures.
 
         Args:
@@ -68,12 +77,12 @@ class RandomAffine:
         matrices = (cosine, slope * cosine - sine, sine, slope * sine + cosine)
         return affine(pictures, matrices, (moves[:, 0:1], moves[:, 1:2]))
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same change again."""
         return dict(self.sizes)
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: Config) -> Self:
         """Change of a configuration."""
         return cls(**config)
 

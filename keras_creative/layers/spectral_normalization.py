@@ -1,8 +1,13 @@
 """Spectral normalisation that is a function of the kernel alone."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import keras
 import numpy as np
 from keras import ops
+
+from keras_creative.typing import Config, Tensor
 
 _SMALLEST = 1e-12
 _TRANSPOSED = (
@@ -47,7 +52,9 @@ class SpectralNormalization(keras.layers.Wrapper):
     - [Miyato et al., 2018, eq. 8](https://arxiv.org/abs/1802.05957)
     """
 
-    def __init__(self, layer, iterations=16, **kwargs):
+    def __init__(
+        self, layer: keras.layers.Layer, iterations: int = 16, **kwargs: Any
+    ) -> None:
         super().__init__(layer, **kwargs)
         if iterations < 1:
             raise ValueError(
@@ -56,7 +63,7 @@ class SpectralNormalization(keras.layers.Wrapper):
             )
         self.iterations = iterations
 
-    def build(self, input_shape):
+    def build(self, input_shape: Sequence[int | None]) -> None:
         """Build the layer and see that it has a kernel."""
         super().build(input_shape)
         transposed = isinstance(self.layer, _TRANSPOSED)
@@ -66,7 +73,7 @@ class SpectralNormalization(keras.layers.Wrapper):
                 f"Received: layer={type(self.layer).__name__}"
             )
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         """What the layer gives with the normalised kernel."""
         kernel = self.layer.kernel
         norm = ops.maximum(spectral_norm(kernel, self.iterations), _SMALLEST)
@@ -74,16 +81,18 @@ class SpectralNormalization(keras.layers.Wrapper):
         with keras.StatelessScope(state_mapping=[(kernel, normalised)]):
             return self.layer(inputs)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(
+        self, input_shape: Sequence[int | None]
+    ) -> tuple[int | None, ...]:
         """The layer's own."""
         return self.layer.compute_output_shape(input_shape)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same layer again."""
         return {**super().get_config(), "iterations": self.iterations}
 
 
-def spectral_norm(kernel, iterations=16):
+def spectral_norm(kernel: Tensor, iterations: int = 16) -> Tensor:
     """Largest singular value of a kernel as a matrix, in float32.
 
     Power iteration gives a value that is never too large, for 16 steps less

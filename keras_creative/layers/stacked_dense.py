@@ -1,7 +1,12 @@
 """Dense layers of several networks as one."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import keras
 from keras import ops
+
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -33,8 +38,13 @@ class StackedDense(keras.layers.Layer):
     """
 
     def __init__(
-        self, members, units, activation=None, use_bias=True, **kwargs
-    ):
+        self,
+        members: int,
+        units: int,
+        activation: str | Callable | None = None,
+        use_bias: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         for name, value in (("members", members), ("units", units)):
             if value < 1:
@@ -46,7 +56,7 @@ class StackedDense(keras.layers.Layer):
         self.activation = keras.activations.get(activation)
         self.use_bias = use_bias
 
-    def build(self, input_shape):
+    def build(self, input_shape: Sequence[int | None]) -> None:
         """Make the kernels and biases."""
         self.kernel = self.add_weight(
             (self.members, input_shape[-1], self.units), name="kernel"
@@ -56,7 +66,7 @@ class StackedDense(keras.layers.Layer):
                 (self.members, 1, self.units), initializer="zeros", name="bias"
             )
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         """Each network's rows through its own layer."""
         rows = ops.reshape(inputs, (self.members, -1, inputs.shape[-1]))
         outputs = ops.matmul(rows, self.kernel)
@@ -64,11 +74,13 @@ class StackedDense(keras.layers.Layer):
             outputs = outputs + self.bias
         return ops.reshape(self.activation(outputs), (-1, self.units))
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(
+        self, input_shape: Sequence[int | None]
+    ) -> tuple[int | None, ...]:
         """`(members * batch, units)`."""
         return (input_shape[0], self.units)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same layer again."""
         return {
             **super().get_config(),

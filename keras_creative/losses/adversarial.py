@@ -4,11 +4,15 @@ import keras
 from keras import ops
 
 from keras_creative.losses.criterion import Criterion, middle
+from keras_creative.typing import Config, Tensor
 
 
 def minimax_discriminator_loss(
-    real_scores, fake_scores, smooth_real=0.0, smooth_fake=0.0
-):
+    real_scores: Tensor,
+    fake_scores: Tensor,
+    smooth_real: float = 0.0,
+    smooth_fake: float = 0.0,
+) -> Tensor:
     """Discriminator's loss of the minimax game, per sample, in nats.
 
     `-log D(x) - log(1 - D(G(z)))` with `D = sigmoid(score)`. With smoothing
@@ -35,7 +39,7 @@ def minimax_discriminator_loss(
     )
 
 
-def minimax_generator_loss(fake_scores):
+def minimax_generator_loss(fake_scores: Tensor) -> Tensor:
     """Generator's loss of the minimax game, `log(1 - D(G(z)))`, in nats.
 
     Args:
@@ -51,7 +55,7 @@ def minimax_generator_loss(fake_scores):
     return -ops.softplus(fake_scores)
 
 
-def non_saturating_generator_loss(fake_scores):
+def non_saturating_generator_loss(fake_scores: Tensor) -> Tensor:
     """Generator's loss `-log D(G(z))`, in nats.
 
     It has the fixed point of the minimax game, but its gradient does not
@@ -70,7 +74,9 @@ def non_saturating_generator_loss(fake_scores):
     return ops.softplus(-fake_scores)
 
 
-def least_squares_discriminator_loss(real_scores, fake_scores):
+def least_squares_discriminator_loss(
+    real_scores: Tensor, fake_scores: Tensor
+) -> Tensor:
     """Discriminator's loss `(D(x) - 1)^2 / 2 + D(G(z))^2 / 2`, per sample.
 
     Args:
@@ -87,7 +93,7 @@ def least_squares_discriminator_loss(real_scores, fake_scores):
     return (ops.square(real_scores - 1.0) + ops.square(fake_scores)) / 2
 
 
-def least_squares_generator_loss(fake_scores):
+def least_squares_generator_loss(fake_scores: Tensor) -> Tensor:
     """Generator's loss `(D(G(z)) - 1)^2 / 2`, per sample.
 
     Args:
@@ -103,7 +109,9 @@ def least_squares_generator_loss(fake_scores):
     return ops.square(fake_scores - 1.0) / 2
 
 
-def hinge_discriminator_loss(real_scores, fake_scores):
+def hinge_discriminator_loss(
+    real_scores: Tensor, fake_scores: Tensor
+) -> Tensor:
     """Discriminator's loss `max(0, 1 - D(x)) + max(0, 1 + D(G(z)))`.
 
     Args:
@@ -121,7 +129,9 @@ def hinge_discriminator_loss(real_scores, fake_scores):
     return ops.relu(1.0 - real_scores) + ops.relu(1.0 + fake_scores)
 
 
-def wasserstein_discriminator_loss(real_scores, fake_scores):
+def wasserstein_discriminator_loss(
+    real_scores: Tensor, fake_scores: Tensor
+) -> Tensor:
     """Critic's loss of the Wasserstein game, `f(G(z)) - f(x)`, per sample.
 
     Args:
@@ -138,7 +148,7 @@ def wasserstein_discriminator_loss(real_scores, fake_scores):
     return fake_scores - real_scores
 
 
-def wasserstein_generator_loss(fake_scores):
+def wasserstein_generator_loss(fake_scores: Tensor) -> Tensor:
     """Generator's loss of the Wasserstein and of the hinge game, `-f(G(z))`.
 
     Args:
@@ -174,7 +184,12 @@ class Minimax(Criterion):
     - [Salimans et al., 2016, section 3.4](https://arxiv.org/abs/1606.03498)
     """
 
-    def __init__(self, smooth_real=0.0, smooth_fake=0.0, name=None):
+    def __init__(
+        self,
+        smooth_real: float = 0.0,
+        smooth_fake: float = 0.0,
+        name: str | None = None,
+    ) -> None:
         super().__init__(name=name)
         for argument, value in (
             ("smooth_real", smooth_real),
@@ -188,18 +203,22 @@ class Minimax(Criterion):
         self.smooth_real = smooth_real
         self.smooth_fake = smooth_fake
 
-    def discriminator_terms(self, real_scores, fake_scores):
+    def discriminator_terms(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Binary cross-entropy: real is 1, generated is 0."""
         return (
             _towards(real_scores, 1.0 - self.smooth_real),
             _towards(fake_scores, self.smooth_fake),
         )
 
-    def generator_term(self, fake_scores, real_scores=None):
+    def generator_term(
+        self, fake_scores: Tensor, real_scores: Tensor = None
+    ) -> Tensor:
         """See `minimax_generator_loss()`."""
         return minimax_generator_loss(fake_scores)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same criterion again."""
         return {
             **super().get_config(),
@@ -222,7 +241,9 @@ class NonSaturating(Minimax):
     - [Goodfellow et al., 2014, section 3](https://arxiv.org/abs/1406.2661)
     """
 
-    def generator_term(self, fake_scores, real_scores=None):
+    def generator_term(
+        self, fake_scores: Tensor, real_scores: Tensor = None
+    ) -> Tensor:
         """See `non_saturating_generator_loss()`."""
         return non_saturating_generator_loss(fake_scores)
 
@@ -236,15 +257,19 @@ class LeastSquares(Criterion):
     - [Mao et al., 2017, eq. 9](https://arxiv.org/abs/1611.04076)
     """
 
-    def discriminator_terms(self, real_scores, fake_scores):
+    def discriminator_terms(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Half the squared distances from 1 and from 0."""
         return ops.square(real_scores - 1.0) / 2, ops.square(fake_scores) / 2
 
-    def generator_term(self, fake_scores, real_scores=None):
+    def generator_term(
+        self, fake_scores: Tensor, real_scores: Tensor = None
+    ) -> Tensor:
         """See `least_squares_generator_loss()`."""
         return least_squares_generator_loss(fake_scores)
 
-    def boundary(self, real_scores, fake_scores):
+    def boundary(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         """Halfway between the two targets."""
         return 0.5
 
@@ -259,11 +284,15 @@ class Hinge(Criterion):
     - [Miyato et al., 2018, eq. 16](https://arxiv.org/abs/1802.05957)
     """
 
-    def discriminator_terms(self, real_scores, fake_scores):
+    def discriminator_terms(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """What is missing to the margins 1 and -1."""
         return ops.relu(1.0 - real_scores), ops.relu(1.0 + fake_scores)
 
-    def generator_term(self, fake_scores, real_scores=None):
+    def generator_term(
+        self, fake_scores: Tensor, real_scores: Tensor = None
+    ) -> Tensor:
         """See `wasserstein_generator_loss()`."""
         return wasserstein_generator_loss(fake_scores)
 
@@ -277,15 +306,19 @@ class Wasserstein(Criterion):
     - [Arjovsky et al., 2017, algorithm 1](https://arxiv.org/abs/1701.07875)
     """
 
-    def discriminator_terms(self, real_scores, fake_scores):
+    def discriminator_terms(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """The critic raises real values and lowers generated ones."""
         return -real_scores, fake_scores
 
-    def generator_term(self, fake_scores, real_scores=None):
+    def generator_term(
+        self, fake_scores: Tensor, real_scores: Tensor = None
+    ) -> Tensor:
         """See `wasserstein_generator_loss()`."""
         return wasserstein_generator_loss(fake_scores)
 
-    def boundary(self, real_scores, fake_scores):
+    def boundary(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         """A critic's values have no zero: the middle of both means."""
         return middle(real_scores, fake_scores)
 

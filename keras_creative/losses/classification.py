@@ -3,8 +3,12 @@
 import keras
 from keras import ops
 
+from keras_creative.typing import Config, Tensor
 
-def classification_loss(labels, class_logits, label_smoothing=0.0):
+
+def classification_loss(
+    labels: Tensor, class_logits: Tensor, label_smoothing: float = 0.0
+) -> Tensor:
     """Cross-entropy of the class head on labeled samples, in nats.
 
     `-log softmax(D_b(x))[c]`. In DesIGN it is taken over **real samples
@@ -74,11 +78,11 @@ class Classification(keras.losses.Loss):
 
     def __init__(
         self,
-        label_smoothing=0.0,
-        name="classification",
-        reduction="sum_over_batch_size",
-        dtype=None,
-    ):
+        label_smoothing: float = 0.0,
+        name: str = "classification",
+        reduction: str = "sum_over_batch_size",
+        dtype: str | keras.DTypePolicy | None = None,
+    ) -> None:
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         if not 0 <= label_smoothing < 1:
             raise ValueError(
@@ -87,10 +91,10 @@ class Classification(keras.losses.Loss):
             )
         self.label_smoothing = label_smoothing
 
-    def call(self, y_true, y_pred):
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
         """See `classification_loss()`."""
         return classification_loss(y_true, y_pred, self.label_smoothing)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same loss again."""
         return {**super().get_config(), "label_smoothing": self.label_smoothing}

@@ -14,9 +14,10 @@ from keras_creative.losses.divergences import (
     check_degree,
     sharma_mittal_divergence,
 )
+from keras_creative.typing import Config, Tensor
 
 
-def uniform_crossentropy(class_logits):
+def uniform_crossentropy(class_logits: Tensor) -> Tensor:
     """Cross-entropy of the posterior from the uniform distribution, in nats.
 
     DesIGN's multi-class criterion (MCE),
@@ -37,7 +38,7 @@ def uniform_crossentropy(class_logits):
     return -ops.mean(ops.log_softmax(class_logits, axis=-1), axis=-1)
 
 
-def can_creativity(class_logits):
+def can_creativity(class_logits: Tensor) -> Tensor:
     """CAN's style ambiguity: one binary cross-entropy per class, in nats.
 
     `-sum_k [(1/K) log s_k + (1 - 1/K) log(1 - s_k)]` with
@@ -64,7 +65,7 @@ def can_creativity(class_logits):
     )
 
 
-def sharma_mittal(class_logits, alpha, beta):
+def sharma_mittal(class_logits: Tensor, alpha: float, beta: float) -> Tensor:
     """Sharma-Mittal divergence of the posterior from the uniform, in nats.
 
     Args:
@@ -92,7 +93,7 @@ def sharma_mittal(class_logits, alpha, beta):
     return ops.cast(divergence, class_logits.dtype)
 
 
-def creativity_value(loss, class_logits):
+def creativity_value(loss: keras.losses.Loss, class_logits: Tensor) -> Tensor:
     """Value of any Keras loss between class posterior and uniform.
 
     A `CreativityLoss` takes the logits. Any other loss takes `y_true`, the
@@ -145,11 +146,13 @@ class CreativityLoss(keras.losses.Loss):
     2.3025851249694824
     """
 
-    def __call__(self, y_true, y_pred, sample_weight=None):
+    def __call__(
+        self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor = None
+    ) -> Tensor:
         """Reduced loss of the logits `y_pred`; `y_true` is not used."""
         return super().__call__(y_pred, y_pred, sample_weight)
 
-    def call(self, y_true, y_pred):
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
         """Loss of every sample."""
         return self.divergence(y_pred)
 
@@ -163,7 +166,7 @@ class UniformCrossentropy(CreativityLoss):
     - [Sbai et al., 2018, section 3.2](https://arxiv.org/abs/1804.00921)
     """
 
-    def divergence(self, class_logits):
+    def divergence(self, class_logits: Tensor) -> Tensor:
         """See `uniform_crossentropy()`."""
         return uniform_crossentropy(class_logits)
 
@@ -177,7 +180,7 @@ class CANCreativity(CreativityLoss):
     - [Elgammal et al., 2017, eq. 4](https://arxiv.org/abs/1706.07068)
     """
 
-    def divergence(self, class_logits):
+    def divergence(self, class_logits: Tensor) -> Tensor:
         """See `can_creativity()`."""
         return can_creativity(class_logits)
 
@@ -221,12 +224,12 @@ class SharmaMittal(CreativityLoss):
 
     def __init__(
         self,
-        alpha=0.5,
-        beta=0.5,
-        name="sharma_mittal",
-        reduction="sum_over_batch_size",
-        dtype=None,
-    ):
+        alpha: float = 0.5,
+        beta: float = 0.5,
+        name: str = "sharma_mittal",
+        reduction: str = "sum_over_batch_size",
+        dtype: str | keras.DTypePolicy | None = None,
+    ) -> None:
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         if not (math.isfinite(alpha) and alpha > 0):
             raise ValueError(
@@ -239,10 +242,10 @@ class SharmaMittal(CreativityLoss):
         self.alpha = alpha
         self.beta = beta
 
-    def divergence(self, class_logits):
+    def divergence(self, class_logits: Tensor) -> Tensor:
         """See `sharma_mittal()`."""
         return sharma_mittal(class_logits, self.alpha, self.beta)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same loss again."""
         return {**super().get_config(), "alpha": self.alpha, "beta": self.beta}

@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from keras_creative.losses.reduction import batch_mean, global_mean
+from keras_creative.typing import Config, Tensor
 
 
 class Criterion(keras.losses.Loss, abc.ABC):
@@ -36,11 +37,17 @@ class Criterion(keras.losses.Loss, abc.ABC):
     # Whether the generator's loss, too, compares with real samples.
     uses_real_scores = False
 
-    def __init__(self, name=None, dtype=None):
+    def __init__(
+        self,
+        name: str | None = None,
+        dtype: str | keras.DTypePolicy | None = None,
+    ) -> None:
         super().__init__(name=name, dtype=dtype)
 
     @abc.abstractmethod
-    def discriminator_terms(self, real_scores, fake_scores):
+    def discriminator_terms(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """What the discriminator pays, before the mean over the batch.
 
         Args:
@@ -53,7 +60,9 @@ class Criterion(keras.losses.Loss, abc.ABC):
         """
 
     @abc.abstractmethod
-    def generator_term(self, fake_scores, real_scores=None):
+    def generator_term(
+        self, fake_scores: Tensor, real_scores: Tensor = None
+    ) -> Tensor:
         """What the generator pays, before the mean over the batch.
 
         Args:
@@ -64,7 +73,7 @@ class Criterion(keras.losses.Loss, abc.ABC):
             Tensor of that shape.
         """
 
-    def boundary(self, real_scores, fake_scores):
+    def boundary(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         """Score above which a sample counts as real, for the accuracy.
 
         0, where a logit is undecided. Games whose scores have no such zero
@@ -80,12 +89,14 @@ class Criterion(keras.losses.Loss, abc.ABC):
         """
         return 0.0
 
-    def call(self, y_true, y_pred):
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
         """Discriminator's loss for real scores and fake scores."""
         on_real, on_fake = self.discriminator_terms(y_true, y_pred)
         return on_real + on_fake
 
-    def discriminator_losses(self, real_scores, fake_scores):
+    def discriminator_losses(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Discriminator's mean loss on real and on generated samples.
 
         Args:
@@ -100,7 +111,9 @@ class Criterion(keras.losses.Loss, abc.ABC):
         )
         return batch_mean(on_real), batch_mean(on_fake)
 
-    def generator_loss(self, fake_scores, real_scores=None):
+    def generator_loss(
+        self, fake_scores: Tensor, real_scores: Tensor = None
+    ) -> Tensor:
         """Generator's mean loss.
 
         Args:
@@ -116,7 +129,7 @@ class Criterion(keras.losses.Loss, abc.ABC):
             real_scores = ops.cast(real_scores, self.dtype)
         return batch_mean(self.generator_term(fake_scores, real_scores))
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same criterion again."""
         return {"name": self.name}
 

@@ -12,12 +12,16 @@ import keras
 import numpy as np
 from keras import ops
 
+from keras_creative.typing import Tensor
+
 _SERIES_RADIUS = 1e-3
 _LIMIT_RADIUS = 0.1
 _LOWEST_LOG = -80.0
 
 
-def sharma_mittal_divergence(log_p, log_q, alpha, beta):
+def sharma_mittal_divergence(
+    log_p: Tensor, log_q: Tensor, alpha: float, beta: float
+) -> Tensor:
     """Sharma-Mittal divergence of `p` from `q` over the last axis, in nats.
 
     Its limits are, for `beta -> 1`, Renyi's divergence of order `alpha`; for

@@ -1,17 +1,21 @@
 """Terms of the generator's loss that hold its samples apart."""
 
 import abc
+from typing import Self
 
 import keras
 from keras import ops
 
 from keras_creative.losses.energy import pulling_away
 from keras_creative.losses.reduction import batch_mean
+from keras_creative.typing import Config, Tensor
 
 _EPSILON = 1e-5
 
 
-def mode_seeking(samples, latent, labels=None):
+def mode_seeking(
+    samples: Tensor, latent: Tensor, labels: Tensor = None
+) -> Tensor:
     """How little the samples change with their latent vectors.
 
     `1 / (mean |G(z) - G(z')|_1 / mean |z - z'|_1 + 1e-5)` over pairs of the
@@ -50,7 +54,7 @@ def mode_seeking(samples, latent, labels=None):
     return batch_mean(ops.where(moved > 0, term, 0.0))
 
 
-def batch_distance(samples, real):
+def batch_distance(samples: Tensor, real: Tensor) -> Tensor:
     """What the samples' mean distance lacks to that of the data.
 
     `max(0, 1 - d(G(z)) / d(x))`, where `d` is the mean Euclidean distance of
@@ -76,7 +80,14 @@ class DiversityLoss(abc.ABC):
     needs = ()
 
     @abc.abstractmethod
-    def __call__(self, samples, latent, real, features, labels):
+    def __call__(
+        self,
+        samples: Tensor,
+        latent: Tensor,
+        real: Tensor,
+        features: Tensor,
+        labels: Tensor,
+    ) -> Tensor:
         """The term for a batch.
 
         Args:
@@ -92,12 +103,12 @@ class DiversityLoss(abc.ABC):
             float32 scalar, divided by the number of replicas.
         """
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same term again: there are none."""
         return {}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: Config) -> Self:
         """Term of a configuration."""
         return cls(**config)
 
@@ -120,7 +131,14 @@ class ModeSeeking(DiversityLoss):
     - [Mao et al., 2019](https://arxiv.org/abs/1903.05628)
     """
 
-    def __call__(self, samples, latent, real, features, labels):
+    def __call__(
+        self,
+        samples: Tensor,
+        latent: Tensor,
+        real: Tensor,
+        features: Tensor,
+        labels: Tensor,
+    ) -> Tensor:
         """`mode_seeking()` of the batch."""
         return mode_seeking(samples, latent, labels)
 
@@ -138,7 +156,14 @@ class PullingAway(DiversityLoss):
 
     needs = ("features",)
 
-    def __call__(self, samples, latent, real, features, labels):
+    def __call__(
+        self,
+        samples: Tensor,
+        latent: Tensor,
+        real: Tensor,
+        features: Tensor,
+        labels: Tensor,
+    ) -> Tensor:
         """`pulling_away()` of the batch's features."""
         return pulling_away(features)
 
@@ -152,7 +177,14 @@ class BatchDistance(DiversityLoss):
 
     needs = ("real",)
 
-    def __call__(self, samples, latent, real, features, labels):
+    def __call__(
+        self,
+        samples: Tensor,
+        latent: Tensor,
+        real: Tensor,
+        features: Tensor,
+        labels: Tensor,
+    ) -> Tensor:
         """`batch_distance()` of the batch."""
         return batch_distance(samples, real)
 

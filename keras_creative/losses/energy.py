@@ -5,6 +5,7 @@ from keras import ops
 
 from keras_creative.losses.criterion import Criterion, middle
 from keras_creative.losses.reduction import batch_mean
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -30,7 +31,7 @@ class EnergyMargin(Criterion):
     - [Zhao et al., 2017, eq. 1, 2](https://arxiv.org/abs/1609.03126)
     """
 
-    def __init__(self, margin=1.0, name=None):
+    def __init__(self, margin: float = 1.0, name: str | None = None) -> None:
         super().__init__(name=name)
         if not margin > 0:
             raise ValueError(
@@ -38,24 +39,28 @@ class EnergyMargin(Criterion):
             )
         self.margin = margin
 
-    def discriminator_terms(self, real_scores, fake_scores):
+    def discriminator_terms(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """The real energy, and what the generated lacks to the margin."""
         return -real_scores, ops.relu(self.margin + fake_scores)
 
-    def generator_term(self, fake_scores, real_scores=None):
+    def generator_term(
+        self, fake_scores: Tensor, real_scores: Tensor = None
+    ) -> Tensor:
         """The generated energy."""
         return -fake_scores
 
-    def boundary(self, real_scores, fake_scores):
+    def boundary(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         """Energies have no zero between the sides: the middle of both."""
         return middle(real_scores, fake_scores)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same criterion again."""
         return {**super().get_config(), "margin": self.margin}
 
 
-def pulling_away(features):
+def pulling_away(features: Tensor) -> Tensor:
     """How alike the features of a batch are: EBGAN's pulling-away term.
 
     The mean squared cosine between the features of any two samples of the

@@ -5,8 +5,10 @@ import math
 import keras
 from keras import ops
 
+from keras_creative.typing import Tensor
 
-def gaussian_kl(mean, log_variance):
+
+def gaussian_kl(mean: Tensor, log_variance: Tensor) -> Tensor:
     """Kullback-Leibler divergence of a diagonal Gaussian from the standard one.
 
     `KL(N(mean, variance) || N(0, 1)) = sum(mean^2 + variance - 1 -
@@ -36,7 +38,7 @@ def gaussian_kl(mean, log_variance):
     )
 
 
-def bernoulli_log_likelihood(targets, logits):
+def bernoulli_log_likelihood(targets: Tensor, logits: Tensor) -> Tensor:
     """Log-likelihood of independent Bernoulli variables, from their logits.
 
     Targets between 0 and 1, such as grey pixels, weigh both outcomes, as is
@@ -64,7 +66,9 @@ def bernoulli_log_likelihood(targets, logits):
     return _sum_of_each(targets * logits - ops.softplus(logits))
 
 
-def gaussian_log_likelihood(targets, means, log_variance=0.0):
+def gaussian_log_likelihood(
+    targets: Tensor, means: Tensor, log_variance: Tensor = 0.0
+) -> Tensor:
     """Log-density of independent Gaussian variables.
 
     Args:

@@ -1,6 +1,8 @@
 """Penalties on the gradient of the discriminator's score."""
 
 import abc
+from collections.abc import Callable, Mapping
+from typing import Any, Self
 
 import keras
 import tensorflow as tf
@@ -8,11 +10,16 @@ from keras import ops
 
 from keras_creative.checks import check_not_negative
 from keras_creative.losses.reduction import batch_mean
+from keras_creative.typing import Config, Tensor
 
 _EPSILON = 1e-12
 
 
-def squared_gradient_norm(discriminator, samples, training=True):
+def squared_gradient_norm(
+    discriminator: Callable[..., Mapping[str, Tensor]],
+    samples: Tensor,
+    training: bool = True,
+) -> Tensor:
     """Squared length of the score's gradient at each sample.
 
     `|grad_x D(x)|^2`, summed over every axis but the first, in float32.
@@ -55,28 +62,32 @@ class DiscriminatorPenalty(abc.ABC):
     # Whether a sample's cost depends on the others of its batch.
     uses_batch_statistics = False
 
-    def __init__(self, weight):
+    def __init__(
+        self, weight: float | keras.optimizers.schedules.LearningRateSchedule
+    ) -> None:
         if not callable(weight):
             check_not_negative(**{self._weight_name: weight})
         self.weight = weight
 
     @abc.abstractmethod
-    def penalised(self, real, fake, noise):
+    def penalised(
+        self, real: Tensor, fake: Tensor, noise: Any
+    ) -> tuple[Tensor, ...]:
         """The batches at which the gradient is taken, as a tuple."""
 
     @abc.abstractmethod
-    def cost(self, squared_norms):
+    def cost(self, squared_norms: Tensor) -> Tensor:
         """What gradients of these squared lengths cost, per sample."""
 
     def __call__(
         self,
-        discriminator,
-        real,
-        fake,
-        step=0,
-        training=True,
-        noise=keras.random,
-    ):
+        discriminator: Callable[..., Mapping[str, Tensor]],
+        real: Tensor,
+        fake: Tensor,
+        step: Tensor = 0,
+        training: bool = True,
+        noise: Any = keras.random,
+    ) -> Tensor:
         """The penalty of a batch.
 
         Args:
@@ -112,13 +123,13 @@ class DiscriminatorPenalty(abc.ABC):
             lambda: ops.zeros((), "float32"),
         )
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same penalty again."""
         weight = keras.saving.serialize_keras_object(self.weight)
         return {self._weight_name: weight}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: Config) -> Self:
         """Penalty of a configuration."""
         weight = config[cls._weight_name]
         return cls(keras.saving.deserialize_keras_object(weight))
@@ -154,14 +165,19 @@ class R1Penalty(DiscriminatorPenalty):
 
     _weight_name = "gamma"
 
-    def __init__(self, gamma=0.1):
+    def __init__(
+        self,
+        gamma: float | keras.optimizers.schedules.LearningRateSchedule = 0.1,
+    ) -> None:
         super().__init__(gamma)
 
-    def penalised(self, real, fake, noise):
+    def penalised(
+        self, real: Tensor, fake: Tensor, noise: Any
+    ) -> tuple[Tensor, ...]:
         """The real samples."""
         return (real,)
 
-    def cost(self, squared_norms):
+    def cost(self, squared_norms: Tensor) -> Tensor:
         """Half the squared length."""
         return squared_norms / 2
 
@@ -181,7 +197,9 @@ class R1R2Penalty(R1Penalty):
     - [Huang et al., 2024](https://arxiv.org/abs/2501.05441)
     """
 
-    def penalised(self, real, fake, noise):
+    def penalised(
+        self, real: Tensor, fake: Tensor, noise: Any
+    ) -> tuple[Tensor, ...]:
         """The real and the generated samples."""
         return (real, fake)
 
@@ -206,16 +224,21 @@ class GradientPenalty(DiscriminatorPenalty):
     - [Gulrajani et al., 2017, eq. 3](https://arxiv.org/abs/1704.00028)
     """
 
-    def __init__(self, weight=10.0):
+    def __init__(
+        self,
+        weight: float | keras.optimizers.schedules.LearningRateSchedule = 10.0,
+    ) -> None:
         super().__init__(weight)
 
-    def penalised(self, real, fake, noise):
+    def penalised(
+        self, real: Tensor, fake: Tensor, noise: Any
+    ) -> tuple[Tensor, ...]:
         """Points on the lines between pairs of real and generated samples."""
         share = noise.uniform(_one_per_sample(real))
         real, fake = ops.cast(real, "float32"), ops.cast(fake, "float32")
         return (share * real + (1.0 - share) * fake,)
 
-    def cost(self, squared_norms):
+    def cost(self, squared_norms: Tensor) -> Tensor:
         """Squared distance of the length from 1."""
         return ops.square(ops.sqrt(squared_norms + _EPSILON) - 1.0)
 
@@ -244,7 +267,9 @@ class DRAGANPenalty(GradientPenalty):
 
     uses_batch_statistics = True
 
-    def penalised(self, real, fake, noise):
+    def penalised(
+        self, real: Tensor, fake: Tensor, noise: Any
+    ) -> tuple[Tensor, ...]:
         """Points beside the real samples."""
         real = ops.cast(real, "float32")
         share = noise.uniform(_one_per_sample(real))

@@ -4,9 +4,10 @@ import tensorflow as tf
 from keras import ops
 
 from keras_creative import replicas
+from keras_creative.typing import Tensor
 
 
-def batch_mean(values):
+def batch_mean(values: Tensor) -> Tensor:
     """Mean of `values`, divided by the number of replicas.
 
     Keras optimisers sum the gradients of all replicas, so every

@@ -69,7 +69,7 @@ CREATIVITY_LOSSES = {
 }
 
 
-def get_criterion(identifier):
+def get_criterion(identifier: str | Criterion) -> Criterion:
     """Criterion of a name, or the criterion itself.
 
     Args:
@@ -84,7 +84,9 @@ def get_criterion(identifier):
     return _get(identifier, "criterion", CRITERIA, Criterion)
 
 
-def get_penalty(identifier):
+def get_penalty(
+    identifier: str | DiscriminatorPenalty | None,
+) -> DiscriminatorPenalty | None:
     """Penalty of a name, or the penalty itself.
 
     Args:
@@ -101,7 +103,9 @@ def get_penalty(identifier):
     return _get(identifier, "penalty", PENALTIES, DiscriminatorPenalty)
 
 
-def get_diversity_loss(identifier):
+def get_diversity_loss(
+    identifier: str | DiversityLoss | None,
+) -> DiversityLoss | None:
     """Diversity term of a name, or the term itself.
 
     Args:
@@ -118,7 +122,9 @@ def get_diversity_loss(identifier):
     return _get(identifier, "diversity", DIVERSITY_LOSSES, DiversityLoss)
 
 
-def get_creativity_loss(identifier):
+def get_creativity_loss(
+    identifier: str | keras.losses.Loss,
+) -> keras.losses.Loss:
     """Creativity loss of a name, or the loss itself.
 
     Args:

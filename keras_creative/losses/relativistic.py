@@ -4,9 +4,12 @@ import keras
 from keras import ops
 
 from keras_creative.losses.criterion import Criterion, middle
+from keras_creative.typing import Tensor
 
 
-def relativistic_discriminator_loss(real_scores, fake_scores):
+def relativistic_discriminator_loss(
+    real_scores: Tensor, fake_scores: Tensor
+) -> Tensor:
     """Discriminator's loss of the paired relativistic game, in nats.
 
     `-log sigmoid(C(x) - C(G(z)))` for each pair of a real and a generated
@@ -41,16 +44,20 @@ class RelativisticPaired(Criterion):
 
     uses_real_scores = True
 
-    def discriminator_terms(self, real_scores, fake_scores):
+    def discriminator_terms(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Half of the pair's loss for either side."""
         half = relativistic_discriminator_loss(real_scores, fake_scores) / 2
         return half, half
 
-    def generator_term(self, fake_scores, real_scores=None):
+    def generator_term(
+        self, fake_scores: Tensor, real_scores: Tensor = None
+    ) -> Tensor:
         """The pair's loss with the sides exchanged."""
         return relativistic_discriminator_loss(fake_scores, real_scores)
 
-    def boundary(self, real_scores, fake_scores):
+    def boundary(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         """Only differences of scores count: the middle of both means."""
         return middle(real_scores, fake_scores)
 
@@ -67,13 +74,17 @@ class RelativisticAverage(RelativisticPaired):
     - [Jolicoeur-Martineau, 2018, eq. 8, 9](https://arxiv.org/abs/1807.00734)
     """
 
-    def discriminator_terms(self, real_scores, fake_scores):
+    def discriminator_terms(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Real above the mean generated score, generated below the real."""
         return (
             ops.softplus(ops.mean(fake_scores) - real_scores),
             ops.softplus(fake_scores - ops.mean(real_scores)),
         )
 
-    def generator_term(self, fake_scores, real_scores=None):
+    def generator_term(
+        self, fake_scores: Tensor, real_scores: Tensor = None
+    ) -> Tensor:
         """Both terms with the sides exchanged."""
         return sum(self.discriminator_terms(fake_scores, real_scores))

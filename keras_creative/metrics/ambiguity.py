@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from keras_creative.typing import ArrayLike
 
-def class_ambiguity(probabilities):
+
+def class_ambiguity(probabilities: ArrayLike) -> dict[str, float]:
     """Mean entropy of a classifier's posterior, and how certain it is.
 
     Samples that belong to no known class have an entropy near its upper

@@ -2,10 +2,14 @@
 
 import numpy as np
 
+from keras_creative.typing import ArrayLike
+
 _ROUNDS = 20
 
 
-def find_clusters(examples, count=20, seed=0):
+def find_clusters(
+    examples: ArrayLike, count: int = 20, seed: int = 0
+) -> np.ndarray:
     """Centres of clusters of the data, by k-means.
 
     The first centres are drawn as k-means++ draws them, and then moved for at
@@ -55,7 +59,7 @@ def find_clusters(examples, count=20, seed=0):
     return centers.reshape(-1, *examples.shape[1:])
 
 
-def cluster_shares(samples, centers):
+def cluster_shares(samples: ArrayLike, centers: ArrayLike) -> np.ndarray:
     """Share of the samples in each cluster, that of the nearest centre.
 
     Args:
@@ -88,7 +92,9 @@ def cluster_shares(samples, centers):
     return np.bincount(nearest, minlength=len(centers)) / len(samples)
 
 
-def clusters_hit(shares, real_shares, least=0.2):
+def clusters_hit(
+    shares: ArrayLike, real_shares: ArrayLike, least: float = 0.2
+) -> tuple[int, int]:
     """Clusters that are generated, over those in the data.
 
     A cluster is generated when its share is at least `least` of its share in

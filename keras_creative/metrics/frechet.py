@@ -4,8 +4,12 @@ import warnings
 
 import numpy as np
 
+from keras_creative.typing import ArrayLike
 
-def frechet_distance(real_features, generated_features):
+
+def frechet_distance(
+    real_features: ArrayLike, generated_features: ArrayLike
+) -> float:
     """Squared Frechet distance of the normal distributions fitted to two sets.
 
     `|m1 - m2|^2 + Tr(C1 + C2 - 2 (C1 C2)^(1/2))`. In the features of an

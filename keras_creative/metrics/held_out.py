@@ -1,5 +1,8 @@
 """Whether samples are of a class that was never shown, and are no copies."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 
 from keras_creative.metrics.neighbours import (
@@ -7,11 +10,16 @@ from keras_creative.metrics.neighbours import (
     nearest_distances,
     neighbour_distances,
 )
+from keras_creative.typing import ArrayLike
 
 _QUERIES = 2000
 
 
-def class_share(probabilities, labels, confidence=0.9):
+def class_share(
+    probabilities: ArrayLike,
+    labels: int | np.integer | Iterable[int],
+    confidence: float = 0.9,
+) -> float:
     """Share of samples that a classifier gives to some classes for sure.
 
     For held-out labels this is the recovery rate.
@@ -38,7 +46,7 @@ def class_share(probabilities, labels, confidence=0.9):
     return float(_given(probabilities, labels, confidence).mean())
 
 
-def near_copy_distance(reference, percentile=1.0):
+def near_copy_distance(reference: ArrayLike, percentile: float = 1.0) -> float:
     """Distance below which two samples count as near copies.
 
     It is a low percentile of the distances of real examples to their nearest
@@ -64,7 +72,7 @@ def near_copy_distance(reference, percentile=1.0):
     return float(np.percentile(distances, percentile)) if len(distances) else 0
 
 
-def uniqueness(samples, distance):
+def uniqueness(samples: ArrayLike, distance: float) -> float:
     """Share of samples that are no near copy of an earlier one.
 
     Args:
@@ -94,7 +102,9 @@ def uniqueness(samples, distance):
     return float((earlier_distances(samples) > distance).mean())
 
 
-def training_distance_ratio(samples, training, seed=0):
+def training_distance_ratio(
+    samples: ArrayLike, training: ArrayLike, seed: int = 0
+) -> float:
     """How far samples are from the nearest training example.
 
     The median distance of a sample to the nearest training example, over the
@@ -118,14 +128,14 @@ def training_distance_ratio(samples, training, seed=0):
 
 
 def held_out_scores(
-    samples,
-    probabilities,
-    training,
-    hidden,
-    hidden_labels,
-    shots=None,
-    confidence=0.9,
-):
+    samples: ArrayLike,
+    probabilities: ArrayLike,
+    training: ArrayLike,
+    hidden: ArrayLike,
+    hidden_labels: int | np.integer | Iterable[int],
+    shots: ArrayLike | None = None,
+    confidence: float = 0.9,
+) -> dict[str, Any]:
     """Whether a model made what it was never shown.
 
     Args:

@@ -1,5 +1,8 @@
 """What the numbers of this package's measures say, in a line each."""
 
+from collections.abc import Mapping
+from typing import Any
+
 MEANINGS = {
     "box_chance": "hit rate of points drawn evenly in the plot's box",
     "circle_chance": "hit rate of points drawn evenly on the data's circle",
@@ -66,7 +69,7 @@ MEANINGS = {
 }
 
 
-def explain(measures):
+def explain(measures: Mapping[str, Any]) -> dict[str, str]:
     """What each measure says.
 
     Args:

@@ -1,9 +1,19 @@
 """Which modes of a known mixture are generated, and how well."""
 
+from typing import Any
+
 import numpy as np
 
+from keras_creative.typing import ArrayLike
 
-def mode_measures(points, components, std, labels=None, shares=None):
+
+def mode_measures(
+    points: ArrayLike,
+    components: ArrayLike,
+    std: float,
+    labels: ArrayLike | None = None,
+    shares: ArrayLike | None = None,
+) -> dict[str, Any]:
     """Modes captured, high-quality share, reverse KL and spread.
 
     A point is of high quality when it lies within 3 standard deviations of
@@ -77,7 +87,7 @@ def mode_measures(points, components, std, labels=None, shares=None):
     }
 
 
-def hit_rate(points, centers, std):
+def hit_rate(points: ArrayLike, centers: ArrayLike, std: float) -> float:
     """Share of points within 3 standard deviations of a place.
 
     A perfect sampler has 0.989 at one centre, and 0.997 along the overlapping
@@ -97,7 +107,7 @@ def hit_rate(points, centers, std):
     return float((distance < 3 * std).mean())
 
 
-def box_chance(std, half_width):
+def box_chance(std: float, half_width: float) -> float:
     """Hit rate of points spread evenly over a square, for a mode inside it.
 
     Args:
@@ -110,7 +120,7 @@ def box_chance(std, half_width):
     return float(np.pi * (3 * std) ** 2 / (2 * half_width) ** 2)
 
 
-def circle_chance(std, radius):
+def circle_chance(std: float, radius: float) -> float:
     """Hit rate of points spread evenly on the circle through a mode.
 
     Args:

@@ -4,11 +4,13 @@ import math
 
 import numpy as np
 
+from keras_creative.typing import ArrayLike
+
 _BLOCK = 2**24
 _FEW_FEATURES = 64
 
 
-def nearest_distances(samples, reference):
+def nearest_distances(samples: ArrayLike, reference: ArrayLike) -> np.ndarray:
     """Distance of each sample to the nearest example of a reference.
 
     The neighbour is found by matrix products, in blocks of at most 64 MiB or
@@ -42,7 +44,9 @@ def nearest_distances(samples, reference):
     return _nearest(samples, reference, lambda rows, columns: None)
 
 
-def neighbour_distances(examples, queries=None, seed=0):
+def neighbour_distances(
+    examples: ArrayLike, queries: int | None = None, seed: int = 0
+) -> np.ndarray:
     """Distance of each example to the nearest of the others.
 
     Args:
@@ -70,7 +74,7 @@ def neighbour_distances(examples, queries=None, seed=0):
     )
 
 
-def earlier_distances(samples):
+def earlier_distances(samples: ArrayLike) -> np.ndarray:
     """Distance of each sample to the nearest of those before it.
 
     Args:

@@ -1,11 +1,16 @@
 """Whether pictures differ in their colours as much as the data do."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+
+from keras_creative.typing import ArrayLike
 
 _ROUNDING = 1e-12
 
 
-def palette_share(pictures):
+def palette_share(pictures: ArrayLike) -> float:
     """How much of the colours' variance lies between pictures.
 
     By the law of total variance over all pixels, the variance of a pixel's
@@ -40,7 +45,7 @@ def palette_share(pictures):
     return float(between / total) if total else 0.0
 
 
-def palette_ratio(pictures, reference):
+def palette_ratio(pictures: ArrayLike, reference: ArrayLike) -> float:
     """The pictures' `palette_share()` over that of the data.
 
     Args:
@@ -58,7 +63,7 @@ def palette_ratio(pictures, reference):
     return palette_share(pictures) / _reference_share(reference)
 
 
-def mean_pairwise_distance(pictures):
+def mean_pairwise_distance(pictures: ArrayLike) -> float:
     """Mean distance of two different pictures of a batch.
 
     Takes a matrix of `n * n` numbers: meant for some hundred pictures.
@@ -86,7 +91,9 @@ def mean_pairwise_distance(pictures):
     return float(np.sqrt(np.maximum(above, 0) / rows.shape[1]).mean())
 
 
-def palette_measures(pictures, reference):
+def palette_measures(
+    pictures: ArrayLike, reference: ArrayLike | Mapping[str, Any]
+) -> dict[str, Any]:
     """Variety of generated pictures beside that of real ones.
 
     Both measures shrink when a generator gives all its pictures one palette
@@ -132,7 +139,7 @@ def palette_measures(pictures, reference):
     }
 
 
-def reference_measures(reference):
+def reference_measures(reference: ArrayLike) -> dict[str, Any]:
     """What `palette_measures()` needs to know of the real pictures.
 
     Args:

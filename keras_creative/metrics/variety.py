@@ -1,5 +1,7 @@
 """How varied samples are beside real examples, of points and of pictures."""
 
+from typing import Any
+
 import numpy as np
 
 from keras_creative.metrics.clusters import (
@@ -9,6 +11,7 @@ from keras_creative.metrics.clusters import (
 )
 from keras_creative.metrics.modes import mode_measures
 from keras_creative.metrics.palette import mean_pairwise_distance, palette_share
+from keras_creative.typing import ArrayLike
 
 _FEWEST = 8
 _ROUNDING = 1e-12
@@ -51,7 +54,14 @@ class Variety:
     2
     """
 
-    def __init__(self, reference, modes=None, clusters=20, n=256, seed=0):
+    def __init__(
+        self,
+        reference: ArrayLike,
+        modes: tuple[ArrayLike, float] | None = None,
+        clusters: int = 20,
+        n: int = 256,
+        seed: int = 0,
+    ) -> None:
         reference = _check_reference(np.asarray(reference, "float32"))
         order = np.random.default_rng(seed).permutation(len(reference))
         searched, held_back = reference[order[::2]], reference[order[1::2]]
@@ -71,7 +81,7 @@ class Variety:
             )
         self._palette = _palette(held_back)
 
-    def measure(self, samples):
+    def measure(self, samples: ArrayLike) -> dict[str, Any]:
         """Variety of samples.
 
         Args:

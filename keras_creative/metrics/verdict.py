@@ -3,6 +3,8 @@
 import math
 import numbers
 import typing
+from collections.abc import Mapping
+from typing import Any
 
 # Below this share of the data's clusters or modes the samples have collapsed.
 PARTIAL_COLLAPSE = 0.5
@@ -42,7 +44,7 @@ class Verdict(typing.NamedTuple):
         return f"{self.state}: {self.reason}{advice}"
 
 
-def verdict(measures):
+def verdict(measures: Mapping[str, Any]) -> Verdict:
     """Judge a model by its measures, of points or of pictures.
 
     The first state whose rule is met is the verdict, in this order:

@@ -1,6 +1,8 @@
 """What every adversarial model is made of, and none of its mathematics."""
 
 import functools
+from collections.abc import Callable, Mapping
+from typing import Any, Self
 
 import keras
 import tensorflow as tf
@@ -22,6 +24,7 @@ from keras_creative.models.players import (
 )
 from keras_creative.models.sampling import Sampling
 from keras_creative.models.steps import Steps
+from keras_creative.typing import Config, Tensor
 
 if keras.backend.backend() != "tensorflow":
     raise ImportError(
@@ -76,13 +79,13 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        ema=0.0,
-        gradient_norms=False,
-        seed=0,
-        name=None,
-    ):
+        generator: keras.Model,
+        discriminator: keras.Model,
+        ema: float = 0.0,
+        gradient_norms: bool = False,
+        seed: int = 0,
+        name: str | None = None,
+    ) -> None:
         super().__init__(name=name)
         check_graphs(generator=generator)
         discriminator = as_discriminator(
@@ -109,35 +112,35 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         self.built = True
 
     @property
-    def tracked(self):
+    def tracked(self) -> tuple[str, ...]:
         """Names of the logs of a step, in order."""
         return ("d_loss", "g_loss", *self.norm_names)
 
     @property
-    def norm_names(self):
+    def norm_names(self) -> tuple[str, ...]:
         """Names of the gradients' lengths, where they are logged."""
         if not self.gradient_norms:
             return ()
         return ("d_gradient_norm", "g_gradient_norm")
 
     @property
-    def members(self):
+    def members(self) -> int:
         """Number of models that are trained as this one, see `stack()`."""
         return len(self.seed) if isinstance(self.seed, tuple) else 1
 
     @property
-    def latent_shape(self):
+    def latent_shape(self) -> tuple[int, ...]:
         """Shape of one latent vector."""
         return tuple(self.generator.inputs[0].shape[1:])
 
     @property
-    def num_classes(self):
+    def num_classes(self) -> int | None:
         """Classes of the discriminator's class head, or `None`."""
         class_logits = self.discriminator.output.get("class_logits")
         return None if class_logits is None else class_logits.shape[-1]
 
     @property
-    def sample_shape(self):
+    def sample_shape(self) -> tuple[int, ...]:
         """Shape of one sample."""
         return tuple(self.generator.output_shape[1:])
 
@@ -145,16 +148,21 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
     attributes_length = None
 
     @property
-    def sampler(self):
+    def sampler(self) -> keras.Model:
         """The network that samples come from: the average, where kept."""
         return self.averaged_generator or self.generator
 
-    def call(self, latent, training=False):
+    def call(self, latent: Tensor, training: bool = False) -> Tensor:
         """Samples for latent vectors."""
         network = self.generator if training else self.sampler
         return network(latent, training=training)
 
-    def compile(self, g_optimizer="adam", d_optimizer="adam", **kwargs):
+    def compile(
+        self,
+        g_optimizer: keras.optimizers.Optimizer | str = "adam",
+        d_optimizer: keras.optimizers.Optimizer | str = "adam",
+        **kwargs: Any,
+    ) -> None:
         """Give each player its optimiser.
 
         Under `tf.distribute`, call it inside the strategy's scope, as the
@@ -186,7 +194,7 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
                 f"object as g_optimizer and d_optimizer: {g_optimizer}"
             )
 
-    def draw_latent(self, batch_size, noise=None):
+    def draw_latent(self, batch_size: int, noise: Any = None) -> Tensor:
         """Latent vectors of this replica.
 
         Args:
@@ -199,7 +207,7 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         noise = noise or self.noise()
         return noise.normal((batch_size, *self.latent_shape))
 
-    def generator_inputs(self, latent, labels):
+    def generator_inputs(self, latent: Tensor, labels: Tensor) -> Tensor:
         """What the generator is called on; a conditional one takes labels.
 
         Args:
@@ -211,7 +219,7 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         """
         return latent
 
-    def discriminator_inputs(self, samples, labels):
+    def discriminator_inputs(self, samples: Tensor, labels: Tensor) -> Tensor:
         """What the discriminator is called on.
 
         Args:
@@ -223,7 +231,9 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         """
         return samples
 
-    def run_generator(self, latent, labels=None, training=True):
+    def run_generator(
+        self, latent: Tensor, labels: Tensor = None, training: bool = True
+    ) -> Tensor:
         """Samples of the generator that is trained, not of its average.
 
         Args:
@@ -241,7 +251,12 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
             return self._generator_in_training(inputs)
         return self.generator(inputs, training=False)
 
-    def minimise(self, loss_fn, network, optimizer):
+    def minimise(
+        self,
+        loss_fn: Callable[[], tuple[Tensor, dict[str, Tensor]]],
+        network: keras.Model,
+        optimizer: keras.optimizers.Optimizer,
+    ) -> dict[str, Tensor]:
         """One descent step of one player.
 
         Args:
@@ -269,7 +284,9 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         optimizer.apply(gradients, variables)
         return logs
 
-    def regularized(self, network, loss, logs):
+    def regularized(
+        self, network: keras.Model, loss: Tensor, logs: Mapping[str, Tensor]
+    ) -> tuple[Tensor, dict[str, Tensor]]:
         """A player's loss with the penalties of its weights.
 
         Losses that layers add in a pass, by `activity_regularizer` or
@@ -294,7 +311,7 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
             logs = {**logs, name: add_losses(logs[name], penalties)}
         return add_losses(loss, penalties), logs
 
-    def average_generator(self):
+    def average_generator(self) -> None:
         """Move the averaged generator towards the generator.
 
         The decay starts low, `(1 + t) / (10 + t)` at step `t`, so that the
@@ -321,7 +338,7 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         optimizer.build(network.trainable_variables)
         return optimizer
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         return {
             "generator": keras.saving.serialize_keras_object(self.generator),
@@ -335,7 +352,7 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
         }
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: Config) -> Self:
         """Model of a configuration."""
         nested = {
             key: keras.saving.deserialize_keras_object(value)

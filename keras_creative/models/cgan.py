@@ -1,5 +1,8 @@
 """Conditional GANs: both players, or the generator alone, are told a label."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import keras
 import numpy as np
 from keras import ops
@@ -11,6 +14,7 @@ from keras_creative.models.conditioning import (
     attributes_taken,
 )
 from keras_creative.models.gan import GAN
+from keras_creative.typing import ArrayLike, Config, Tensor
 
 
 class ConditionalGenerator(Conditioning, GAN):
@@ -32,7 +36,13 @@ class ConditionalGenerator(Conditioning, GAN):
             table has.
     """
 
-    def __init__(self, generator, discriminator, attributes=None, **kwargs):
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        attributes: ArrayLike | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(generator, discriminator, **kwargs)
         logits = self.discriminator.output.get("class_logits")
         self.set_attributes(
@@ -41,11 +51,11 @@ class ConditionalGenerator(Conditioning, GAN):
             attributes_taken("generator", generator),
         )
 
-    def generator_inputs(self, latent, labels):
+    def generator_inputs(self, latent: Tensor, labels: Tensor) -> Tensor:
         """Latent vectors, and the attributes of the labels."""
         return [ops.convert_to_tensor(latent), self.attributes_of(labels)]
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         return {
             **super().get_config(),
@@ -114,12 +124,12 @@ class CGAN(ConditionalGenerator):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        attributes=None,
-        vicinity=0.0,
-        **kwargs,
-    ):
+        generator: keras.Model,
+        discriminator: keras.Model,
+        attributes: ArrayLike | None = None,
+        vicinity: float = 0.0,
+        **kwargs: Any,
+    ) -> None:
         check_not_negative(vicinity=vicinity)
         super().__init__(generator, discriminator, attributes, **kwargs)
         received = attributes_taken("discriminator", self.discriminator)
@@ -131,20 +141,24 @@ class CGAN(ConditionalGenerator):
             )
         self.vicinity = vicinity
 
-    def discriminator_inputs(self, samples, labels):
+    def discriminator_inputs(self, samples: Tensor, labels: Tensor) -> Tensor:
         """Samples, and the attributes of the labels."""
         attributes = self.pack(self.attributes_of(labels))
         return [ops.convert_to_tensor(samples), attributes]
 
-    def discriminator_step(self, real, labels=None):
+    def discriminator_step(
+        self, real: Tensor, labels: Tensor = None
+    ) -> dict[str, Tensor]:
         """Descend once, under conditions near those of the samples."""
         return super().discriminator_step(real, self.nearby(labels))
 
-    def generator_step(self, real, labels=None):
+    def generator_step(
+        self, real: Tensor, labels: Tensor = None
+    ) -> dict[str, Tensor]:
         """Descend once, under conditions near those of the samples."""
         return super().generator_step(real, self.nearby(labels))
 
-    def nearby(self, labels):
+    def nearby(self, labels: Tensor) -> Tensor:
         """Conditions around those of a batch.
 
         Args:
@@ -159,7 +173,7 @@ class CGAN(ConditionalGenerator):
         noise = self.noise().normal(ops.shape(attributes))
         return attributes + self.vicinity * noise
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         return {**super().get_config(), "vicinity": self.vicinity}
 
@@ -220,13 +234,13 @@ class ACGAN(ConditionalGenerator):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        attributes=None,
-        lambda_d=1.0,
-        lambda_g=1.0,
-        **kwargs,
-    ):
+        generator: keras.Model,
+        discriminator: keras.Model,
+        attributes: ArrayLike | None = None,
+        lambda_d: float = 1.0,
+        lambda_g: float = 1.0,
+        **kwargs: Any,
+    ) -> None:
         check_not_negative(lambda_d=lambda_d, lambda_g=lambda_g)
         super().__init__(generator, discriminator, attributes, **kwargs)
         if "class_logits" not in self.discriminator.output:
@@ -240,12 +254,18 @@ class ACGAN(ConditionalGenerator):
         self.lambda_g = lambda_g
 
     @property
-    def tracked(self):
+    def tracked(self) -> tuple[str, ...]:
         """Names of the logs: the class on real and on generated samples."""
         names = ("classification_real", "classification_fake")
         return (*super().tracked, *names)
 
-    def discriminator_terms(self, labels, on_real, on_fake, latent):
+    def discriminator_terms(
+        self,
+        labels: Tensor,
+        on_real: Mapping[str, Tensor],
+        on_fake: Mapping[str, Tensor],
+        latent: Tensor,
+    ) -> dict[str, tuple[float, Tensor]]:
         """The class of real and of generated samples."""
         weight = self.lambda_d / 2
         return {
@@ -253,7 +273,9 @@ class ACGAN(ConditionalGenerator):
             "classification_fake": (weight, self._find(labels, on_fake)),
         }
 
-    def generator_terms(self, labels, on_fake, latent):
+    def generator_terms(
+        self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
+    ) -> dict[str, tuple[float, Tensor]]:
         """The class that the generated samples were asked for."""
         loss = self._find(labels, on_fake)
         return {"classification_fake": (self.lambda_g, loss)}
@@ -261,7 +283,7 @@ class ACGAN(ConditionalGenerator):
     def _find(self, labels, outputs):
         return self.classification(labels, outputs["class_logits"])
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         return {
             **super().get_config(),

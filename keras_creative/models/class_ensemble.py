@@ -1,5 +1,8 @@
 """One GAN for each class, trained and sampled as one model."""
 
+from collections.abc import Sequence
+from typing import Any, Self
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -11,7 +14,9 @@ from keras_creative.models.checks import (
     check_equal_parts,
 )
 from keras_creative.models.conditioning import Conditioning
+from keras_creative.models.log_means import LogMeans
 from keras_creative.models.steps import Steps
+from keras_creative.typing import Config, Tensor
 
 _GOLDEN = (5**0.5 - 1) / 2
 
@@ -58,7 +63,9 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
     ```
     """
 
-    def __init__(self, members, name=None):
+    def __init__(
+        self, members: Sequence[AdversarialModel], name: str | None = None
+    ) -> None:
         super().__init__(name=name)
         self.members = list(members)
         _check_members(self.members)
@@ -72,73 +79,78 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         self.built = True
 
     @property
-    def tracked(self):
+    def tracked(self) -> tuple[str, ...]:
         """Names of the logs of a step: the members'."""
         return self.members[0].tracked
 
     @property
-    def metrics(self):
+    def metrics(self) -> list[keras.metrics.Metric]:
         """The means of each member's logs."""
         return [member.log_means for member in self.members]
 
     @property
-    def log_means(self):
+    def log_means(self) -> LogMeans:
         """The means of the first member's logs."""
         return self.members[0].log_means
 
     @property
-    def latent_shape(self):
+    def latent_shape(self) -> tuple[int, ...]:
         """Shape of one latent vector."""
         return self.members[0].latent_shape
 
     @property
-    def sample_shape(self):
+    def sample_shape(self) -> tuple[int, ...]:
         """Shape of one sample."""
         return self.members[0].sample_shape
 
     @property
-    def n_critic(self):
+    def n_critic(self) -> int:
         """Steps of a discriminator for each of its generator."""
         return self.members[0].n_critic
 
     @property
-    def draws(self):
+    def draws(self) -> Tensor:
         """Count of the first member's noise."""
         return self.members[0].draws
 
     @property
-    def seed(self):
+    def seed(self) -> int:
         """Integer that fixes the first member's noise."""
         return self.members[0].seed
 
     @seed.setter
-    def seed(self, seed):
+    def seed(self, seed: int) -> None:
         """Move all members' seeds as far as the first one's."""
         move = seed - self.members[0].seed
         for member in self.members:
             member.seed += move
 
     @property
-    def sampler(self):
+    def sampler(self) -> keras.Model:
         """The network that samples come from: all generators in one."""
         return _joint_generator([member.sampler for member in self.members])
 
     @property
-    def shares(self):
+    def shares(self) -> np.ndarray:
         """Share of each class among the samples trained on, an array."""
         counts = ops.convert_to_numpy(self.counts)
         if not counts.any():
             counts = np.ones_like(counts)
         return counts / counts.sum()
 
-    def call(self, inputs, training=False):
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """Samples for latent vectors and one-hot labels."""
         latent, labels = inputs
         return _of_label(
             labels, [m(latent, training=training) for m in self.members]
         )
 
-    def compile(self, g_optimizer="adam", d_optimizer="adam", **kwargs):
+    def compile(
+        self,
+        g_optimizer: keras.optimizers.Optimizer | str = "adam",
+        d_optimizer: keras.optimizers.Optimizer | str = "adam",
+        **kwargs: Any,
+    ) -> None:
         """Give each player of each member an optimiser of its own.
 
         Args:
@@ -155,7 +167,9 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         for member in self.members:
             member.compile(_copy(g_optimizer), _copy(d_optimizer), **kwargs)
 
-    def fit(self, x=None, y=None, *args, **kwargs):
+    def fit(
+        self, x: Any = None, y: Any = None, *args: Any, **kwargs: Any
+    ) -> keras.callbacks.History:
         """As `keras.Model.fit()`, after a look at the data.
 
         Raises:
@@ -171,7 +185,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
             self._check_every_class(np.asarray(y))
         return super().fit(x, y, *args, **kwargs)
 
-    def check_batch_size(self, batch_size):
+    def check_batch_size(self, batch_size: int) -> None:
         """See that packs divide each class's part of a critic's share.
 
         Args:
@@ -190,7 +204,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
                 n_critic=self.n_critic,
             )
 
-    def train_step(self, data):
+    def train_step(self, data: Any) -> dict[str, Tensor]:
         """A step of every member whose class is in the batch."""
         samples, labels = self.unpack(data)
         classes = self._classes_of(labels)
@@ -200,7 +214,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
             self._with_its_own(member.train_step, samples, classes == label)
         return self.get_metrics_result()
 
-    def test_step(self, data):
+    def test_step(self, data: Any) -> dict[str, Tensor]:
         """The losses on held-back data, nothing changed."""
         samples, labels = self.unpack(data)
         classes = self._classes_of(labels)
@@ -208,7 +222,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
             self._with_its_own(member.test_step, samples, classes == label)
         return self.get_metrics_result()
 
-    def get_metrics_result(self):
+    def get_metrics_result(self) -> dict[str, Any]:
         """Means of the logs over the members that made a step."""
         means = [member.log_means for member in self.members]
         made = sum(ops.minimum(mean.count, 1.0) for mean in means)
@@ -218,7 +232,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
             for name in self.tracked
         }
 
-    def take_over(self, other):
+    def take_over(self, other: keras.Model) -> None:
         """Go on where another ensemble stands, under this one's settings.
 
         Args:
@@ -231,7 +245,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
             own.take_over(others)
         self.counts.assign(other.counts)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         serialize = keras.saving.serialize_keras_object
         return {
@@ -240,17 +254,17 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         }
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: Config) -> Self:
         """Model of a configuration."""
         deserialize = keras.saving.deserialize_keras_object
         members = [deserialize(member) for member in config["members"]]
         return cls(members, config["name"])
 
-    def get_compile_config(self):
+    def get_compile_config(self) -> Config | None:
         """Arguments that compile the same model again."""
         return self.members[0].get_compile_config() if self.compiled else {}
 
-    def compile_from_config(self, config):
+    def compile_from_config(self, config: Config) -> None:
         """Compile as a saved model was; its optimisers are built."""
         self.compile(**config)
 

@@ -1,6 +1,8 @@
 """The codes that InfoGAN adds to a latent vector."""
 
 import math
+from collections.abc import Sequence
+from typing import Any, Self
 
 import keras
 import numpy as np
@@ -8,6 +10,7 @@ import tensorflow as tf
 from keras import ops
 
 from keras_creative.models.latents import draw_rows
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -39,7 +42,12 @@ class Codes:
     - [Chen et al., 2016, section 5](https://arxiv.org/abs/1606.03657)
     """
 
-    def __init__(self, categorical=(10,), continuous=2, circular=0):
+    def __init__(
+        self,
+        categorical: Sequence[int] = (10,),
+        continuous: int = 2,
+        circular: int = 0,
+    ) -> None:
         self.categorical = tuple(int(values) for values in categorical)
         self.continuous = continuous
         self.circular = circular
@@ -56,12 +64,12 @@ class Codes:
             )
 
     @property
-    def size(self):
+    def size(self) -> int:
         """Length of the codes' vector."""
         return sum(self.categorical) + self.continuous + 2 * self.circular
 
     @property
-    def counts(self):
+    def counts(self) -> dict[str, int]:
         """Number of codes of each kind."""
         return {
             "categorical": len(self.categorical),
@@ -70,16 +78,16 @@ class Codes:
         }
 
     @property
-    def count(self):
+    def count(self) -> int:
         """Number of codes."""
         return sum(self.counts.values())
 
     @property
-    def kinds(self):
+    def kinds(self) -> tuple[str, ...]:
         """Kinds of code that there are."""
         return tuple(kind for kind, count in self.counts.items() if count)
 
-    def draw(self, uniform):
+    def draw(self, uniform: Tensor) -> Tensor:
         """Codes from uniform numbers.
 
         Args:
@@ -102,7 +110,9 @@ class Codes:
             parts.append(ops.stack([ops.cos(angle), ops.sin(angle)], axis=1))
         return ops.concatenate(parts, axis=1)
 
-    def information(self, codes, estimates):
+    def information(
+        self, codes: Tensor, estimates: Tensor
+    ) -> dict[str, Tensor]:
         """Lower bound of the mutual information, by kind.
 
         `H(c) + log q(c | x)`, in nats: its mean over the codes and their
@@ -127,7 +137,12 @@ class Codes:
             bounds[kind] += _BOUNDS[kind](codes[:, part], estimates[:, part])
         return bounds
 
-    def vectors(self, n, seed=None, **fixed):
+    def vectors(
+        self,
+        n: int,
+        seed: int | Sequence[int] | np.ndarray | None = None,
+        **fixed: Any,
+    ) -> np.ndarray:
         """Codes as an array, some of them as given.
 
         Args:
@@ -199,7 +214,7 @@ class Codes:
             yield kind, slice(start, start + size)
             start += size
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same layout again."""
         return {
             "categorical": list(self.categorical),
@@ -208,7 +223,7 @@ class Codes:
         }
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: Config) -> Self:
         """Layout of a configuration."""
         return cls(**config)
 

@@ -7,6 +7,7 @@ from keras_creative.models.conditioning import (
     attributes_taken,
 )
 from keras_creative.models.vae import VAE
+from keras_creative.typing import ArrayLike, Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -58,23 +59,23 @@ class ConditionalVAE(Conditioning, VAE):
 
     def __init__(
         self,
-        encoder,
-        decoder,
-        attributes=None,
-        likelihood="bernoulli",
-        beta=1.0,
-        seed=0,
-        name=None,
-    ):
+        encoder: keras.Model,
+        decoder: keras.Model,
+        attributes: ArrayLike | None = None,
+        likelihood: str = "bernoulli",
+        beta: float = 1.0,
+        seed: int = 0,
+        name: str | None = None,
+    ) -> None:
         super().__init__(encoder, decoder, likelihood, beta, seed, name)
         length = attributes_taken("decoder", decoder)
         self.set_attributes(attributes, None, length)
 
-    def call(self, inputs, training=False):
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """Mean samples for a pair of codes and attributes."""
         return super().call(list(inputs), training)
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         return {**super().get_config(), "attributes": self.attributes.tolist()}
 

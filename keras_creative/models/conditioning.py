@@ -1,10 +1,13 @@
 """Conditional models: what a label stands for, and samples of a label."""
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 from keras import ops
 
 from keras_creative.models.sampling import Sampling
+from keras_creative.typing import ArrayLike, Tensor
 
 
 class Conditioning(Sampling):
@@ -19,7 +22,9 @@ class Conditioning(Sampling):
     instead, so that a model can be asked for what lies between the classes.
     """
 
-    def set_attributes(self, attributes, num_classes, length):
+    def set_attributes(
+        self, attributes: ArrayLike | None, num_classes: int | None, length: int
+    ) -> None:
         """Check the table of attributes, and keep it.
 
         Args:
@@ -50,16 +55,16 @@ class Conditioning(Sampling):
             )
 
     @property
-    def num_classes(self):
+    def num_classes(self) -> int:
         """Number of classes that have attributes."""
         return len(self.attributes)
 
     @property
-    def attributes_length(self):
+    def attributes_length(self) -> int:
         """Length of the attributes."""
         return self.attributes.shape[1]
 
-    def attributes_of(self, labels):
+    def attributes_of(self, labels: Tensor) -> Tensor:
         """The attributes that the networks take for labels.
 
         Args:
@@ -75,7 +80,7 @@ class Conditioning(Sampling):
         rows = ops.reshape(ops.cast(labels, "int32"), (-1,))
         return ops.take(ops.convert_to_tensor(self.attributes), rows, axis=0)
 
-    def asked(self, labels):
+    def asked(self, labels: Tensor) -> Tensor:
         """The labels of a batch, where they are known.
 
         Args:
@@ -91,7 +96,14 @@ class Conditioning(Sampling):
             return ops.argmax(labels, axis=-1)
         return None
 
-    def sample(self, n, seed=None, batch_size=256, labels=None, verbose=0):
+    def sample(
+        self,
+        n: int,
+        seed: int | Sequence[int] | np.ndarray | None = None,
+        batch_size: int = 256,
+        labels: ArrayLike | None = None,
+        verbose: int = 0,
+    ) -> np.ndarray:
         """New samples as an array; training's noise is not touched.
 
         Args:
@@ -127,15 +139,15 @@ class Conditioning(Sampling):
 
     def interpolate(
         self,
-        start,
-        end,
-        steps=8,
-        batch_size=256,
-        via=(),
-        way=None,
-        closed=False,
-        labels=None,
-    ):
+        start: int | ArrayLike,
+        end: int | ArrayLike,
+        steps: int = 8,
+        batch_size: int = 256,
+        via: Sequence[int | ArrayLike] = (),
+        way: str | None = None,
+        closed: bool = False,
+        labels: ArrayLike | None = None,
+    ) -> np.ndarray:
         """Samples on a way through the latent space, under labels.
 
         Args:

@@ -1,10 +1,14 @@
 """DesIGN: a GAN whose generator is asked to leave the known classes."""
 
+from collections.abc import Mapping
+from typing import Any, Self
+
 import keras
 
 from keras_creative import losses
 from keras_creative.checks import check_not_negative
 from keras_creative.models.gan import GAN
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -80,15 +84,15 @@ class DesignGAN(GAN):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        criterion="non-saturating",
-        creativity="uniform",
-        lambda_d=0.5,
-        lambda_g=0.5,
-        label_smoothing=0.2,
-        **kwargs,
-    ):
+        generator: keras.Model,
+        discriminator: keras.Model,
+        criterion: str | losses.Criterion = "non-saturating",
+        creativity: str | keras.losses.Loss = "uniform",
+        lambda_d: float = 0.5,
+        lambda_g: float = 0.5,
+        label_smoothing: float = 0.2,
+        **kwargs: Any,
+    ) -> None:
         check_not_negative(lambda_d=lambda_d, lambda_g=lambda_g)
         super().__init__(generator, discriminator, criterion, **kwargs)
         self.creativity = losses.get_creativity_loss(creativity)
@@ -97,28 +101,36 @@ class DesignGAN(GAN):
         self.lambda_g = lambda_g
 
     @property
-    def tracked(self):
+    def tracked(self) -> tuple[str, ...]:
         """Names of the logs: those of the terms that there are."""
         names = super().tracked
         if self.num_classes is not None:
             names += ("classification", "creativity")
         return names
 
-    def discriminator_terms(self, labels, on_real, on_fake, latent):
+    def discriminator_terms(
+        self,
+        labels: Tensor,
+        on_real: Mapping[str, Tensor],
+        on_fake: Mapping[str, Tensor],
+        latent: Tensor,
+    ) -> dict[str, tuple[float, Tensor]]:
         """The classification of the real samples."""
         if self.num_classes is None:
             return {}
         loss = self.classification(labels, on_real["class_logits"])
         return {"classification": (self.lambda_d, loss)}
 
-    def generator_terms(self, labels, on_fake, latent):
+    def generator_terms(
+        self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
+    ) -> dict[str, tuple[float, Tensor]]:
         """How far the generated samples are from belonging to no class."""
         if self.num_classes is None:
             return {}
         loss = losses.creativity_value(self.creativity, on_fake["class_logits"])
         return {"creativity": (self.lambda_g, loss)}
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         return {
             **super().get_config(),
@@ -129,6 +141,6 @@ class DesignGAN(GAN):
         }
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: Config) -> Self:
         """Model of a configuration; those of 0.1.0 had no smoothing."""
         return super().from_config({"label_smoothing": 0.0, **config})

@@ -1,10 +1,14 @@
 """Energy-based GAN, whose discriminator is an autoencoder."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import keras
 
 from keras_creative import losses
 from keras_creative.checks import check_not_negative
 from keras_creative.models.gan import GAN
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -41,12 +45,12 @@ class EBGAN(GAN):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        margin=1.0,
-        pulling_away=0.1,
-        **kwargs,
-    ):
+        generator: keras.Model,
+        discriminator: keras.Model,
+        margin: float = 1.0,
+        pulling_away: float = 0.1,
+        **kwargs: Any,
+    ) -> None:
         check_not_negative(pulling_away=pulling_away)
         self.pulling_away = pulling_away
         super().__init__(
@@ -59,24 +63,26 @@ class EBGAN(GAN):
             )
 
     @property
-    def tracked(self):
+    def tracked(self) -> tuple[str, ...]:
         """Names of the logs: those of the terms that there are."""
         names = super().tracked
         return (*names, "pulling_away") if self.pulling_away else names
 
     @property
-    def uses_batch_statistics(self):
+    def uses_batch_statistics(self) -> bool:
         """Whether the codes of the batch are pulled apart."""
         return bool(self.pulling_away) or super().uses_batch_statistics
 
-    def generator_terms(self, labels, on_fake, latent):
+    def generator_terms(
+        self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
+    ) -> dict[str, tuple[float, Tensor]]:
         """How alike the codes of the batch are."""
         if not self.pulling_away:
             return {}
         loss = losses.pulling_away(on_fake["features"])
         return {"pulling_away": (self.pulling_away, loss)}
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         return {
             **super().get_config(),

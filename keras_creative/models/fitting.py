@@ -1,6 +1,7 @@
 """Methods of `keras.Model`, after a look at what they get."""
 
 import inspect
+from typing import Any
 
 import keras
 
@@ -8,6 +9,7 @@ from keras_creative.models.checked_data import CheckedData, check_no_weights
 from keras_creative.models.checks import known_batch_size
 from keras_creative.models.data_rules import DataRules, output_range
 from keras_creative.models.keras_callbacks import prepare_callbacks
+from keras_creative.typing import PathLike
 
 _FIT = inspect.signature(keras.Model.fit)
 _EVALUATE = inspect.signature(keras.Model.evaluate)
@@ -21,7 +23,7 @@ class Fitting:
     """
 
     @property
-    def data_rules(self):
+    def data_rules(self) -> DataRules:
         """What samples and labels are checked by, `DataRules`."""
         return DataRules(
             self.sample_shape,
@@ -30,7 +32,14 @@ class Fitting:
             output_range(self.sampler),
         )
 
-    def fit(self, x=None, y=None, batch_size=None, *args, **kwargs):
+    def fit(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> keras.callbacks.History:
         """Train as `keras.Model.fit()` does, after a look at the data.
 
         Args:
@@ -72,7 +81,9 @@ class Fitting:
         with data.errors_as_they_are():
             return super().fit(**given)
 
-    def evaluate(self, x=None, y=None, *args, **kwargs):
+    def evaluate(
+        self, x: Any = None, y: Any = None, *args: Any, **kwargs: Any
+    ) -> list[float] | dict[str, float]:
         """Logs of held-back data, as `keras.Model.evaluate()` gives them.
 
         Args:
@@ -97,7 +108,7 @@ class Fitting:
         with data.errors_as_they_are():
             return super().evaluate(**given, **given.pop("kwargs", {}))
 
-    def check_batch_size(self, batch_size):
+    def check_batch_size(self, batch_size: int) -> None:
         """Check that a step can be made of so many samples.
 
         Args:
@@ -107,7 +118,7 @@ class Fitting:
             ValueError: In models that need some multiple; here any will do.
         """
 
-    def save(self, filepath, *args, **kwargs):
+    def save(self, filepath: PathLike, *args: Any, **kwargs: Any) -> None:
         """Save the model as `keras.Model.save()` does.
 
         Args:
@@ -126,7 +137,7 @@ class Fitting:
             )
         return super().save(filepath, *args, **kwargs)
 
-    def export(self, filepath, *args, **kwargs):
+    def export(self, filepath: PathLike, *args: Any, **kwargs: Any) -> None:
         """Export the sampler as `keras.Model.export()` does.
 
         What is written takes latent vectors, and in conditional models

@@ -1,5 +1,8 @@
 """The two-player game, with any criterion and any penalty."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import keras
 from keras import ops
 
@@ -15,6 +18,7 @@ from keras_creative.models.judging import Judging
 from keras_creative.models.layer_losses import add_losses, pass_losses
 from keras_creative.models.players import warn_of_batch_normalization
 from keras_creative.models.unrolling import check_unrollable
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -105,22 +109,22 @@ class GAN(Judging, AdversarialModel):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        criterion="non-saturating",
-        penalty=None,
-        diversity=None,
-        lambda_diversity=1.0,
-        unrolled_steps=0,
-        n_critic=1,
-        augment=None,
-        instance_noise=0.0,
-        clip=None,
-        ema=0.0,
-        gradient_norms=False,
-        seed=0,
-        name=None,
-    ):
+        generator: keras.Model,
+        discriminator: keras.Model,
+        criterion: str | losses.Criterion = "non-saturating",
+        penalty: str | losses.DiscriminatorPenalty | None = None,
+        diversity: str | losses.DiversityLoss | None = None,
+        lambda_diversity: float = 1.0,
+        unrolled_steps: int = 0,
+        n_critic: int = 1,
+        augment: Callable[[Tensor, Any], Tensor] | None = None,
+        instance_noise: float = 0.0,
+        clip: float | None = None,
+        ema: float = 0.0,
+        gradient_norms: bool = False,
+        seed: int = 0,
+        name: str | None = None,
+    ) -> None:
         check_integers(
             n_critic=(n_critic, 1), unrolled_steps=(unrolled_steps, 0)
         )
@@ -155,7 +159,7 @@ class GAN(Judging, AdversarialModel):
     fixed_arguments = ()
 
     @property
-    def uses_batch_statistics(self):
+    def uses_batch_statistics(self) -> bool:
         """Whether what a sample costs depends on the others of its batch.
 
         A variant that adds such a term says so here, and is not stacked.
@@ -167,7 +171,7 @@ class GAN(Judging, AdversarialModel):
         )
 
     @property
-    def tracked(self):
+    def tracked(self) -> tuple[str, ...]:
         """Names of the logs: those of the terms that there are."""
         return (
             "d_loss",
@@ -182,7 +186,12 @@ class GAN(Judging, AdversarialModel):
             *self.norm_names,
         )
 
-    def compile(self, g_optimizer="adam", d_optimizer="adam", **kwargs):
+    def compile(
+        self,
+        g_optimizer: keras.optimizers.Optimizer | str = "adam",
+        d_optimizer: keras.optimizers.Optimizer | str = "adam",
+        **kwargs: Any,
+    ) -> None:
         """As `AdversarialModel.compile()`.
 
         Raises:
@@ -199,7 +208,7 @@ class GAN(Judging, AdversarialModel):
         if self.unrolled_steps:
             check_unrollable(self.d_optimizer)
 
-    def check_batch_size(self, batch_size):
+    def check_batch_size(self, batch_size: int) -> None:
         """See that packs, and a stacked model's members, divide a batch.
 
         Args:
@@ -224,7 +233,7 @@ class GAN(Judging, AdversarialModel):
                 replicas=replicas,
             )
 
-    def train_step(self, data):
+    def train_step(self, data: Any) -> dict[str, Tensor]:
         """`n_critic` steps of the discriminator, then one of the generator."""
         real, labels = self.unpack(data)
         for turn in range(self.n_critic):
@@ -234,7 +243,9 @@ class GAN(Judging, AdversarialModel):
         self.average_generator()
         return self.track(d_logs | g_logs)
 
-    def share_of(self, turn, real, labels):
+    def share_of(
+        self, turn: int, real: Tensor, labels: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """The part of a batch that one of the `n_critic` steps sees.
 
         Args:
@@ -249,7 +260,9 @@ class GAN(Judging, AdversarialModel):
             return real, labels
         return replicas.begin_share(turn, self.n_critic, real, labels)
 
-    def discriminator_step(self, real, labels=None):
+    def discriminator_step(
+        self, real: Tensor, labels: Tensor = None
+    ) -> dict[str, Tensor]:
         """Descend once on the discriminator's loss, against new samples."""
         latent = self.draw_latent(ops.shape(real)[0])
         fake = self.run_generator(latent, labels)
@@ -259,7 +272,9 @@ class GAN(Judging, AdversarialModel):
             self.d_optimizer,
         )
 
-    def generator_step(self, real, labels=None):
+    def generator_step(
+        self, real: Tensor, labels: Tensor = None
+    ) -> dict[str, Tensor]:
         """Descend once on the generator's loss, for new latent vectors."""
         latent = self.draw_latent(ops.shape(real)[0])
         return self.minimise(
@@ -268,7 +283,7 @@ class GAN(Judging, AdversarialModel):
             self.g_optimizer,
         )
 
-    def test_step(self, data):
+    def test_step(self, data: Any) -> dict[str, Tensor]:
         """Both losses on held-back data, nothing changed."""
         real, labels = self.unpack(data)
         noise = self.noise(training=False)
@@ -286,8 +301,14 @@ class GAN(Judging, AdversarialModel):
         return self.track(d_logs | g_logs | no_norms)
 
     def discriminator_loss(
-        self, real, labels, fake, latent=None, training=True, noise=None
-    ):
+        self,
+        real: Tensor,
+        labels: Tensor,
+        fake: Tensor,
+        latent: Tensor = None,
+        training: bool = True,
+        noise: Any = None,
+    ) -> tuple[Tensor, dict[str, Tensor]]:
         """What the discriminator minimises, and its parts.
 
         Args:
@@ -338,8 +359,13 @@ class GAN(Judging, AdversarialModel):
         }
 
     def generator_loss(
-        self, latent, real=None, labels=None, training=True, noise=None
-    ):
+        self,
+        latent: Tensor,
+        real: Tensor = None,
+        labels: Tensor = None,
+        training: bool = True,
+        noise: Any = None,
+    ) -> tuple[Tensor, dict[str, Tensor]]:
         """What the generator minimises, and its parts.
 
         Args:
@@ -379,7 +405,13 @@ class GAN(Judging, AdversarialModel):
         loss = add_losses(loss, of_layers)
         return loss, {"g_loss": loss, **logs}
 
-    def discriminator_terms(self, labels, on_real, on_fake, latent):
+    def discriminator_terms(
+        self,
+        labels: Tensor,
+        on_real: Mapping[str, Tensor],
+        on_fake: Mapping[str, Tensor],
+        latent: Tensor,
+    ) -> dict[str, tuple[float, Tensor]]:
         """Further terms of the discriminator's loss, none in a plain GAN.
 
         Args:
@@ -393,7 +425,9 @@ class GAN(Judging, AdversarialModel):
         """
         return {}
 
-    def generator_terms(self, labels, on_fake, latent):
+    def generator_terms(
+        self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
+    ) -> dict[str, tuple[float, Tensor]]:
         """Further terms of the generator's loss, none in a plain GAN.
 
         Args:
@@ -406,7 +440,7 @@ class GAN(Judging, AdversarialModel):
         """
         return {}
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         serialize = keras.saving.serialize_keras_object
         config = {

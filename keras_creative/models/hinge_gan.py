@@ -1,5 +1,7 @@
 """GAN with the hinge loss."""
 
+from typing import Any
+
 import keras
 
 from keras_creative import losses
@@ -26,5 +28,7 @@ class HingeGAN(GAN):
 
     fixed_arguments = ("criterion",)
 
-    def __init__(self, generator, discriminator, **kwargs):
+    def __init__(
+        self, generator: keras.Model, discriminator: keras.Model, **kwargs: Any
+    ) -> None:
         super().__init__(generator, discriminator, losses.Hinge(), **kwargs)

@@ -1,5 +1,8 @@
 """InfoGAN: codes that the samples must tell of."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import keras
 import numpy as np
 from keras import ops
@@ -8,6 +11,7 @@ from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean
 from keras_creative.models.codes import Codes
 from keras_creative.models.gan import GAN
+from keras_creative.typing import ArrayLike, Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -66,14 +70,14 @@ class InfoGAN(GAN):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        codes=None,
-        lambda_categorical=1.0,
-        lambda_continuous=1.0,
-        lambda_circular=1.0,
-        **kwargs,
-    ):
+        generator: keras.Model,
+        discriminator: keras.Model,
+        codes: Codes | None = None,
+        lambda_categorical: float = 1.0,
+        lambda_continuous: float = 1.0,
+        lambda_circular: float = 1.0,
+        **kwargs: Any,
+    ) -> None:
         self.codes = Codes() if codes is None else codes
         self.weights_of_codes = {
             "categorical": lambda_categorical,
@@ -91,12 +95,12 @@ class InfoGAN(GAN):
         self._check_codes()
 
     @property
-    def tracked(self):
+    def tracked(self) -> tuple[str, ...]:
         """Names of the logs: the information in each kind of code."""
         kinds = (f"information_{kind}" for kind in self.codes.kinds)
         return (*super().tracked, *kinds)
 
-    def draw_latent(self, batch_size, noise=None):
+    def draw_latent(self, batch_size: int, noise: Any = None) -> Tensor:
         """Latent vectors of this replica, the codes at their end."""
         noise = noise or self.noise()
         size = self.latent_shape[0] - self.codes.size
@@ -104,11 +108,19 @@ class InfoGAN(GAN):
         codes = self.codes.draw(noise.uniform((batch_size, self.codes.count)))
         return ops.concatenate([gaussian, codes], axis=1)
 
-    def discriminator_terms(self, labels, on_real, on_fake, latent):
+    def discriminator_terms(
+        self,
+        labels: Tensor,
+        on_real: Mapping[str, Tensor],
+        on_fake: Mapping[str, Tensor],
+        latent: Tensor,
+    ) -> dict[str, tuple[float, Tensor]]:
         """The information that is found in the generated samples."""
         return self._information(on_fake, latent)
 
-    def generator_terms(self, labels, on_fake, latent):
+    def generator_terms(
+        self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
+    ) -> dict[str, tuple[float, Tensor]]:
         """The information that is put into the generated samples."""
         return self._information(on_fake, latent)
 
@@ -126,7 +138,12 @@ class InfoGAN(GAN):
             weight(self.g_optimizer.iterations) if callable(weight) else weight
         )
 
-    def latents(self, n, seed=None, **fixed):
+    def latents(
+        self,
+        n: int,
+        seed: int | Sequence[int] | np.ndarray | None = None,
+        **fixed: Any,
+    ) -> np.ndarray:
         """Latent vectors as an array, some codes as given.
 
         Args:
@@ -142,7 +159,14 @@ class InfoGAN(GAN):
         codes = self.codes.vectors(n, seed, **fixed)
         return np.concatenate([noise, codes], axis=1)
 
-    def sample(self, n, seed=None, batch_size=256, verbose=0, **fixed):
+    def sample(
+        self,
+        n: int,
+        seed: int | Sequence[int] | np.ndarray | None = None,
+        batch_size: int = 256,
+        verbose: int = 0,
+        **fixed: Any,
+    ) -> np.ndarray:
         """New samples as an array, some codes as given.
 
         Args:
@@ -178,7 +202,9 @@ class InfoGAN(GAN):
     def _draw(self, n, seed):
         return self.latents(n, seed)
 
-    def estimate_codes(self, samples, batch_size=256):
+    def estimate_codes(
+        self, samples: ArrayLike, batch_size: int = 256
+    ) -> np.ndarray:
         """What the samples, real ones too, tell of their codes.
 
         Args:
@@ -207,7 +233,7 @@ class InfoGAN(GAN):
                 f"than that. Received: code_size={found}, latent_shape={latent}"
             )
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         return {
             **super().get_config(),

@@ -1,6 +1,8 @@
 """How the discriminator of a game is asked."""
 
 import contextlib
+from contextlib import AbstractContextManager
+from typing import Any
 
 import keras
 from keras import ops
@@ -9,6 +11,7 @@ from keras_creative import replicas
 from keras_creative.layers import ClipWeights
 from keras_creative.losses import batch_mean
 from keras_creative.models.unrolling import unrolled_weights
+from keras_creative.typing import Tensor
 
 # Outputs of the discriminator that belong to one sample of a pack.
 _OF_EACH = {"class_logits", "codes"}
@@ -23,12 +26,12 @@ class Judging:
     """
 
     @property
-    def packing(self):
+    def packing(self) -> int:
         """Samples that the discriminator judges together, 1 if alone."""
         taken = self.discriminator.inputs[0].shape[1:]
         return 1 if len(taken) == len(self.sample_shape) else taken[0]
 
-    def pack(self, samples):
+    def pack(self, samples: Tensor) -> Tensor:
         """Samples as the discriminator takes them.
 
         Neighbours of the batch make a pack, which under `tf.distribute` is
@@ -50,7 +53,7 @@ class Judging:
             samples = ops.take(samples, ops.arange(packs * size) % n, axis=0)
         return ops.reshape(samples, (-1, size, *samples.shape[1:]))
 
-    def disguise(self, samples, noise):
+    def disguise(self, samples: Tensor, noise: Any) -> Tensor:
         """Samples as the discriminator sees them: changed, and with noise.
 
         Args:
@@ -70,7 +73,13 @@ class Judging:
         samples = ops.cast(samples, "float32")
         return samples + std * noise.normal(ops.shape(samples))
 
-    def discriminate(self, samples, labels=None, training=True, n=None):
+    def discriminate(
+        self,
+        samples: Tensor,
+        labels: Tensor = None,
+        training: bool = True,
+        n: int | None = None,
+    ) -> dict[str, Tensor]:
         """The discriminator's outputs.
 
         Args:
@@ -93,7 +102,14 @@ class Judging:
                 outputs[name] = ops.reshape(outputs[name], (-1, length))[:n]
         return outputs
 
-    def opponent(self, real, labels, fake, latent, training=True):
+    def opponent(
+        self,
+        real: Tensor,
+        labels: Tensor,
+        fake: Tensor,
+        latent: Tensor,
+        training: bool = True,
+    ) -> AbstractContextManager[Any]:
         """The discriminator that the generator plays against.
 
         Within the context that this makes, the discriminator is what it will
@@ -128,7 +144,7 @@ class Judging:
         )
         return keras.StatelessScope(weights)
 
-    def asked(self, labels):
+    def asked(self, labels: Tensor) -> Tensor:
         """Labels that the samples were asked for under: a plain GAN has none.
 
         Args:
@@ -136,7 +152,9 @@ class Judging:
         """
         return None
 
-    def judge(self, real_scores, fake_scores):
+    def judge(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> dict[str, Tensor]:
         """How well the discriminator tells the sides apart.
 
         Args:
@@ -163,7 +181,7 @@ class Judging:
             return scores
         return ops.reshape(scores, (self.members, -1, 1))
 
-    def clip_discriminator(self, clip):
+    def clip_discriminator(self, clip: float) -> None:
         """Hold the weights that the score depends on within a size.
 
         They are clipped now and after every step.

@@ -1,11 +1,19 @@
 """Ways through a latent space, as arrays of latent vectors."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from keras_creative.checks import check_choice
+from keras_creative.typing import ArrayLike
 
 
-def latent_path(waypoints, steps, way="sphere", closed=False):
+def latent_path(
+    waypoints: Sequence[ArrayLike] | np.ndarray,
+    steps: int,
+    way: str = "sphere",
+    closed: bool = False,
+) -> np.ndarray:
     """Latent vectors on a way through others.
 
     Every waypoint is one of the steps; those between are shared out evenly
@@ -122,7 +130,9 @@ def arc(start, end, shares):
 WAYS = {"straight": straight, "sphere": arc}
 
 
-def traversal(latent, axes, values):
+def traversal(
+    latent: ArrayLike, axes: int | tuple[int, int], values: ArrayLike
+) -> np.ndarray:
     """Latent vectors in which one coordinate, or two, take given values.
 
     The order is that of a grid, row after row from the top: the first axis

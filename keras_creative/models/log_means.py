@@ -1,7 +1,12 @@
 """The logs of an epoch as one metric."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import keras
 from keras import ops
+
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -24,7 +29,7 @@ class LogMeans(keras.metrics.Metric):
     {'a': 2.0, 'b': 2.0}
     """
 
-    def __init__(self, names, name="logs"):
+    def __init__(self, names: Sequence[str], name: str = "logs") -> None:
         super().__init__(name=name)
         self.names = tuple(names)
         self.sums = self.add_variable(
@@ -32,21 +37,23 @@ class LogMeans(keras.metrics.Metric):
         )
 
     @property
-    def total(self):
+    def total(self) -> Tensor:
         """Weighted sums of the scalars."""
         return self.sums[:-2]
 
     @property
-    def count(self):
+    def count(self) -> Tensor:
         """Sum of the weights."""
         return self.sums[-2]
 
     @property
-    def steps(self):
+    def steps(self) -> Tensor:
         """Number of steps; under `tf.distribute` that of this replica."""
         return self.sums[-1]
 
-    def update_state(self, logs, weight=1.0):
+    def update_state(
+        self, logs: Mapping[str, Tensor], weight: Tensor = 1.0
+    ) -> None:
         """Add a step's scalars.
 
         Args:
@@ -60,17 +67,17 @@ class LogMeans(keras.metrics.Metric):
         values = weight * ops.stack([*values, ones])
         self.sums.assign_add(ops.concatenate([values, ones[None]]))
 
-    def result(self):
+    def result(self) -> dict[str, Tensor]:
         """Dict of the means; zeros before the first step."""
         means = ops.divide_no_nan(self.total, self.count)
         return {name: means[i] for i, name in enumerate(self.names)}
 
-    def save_own_variables(self, store):
+    def save_own_variables(self, store: Any) -> None:
         """Save nothing: the means are those of an epoch."""
 
-    def load_own_variables(self, store):
+    def load_own_variables(self, store: Any) -> None:
         """Load nothing, as nothing is saved."""
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same metric again."""
         return {"names": list(self.names), "name": self.name}

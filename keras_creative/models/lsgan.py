@@ -1,5 +1,7 @@
 """Least squares GAN: the game of squared distances from targets."""
 
+from typing import Any
+
 import keras
 
 from keras_creative import losses
@@ -27,7 +29,9 @@ class LSGAN(GAN):
 
     fixed_arguments = ("criterion",)
 
-    def __init__(self, generator, discriminator, **kwargs):
+    def __init__(
+        self, generator: keras.Model, discriminator: keras.Model, **kwargs: Any
+    ) -> None:
         super().__init__(
             generator, discriminator, losses.LeastSquares(), **kwargs
         )

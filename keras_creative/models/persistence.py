@@ -1,9 +1,12 @@
 """How an adversarial model is saved, and goes on from what was saved."""
 
 import itertools
+from typing import Any
 
 import keras
 from keras import ops
+
+from keras_creative.typing import Config
 
 
 class Persistence:
@@ -13,7 +16,7 @@ class Persistence:
     `g_optimizer` and `d_optimizer`, and `draws`, the count of the noise.
     """
 
-    def get_compile_config(self):
+    def get_compile_config(self) -> Config | None:
         """Arguments that compile the same model again."""
         if not self.compiled:
             return {}
@@ -26,17 +29,17 @@ class Persistence:
             "jit_compile": self.jit_compile,
         }
 
-    def compile_from_config(self, config):
+    def compile_from_config(self, config: Config) -> None:
         """Compile as a saved model was; its optimisers are built."""
         self.compile(**config)
 
-    def save_own_variables(self, store):
+    def save_own_variables(self, store: Any) -> None:
         """Keep the random state of the networks' layers, as Keras does not."""
         super().save_own_variables(store)
         for index, state in enumerate(self._random_states()):
             store[f"random_state_{index}"] = ops.convert_to_numpy(state)
 
-    def load_own_variables(self, store):
+    def load_own_variables(self, store: Any) -> None:
         """Restore what `save_own_variables()` kept."""
         own = {
             key: store[key]
@@ -47,7 +50,7 @@ class Persistence:
         for index, state in enumerate(self._random_states()):
             state.assign(store[f"random_state_{index}"])
 
-    def take_over(self, other):
+    def take_over(self, other: keras.Model) -> None:
         """Go on where another model stands, under this one's own settings.
 
         Weights, the state of both optimisers and of the noise are taken; the

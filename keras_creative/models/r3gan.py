@@ -1,9 +1,12 @@
 """R3GAN: a relativistic GAN with both zero-centred gradient penalties."""
 
+from typing import Any
+
 import keras
 
 from keras_creative import losses
 from keras_creative.models.gan import GAN
+from keras_creative.typing import Config
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -53,7 +56,13 @@ class R3GAN(GAN):
 
     fixed_arguments = ("criterion", "penalty")
 
-    def __init__(self, generator, discriminator, gamma=1.0, **kwargs):
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        gamma: float | keras.optimizers.schedules.LearningRateSchedule = 1.0,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(
             generator,
             discriminator,
@@ -62,7 +71,7 @@ class R3GAN(GAN):
             **kwargs,
         )
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         gamma = keras.saving.serialize_keras_object(self.penalty.weight)
         return {**super().get_config(), "gamma": gamma}

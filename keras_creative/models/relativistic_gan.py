@@ -1,9 +1,12 @@
 """Relativistic GANs: real samples are to look more real than generated ones."""
 
+from typing import Any
+
 import keras
 
 from keras_creative import losses
 from keras_creative.models.gan import GAN
+from keras_creative.typing import Config
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -29,7 +32,13 @@ class RelativisticGAN(GAN):
 
     fixed_arguments = ("criterion",)
 
-    def __init__(self, generator, discriminator, average=False, **kwargs):
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        average: bool = False,
+        **kwargs: Any,
+    ) -> None:
         criterion = (
             losses.RelativisticAverage()
             if average
@@ -38,6 +47,6 @@ class RelativisticGAN(GAN):
         super().__init__(generator, discriminator, criterion, **kwargs)
         self.average = average
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         return {**super().get_config(), "average": self.average}

@@ -1,6 +1,7 @@
 """Samples of a trained model, as arrays."""
 
 import operator
+from collections.abc import Sequence
 
 import keras
 import numpy as np
@@ -11,6 +12,7 @@ from keras_creative.models.latents import (
     latent_path,
     waypoint_steps,
 )
+from keras_creative.typing import ArrayLike, Tensor
 
 
 class Sampling:
@@ -19,7 +21,13 @@ class Sampling:
     Mixed into models with a `latent_shape` that are called on latent vectors.
     """
 
-    def sample(self, n, seed=None, batch_size=256, verbose=0):
+    def sample(
+        self,
+        n: int,
+        seed: int | Sequence[int] | np.ndarray | None = None,
+        batch_size: int = 256,
+        verbose: int = 0,
+    ) -> np.ndarray:
         """New samples as an array; training's noise is not touched.
 
         Args:
@@ -45,7 +53,9 @@ class Sampling:
         """
         return self._generate_all(self._draw(n, seed), batch_size, verbose)
 
-    def latents(self, n, seed=None):
+    def latents(
+        self, n: int, seed: int | Sequence[int] | np.ndarray | None = None
+    ) -> np.ndarray:
         """Latent vectors as an array, those of `sample()` with that seed.
 
         Args:
@@ -60,14 +70,14 @@ class Sampling:
 
     def interpolate(
         self,
-        start,
-        end,
-        steps=8,
-        batch_size=256,
-        via=(),
-        way=None,
-        closed=False,
-    ):
+        start: int | ArrayLike,
+        end: int | ArrayLike,
+        steps: int = 8,
+        batch_size: int = 256,
+        via: Sequence[int | ArrayLike] = (),
+        way: str | None = None,
+        closed: bool = False,
+    ) -> np.ndarray:
         """Samples on a way through the latent space.
 
         Each place on the way is a latent vector; an integer, which stands for
@@ -177,19 +187,19 @@ class GeneratorSampler(Sampling):
     (3, 2)
     """
 
-    def __init__(self, generator):
+    def __init__(self, generator: keras.Model) -> None:
         self.generator = generator
 
     @property
-    def sampler(self):
+    def sampler(self) -> keras.Model:
         """The generator."""
         return self.generator
 
     @property
-    def latent_shape(self):
+    def latent_shape(self) -> tuple[int, ...]:
         """Shape of one latent vector."""
         return tuple(self.generator.inputs[0].shape[1:])
 
-    def __call__(self, latent):
+    def __call__(self, latent: Tensor) -> Tensor:
         """Samples for latent vectors."""
         return self.generator(latent, training=False)

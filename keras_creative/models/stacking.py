@@ -1,9 +1,15 @@
 """Several small models trained as one."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import keras
 import numpy as np
 
 from keras_creative.layers import StackedDense
+from keras_creative.models.base import AdversarialModel
+
+Game = TypeVar("Game", bound=AdversarialModel)
 
 # Layers without weights that treat every row of a batch alike.
 _OF_ROWS = (
@@ -30,7 +36,7 @@ _RULES = (
 )
 
 
-def stack(members):
+def stack(members: Sequence[Game]) -> Game:
     """One model that trains as several small ones would side by side.
 
     Small networks leave a machine idle: most of a step is spent on starting
@@ -94,7 +100,7 @@ def stack(members):
     return game
 
 
-def unstack(game):
+def unstack(game: Game) -> list[Game]:
     """The members of a stacked model, each a model of its own.
 
     Args:

@@ -1,6 +1,8 @@
 """What training shares in every model: data, noise that is saved, logs."""
 
 import itertools
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import keras
 import tensorflow as tf
@@ -12,6 +14,7 @@ from keras_creative.models.executions import compiled_executions
 from keras_creative.models.fitting import Fitting
 from keras_creative.models.log_means import LogMeans
 from keras_creative.models.noise import Noise
+from keras_creative.typing import Tensor
 
 
 class Steps(Fitting):
@@ -22,7 +25,7 @@ class Steps(Fitting):
     `add_step_state()` when they are made.
     """
 
-    def add_step_state(self):
+    def add_step_state(self) -> None:
         """Make the count of the noise, saved with the weights, and the logs."""
         self.draws = self.add_weight(
             shape=(),
@@ -35,11 +38,11 @@ class Steps(Fitting):
         self.log_means = LogMeans(self.tracked)
 
     @property
-    def metrics(self):
+    def metrics(self) -> list[keras.metrics.Metric]:
         """The means of the logs, as one metric."""
         return [self.log_means]
 
-    def make_train_function(self, force=False):
+    def make_train_function(self, force: bool = False) -> Callable[..., Any]:
         """What `fit()` calls for an execution, as `keras.Model` makes it.
 
         With `jit_compile=True` and some `steps_per_execution` all steps of an
@@ -67,7 +70,7 @@ class Steps(Fitting):
             and self.distribute_strategy.num_replicas_in_sync == 1
         )
 
-    def unpack(self, data):
+    def unpack(self, data: Any) -> tuple[Tensor, Tensor]:
         """Samples and labels (or `None`) of what `fit()` hands over.
 
         A step begins with it, which is how losses, noise and logs know this
@@ -80,7 +83,7 @@ class Steps(Fitting):
         check_no_weights(sample_weight=weights)
         return replicas.begin_step(samples, labels)
 
-    def noise(self, training=True):
+    def noise(self, training: bool = True) -> Noise:
         """Random numbers of the step being made.
 
         In training every draw counts, and the count is saved with the weights:
@@ -108,7 +111,7 @@ class Steps(Fitting):
             self.seed, next_of_training if training else next_of_evaluation
         )
 
-    def single_noise(self):
+    def single_noise(self) -> Noise:
         """Random numbers under one draw of training's.
 
         For code whose changes of variables are dropped, such as
@@ -122,7 +125,7 @@ class Steps(Fitting):
         streams = itertools.count(1)
         return Noise(self.seed, lambda: (number, next(streams)))
 
-    def track(self, logs):
+    def track(self, logs: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Add a step's logs to the epoch's means, weighed by its samples.
 
         Args:

@@ -1,5 +1,7 @@
 """The variational autoencoder."""
 
+from typing import Any, Self
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -24,6 +26,7 @@ from keras_creative.models.persistence import Persistence, copy_variables
 from keras_creative.models.players import graph_of
 from keras_creative.models.sampling import Sampling
 from keras_creative.models.steps import Steps
+from keras_creative.typing import ArrayLike, Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -87,13 +90,13 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
 
     def __init__(
         self,
-        encoder,
-        decoder,
-        likelihood="bernoulli",
-        beta=1.0,
-        seed=0,
-        name=None,
-    ):
+        encoder: keras.Model,
+        decoder: keras.Model,
+        likelihood: str = "bernoulli",
+        beta: float = 1.0,
+        seed: int = 0,
+        name: str | None = None,
+    ) -> None:
         super().__init__(name=name)
         _check_networks(encoder, decoder)
         check_not_negative(beta=beta)
@@ -106,25 +109,29 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         self.built = True
 
     @property
-    def latent_shape(self):
+    def latent_shape(self) -> tuple[int, ...]:
         """Shape of one code."""
         return tuple(self.decoder.inputs[0].shape[1:])
 
     @property
-    def sample_shape(self):
+    def sample_shape(self) -> tuple[int, ...]:
         """Shape of one sample."""
         return tuple(self.encoder.inputs[0].shape[1:])
 
     @property
-    def sampler(self):
+    def sampler(self) -> keras.Model:
         """A plain Keras model from codes to mean samples."""
         return self.likelihood.sampler(self.decoder)
 
-    def call(self, latent, training=False):
+    def call(self, latent: Tensor, training: bool = False) -> Tensor:
         """Mean samples for codes."""
         return self.likelihood.expected(self.decoder(latent, training=training))
 
-    def compile(self, optimizer="adam", **kwargs):
+    def compile(
+        self,
+        optimizer: keras.optimizers.Optimizer | str = "adam",
+        **kwargs: Any,
+    ) -> None:
         """Give the model its optimiser.
 
         Small networks train in a fraction of the time when many steps are
@@ -143,7 +150,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         super().compile(optimizer=optimizer, **kwargs)
         self.optimizer.build(self.trainable_variables)
 
-    def train_step(self, data):
+    def train_step(self, data: Any) -> dict[str, Tensor]:
         """One descent step of encoder, decoder and likelihood."""
         samples, labels = self.unpack(data)
         noise = self.noise().normal(self._latents_of(samples))
@@ -156,14 +163,20 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         self.optimizer.apply(gradients, variables)
         return self.track(logs)
 
-    def test_step(self, data):
+    def test_step(self, data: Any) -> dict[str, Tensor]:
         """The loss on held-back data, nothing changed."""
         samples, labels = self.unpack(data)
         noise = self.noise(training=False).normal(self._latents_of(samples))
         _, logs = self.evidence_loss(samples, labels, noise, training=False)
         return self.track(logs)
 
-    def evidence_loss(self, samples, labels, noise, training=True):
+    def evidence_loss(
+        self,
+        samples: Tensor,
+        labels: Tensor,
+        noise: Tensor,
+        training: bool = True,
+    ) -> tuple[Tensor, dict[str, Tensor]]:
         """What is minimised, and its parts.
 
         Args:
@@ -192,7 +205,12 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
             "elbo": -(reconstruction + kl),
         }
 
-    def encode(self, x, batch_size=256, labels=None):
+    def encode(
+        self,
+        x: ArrayLike,
+        batch_size: int = 256,
+        labels: ArrayLike | None = None,
+    ) -> np.ndarray:
         """The mean codes of samples.
 
         Args:
@@ -223,7 +241,12 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
             batch_size,
         )
 
-    def reconstruct(self, x, batch_size=256, labels=None):
+    def reconstruct(
+        self,
+        x: ArrayLike,
+        batch_size: int = 256,
+        labels: ArrayLike | None = None,
+    ) -> np.ndarray:
         """Samples decoded from the mean codes of samples.
 
         Args:
@@ -244,7 +267,14 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
 
         return _in_batches(reconstruct, self._given(x, labels), batch_size)
 
-    def elbo(self, x, samples=1, seed=0, batch_size=256, labels=None):
+    def elbo(
+        self,
+        x: ArrayLike,
+        samples: int = 1,
+        seed: int = 0,
+        batch_size: int = 256,
+        labels: ArrayLike | None = None,
+    ) -> np.ndarray:
         """Evidence lower bound of each sample, for any `beta`.
 
         Args:
@@ -279,7 +309,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
             total += _in_batches(elbo, arrays, batch_size)
         return total / samples
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         serialize = keras.saving.serialize_keras_object
         return {
@@ -292,7 +322,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         }
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: Config) -> Self:
         """Model of a configuration."""
         networks = {
             key: keras.saving.deserialize_keras_object(config[key])
@@ -300,7 +330,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         }
         return cls(**{**config, **networks})
 
-    def get_compile_config(self):
+    def get_compile_config(self) -> Config | None:
         """Arguments that compile the same model again."""
         if not self.compiled:
             return {}
@@ -311,7 +341,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
             "jit_compile": self.jit_compile,
         }
 
-    def take_over(self, other):
+    def take_over(self, other: keras.Model) -> None:
         """Go on where another model stands, under this one's own settings.
 
         Weights, the state of the optimiser and of the noise are taken; the

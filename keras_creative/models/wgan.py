@@ -1,5 +1,7 @@
 """Wasserstein GAN with clipped weights."""
 
+from typing import Any
+
 import keras
 
 from keras_creative import losses
@@ -36,8 +38,13 @@ class WGAN(GAN):
     fixed_arguments = ("criterion",)
 
     def __init__(
-        self, generator, discriminator, clip=0.01, n_critic=5, **kwargs
-    ):
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        clip: float = 0.01,
+        n_critic: int = 5,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(
             generator,
             discriminator,

@@ -1,9 +1,12 @@
 """Wasserstein GAN with gradient penalty."""
 
+from typing import Any
+
 import keras
 
 from keras_creative import losses
 from keras_creative.models.gan import GAN
+from keras_creative.typing import Config
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -40,12 +43,13 @@ class WGANGP(GAN):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        penalty_weight=10.0,
-        n_critic=5,
-        **kwargs,
-    ):
+        generator: keras.Model,
+        discriminator: keras.Model,
+        penalty_weight: float
+        | keras.optimizers.schedules.LearningRateSchedule = 10.0,
+        n_critic: int = 5,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(
             generator,
             discriminator,
@@ -55,7 +59,7 @@ class WGANGP(GAN):
             **kwargs,
         )
 
-    def get_config(self):
+    def get_config(self) -> Config:
         """Arguments that make the same model again."""
         weight = keras.saving.serialize_keras_object(self.penalty.weight)
         return {**super().get_config(), "penalty_weight": weight}

@@ -5,6 +5,8 @@ the third ("batch norm, odd kernels and dropout", 128x128) are built after the
 words that are left of them.
 """
 
+from collections.abc import Sequence
+
 import keras
 
 from keras_creative.layers import LeakyReLU
@@ -12,7 +14,11 @@ from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.normalization import batch_normalization
 
 
-def artgan_v1_generator(image_shape=(64, 64, 3), latent_dim=100, width=64):
+def artgan_v1_generator(
+    image_shape: Sequence[int] = (64, 64, 3),
+    latent_dim: int = 100,
+    width: int = 64,
+) -> keras.Model:
     """The MNIST DCGAN, scaled up: two doublings from a quarter of the side.
 
     Args:
@@ -38,8 +44,10 @@ def artgan_v1_generator(image_shape=(64, 64, 3), latent_dim=100, width=64):
 
 
 def artgan_v1_discriminator(
-    image_shape=(64, 64, 3), num_classes=None, width=64
-):
+    image_shape: Sequence[int] = (64, 64, 3),
+    num_classes: int | None = None,
+    width: int = 64,
+) -> keras.Model:
     """The MNIST DCGAN's discriminator: two strided convolutions.
 
     Args:
@@ -57,7 +65,11 @@ def artgan_v1_discriminator(
     )
 
 
-def artgan_v2_generator(image_shape=(64, 64, 3), latent_dim=128, width=128):
+def artgan_v2_generator(
+    image_shape: Sequence[int] = (64, 64, 3),
+    latent_dim: int = 128,
+    width: int = 128,
+) -> keras.Model:
     """Three doublings from an eighth of the side, a 5x5 convolution on top.
 
     Transposed convolutions of 4x4 with `width`, `2 * width` and `4 * width`
@@ -91,8 +103,10 @@ def artgan_v2_generator(image_shape=(64, 64, 3), latent_dim=128, width=128):
 
 
 def artgan_v2_discriminator(
-    image_shape=(64, 64, 3), num_classes=None, width=64
-):
+    image_shape: Sequence[int] = (64, 64, 3),
+    num_classes: int | None = None,
+    width: int = 64,
+) -> keras.Model:
     """Strided 4x4 convolutions of `width` and twice `2 * width`, dropout 0.2.
 
     Args:
@@ -111,7 +125,11 @@ def artgan_v2_discriminator(
     )
 
 
-def artgan_v3_generator(image_shape=(128, 128, 3), latent_dim=128, width=32):
+def artgan_v3_generator(
+    image_shape: Sequence[int] = (128, 128, 3),
+    latent_dim: int = 128,
+    width: int = 32,
+) -> keras.Model:
     """Four doublings from a sixteenth, odd kernels and batch normalisation.
 
     Args:
@@ -137,8 +155,10 @@ def artgan_v3_generator(image_shape=(128, 128, 3), latent_dim=128, width=32):
 
 
 def artgan_v3_discriminator(
-    image_shape=(128, 128, 3), num_classes=None, width=32
-):
+    image_shape: Sequence[int] = (128, 128, 3),
+    num_classes: int | None = None,
+    width: int = 32,
+) -> keras.Model:
     """Four strided 5x5 convolutions with dropout, no normalisation.
 
     Args:

@@ -1,6 +1,7 @@
 """Discriminators that are autoencoders, for energy-based GANs."""
 
 import math
+from collections.abc import Sequence
 
 import keras
 from keras import ops
@@ -8,7 +9,12 @@ from keras import ops
 from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
 
 
-def mlp_autoencoder(sample_shape=(2,), code_dim=16, num_layers=3, units=64):
+def mlp_autoencoder(
+    sample_shape: Sequence[int] = (2,),
+    code_dim: int = 16,
+    num_layers: int = 3,
+    units: int = 64,
+) -> keras.Model:
     """Dense autoencoder of points or pictures and the energy of its error.
 
     Args:
@@ -48,7 +54,11 @@ def mlp_autoencoder(sample_shape=(2,), code_dim=16, num_layers=3, units=64):
     return _energy_model(samples, code, x)
 
 
-def dcgan_autoencoder(image_shape=(32, 32, 1), code_dim=64, width=64):
+def dcgan_autoencoder(
+    image_shape: Sequence[int] = (32, 32, 1),
+    code_dim: int = 64,
+    width: int = 64,
+) -> keras.Model:
     """Convolutional autoencoder of pictures and the energy of its error.
 
     The encoder is DCGAN's discriminator down to 4x4 pixels and a dense code,

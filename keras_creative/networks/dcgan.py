@@ -1,6 +1,7 @@
 """Convolutional networks for pictures of any size from 8 pixels up."""
 
 import math
+from collections.abc import Sequence
 
 import keras
 
@@ -23,8 +24,11 @@ _SMALLEST_SIDE = 4
 
 
 def dcgan_generator(
-    image_shape=(32, 32, 1), latent_dim=64, width=64, attributes_length=None
-):
+    image_shape: Sequence[int] = (32, 32, 1),
+    latent_dim: int = 64,
+    width: int = 64,
+    attributes_length: int | None = None,
+) -> keras.Model:
     """DCGAN generator: transposed convolutions from a latent vector.
 
     Starts at 4x4 pixels and doubles the sides, halving the channels, until the
@@ -90,17 +94,17 @@ def dcgan_generator(
 
 
 def dcgan_discriminator(
-    image_shape=(32, 32, 1),
-    num_classes=None,
-    width=64,
-    spectral_normalization=False,
-    attributes_length=None,
-    projection=False,
-    code_size=None,
-    packing=1,
-    minibatch=None,
-    first_width=None,
-):
+    image_shape: Sequence[int] = (32, 32, 1),
+    num_classes: int | None = None,
+    width: int = 64,
+    spectral_normalization: bool = False,
+    attributes_length: int | None = None,
+    projection: bool = False,
+    code_size: int | None = None,
+    packing: int = 1,
+    minibatch: str | None = None,
+    first_width: int | None = None,
+) -> keras.Model:
     """DCGAN discriminator: strided convolutions down to 4x4 pixels.
 
     Sides that are no powers of two end at 4 to 7 pixels, the shorter one. It

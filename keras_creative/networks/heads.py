@@ -5,6 +5,7 @@ import keras
 from keras_creative.layers import MinibatchDiscrimination, MinibatchStddev
 from keras_creative.networks.normalization import spectrally_normalised
 from keras_creative.networks.packing import per_sample
+from keras_creative.typing import Tensor
 
 _CODE_UNITS = 128
 _MINIBATCH_LAYERS = {
@@ -14,14 +15,14 @@ _MINIBATCH_LAYERS = {
 
 
 def discriminator_heads(
-    features,
-    num_classes=None,
-    spectral_normalization=False,
-    projected=None,
-    code_size=None,
-    packing=1,
-    minibatch=None,
-):
+    features: Tensor,
+    num_classes: int | None = None,
+    spectral_normalization: bool = False,
+    projected: Tensor = None,
+    code_size: int | None = None,
+    packing: int = 1,
+    minibatch: str | None = None,
+) -> dict[str, Tensor]:
     """Score, class logits and codes on top of a discriminator's features.
 
     All are computed in float32, whatever the precision of the features.

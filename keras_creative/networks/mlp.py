@@ -1,6 +1,7 @@
 """Dense networks for points in the plane and small pictures."""
 
 import math
+from collections.abc import Sequence
 
 import keras
 
@@ -17,13 +18,13 @@ from keras_creative.networks.packing import packed_input
 
 
 def mlp_generator(
-    latent_dim=2,
-    sample_shape=(2,),
-    num_layers=4,
-    units=64,
-    attributes_length=None,
-    condition="joined",
-):
+    latent_dim: int = 2,
+    sample_shape: Sequence[int] = (2,),
+    num_layers: int = 4,
+    units: int = 64,
+    attributes_length: int | None = None,
+    condition: str = "joined",
+) -> keras.Model:
     """Generator of ReLU layers from a latent vector to a point or picture.
 
     Points are linear in the last hidden layer; pictures, whose shape has three
@@ -76,17 +77,17 @@ def mlp_generator(
 
 
 def mlp_discriminator(
-    sample_shape=(2,),
-    num_classes=None,
-    num_layers=4,
-    units=64,
-    minibatch=None,
-    spectral_normalization=False,
-    attributes_length=None,
-    projection=False,
-    code_size=None,
-    packing=1,
-):
+    sample_shape: Sequence[int] = (2,),
+    num_classes: int | None = None,
+    num_layers: int = 4,
+    units: int = 64,
+    minibatch: str | None = None,
+    spectral_normalization: bool = False,
+    attributes_length: int | None = None,
+    projection: bool = False,
+    code_size: int | None = None,
+    packing: int = 1,
+) -> keras.Model:
     """Discriminator of ReLU layers from a point or picture to its score.
 
     Args:

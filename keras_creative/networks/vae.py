@@ -1,6 +1,7 @@
 """Encoders and decoders of variational autoencoders."""
 
 import math
+from collections.abc import Callable, Sequence
 
 import keras
 
@@ -10,8 +11,11 @@ from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
 
 
 def mlp_vae_encoder(
-    sample_shape=(28, 28, 1), latent_dim=20, units=400, attributes_length=None
-):
+    sample_shape: Sequence[int] = (28, 28, 1),
+    latent_dim: int = 20,
+    units: int = 400,
+    attributes_length: int | None = None,
+) -> keras.Model:
     """Dense encoder from a picture or point to a Gaussian over its code.
 
     One hidden layer of ReLU, then a linear layer each for both outputs.
@@ -50,12 +54,12 @@ def mlp_vae_encoder(
 
 
 def mlp_vae_decoder(
-    latent_dim=20,
-    sample_shape=(28, 28, 1),
-    units=400,
-    attributes_length=None,
-    activation=None,
-):
+    latent_dim: int = 20,
+    sample_shape: Sequence[int] = (28, 28, 1),
+    units: int = 400,
+    attributes_length: int | None = None,
+    activation: str | Callable | None = None,
+) -> keras.Model:
     """Dense decoder from a code to the parameters of a picture or point.
 
     Args:
@@ -92,12 +96,12 @@ def mlp_vae_decoder(
 
 
 def conv_vae_encoder(
-    image_shape=(32, 32, 1),
-    latent_dim=20,
-    width=32,
-    units=256,
-    attributes_length=None,
-):
+    image_shape: Sequence[int] = (32, 32, 1),
+    latent_dim: int = 20,
+    width: int = 32,
+    units: int = 256,
+    attributes_length: int | None = None,
+) -> keras.Model:
     """Convolutional encoder: halvings down to 4x4 pixels, without normalising.
 
     Args:
@@ -142,13 +146,13 @@ def conv_vae_encoder(
 
 
 def conv_vae_decoder(
-    latent_dim=20,
-    image_shape=(32, 32, 1),
-    width=32,
-    units=256,
-    attributes_length=None,
-    activation=None,
-):
+    latent_dim: int = 20,
+    image_shape: Sequence[int] = (32, 32, 1),
+    width: int = 32,
+    units: int = 256,
+    attributes_length: int | None = None,
+    activation: str | Callable | None = None,
+) -> keras.Model:
     """Convolutional decoder: the way of `conv_vae_encoder()` back.
 
     Args:

@@ -9,12 +9,15 @@ from keras_creative.files import atomic_path
 from keras_creative.plotting.canvas import figure_pixels, new_figure
 from keras_creative.plotting.checks import check_half_width, check_points
 from keras_creative.plotting.grids import tile_images
+from keras_creative.typing import ArrayLike, PathLike
 
 # Browsers show frames of a GIF that stand for less than 0.02 s slowly.
 _FASTEST_GIF = 50
 
 
-def write_animation(frames, path, fps=20, scale=1):
+def write_animation(
+    frames: ArrayLike, path: PathLike, fps: int = 20, scale: int = 1
+) -> None:
     """Write frames as an animation that is either whole or not there.
 
     A GIF loops without end. Each of its frames has 256 colours of its own:
@@ -65,7 +68,9 @@ def write_animation(frames, path, fps=20, scale=1):
         writers[path.suffix](pixels, temporary, fps, scale)
 
 
-def point_frames(points, half_width=None):
+def point_frames(
+    points: ArrayLike, half_width: float | None = None
+) -> np.ndarray:
     """Draw points one after the other, each at the head of its trail.
 
     Args:

@@ -1,5 +1,8 @@
 """Scatter pictures of the codes that an encoder gives to data."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 
 from keras_creative.checks import check_choice
@@ -8,9 +11,17 @@ from keras_creative.plotting.canvas import (
     new_figure,
     wrap_text,
 )
+from keras_creative.typing import ArrayLike
 
 
-def code_scatter(codes, labels, names=None, method="pca", title="", seed=0):
+def code_scatter(
+    codes: ArrayLike,
+    labels: ArrayLike,
+    names: Sequence[str] | Mapping[Any, str] | None = None,
+    method: str = "pca",
+    title: str = "",
+    seed: int = 0,
+) -> np.ndarray:
     """Show codes as dots in the plane, coloured by class, with a legend.
 
     Codes of two dimensions are shown as they are; of more, their projection.

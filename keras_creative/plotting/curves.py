@@ -1,15 +1,23 @@
 """Line pictures of quantities that change during training."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from keras_creative.plotting.canvas import new_figure, save_figure, wrap_text
+from keras_creative.typing import ArrayLike, PathLike
 
 LINE_STYLES = ("-", "--", ":", "-.")
 
 
 def save_curves(
-    path, curves, x=None, xlabel="iteration", ylabel="loss", title=""
-):
+    path: PathLike,
+    curves: Mapping[str, ArrayLike],
+    x: ArrayLike | None = None,
+    xlabel: str = "iteration",
+    ylabel: str = "loss",
+    title: str = "",
+) -> None:
     """Write curves over a common axis, with grid and legend, as a PNG file.
 
     The picture has 800 x 450 pixels, and is higher where the legend needs it.

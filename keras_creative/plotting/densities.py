@@ -5,9 +5,15 @@ import numpy as np
 from keras_creative.checks import check_integers
 from keras_creative.plotting.checks import check_half_width, check_points
 from keras_creative.plotting.window import Window
+from keras_creative.typing import ArrayLike, PathLike
 
 
-def kernel_density(points, half_width, bins=128, bandwidth=None):
+def kernel_density(
+    points: ArrayLike,
+    half_width: float,
+    bins: int = 128,
+    bandwidth: float | None = None,
+) -> np.ndarray:
     """Estimate the density of `points` with a Gaussian kernel on a grid.
 
     Every point is shared out bilinearly among the four nearest cell centres,
@@ -96,7 +102,7 @@ class DensityFigure:
     ```
     """
 
-    def __init__(self, half_width):
+    def __init__(self, half_width: float) -> None:
         self.half_width = check_half_width(half_width)
         self._window = Window(self.half_width)
         self._image = self._window.axes.imshow(
@@ -107,7 +113,7 @@ class DensityFigure:
             extent=[-self.half_width, self.half_width] * 2,
         )
 
-    def save(self, path, density, title=""):
+    def save(self, path: PathLike, density: ArrayLike, title: str = "") -> None:
         """Write one density as a PNG file of 400 x 430 pixels.
 
         White is zero; black is the highest value of this density.

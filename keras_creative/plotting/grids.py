@@ -1,17 +1,21 @@
 """Pictures of many small images side by side."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from keras_creative.checks import check_integers
 from keras_creative.plotting.canvas import WHITE, save_pixels
 from keras_creative.plotting.captions import caption_images
+from keras_creative.typing import ArrayLike, PathLike
 
 _GAP = 8
 
 
-def tile_images(images, columns=None, padding=1):
+def tile_images(
+    images: ArrayLike, columns: int | None = None, padding: int = 1
+) -> np.ndarray:
     """Lay images out in rows, from left to right and from top to bottom.
 
     Args:
@@ -56,7 +60,14 @@ def tile_images(images, columns=None, padding=1):
     )
 
 
-def save_grid(path, images, columns=None, scale=1, captions=None, notes=None):
+def save_grid(
+    path: PathLike,
+    images: ArrayLike,
+    columns: int | None = None,
+    scale: int = 1,
+    captions: Sequence[str] | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> None:
     """Write images side by side as a PNG file, one pixel of white between.
 
     Args:
@@ -90,7 +101,9 @@ def save_grid(path, images, columns=None, scale=1, captions=None, notes=None):
     save_pixels(path, tile_images(enlarged, columns, padding=scale), notes)
 
 
-def save_comparison(path, real, generated, scale=1):
+def save_comparison(
+    path: PathLike, real: ArrayLike, generated: ArrayLike, scale: int = 1
+) -> None:
     """Write two grids side by side: real images left, generated ones right.
 
     Args:
@@ -124,7 +137,9 @@ def save_comparison(path, real, generated, scale=1):
     save_pixels(path, _enlarged(both[np.newaxis], scale)[0])
 
 
-def save_picture(path, image, notes=None):
+def save_picture(
+    path: PathLike, image: ArrayLike, notes: Mapping[str, str] | None = None
+) -> None:
     """Write one image as a PNG file, pixel by pixel.
 
     Args:

@@ -1,5 +1,6 @@
 """Pictures of a latent space: maps and traversals."""
 
+from collections.abc import Callable
 from statistics import NormalDist
 
 import numpy as np
@@ -13,9 +14,12 @@ from keras_creative.plotting.canvas import (
     new_figure,
 )
 from keras_creative.plotting.grids import tile_images
+from keras_creative.typing import ArrayLike
 
 
-def latent_map(decode, side=20, scale=1):
+def latent_map(
+    decode: Callable[[np.ndarray], ArrayLike], side: int = 20, scale: int = 1
+) -> np.ndarray:
     """Show what a two-dimensional latent space decodes to.
 
     The latent plane is cut into `side` x `side` cells that are equally likely
@@ -84,8 +88,13 @@ def normal_quantiles(n):
 
 
 def traversal_grid(
-    pictures, values, other_values=None, names=("", ""), title="", scale=1
-):
+    pictures: ArrayLike,
+    values: ArrayLike,
+    other_values: ArrayLike | None = None,
+    names: tuple[str, str] = ("", ""),
+    title: str = "",
+    scale: int = 1,
+) -> np.ndarray:
     """Show a traversal of one or two coordinates, with its axes labelled.
 
     Args:

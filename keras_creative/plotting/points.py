@@ -1,5 +1,7 @@
 """Scatter pictures of real and generated points in the plane."""
 
+from collections.abc import Mapping, Sequence
+
 from keras_creative.checks import check_integers
 from keras_creative.plotting.canvas import (
     add_pixel_axes,
@@ -11,6 +13,7 @@ from keras_creative.plotting.canvas import (
 )
 from keras_creative.plotting.checks import check_half_width, check_points
 from keras_creative.plotting.window import Window
+from keras_creative.typing import ArrayLike, PathLike
 
 REAL_COLOR = "black"
 GENERATED_COLOR = "limegreen"
@@ -42,14 +45,22 @@ class PointsFigure:
     ```
     """
 
-    def __init__(self, half_width):
+    def __init__(self, half_width: float) -> None:
         self.half_width = check_half_width(half_width)
         self._window = Window(self.half_width)
         self._layers = _PointLayers(
             self._window.axes, self.half_width, dot_size=4, ring_size=30
         )
 
-    def save(self, path, real, generated, title="", marks=None, notes=None):
+    def save(
+        self,
+        path: PathLike,
+        real: ArrayLike,
+        generated: ArrayLike,
+        title: str = "",
+        marks: ArrayLike | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
         """Write one picture of the points as a PNG file of 400 x 430 pixels.
 
         Args:
@@ -69,7 +80,13 @@ class PointsFigure:
         self._window.save(path, self._layers.artists, title, notes)
 
 
-def save_snapshots(path, snapshots, half_width, columns=5, marks=None):
+def save_snapshots(
+    path: PathLike,
+    snapshots: Sequence[tuple[str, ArrayLike, ArrayLike]],
+    half_width: float,
+    columns: int = 5,
+    marks: ArrayLike | None = None,
+) -> None:
     """Write one panel with a small picture for every snapshot.
 
     Titles wider than their picture are broken into lines.

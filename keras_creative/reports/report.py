@@ -1,6 +1,7 @@
 """The report of one run, or of several side by side."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from keras_creative.files import atomic_path
@@ -16,6 +17,7 @@ from keras_creative.reports.settings import (
 )
 from keras_creative.reports.summary import summary_section
 from keras_creative.reports.walks import walks_section
+from keras_creative.typing import PathLike
 
 _SECTIONS = (
     summary_section,
@@ -28,7 +30,9 @@ _SECTIONS = (
 )
 
 
-def write_report(runs, out=None):
+def write_report(
+    runs: PathLike | Iterable[PathLike], out: PathLike | None = None
+) -> Path:
     """Write what there is to see of runs as one HTML file.
 
     It shows the settings, every log as a curve, how the fixed samples grew, a

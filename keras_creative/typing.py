@@ -1,0 +1,23 @@
+"""Types that the signatures of the package share."""
+
+import os
+from typing import Any, TypeAlias
+
+import numpy.typing
+
+# A tensor or variable of the backend, a symbolic Keras tensor, or an array
+# where Keras would convert it. Keras does not type what its operations return,
+# so a narrower type would refuse their results.
+Tensor: TypeAlias = Any
+
+# An array, or what `numpy.asarray()` makes one of: numbers and nested lists.
+ArrayLike: TypeAlias = numpy.typing.ArrayLike
+
+# The path of a file or folder.
+PathLike: TypeAlias = str | os.PathLike[str]
+
+# Nested dicts of settings, as `get_config()` returns them.
+Config: TypeAlias = dict[str, Any]
+
+# The logs that Keras hands to callbacks.
+Logs: TypeAlias = dict[str, Any] | None

@@ -2,15 +2,18 @@
 
 import functools
 import statistics
+from pathlib import Path
 
 import keras
 import numpy as np
 import variants_pictures
 from matplotlib.figure import Figure
+from matplotlib.image import imread
 
 from keras_creative import datasets, experiments, metrics, plotting
 from keras_creative.files import atomic_path
 
+SHOWN = (0.0, 0.1, 0.5, 1.0)
 STYLES = {
     "uniform": ("C0", "o"),
     "can": ("C1", "s"),
@@ -61,20 +64,22 @@ class Ring:
         }
 
     def draw(self, record, losses, folder):
-        """Quality and ambiguity against the weight."""
-        figure = Figure((9, 3.5), layout="constrained")
-        left, right = figure.subplots(1, 2)
-        for loss in losses:
-            curve = functools.partial(_curve, record, loss)
-            _plot(left, loss, *curve("high_quality_3std"))
-            _plot(right, loss, *curve("ambiguity"))
-        left.set_ylabel("share of high-quality samples")
-        right.set_ylabel("entropy of the class head (nats)")
-        for axes in (left, right):
-            axes.set_xlabel("lambda_g")
-            axes.set_xscale("symlog", linthresh=0.05)
+        """Modes, quality and ambiguity against the weight."""
+        figure = Figure((10, 3.2), layout="constrained")
+        panels = {
+            "modes_captured": "modes of 7",
+            "high_quality_3std": "share of high-quality samples",
+            "ambiguity": "entropy of the class head (nats)",
+        }
+        for axes, (name, label) in zip(
+            figure.subplots(1, 3), panels.items(), strict=True
+        ):
+            for loss in losses:
+                _plot(axes, loss, *_curve(record, loss, name))
+            axes.set(xlabel="lambda_g", ylabel=label)
+            axes.set_xscale("symlog", linthresh=0.1)
             axes.set_ylim(bottom=0)
-        left.legend()
+        figure.legend(*axes.get_legend_handles_labels(), loc="outside right")
         _save(figure, folder / "creativity-ring.png")
 
 
@@ -129,7 +134,7 @@ class Garments:
         pictures = model.sample(self.samples, seed=seed)
         if seed == 0 and settings["creativity"] == "uniform":
             kind = "plain" if "label_smoothing" in settings else "uniform"
-            path = f"garments_{kind}_{settings['lambda_g']:g}.png"
+            path = _grid(kind, settings["lambda_g"])
             plotting.save_grid(path, pictures[:32], columns=16, scale=2)
         return {
             "frechet_distance": metrics.frechet_distance(
@@ -149,21 +154,40 @@ class Garments:
             for weight, x, y in zip(
                 weights, ambiguities, distances, strict=True
             ):
-                axes.annotate(
-                    f"{weight:g}",
-                    (x, y),
-                    xytext=(4, -9),
-                    textcoords="offset points",
-                    fontsize=7,
-                )
+                if weight in (0.5, 1):
+                    axes.annotate(
+                        f"{weight:g}",
+                        (x, y),
+                        xytext=(5, -10),
+                        textcoords="offset points",
+                    )
         real = record["real"]
-        axes.plot(
-            real["ambiguity"], real["frechet_distance"], "k*", label="real"
+        axes.set_title(
+            f"real pictures: ambiguity {real['ambiguity']:.2f}, "
+            f"distance {real['frechet_distance']:.2f}",
+            fontsize="medium",
         )
         axes.set_xlabel(f"class ambiguity (nats, at most {np.log(10):.2f})")
         axes.set_ylabel("Frechet distance")
         axes.legend()
         _save(figure, folder / "creativity-garments.png")
+        self._draw_samples(folder / "creativity-samples.png")
+
+    def _draw_samples(self, path):
+        """The kept grids, one below another."""
+        weights = [w for w in SHOWN if _grid("uniform", w).exists()]
+        figure = Figure((8, 1.3 * len(weights)), layout="constrained")
+        for axes, weight in zip(
+            figure.subplots(len(weights)), weights, strict=True
+        ):
+            axes.imshow(imread(_grid("uniform", weight)), cmap="gray")
+            axes.set_title(f"lambda_g={weight:g}", loc="left", fontsize="small")
+            axes.axis("off")
+        _save(figure, path)
+
+
+def _grid(kind, weight):
+    return Path(f"garments_{kind}_{weight:g}.png")
 
 
 def _posterior(model, points):
@@ -184,10 +208,11 @@ def _of_referee(probabilities):
 
 
 def _curve(record, loss, name):
-    """Weights, and the mean over the seeds at each."""
+    """Weights, and the mean over the seeds at each, from the control on."""
     values = {}
     for row in record["rows"]:
-        if row["loss"] == loss or row["lambda_g"] == 0:
+        is_control = row["lambda_g"] == 0 and loss != "plain"
+        if row["loss"] == loss or is_control:
             values.setdefault(row["lambda_g"], []).append(row[name])
     weights = sorted(values)
     return weights, [statistics.mean(values[w]) for w in weights]

@@ -4,10 +4,11 @@
     python benchmarks/creativity_sweep.py --part garments
     python benchmarks/creativity_sweep.py --part ring --draw docs/images
 
-Every loss is trained at every weight and from every seed; weight 0 is the
-control. `plain` is the uniform cross-entropy without label smoothing, as in the
-paper. A row is kept in the record as soon as it is measured, and a second call
-measures what is missing. The parts are in creativity_parts.py.
+Every loss is trained at every weight and from every seed; weight 0, with
+smoothed labels, is the control of all. `plain` is the uniform cross-entropy
+without label smoothing, as in the paper. A row is kept in the record as soon as
+it is measured, and a second call measures what is missing. The parts are in
+creativity_parts.py.
 """
 
 import argparse
@@ -76,7 +77,7 @@ def summarize(record, loss, weight):
     rows = [
         r
         for r in record["rows"]
-        if r["lambda_g"] == weight and (r["loss"] == loss or weight == 0)
+        if r["lambda_g"] == weight and r["loss"] == loss
     ]
     if not rows:
         return None

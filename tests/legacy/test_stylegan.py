@@ -333,7 +333,7 @@ class TestFlags:
         out = [str(k) for k in ran.record["settings"]["holdout"]]
         assert list(ran.record["measures"]["holdout"]) == out
         assert re.findall(r"missing mode (\d)", ran.out[-2]) == out
-        assert ran.out[-1].count("on the circle)") == len(out)
+        assert ran.out[-2].count("on the circle)") == len(out)
 
     def test_lambdas_do_nothing_without_labels(self, quick):
         told = (

@@ -13,13 +13,14 @@ from absl import logging
 from keras_creative.checks import check_choice
 from keras_creative.experiments.samples import load_sampler
 from keras_creative.files import atomic_path
+from keras_creative.models.sampling import Sampling
 from keras_creative.typing import PathLike
 
 _TRIED = 4
 
 
 def export_generator(
-    source: PathLike | keras.Model, path: PathLike, format: str | None = None
+    source: PathLike | Sampling, path: PathLike, format: str | None = None
 ) -> float:
     """Write the generator of a run or of a saved model.
 
@@ -89,7 +90,6 @@ def _write_keras(network, path):
 
 
 def _run_keras(path, inputs):
-    import keras
 
     network = keras.saving.load_model(path, compile=False)
     return np.asarray(network(inputs, training=False), "float32")

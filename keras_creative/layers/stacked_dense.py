@@ -41,7 +41,7 @@ class StackedDense(keras.layers.Layer):
         self,
         members: int,
         units: int,
-        activation: str | Callable | None = None,
+        activation: str | Config | Callable | None = None,
         use_bias: bool = True,
         **kwargs: Any,
     ) -> None:

@@ -159,8 +159,8 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
 
     def compile(
         self,
-        g_optimizer: keras.optimizers.Optimizer | str = "adam",
-        d_optimizer: keras.optimizers.Optimizer | str = "adam",
+        g_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
+        d_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
         **kwargs: Any,
     ) -> None:
         """Give each player its optimiser.
@@ -194,7 +194,7 @@ class AdversarialModel(Sampling, Steps, Persistence, keras.Model):
                 f"object as g_optimizer and d_optimizer: {g_optimizer}"
             )
 
-    def draw_latent(self, batch_size: int, noise: Any = None) -> Tensor:
+    def draw_latent(self, batch_size: Tensor, noise: Any = None) -> Tensor:
         """Latent vectors of this replica.
 
         Args:

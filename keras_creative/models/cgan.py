@@ -265,7 +265,7 @@ class ACGAN(ConditionalGenerator):
         on_real: Mapping[str, Tensor],
         on_fake: Mapping[str, Tensor],
         latent: Tensor,
-    ) -> dict[str, tuple[float, Tensor]]:
+    ) -> dict[str, tuple[Tensor, Tensor]]:
         """The class of real and of generated samples."""
         weight = self.lambda_d / 2
         return {
@@ -275,7 +275,7 @@ class ACGAN(ConditionalGenerator):
 
     def generator_terms(
         self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
-    ) -> dict[str, tuple[float, Tensor]]:
+    ) -> dict[str, tuple[Tensor, Tensor]]:
         """The class that the generated samples were asked for."""
         loss = self._find(labels, on_fake)
         return {"classification_fake": (self.lambda_g, loss)}

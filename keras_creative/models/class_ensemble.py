@@ -147,8 +147,8 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
 
     def compile(
         self,
-        g_optimizer: keras.optimizers.Optimizer | str = "adam",
-        d_optimizer: keras.optimizers.Optimizer | str = "adam",
+        g_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
+        d_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
         **kwargs: Any,
     ) -> None:
         """Give each player of each member an optimiser of its own.

@@ -114,7 +114,7 @@ class DesignGAN(GAN):
         on_real: Mapping[str, Tensor],
         on_fake: Mapping[str, Tensor],
         latent: Tensor,
-    ) -> dict[str, tuple[float, Tensor]]:
+    ) -> dict[str, tuple[Tensor, Tensor]]:
         """The classification of the real samples."""
         if self.num_classes is None:
             return {}
@@ -123,7 +123,7 @@ class DesignGAN(GAN):
 
     def generator_terms(
         self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
-    ) -> dict[str, tuple[float, Tensor]]:
+    ) -> dict[str, tuple[Tensor, Tensor]]:
         """How far the generated samples are from belonging to no class."""
         if self.num_classes is None:
             return {}

@@ -75,7 +75,7 @@ class EBGAN(GAN):
 
     def generator_terms(
         self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
-    ) -> dict[str, tuple[float, Tensor]]:
+    ) -> dict[str, tuple[Tensor, Tensor]]:
         """How alike the codes of the batch are."""
         if not self.pulling_away:
             return {}

@@ -83,7 +83,7 @@ class Fitting:
 
     def evaluate(
         self, x: Any = None, y: Any = None, *args: Any, **kwargs: Any
-    ) -> list[float] | dict[str, float]:
+    ) -> Any:
         """Logs of held-back data, as `keras.Model.evaluate()` gives them.
 
         Args:

@@ -118,7 +118,8 @@ class GAN(Judging, AdversarialModel):
         unrolled_steps: int = 0,
         n_critic: int = 1,
         augment: Callable[[Tensor, Any], Tensor] | None = None,
-        instance_noise: float = 0.0,
+        instance_noise: float
+        | keras.optimizers.schedules.LearningRateSchedule = 0.0,
         clip: float | None = None,
         ema: float = 0.0,
         gradient_norms: bool = False,
@@ -188,8 +189,8 @@ class GAN(Judging, AdversarialModel):
 
     def compile(
         self,
-        g_optimizer: keras.optimizers.Optimizer | str = "adam",
-        d_optimizer: keras.optimizers.Optimizer | str = "adam",
+        g_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
+        d_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
         **kwargs: Any,
     ) -> None:
         """As `AdversarialModel.compile()`.
@@ -411,7 +412,7 @@ class GAN(Judging, AdversarialModel):
         on_real: Mapping[str, Tensor],
         on_fake: Mapping[str, Tensor],
         latent: Tensor,
-    ) -> dict[str, tuple[float, Tensor]]:
+    ) -> dict[str, tuple[Tensor, Tensor]]:
         """Further terms of the discriminator's loss, none in a plain GAN.
 
         Args:
@@ -427,7 +428,7 @@ class GAN(Judging, AdversarialModel):
 
     def generator_terms(
         self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
-    ) -> dict[str, tuple[float, Tensor]]:
+    ) -> dict[str, tuple[Tensor, Tensor]]:
         """Further terms of the generator's loss, none in a plain GAN.
 
         Args:

@@ -73,9 +73,12 @@ class InfoGAN(GAN):
         generator: keras.Model,
         discriminator: keras.Model,
         codes: Codes | None = None,
-        lambda_categorical: float = 1.0,
-        lambda_continuous: float = 1.0,
-        lambda_circular: float = 1.0,
+        lambda_categorical: float
+        | keras.optimizers.schedules.LearningRateSchedule = 1.0,
+        lambda_continuous: float
+        | keras.optimizers.schedules.LearningRateSchedule = 1.0,
+        lambda_circular: float
+        | keras.optimizers.schedules.LearningRateSchedule = 1.0,
         **kwargs: Any,
     ) -> None:
         self.codes = Codes() if codes is None else codes
@@ -100,7 +103,7 @@ class InfoGAN(GAN):
         kinds = (f"information_{kind}" for kind in self.codes.kinds)
         return (*super().tracked, *kinds)
 
-    def draw_latent(self, batch_size: int, noise: Any = None) -> Tensor:
+    def draw_latent(self, batch_size: Tensor, noise: Any = None) -> Tensor:
         """Latent vectors of this replica, the codes at their end."""
         noise = noise or self.noise()
         size = self.latent_shape[0] - self.codes.size
@@ -114,13 +117,13 @@ class InfoGAN(GAN):
         on_real: Mapping[str, Tensor],
         on_fake: Mapping[str, Tensor],
         latent: Tensor,
-    ) -> dict[str, tuple[float, Tensor]]:
+    ) -> dict[str, tuple[Tensor, Tensor]]:
         """The information that is found in the generated samples."""
         return self._information(on_fake, latent)
 
     def generator_terms(
         self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
-    ) -> dict[str, tuple[float, Tensor]]:
+    ) -> dict[str, tuple[Tensor, Tensor]]:
         """The information that is put into the generated samples."""
         return self._information(on_fake, latent)
 

@@ -129,7 +129,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
 
     def compile(
         self,
-        optimizer: keras.optimizers.Optimizer | str = "adam",
+        optimizer: keras.optimizers.Optimizer | Config | str = "adam",
         **kwargs: Any,
     ) -> None:
         """Give the model its optimiser.

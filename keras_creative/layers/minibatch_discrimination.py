@@ -48,6 +48,7 @@ class MinibatchDiscrimination(keras.layers.Layer):
         num_kernels: int = 5,
         kernel_dim: int = 3,
         kernel_initializer: str
+        | Config
         | keras.initializers.Initializer = "glorot_uniform",
         **kwargs: Any,
     ) -> None:

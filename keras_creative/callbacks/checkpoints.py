@@ -45,7 +45,7 @@ class Checkpoints(keras.callbacks.Callback):
         folder: Folder of the files; made when missing.
         keep: Number of newest files kept, at least 1. Defaults to `2`.
         monitor: Name of the log that tells the best epoch. Epochs without it,
-            or with not-a-number, are passed over. Defaults to `None`: no best
+            or with not-a-number, are skipped. Defaults to `None`: no best
             file is kept.
         mode: `"min"` or `"max"`: which value of the log is best; of equal
             ones it is the first. Defaults to `"min"`.

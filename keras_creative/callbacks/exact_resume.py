@@ -35,7 +35,7 @@ class ExactResume(keras.callbacks.Callback):
     as if never stopped are the weights, all optimisers with their learning
     rates, an averaged generator, and the state of all noise that layers and
     the models of `keras_creative.models` draw. A file is written under
-    another name and renamed when it is whole; a damaged one is passed over.
+    another name and renamed when it is whole; a damaged one is skipped.
 
     The data are made before a callback is asked, so they must be told where to
     begin. With the `batches()` of `keras_creative.datasets` that is

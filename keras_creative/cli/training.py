@@ -114,7 +114,7 @@ def _check_place(out, data):
     if folder.is_dir() and out.resolve().is_relative_to(folder.resolve()):
         warnings.warn(
             f"the run folder {str(out)!r} lies in the folder of the pictures; "
-            "its own pictures are passed over when these are read",
+            "its own pictures are skipped when these are read",
             stacklevel=2,
         )
 

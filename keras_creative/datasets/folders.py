@@ -47,7 +47,7 @@ class PictureFolder(SplitPictures):
     file `dataset.json` as the tools of StyleGAN2-ADA write it goes before that:
     its labels are taken. A .zip archive is read like a folder.
     Hidden files and folders, `__MACOSX`, the folders of runs and sub-folders
-    without pictures are passed over, which is logged as a warning.
+    without pictures are skipped, which is logged as a warning.
 
     JPEG, PNG, GIF, BMP, WebP, TIFF, AVIF, JPEG 2000 and PPM are read, the last
     six as far as Pillow has them, whatever the suffix. CMYK becomes RGB, 16

@@ -7,7 +7,7 @@ from keras_creative.picture_files import parse_color
 
 
 def take_inventory(container, log, window=None):
-    """Find the pictures of a folder; what is passed over is logged.
+    """Find the pictures of a folder; what is skipped is logged.
 
     Args:
         container: `Folder` or `Archive`.

@@ -30,7 +30,7 @@ class Contents:
     Args:
         names: Sorted names of pictures relative to the folder, with slashes.
         folders: Sorted names of the sub-folders that were looked into.
-        notes: What was passed over, a sentence for each kind.
+        notes: What was skipped, a sentence for each kind.
     """
 
     names: list
@@ -41,8 +41,8 @@ class Contents:
 def scan_folder(path):
     """Find the files below a folder whose suffix is that of a picture.
 
-    Hidden files and folders, `__MACOSX` and the folders of runs are passed
-    over. Links to folders are followed at the top only.
+    Hidden files and folders, `__MACOSX` and the folders of runs are
+    skipped. Links to folders are followed at the top only.
 
     Args:
         path: `pathlib.Path` of the folder.
@@ -122,7 +122,7 @@ def find_classes(names, folders):
     empty = sorted(set(folders) - set(class_names))
     notes = []
     if empty:
-        notes.append(f"passed over without a usable picture: {_some(empty)}")
+        notes.append(f"skipped without a usable picture: {_some(empty)}")
     return class_names, [*notes, *_doubts(class_names, inside)]
 
 
@@ -205,9 +205,9 @@ def _is_hidden(name):
 
 def _notes(passed):
     sentences = {
-        "hidden": "passed over as hidden: {}",
-        "run": "passed over as the folder of a run: {}",
-        "unreadable": "passed over, as they can't be opened: {}",
+        "hidden": "skipped as hidden: {}",
+        "run": "skipped as the folder of a run: {}",
+        "unreadable": "skipped, as they can't be opened: {}",
         "archive": "archives are not read, unpack them: {}",
         "foreign": "of a format that is not read, save them as JPEG: {}",
     }

@@ -1,4 +1,4 @@
-"""Streams of pictures in which damaged ones are passed over."""
+"""Streams of pictures in which damaged ones are skipped."""
 
 import numpy as np
 import tensorflow as tf

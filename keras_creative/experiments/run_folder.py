@@ -204,7 +204,7 @@ class RunFolder:
 
         One that was made again, after as many epochs and by the same
         protocol, stands for the earlier. A line that a killed process did not
-        write to its end is passed over.
+        write to its end is skipped.
 
         Returns:
             List of dicts with `epoch`, `measures` and `protocol`.

@@ -64,7 +64,7 @@ def verdict(measures: Mapping[str, Any]) -> Verdict:
       meant to be: leave out `class_certainty` for one; or epochs are left.
     - healthy: none of these.
 
-    A rule whose measures are missing is passed over.
+    A rule whose measures are missing is skipped.
 
     Args:
         measures: Dict that may have `spread_ratio`, `modes_captured`,

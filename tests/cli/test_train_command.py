@@ -330,7 +330,7 @@ class TestFolders:
         assert handler.stream.getvalue().splitlines() == [
             f"keras-creative: skipped 'cats/0.png' of {folder}: it is no "
             "picture, or of a format that is not read",
-            f"keras-creative: {folder}: passed over without a usable picture: "
+            f"keras-creative: {folder}: skipped without a usable picture: "
             "'birds'",
         ]
 

@@ -46,7 +46,7 @@ class TestPassedOver:
         assert data.class_names == ("cats", "dogs", "emus")
         assert (len(data), data.skipped) == (6, [])
         assert (
-            "passed over as hidden: '.thumbnails/', '__MACOSX/', "
+            "skipped as hidden: '.thumbnails/', '__MACOSX/', "
             "'cats/._0.png'" in caplog.text
         )
         assert len(caplog.records) == 1
@@ -61,7 +61,7 @@ class TestPassedOver:
         write_run(classes / place)
         data = PictureFolder(classes, size=8)
         assert (data.class_names, len(data)) == (("cats", "dogs", "emus"), 6)
-        sentence = f"passed over as the folder of a run: '{place}'"
+        sentence = f"skipped as the folder of a run: '{place}'"
         assert sentence in caplog.text
 
     @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ class TestLabels:
             (classes / "bats" / content).write_text("text")
         data = PictureFolder(classes)
         assert data.class_names == ("cats", "dogs", "emus")
-        assert "passed over without a usable picture: 'bats'" in caplog.text
+        assert "skipped without a usable picture: 'bats'" in caplog.text
 
     def test_counts(self, classes):
         data = PictureFolder(classes, size=8, holdout=[1])

@@ -52,7 +52,7 @@ class TestArchive:
             file.writestr("cats/broken.png", b"text")
         data = PictureFolder(archive, size=8)
         assert data.skipped == ["cats/broken.png"]
-        assert "passed over as hidden: '__MACOSX/cats/._0.png'" in caplog.text
+        assert "skipped as hidden: '__MACOSX/cats/._0.png'" in caplog.text
         assert "unpack them: 'inner.zip'" in caplog.text
 
     def test_fingerprint_is_that_of_the_contents(self, archive, classes):

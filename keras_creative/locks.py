@@ -27,6 +27,7 @@ class FolderLock:
     Example:
 
     ```python
+    os.makedirs("runs/mine", exist_ok=True)
     lock = FolderLock("runs/mine")
     if not lock.acquire():
         print("another process writes there")

@@ -113,7 +113,7 @@ def read_picture(path, mode="RGB"):
     Example:
 
     ```python
-    picture = read_picture("cat.jpg", "L")
+    picture = read_picture("paintings/0.png", "L")
     ```
     """
     try:

@@ -31,7 +31,7 @@ def find_checkpoint(folder, epoch=None):
     Example:
 
     ```python
-    PointGAN(epochs=30).run("runs/ring")
+    keras_creative.experiments.PointGAN(epochs=30).run("runs/ring")
     path, epoch = find_checkpoint("runs/ring")
     ```
     """

@@ -9,7 +9,10 @@ from keras_creative import models, networks, testing
 
 SIZES = {"num_layers": 2, "units": 8}
 QUICK = (testing.check_config_round_trip,)
-ON_ONE_DEVICE = (testing.check_two_devices_equal_one,)
+ON_ONE_DEVICE = (
+    testing.check_two_devices_equal_one,
+    testing.check_uneven_devices_equal_one,
+)
 
 
 def make_kwargs(cls=models.GAN, classes=3, packing=1, **kwargs):

@@ -41,7 +41,7 @@ _ELSEWHERE = {
     "models/ebgan.py": "models/test_gan.py",
     "models/likelihoods.py": "models/test_vae.py",
     "models/r3gan.py": "models/test_gan.py",
-    "models/steps.py": "models/test_base.py",
+    "models/steps.py": "models/core/test_base.py",
 }
 # What is tried next: tests of the folder, of models the quicker ones.
 _NEXT = {

@@ -70,7 +70,7 @@ def hold_lock():
 
     @contextlib.contextmanager
     def hold(folder, shared=False):
-        from keras_creative import locks
+        from keras_creative.files import locks
 
         command = [sys.executable, "-c", _HOLD, locks.__file__, folder]
         command.append(str(shared))

@@ -7,7 +7,7 @@ import tensorflow as tf
 from keras_creative import replicas
 from keras_creative.losses import batch_mean
 from keras_creative.losses.reduction import global_mean
-from keras_creative.models.noise import Noise
+from keras_creative.models.core.noise import Noise
 
 ROWS = np.random.default_rng(0).normal(size=(7, 2)).astype("float32")
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import keras
 
-from keras_creative.archives import check_archive
 from keras_creative.checks import check_choice, check_integers
 from keras_creative.files import (
     atomic_path,
@@ -19,8 +18,9 @@ from keras_creative.files import (
     read_record,
     remove_leftovers,
 )
-from keras_creative.model_files import MEMBERS, load_model
-from keras_creative.models.sampling import Sampling
+from keras_creative.files.archives import check_archive
+from keras_creative.files.model_files import MEMBERS, load_model
+from keras_creative.models.core.sampling import Sampling
 from keras_creative.typing import Logs, PathLike
 from keras_creative.version import __version__
 

@@ -18,7 +18,7 @@ from keras_creative.callbacks.checkpoints import (
 )
 from keras_creative.checks import check_integers
 from keras_creative.files import atomic_path, remove_leftovers
-from keras_creative.model_files import check_finite, check_weights
+from keras_creative.files.model_files import check_finite, check_weights
 from keras_creative.typing import Logs, PathLike
 
 _SUFFIX = ".zip"

@@ -2,7 +2,7 @@
 
 import keras
 
-from keras_creative.models.sampling import GeneratorSampler, Sampling
+from keras_creative.models.core.sampling import GeneratorSampler, Sampling
 
 
 def sample_source(model, method="sample"):

@@ -26,7 +26,7 @@ from keras_creative.cli import (
     training,
 )
 from keras_creative.cli.parser import Parser
-from keras_creative.streams import prepare_streams
+from keras_creative.commands.streams import prepare_streams
 
 PROGRAM = "keras-creative"
 # Modules with `add(subcommands)`, in the order of the help.

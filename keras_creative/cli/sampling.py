@@ -216,7 +216,7 @@ def _sample(args):
     seeds, epoch = _seeds_of(args), _checkpoint_of(args)
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
-    from keras_creative.experiments import sample_notes
+    from keras_creative.runs import sample_notes
 
     n = len(seeds)
     with commands.user_errors(_FLAGS_OF_SAMPLE, {"path": "out"}):
@@ -254,7 +254,7 @@ def _interpolate(args):
         commands.check_extra("video", "An MP4 file", "imageio_ffmpeg")
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
-    from keras_creative.experiments import sample_notes
+    from keras_creative.runs import sample_notes
 
     draw = random.Random(args.seed)
     places = [

@@ -4,7 +4,7 @@ import os
 
 import tensorflow as tf
 
-from keras_creative.picture_files import decode_picture
+from keras_creative.files.picture_files import decode_picture
 
 
 def make_decoder(places, native, locate, background):

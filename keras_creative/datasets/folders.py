@@ -32,7 +32,7 @@ from keras_creative.datasets.pipeline import (
 from keras_creative.datasets.skipping import DAMAGED, SkipLog
 from keras_creative.datasets.splits import SplitPictures, check_holdout
 from keras_creative.datasets.streaming import readable, readable_batches
-from keras_creative.picture_files import parse_color
+from keras_creative.files.picture_files import parse_color
 from keras_creative.typing import Config, PathLike
 
 _SAMPLE_EPOCH = -1

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from keras_creative.picture_files import open_picture, quiet_pillow
+from keras_creative.files.picture_files import open_picture, quiet_pillow
 
 _GRAY_MODES = ("1", "L", "LA", "I", "I;16", "I;16B")
 _MODES = (*_GRAY_MODES, "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr")

@@ -3,7 +3,7 @@
 from keras_creative.datasets.headers import read_header
 from keras_creative.datasets.label_files import LABEL_FILE, parse_labels
 from keras_creative.datasets.scanning import find_classes, find_labels
-from keras_creative.picture_files import parse_color
+from keras_creative.files.picture_files import parse_color
 
 
 def take_inventory(container, log, window=None):

@@ -1,29 +1,29 @@
 """Recipes: data, networks, model and schedule that belong together."""
 
-from keras_creative.experiments.conditional_mlp import ConditionalMLP
-from keras_creative.experiments.design_mlp import DesignMLP, measure_modes
-from keras_creative.experiments.evaluation import evaluate, load_recipe
-from keras_creative.experiments.export import export_generator
-from keras_creative.experiments.held_out import score_samples
-from keras_creative.experiments.picture_gan import VARIANTS, PictureGAN
-from keras_creative.experiments.picture_vae import PictureVAE
-from keras_creative.experiments.point_gan import POINT_VARIANTS, PointGAN
-from keras_creative.experiments.progress import RunProgress
-from keras_creative.experiments.recipes import RECIPES
-from keras_creative.experiments.referee import (
+from keras_creative.recipes.conditional_mlp import ConditionalMLP
+from keras_creative.recipes.design_mlp import DesignMLP, measure_modes
+from keras_creative.recipes.picture_gan import VARIANTS, PictureGAN
+from keras_creative.recipes.picture_vae import PictureVAE
+from keras_creative.recipes.point_gan import POINT_VARIANTS, PointGAN
+from keras_creative.recipes.registry import RECIPES
+from keras_creative.runs.evaluation import evaluate, load_recipe
+from keras_creative.runs.export import export_generator
+from keras_creative.runs.held_out import score_samples
+from keras_creative.runs.progress import RunProgress
+from keras_creative.runs.referee import (
     PosteriorReferee,
     Referee,
     load_referee,
 )
-from keras_creative.experiments.run_folder import RunFolder
-from keras_creative.experiments.run_verdict import run_verdict
-from keras_creative.experiments.samples import (
+from keras_creative.runs.run_folder import RunFolder
+from keras_creative.runs.run_verdict import run_verdict
+from keras_creative.runs.samples import (
     interpolate,
     load_sampler,
     write_interpolation,
     write_samples,
 )
-from keras_creative.experiments.session import Session
+from keras_creative.runs.session import Session
 
 __all__ = [
     "ConditionalMLP",

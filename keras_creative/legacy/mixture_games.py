@@ -13,7 +13,7 @@ from pathlib import Path
 from keras_creative import commands
 from keras_creative.commands import UserError
 from keras_creative.files import remove_leftovers, write_json
-from keras_creative.locks import FolderLock
+from keras_creative.files.locks import FolderLock
 
 DATASETS_2D = ("8Gaussians", "Imbal-8Gaussians", "25Gaussians", "swissroll")
 DATASETS = (*DATASETS_2D, "mnist", "fashion-mnist")
@@ -137,7 +137,7 @@ def run(args, experiment, begin):
     """
     if args.dataset in DATASETS_2D:
         _use_one_thread_an_operation()
-    from keras_creative.experiments.provenance import check_clock
+    from keras_creative.runs.provenance import check_clock
 
     with commands.user_errors(vars(args), _FLAGS):
         check_clock()

@@ -4,26 +4,26 @@
 criterion, a penalty or further terms alone.
 """
 
-from keras_creative.models.base import AdversarialModel
-from keras_creative.models.cgan import ACGAN, CGAN
-from keras_creative.models.class_ensemble import ClassEnsemble
-from keras_creative.models.codes import Codes
-from keras_creative.models.conditional_vae import ConditionalVAE
-from keras_creative.models.design_gan import DesignGAN
-from keras_creative.models.ebgan import EBGAN
-from keras_creative.models.gan import GAN
-from keras_creative.models.hinge_gan import HingeGAN
-from keras_creative.models.info_gan import InfoGAN
-from keras_creative.models.latents import latent_path, traversal
-from keras_creative.models.log_means import LogMeans
-from keras_creative.models.lsgan import LSGAN
-from keras_creative.models.r3gan import R3GAN
-from keras_creative.models.relativistic_gan import RelativisticGAN
-from keras_creative.models.sampling import GeneratorSampler
-from keras_creative.models.stacking import stack, unstack
-from keras_creative.models.vae import VAE
-from keras_creative.models.wgan import WGAN
-from keras_creative.models.wgan_gp import WGANGP
+from keras_creative.models.conditional.cgan import ACGAN, CGAN
+from keras_creative.models.conditional.codes import Codes
+from keras_creative.models.conditional.info_gan import InfoGAN
+from keras_creative.models.core.base import AdversarialModel
+from keras_creative.models.core.latents import latent_path, traversal
+from keras_creative.models.core.log_means import LogMeans
+from keras_creative.models.core.sampling import GeneratorSampler
+from keras_creative.models.ensemble.class_ensemble import ClassEnsemble
+from keras_creative.models.ensemble.stacking import stack, unstack
+from keras_creative.models.gan.design_gan import DesignGAN
+from keras_creative.models.gan.ebgan import EBGAN
+from keras_creative.models.gan.gan import GAN
+from keras_creative.models.gan.hinge_gan import HingeGAN
+from keras_creative.models.gan.lsgan import LSGAN
+from keras_creative.models.gan.r3gan import R3GAN
+from keras_creative.models.gan.relativistic_gan import RelativisticGAN
+from keras_creative.models.gan.wgan import WGAN
+from keras_creative.models.gan.wgan_gp import WGANGP
+from keras_creative.models.vae.conditional_vae import ConditionalVAE
+from keras_creative.models.vae.vae import VAE
 
 __all__ = [
     "ACGAN",

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from keras_creative import plotting
-from keras_creative.picture_files import read_picture
+from keras_creative.files.picture_files import read_picture
 from keras_creative.reports.markup import text
 
 _WIDEST = 840

@@ -4,11 +4,11 @@ import functools
 import re
 
 from keras_creative import callbacks, experiments
-from keras_creative.experiments.evaluation import (
+from keras_creative.files import parse_json, read_text
+from keras_creative.runs.evaluation import (
     check_sample_shape,
     load_recipe,
 )
-from keras_creative.files import parse_json, read_text
 
 _GRID = re.compile(r"epoch_(\d{4,})(?:_(\w+))?\.png")
 

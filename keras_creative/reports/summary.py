@@ -1,8 +1,6 @@
 """A run at a glance: its verdict, and the facts that are asked for first."""
 
 from keras_creative import callbacks
-from keras_creative.experiments.progress import duration
-from keras_creative.experiments.run_verdict import verdict_of
 from keras_creative.files import read_record
 from keras_creative.reports.markup import (
     columns,
@@ -11,6 +9,8 @@ from keras_creative.reports.markup import (
     section,
     text,
 )
+from keras_creative.runs.progress import duration
+from keras_creative.runs.run_verdict import verdict_of
 
 _MOST_NAMED = 50
 

@@ -11,7 +11,7 @@ import pytest
 from test_documents import DOCUMENTS, commands_of
 
 from keras_creative import cli, experiments
-from keras_creative.experiments import picture_recipe
+from keras_creative.recipes import picture_recipe
 
 # Runs that a document takes for granted.
 EARLIER = {

@@ -17,7 +17,7 @@ import tensorflow as tf  # noqa: F401 - imported before processes are forked
 from PIL import Image
 
 from keras_creative import callbacks, cli, datasets, experiments, plotting
-from keras_creative.experiments import referee as referees
+from keras_creative.runs import referee as referees
 
 EPOCHS = 3
 HISTORY = "epoch,d_loss,g_loss\r\n1,1.5,0.7\r\n2,1.25,160.4\r\n3,1.125,2.5\r\n"

@@ -1,0 +1,230 @@
+"""Conditional models: what a label stands for, and samples of a label."""
+
+from collections.abc import Sequence
+
+import keras
+import numpy as np
+from keras import ops
+
+from keras_creative.models.core.sampling import Sampling
+from keras_creative.typing import ArrayLike, Tensor
+
+
+class Conditioning(Sampling):
+    """What a model that is told a label, or attributes, can be asked for.
+
+    Mixed into models with a `latent_shape` and a table of `attributes`, which
+    are called on a pair of latent vectors and attributes. A class is what its
+    row of the table says: a one-hot code where classes are names and nothing
+    else, or numbers that mean something, such as the direction of a mode.
+
+    Wherever a label can be given, a sample's own attributes can be given
+    instead, so that a model can be asked for what lies between the classes.
+    """
+
+    def set_attributes(
+        self, attributes: ArrayLike | None, num_classes: int | None, length: int
+    ) -> None:
+        """Check the table of attributes, and keep it.
+
+        Args:
+            attributes: Array `(num_classes, length)`, or `None` for one-hot
+                codes.
+            num_classes: Number of classes, or `None` for as many as there are
+                rows, and without them as the networks take attributes.
+            length: Length of the attributes that the networks take.
+
+        Raises:
+            ValueError: If the table has another number of rows, or of
+                columns, or is not finite.
+        """
+        if attributes is None:
+            attributes = np.eye(num_classes or length)
+        self.attributes = np.asarray(attributes, "float32")
+        rows = num_classes or len(self.attributes)
+        if self.attributes.shape != (rows, length):
+            raise ValueError(
+                f"`attributes` must have the shape ({rows}, {length}): a row "
+                "for each class, of the length that the networks take. "
+                f"Received: attributes.shape={self.attributes.shape}"
+            )
+        if not np.all(np.isfinite(self.attributes)):
+            raise ValueError(
+                "`attributes` must be finite. "
+                f"Received: attributes={self.attributes.tolist()}"
+            )
+
+    @property
+    def num_classes(self) -> int:
+        """Number of classes that have attributes."""
+        return len(self.attributes)
+
+    @property
+    def attributes_length(self) -> int:
+        """Length of the attributes."""
+        return self.attributes.shape[1]
+
+    def attributes_of(self, labels: Tensor) -> Tensor:
+        """The attributes that the networks take for labels.
+
+        Args:
+            labels: Integers `(batch,)` or `(batch, 1)`; or attributes
+                `(batch, length)`, which stay as they are.
+
+        Returns:
+            float32 tensor `(batch, length)`.
+        """
+        labels = ops.convert_to_tensor(labels)
+        if not _are_integers(labels):
+            return ops.cast(labels, "float32")
+        rows = ops.reshape(ops.cast(labels, "int32"), (-1,))
+        return ops.take(ops.convert_to_tensor(self.attributes), rows, axis=0)
+
+    def asked(self, labels: Tensor) -> Tensor:
+        """The labels of a batch, where they are known.
+
+        Args:
+            labels: As for `attributes_of()`.
+
+        Returns:
+            Integers: those given, or of classes that are names and nothing
+            else the largest of their codes; else `None`.
+        """
+        if _are_integers(labels):
+            return labels
+        if np.array_equal(self.attributes, np.eye(len(self.attributes))):
+            return ops.argmax(labels, axis=-1)
+        return None
+
+    def sample(
+        self,
+        n: int,
+        seed: int | Sequence[int] | np.ndarray | None = None,
+        batch_size: int = 256,
+        labels: ArrayLike | None = None,
+        verbose: int = 0,
+    ) -> np.ndarray:
+        """New samples as an array; training's noise is not touched.
+
+        Args:
+            n: Number of samples.
+            seed: Integer that fixes them, or `n` integers, each of which
+                fixes a sample: that of `interpolate()` at this seed. Defaults
+                to `None`: new ones at every call.
+            batch_size: Samples made at once. Defaults to `256`.
+            labels: What to make: one label or one vector of attributes for
+                all, or one for each sample. Defaults to `None`: every label
+                in turn.
+            verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
+                Defaults to `0`.
+
+        Returns:
+            NumPy array `(n, *sample_shape)`.
+
+        Raises:
+            ValueError: If a label does not exist, or attributes have another
+                length than the model's.
+
+        Example:
+
+        >>> model = keras_creative.models.CGAN(
+        ...     keras_creative.networks.mlp_generator(attributes_length=8),
+        ...     keras_creative.networks.mlp_discriminator(attributes_length=8),
+        ... )
+        >>> model.sample(16, seed=1, labels=3).shape
+        (16, 2)
+        """
+        inputs = self._draw(n, seed), self._asked(labels, n)
+        return self._generate_all(inputs, batch_size, verbose)
+
+    def interpolate(
+        self,
+        start: int | ArrayLike,
+        end: int | ArrayLike,
+        steps: int = 8,
+        batch_size: int = 256,
+        via: Sequence[int | ArrayLike] = (),
+        way: str | None = None,
+        closed: bool = False,
+        labels: ArrayLike | None = None,
+    ) -> np.ndarray:
+        """Samples on a way through the latent space, under labels.
+
+        Args:
+            start: As for `Sampling.interpolate()`, and so are `end`, `steps`,
+                `batch_size`, `via`, `way` and `closed`.
+            end: Place of the last sample.
+            steps: Number of samples, both ends included. Defaults to `8`.
+            batch_size: Samples made at once. Defaults to `256`.
+            via: Sequence of places to come by. Defaults to `()`.
+            way: `"straight"` or `"sphere"`. Defaults to `None`.
+            closed: Whether to go on back to `start`. Defaults to `False`.
+            labels: As for `sample()`; attributes for each step make a way
+                between classes. Defaults to `None`: label 0.
+
+        Returns:
+            NumPy array `(steps, *sample_shape)`.
+
+        Raises:
+            ValueError: As there, or for labels as in `sample()`.
+        """
+        asked = self._asked(0 if labels is None else labels, steps)
+        latents = self._way(start, end, steps, via, way, closed, asked)
+        return self._generate_all((latents, asked), batch_size)
+
+    def _asked(self, labels, n):
+        """Attributes of `n` samples, from whatever was given for labels."""
+        if labels is None:
+            labels = np.arange(n) % self.num_classes
+        labels = np.asarray(labels)
+        if labels.dtype.kind in "iu" and labels.ndim < 2:
+            self._check_labels(labels)
+            rows = self.attributes[labels]
+        else:
+            rows = labels.astype("float32")
+        length = self.attributes.shape[1]
+        if rows.shape not in ((length,), (n, length)):
+            raise ValueError(
+                "`labels` must be labels, or attributes of the length "
+                f"{length}, one for all or one for each of the {n} samples. "
+                f"Received: labels of shape {labels.shape}"
+            )
+        return np.broadcast_to(rows, (n, length)).copy()
+
+    def _check_labels(self, labels):
+        if labels.size and not 0 <= labels.min() <= labels.max() < (
+            self.num_classes
+        ):
+            raise ValueError(
+                f"`labels` must lie in 0 to {self.num_classes - 1}. "
+                f"Received: labels from {labels.min()} to {labels.max()}"
+            )
+
+
+def _are_integers(labels):
+    is_float = keras.backend.is_float_dtype(labels.dtype.name)
+    return len(labels.shape) != 2 or not (is_float or labels.shape[1] != 1)
+
+
+def attributes_taken(name, network):
+    """Length of the attributes that a network takes as its second input.
+
+    A discriminator of packs takes those of each sample of a pack.
+
+    Args:
+        name: What to call the network in an error.
+        network: Built `keras.Model`.
+
+    Returns:
+        Integer.
+
+    Raises:
+        ValueError: If it has no second input of that kind.
+    """
+    shapes = [tuple(tensor.shape) for tensor in network.inputs]
+    if len(shapes) != 2 or len(shapes[1]) not in (2, 3):
+        raise ValueError(
+            f"`{name}` must take attributes as its second input: build it "
+            f"with `attributes_length`. Received: inputs of shapes {shapes}"
+        )
+    return shapes[1][-1]

@@ -1,0 +1,254 @@
+"""InfoGAN: codes that the samples must tell of."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+
+from keras_creative.checks import check_not_negative
+from keras_creative.losses import batch_mean
+from keras_creative.models.conditional.codes import Codes
+from keras_creative.models.gan.gan import GAN
+from keras_creative.typing import ArrayLike, Config, Tensor
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class InfoGAN(GAN):
+    """GAN with codes in its latent vectors that it learns to tell apart.
+
+    A latent vector is Gaussian noise followed by codes. A head on the
+    discriminator's features, the paper's Q, estimates the codes of generated
+    samples; a lower bound of the mutual information between codes and samples
+    is added to what both players gain:
+    `L_D = L_real/fake - lambda * L_I`, `L_G = L_real/fake - lambda * L_I`.
+    No label is used: what a code comes to mean is found in the data.
+
+    Args:
+        generator: Built `keras.Model` from latent vectors, noise and codes, to
+            samples.
+        discriminator: Built `keras.Model` from samples to a dict with `score`
+            `(batch, 1)` and `codes` `(batch, codes.size)`.
+        codes: Layout of the codes, `Codes`. Defaults to `None`: a categorical
+            one with 10 values and two continuous ones.
+        lambda_categorical: Weight of the information in categorical codes, a
+            number that is not negative or a
+            `keras.optimizers.schedules.LearningRateSchedule` of the
+            generator's step. One that grows gives the generator time to learn
+            what there is to tell apart. Defaults to `1`.
+        lambda_continuous: The same for continuous codes. Defaults to `1`.
+        lambda_circular: The same for circular codes. Defaults to `1`.
+        **kwargs: As for `GAN`.
+
+    Raises:
+        ValueError: If a weight is negative, or the networks do not have the
+            codes.
+
+    Example:
+
+    ```python
+    codes = keras_creative.models.Codes(categorical=(8,), continuous=0)
+    model = keras_creative.models.InfoGAN(
+        keras_creative.networks.mlp_generator(latent_dim=2 + codes.size),
+        keras_creative.networks.mlp_discriminator(code_size=codes.size),
+        codes,
+    )
+    model.compile(
+        g_optimizer=keras.optimizers.Adam(1e-3, beta_1=0.5),
+        d_optimizer=keras.optimizers.Adam(1e-3, beta_1=0.5),
+    )
+    ring = keras_creative.datasets.load_toy("8Gaussians")
+    model.fit(ring.batches(400, labelled=False), steps_per_epoch=100)
+    points = model.sample(500, categorical=3)
+    ```
+
+    Reference:
+
+    - [Chen et al., 2016, equation 6](https://arxiv.org/abs/1606.03657)
+    """
+
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        codes: Codes | None = None,
+        lambda_categorical: float
+        | keras.optimizers.schedules.LearningRateSchedule = 1.0,
+        lambda_continuous: float
+        | keras.optimizers.schedules.LearningRateSchedule = 1.0,
+        lambda_circular: float
+        | keras.optimizers.schedules.LearningRateSchedule = 1.0,
+        **kwargs: Any,
+    ) -> None:
+        self.codes = Codes() if codes is None else codes
+        self.weights_of_codes = {
+            "categorical": lambda_categorical,
+            "continuous": lambda_continuous,
+            "circular": lambda_circular,
+        }
+        check_not_negative(
+            **{
+                name: weight
+                for name, weight in self._weights_by_argument().items()
+                if not callable(weight)
+            }
+        )
+        super().__init__(generator, discriminator, **kwargs)
+        self._check_codes()
+
+    @property
+    def tracked(self) -> tuple[str, ...]:
+        """Names of the logs: the information in each kind of code."""
+        kinds = (f"information_{kind}" for kind in self.codes.kinds)
+        return (*super().tracked, *kinds)
+
+    def draw_latent(self, batch_size: Tensor, noise: Any = None) -> Tensor:
+        """Latent vectors of this replica, the codes at their end."""
+        noise = noise or self.noise()
+        size = self.latent_shape[0] - self.codes.size
+        gaussian = noise.normal((batch_size, size))
+        codes = self.codes.draw(noise.uniform((batch_size, self.codes.count)))
+        return ops.concatenate([gaussian, codes], axis=1)
+
+    def discriminator_terms(
+        self,
+        labels: Tensor,
+        on_real: Mapping[str, Tensor],
+        on_fake: Mapping[str, Tensor],
+        latent: Tensor,
+    ) -> dict[str, tuple[Tensor, Tensor]]:
+        """The information that is found in the generated samples."""
+        return self._information(on_fake, latent)
+
+    def generator_terms(
+        self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
+    ) -> dict[str, tuple[Tensor, Tensor]]:
+        """The information that is put into the generated samples."""
+        return self._information(on_fake, latent)
+
+    def _information(self, on_fake, latent):
+        codes = latent[:, -self.codes.size :]
+        bounds = self.codes.information(codes, on_fake["codes"])
+        return {
+            f"information_{kind}": (-self._weight(kind), batch_mean(bound))
+            for kind, bound in bounds.items()
+        }
+
+    def _weight(self, kind):
+        weight = self.weights_of_codes[kind]
+        return (
+            weight(self.g_optimizer.iterations) if callable(weight) else weight
+        )
+
+    def latents(
+        self,
+        n: int,
+        seed: int | Sequence[int] | np.ndarray | None = None,
+        **fixed: Any,
+    ) -> np.ndarray:
+        """Latent vectors as an array, some codes as given.
+
+        Args:
+            n: Number of vectors.
+            seed: Integer that fixes what is drawn. Defaults to `None`: new
+                ones at every call.
+            **fixed: As for `Codes.vectors()`.
+
+        Returns:
+            float32 array `(n, *latent_shape)`.
+        """
+        noise = super()._draw(n, seed)[:, : -self.codes.size]
+        codes = self.codes.vectors(n, seed, **fixed)
+        return np.concatenate([noise, codes], axis=1)
+
+    def sample(
+        self,
+        n: int,
+        seed: int | Sequence[int] | np.ndarray | None = None,
+        batch_size: int = 256,
+        verbose: int = 0,
+        **fixed: Any,
+    ) -> np.ndarray:
+        """New samples as an array, some codes as given.
+
+        Args:
+            n: Number of samples.
+            seed: Integer that fixes them, or `n` integers, each of which
+                fixes a sample: that of `interpolate()` at this seed. Defaults
+                to `None`: new ones at every call.
+            batch_size: Samples made at once. Defaults to `256`.
+            verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
+                Defaults to `0`.
+            **fixed: `categorical`, `continuous` or `circular`, as for
+                `Codes.vectors()`.
+
+        Returns:
+            NumPy array `(n, *sample_shape)`.
+
+        Raises:
+            ValueError: If there are no such codes or values.
+
+        Example:
+
+        >>> model = keras_creative.models.InfoGAN(
+        ...     keras_creative.networks.mlp_generator(6),
+        ...     keras_creative.networks.mlp_discriminator(code_size=4),
+        ...     keras_creative.models.Codes((4,), continuous=0),
+        ... )
+        >>> model.sample(16, seed=1, categorical=3).shape
+        (16, 2)
+        """
+        latents = self.latents(n, seed, **fixed)
+        return self._generate_all(latents, batch_size, verbose)
+
+    def _draw(self, n, seed):
+        return self.latents(n, seed)
+
+    def estimate_codes(
+        self, samples: ArrayLike, batch_size: int = 256
+    ) -> np.ndarray:
+        """What the samples, real ones too, tell of their codes.
+
+        Args:
+            samples: Array `(n, *sample_shape)`.
+            batch_size: Samples judged at once. Defaults to `256`.
+
+        Returns:
+            float32 array `(n, codes.size)`, see `Codes`.
+        """
+        batches = [
+            self.discriminator(samples[i : i + batch_size], training=False)
+            for i in range(0, len(samples), batch_size)
+        ]
+        return np.concatenate(
+            [ops.convert_to_numpy(outputs["codes"]) for outputs in batches]
+        )
+
+    def _check_codes(self):
+        heads = self.discriminator.output
+        found = heads["codes"].shape[-1] if "codes" in heads else None
+        size, latent = self.codes.size, self.latent_shape
+        if found != size or len(latent) != 1 or latent[0] <= size:
+            raise ValueError(
+                "The networks must have the codes: a discriminator built with "
+                f"`code_size={size}`, a generator of longer latent vectors "
+                f"than that. Received: code_size={found}, latent_shape={latent}"
+            )
+
+    def get_config(self) -> Config:
+        """Arguments that make the same model again."""
+        return {
+            **super().get_config(),
+            "codes": keras.saving.serialize_keras_object(self.codes),
+            **{
+                name: keras.saving.serialize_keras_object(weight)
+                for name, weight in self._weights_by_argument().items()
+            },
+        }
+
+    def _weights_by_argument(self):
+        return {
+            f"lambda_{kind}": weight
+            for kind, weight in self.weights_of_codes.items()
+        }

@@ -1,0 +1,175 @@
+"""Checks of networks, optimisers and batch sizes before the first step."""
+
+import math
+
+import keras
+import numpy as np
+
+from keras_creative.models.core.players import is_graph
+
+_KERAS_BATCH_SIZE = 32
+_OF_EACH_NUMBER = (
+    keras.optimizers.Adadelta,
+    keras.optimizers.Adagrad,
+    keras.optimizers.Adam,
+    keras.optimizers.Adamax,
+    keras.optimizers.AdamW,
+    keras.optimizers.Ftrl,
+    keras.optimizers.Lion,
+    keras.optimizers.Nadam,
+    keras.optimizers.RMSprop,
+    keras.optimizers.SGD,
+)
+
+
+def known_batch_size(x, batch_size):
+    """Samples of a batch that `fit()` is going to make, where it is known.
+
+    Args:
+        x: Samples, or a `tf.data.Dataset`.
+        batch_size: What `fit()` was told, or `None`.
+
+    Returns:
+        Integer; or `None`, for a data set of batches of any size.
+    """
+    spec = getattr(x, "element_spec", None)
+    if spec is None:
+        return batch_size or _KERAS_BATCH_SIZE
+    first = spec[0] if isinstance(spec, tuple) else spec
+    return first.shape[0]
+
+
+def check_equal_parts(batch_size, **parts):
+    """See that a batch can be dealt out evenly.
+
+    Args:
+        batch_size: Samples of a batch.
+        **parts: Numbers of parts, by what they are for.
+
+    Raises:
+        ValueError: If it cannot.
+    """
+    if batch_size % math.prod(parts.values()):
+        product = " times ".join(f"{k} {n}" for k, n in parts.items() if n > 1)
+        raise ValueError(
+            f"`batch_size` must be a multiple of {product}. "
+            f"Received: batch_size={batch_size}"
+        )
+
+
+def check_uncoupled(**optimizers):
+    """Check that a step of each number depends on its own gradients alone.
+
+    Args:
+        **optimizers: Keras optimisers by the names of their arguments.
+
+    Raises:
+        ValueError: If one clips gradients by their norm, or is none of those
+            that treat each number of a weight alone, as Adam and SGD do.
+            Lamb, Muon, Adafactor and a scaled loss do not.
+    """
+    for name, optimizer in optimizers.items():
+        if type(optimizer) not in _OF_EACH_NUMBER:
+            known = sorted(cls.__name__ for cls in _OF_EACH_NUMBER)
+            raise ValueError(
+                f"`{name}` of a stacked model must let no number of a weight "
+                "change the step of another, which may be another member's: "
+                f"one of {', '.join(known)}. "
+                f"Received: {name}={type(optimizer).__name__}"
+            )
+        if optimizer.clipnorm or optimizer.global_clipnorm:
+            raise ValueError(
+                f"`{name}` of a stacked model must not clip by the norm, "
+                "which would be that of all members. Received: clipnorm="
+                f"{optimizer.clipnorm}, global_clipnorm="
+                f"{optimizer.global_clipnorm}"
+            )
+
+
+def check_diversity(diversity, generator, discriminator):
+    """See that a diversity term has something to hold apart.
+
+    Args:
+        diversity: A `keras_creative.losses.DiversityLoss`.
+        generator: Built model from latent vectors to samples.
+        discriminator: Built model from samples to a dict.
+
+    Raises:
+        ValueError: If the term needs features that the discriminator does not
+            give, or the samples do not change with the latent vectors.
+    """
+    if "features" in diversity.needs and "features" not in discriminator.output:
+        raise ValueError(
+            "`discriminator` must return `features` for this diversity term. "
+            f"Received: outputs {sorted(discriminator.output)}"
+        )
+    rng = np.random.default_rng(0)
+    shapes = [tuple(tensor.shape)[1:] for tensor in generator.inputs]
+    latent = rng.normal(size=(2, *shapes[0])).astype("float32")
+    others = [np.zeros((2, *shape), "float32") for shape in shapes[1:]]
+    samples = np.asarray(generator([latent, *others] if others else latent))
+    if np.array_equal(samples[0], samples[1]):
+        raise ValueError(
+            "`generator` must make different samples of different latent "
+            "vectors for a diversity term. Received: a generator with "
+            f"latent vectors of shape {shapes[0]} that makes one sample"
+        )
+
+
+def check_networks(generator, discriminator):
+    """Check that two networks fit together.
+
+    Args:
+        generator: Model from latent vectors to samples.
+        discriminator: Model from samples to a dict with `score`.
+
+    Raises:
+        ValueError: If they do not.
+    """
+    made, taken = generator.output_shape, discriminator.inputs[0].shape
+    if tuple(taken)[1:] not in (made[1:], (taken[1], *made[1:])):
+        raise ValueError(
+            "`discriminator` must take what `generator` makes, or packs of "
+            f"it. Received: generator.output_shape={made}, "
+            f"discriminator.input_shape={tuple(taken)}"
+        )
+
+
+def check_graphs(**networks):
+    """Check that the inputs and outputs of networks are known.
+
+    Args:
+        **networks: Networks by their arguments' names.
+
+    Raises:
+        ValueError: If one is no built Functional or Sequential model.
+    """
+    for name, network in networks.items():
+        if not is_graph(network):
+            raise ValueError(
+                f"`{name}` must be a built `keras.Model`, Functional or "
+                "Sequential: begin it with `keras.Input`. "
+                f"Received: {name}={network!r}"
+            )
+
+
+def check_compile_arguments(arguments, **instead):
+    """Check that `compile()` is given nothing that it would ignore.
+
+    Args:
+        arguments: Dict of further arguments.
+        **instead: What to write instead of an argument that another kind of
+            model takes.
+
+    Raises:
+        ValueError: If it is given a loss, a metric or one of those.
+    """
+    own = "which the model has of its own, as arguments of its class"
+    for name in ("loss", "loss_weights", "metrics", "weighted_metrics"):
+        instead[name] = f"nothing: losses and logs are those {own}"
+    for name, write in instead.items():
+        if arguments.get(name) is not None:
+            raise ValueError(
+                f"`{name}` is no argument of this model's `compile()`. Use "
+                f"{write}. Received: {name}={arguments[name]!r}"
+            )

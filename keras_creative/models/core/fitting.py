@@ -1,0 +1,170 @@
+"""Methods of `keras.Model`, after a look at what they get."""
+
+import inspect
+from typing import Any
+
+import keras
+
+from keras_creative.models.core.checked_data import (
+    CheckedData,
+    check_no_weights,
+)
+from keras_creative.models.core.checks import known_batch_size
+from keras_creative.models.core.data_rules import DataRules, output_range
+from keras_creative.models.core.keras_callbacks import prepare_callbacks
+from keras_creative.typing import PathLike
+
+_FIT = inspect.signature(keras.Model.fit)
+_EVALUATE = inspect.signature(keras.Model.evaluate)
+
+
+class Fitting:
+    """Checks of data, callbacks and paths, which Keras does not make.
+
+    Mixed into models with a `sample_shape`, a `sampler`, `num_classes` and
+    `attributes_length`, the last two `None` where they take none.
+    """
+
+    @property
+    def data_rules(self) -> DataRules:
+        """What samples and labels are checked by, `DataRules`."""
+        return DataRules(
+            self.sample_shape,
+            self.num_classes,
+            self.attributes_length,
+            output_range(self.sampler),
+        )
+
+    def fit(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> keras.callbacks.History:
+        """Train as `keras.Model.fit()` does, after a look at the data.
+
+        Args:
+            x: Samples, or a data set of `x` or `(x, y)`. Pictures lie in
+                [-1, 1].
+            y: Their labels, where the model takes them. Defaults to `None`.
+            batch_size: As there. Defaults to `None`.
+            *args: Further arguments of `keras.Model.fit()`, in its order.
+            **kwargs: The same by name.
+
+        Returns:
+            `keras.callbacks.History`.
+
+        Raises:
+            ValueError: If the samples' shape is not the model's, pixels are
+                out of range, labels are missing or not among the classes,
+                samples are weighted, a callback needs an optimizer that the
+                model lacks, or the batch is of no use, see
+                `check_batch_size()`.
+        """
+        given = _FIT.bind(self, x, y, batch_size, *args, **kwargs).arguments
+        given.pop("self")
+        check_no_weights(
+            sample_weight=given.get("sample_weight"),
+            class_weight=given.get("class_weight"),
+        )
+        prepare_callbacks(self, given.get("callbacks"))
+        size = known_batch_size(x, batch_size)
+        if size is not None:
+            self.check_batch_size(size)
+        if hasattr(x, "element_spec"):
+            given.setdefault("shuffle", False)
+        data = CheckedData(self.data_rules)
+        given["x"] = data.checked(x, y)
+        if given.get("validation_data") is not None:
+            given["validation_data"] = _checked_parts(
+                data, given["validation_data"]
+            )
+        with data.errors_as_they_are():
+            return super().fit(**given)
+
+    def evaluate(
+        self, x: Any = None, y: Any = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Logs of held-back data, as `keras.Model.evaluate()` gives them.
+
+        Args:
+            x: As for `fit()`.
+            y: As for `fit()`. Defaults to `None`.
+            *args: Further arguments of `keras.Model.evaluate()`, in its order.
+            **kwargs: The same by name.
+
+        Returns:
+            List of numbers, or with `return_dict=True` a dict.
+
+        Raises:
+            ValueError: If the data are not as for `fit()`.
+        """
+        if kwargs.get("_use_cached_eval_dataset"):
+            return super().evaluate(x, y, *args, **kwargs)
+        given = _EVALUATE.bind(self, x, y, *args, **kwargs).arguments
+        given.pop("self")
+        check_no_weights(sample_weight=given.get("sample_weight"))
+        data = CheckedData(self.data_rules)
+        given["x"] = data.checked(x, y)
+        with data.errors_as_they_are():
+            return super().evaluate(**given, **given.pop("kwargs", {}))
+
+    def check_batch_size(self, batch_size: int) -> None:
+        """Check that a step can be made of so many samples.
+
+        Args:
+            batch_size: Samples of a batch.
+
+        Raises:
+            ValueError: In models that need some multiple; here any will do.
+        """
+
+    def save(self, filepath: PathLike, *args: Any, **kwargs: Any) -> None:
+        """Save the model as `keras.Model.save()` does.
+
+        Args:
+            filepath: Path that ends in `.keras`.
+            *args: Further arguments of `keras.Model.save()`, in its order.
+            **kwargs: The same by name.
+
+        Raises:
+            ValueError: If the path is that of a legacy HDF5 file.
+        """
+        if str(filepath).endswith((".h5", ".hdf5")):
+            raise ValueError(
+                "`filepath` must end in .keras; weights alone are saved by "
+                "`save_weights()` to a path that ends in .weights.h5. "
+                f"Received: filepath={str(filepath)!r}"
+            )
+        return super().save(filepath, *args, **kwargs)
+
+    def export(self, filepath: PathLike, *args: Any, **kwargs: Any) -> None:
+        """Export the sampler as `keras.Model.export()` does.
+
+        What is written takes latent vectors, and in conditional models
+        attributes, and gives samples.
+
+        Args:
+            filepath: Path to write to.
+            *args: Further arguments of `keras.Model.export()`, in its order.
+            **kwargs: The same by name.
+        """
+        return self.sampler.export(filepath, *args, **kwargs)
+
+    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
+        """Build nothing, as models and optimizers here are built.
+
+        Under `tf.distribute` Keras would average the replicas' parts of a
+        first batch, which fails if they are uneven.
+        """
+
+
+def _checked_parts(data, validation_data):
+    """Validation data, an array, a tuple of arrays or a data set, checked."""
+    if not isinstance(validation_data, list | tuple):
+        return data.checked(validation_data)
+    x, y, weights = keras.utils.unpack_x_y_sample_weight(validation_data)
+    check_no_weights(sample_weight=weights)
+    return (data.checked(x, y), *validation_data[1:])

@@ -1,0 +1,1 @@
+"""Several models trained as one."""

@@ -1,0 +1,1 @@
+"""The two-player game and its criteria."""

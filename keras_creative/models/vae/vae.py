@@ -1,0 +1,426 @@
+"""The variational autoencoder."""
+
+from typing import Any, Self
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import ops
+
+from keras_creative import replicas
+from keras_creative.checks import check_not_negative
+from keras_creative.losses import batch_mean, gaussian_kl
+from keras_creative.models.core.checks import (
+    check_compile_arguments,
+    check_graphs,
+)
+from keras_creative.models.core.data_rules import DataRules
+from keras_creative.models.core.descent import gradients_of
+from keras_creative.models.core.layer_losses import (
+    add_losses,
+    pass_losses,
+    weight_losses,
+)
+from keras_creative.models.core.persistence import Persistence, copy_variables
+from keras_creative.models.core.players import graph_of
+from keras_creative.models.core.sampling import Sampling
+from keras_creative.models.core.steps import Steps
+from keras_creative.models.vae.likelihoods import get_likelihood
+from keras_creative.typing import ArrayLike, Config, Tensor
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class VAE(Sampling, Steps, Persistence, keras.Model):
+    """Variational autoencoder; with another `beta` than 1, a beta-VAE.
+
+    An encoder says where the code of a sample may lie, a Gaussian; a decoder
+    says what a code looks like. Both descend on the negative log-likelihood
+    of the sample, decoded from one code that is drawn there, plus `beta` times
+    the divergence of the Gaussian from the standard one. With `beta=1` that is
+    the negative evidence lower bound.
+
+    Called on codes, the model gives their mean samples, in [-1, 1] for
+    pictures; so do `sample()` and `reconstruct()`. Labels are ignored.
+
+    Logs, in nats of a sample, averaged: `loss`; `reconstruction`, the negative
+    log-likelihood; `kl`; and `elbo`, minus both.
+
+    Args:
+        encoder: Built `keras.Model` from samples to a dict with `mean` and
+            `log_variance` of the code.
+        decoder: Built `keras.Model` from codes to logits of pixels, or to
+            means.
+        likelihood: `"bernoulli"` for pictures in [-1, 1], whose pixels count
+            as shares of white; or `"gaussian"`, whose one variance is learned.
+            Defaults to `"bernoulli"`.
+        beta: Weight of the divergence, not negative. Defaults to `1`.
+        seed: Integer that fixes the noise of training. Defaults to `0`.
+        name: Name of the model. Defaults to the class name in snake case.
+
+    Raises:
+        ValueError: If `beta` is negative, the likelihood unknown, or the
+            networks do not fit together.
+
+    Example:
+
+    ```python
+    model = keras_creative.models.VAE(
+        keras_creative.networks.mlp_vae_encoder(latent_dim=2),
+        keras_creative.networks.mlp_vae_decoder(latent_dim=2),
+    )
+    model.compile(keras.optimizers.Adam(1e-3))
+    images, _ = keras_creative.datasets.load_images("fashion-mnist")
+    model.fit(keras_creative.datasets.to_network_range(images), batch_size=64)
+    pictures = model.sample(64)
+    ```
+
+    Reference:
+
+    - [Kingma & Welling, 2014, eq. 10](https://arxiv.org/abs/1312.6114)
+    - beta: [Higgins et al., 2017, eq. 4](
+        https://openreview.net/forum?id=Sy2fzU9gl)
+    - learned variance: [Rybkin et al., 2021](
+        https://arxiv.org/abs/2006.13202)
+    """
+
+    tracked = ("loss", "reconstruction", "kl", "elbo")
+    num_classes = None
+    # Length of the attributes that conditional networks take.
+    attributes_length = None
+
+    def __init__(
+        self,
+        encoder: keras.Model,
+        decoder: keras.Model,
+        likelihood: str = "bernoulli",
+        beta: float = 1.0,
+        seed: int = 0,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(name=name)
+        _check_networks(encoder, decoder)
+        check_not_negative(beta=beta)
+        self.encoder = encoder
+        self.decoder = decoder
+        self.likelihood = get_likelihood(likelihood)
+        self.beta = beta
+        self.seed = seed
+        self.add_step_state()
+        self.built = True
+
+    @property
+    def latent_shape(self) -> tuple[int, ...]:
+        """Shape of one code."""
+        return tuple(self.decoder.inputs[0].shape[1:])
+
+    @property
+    def sample_shape(self) -> tuple[int, ...]:
+        """Shape of one sample."""
+        return tuple(self.encoder.inputs[0].shape[1:])
+
+    @property
+    def sampler(self) -> keras.Model:
+        """A plain Keras model from codes to mean samples."""
+        return self.likelihood.sampler(self.decoder)
+
+    def call(self, latent: Tensor, training: bool = False) -> Tensor:
+        """Mean samples for codes."""
+        return self.likelihood.expected(self.decoder(latent, training=training))
+
+    def compile(
+        self,
+        optimizer: keras.optimizers.Optimizer | Config | str = "adam",
+        **kwargs: Any,
+    ) -> None:
+        """Give the model its optimiser.
+
+        Small networks train in a fraction of the time when many steps are
+        compiled: `compile(jit_compile=True, steps_per_execution=100)`.
+
+        Args:
+            optimizer: Keras optimiser, or its name. Defaults to `"adam"`.
+            **kwargs: `run_eagerly`, `steps_per_execution`, `jit_compile`, as
+                in `keras.Model.compile()`; `jit_compile` defaults to `False`.
+
+        Raises:
+            ValueError: If a loss or a metric is given.
+        """
+        check_compile_arguments(kwargs)
+        kwargs.setdefault("jit_compile", False)
+        super().compile(optimizer=optimizer, **kwargs)
+        self.optimizer.build(self.trainable_variables)
+
+    def train_step(self, data: Any) -> dict[str, Tensor]:
+        """One descent step of encoder, decoder and likelihood."""
+        samples, labels = self.unpack(data)
+        noise = self.noise().normal(self._latents_of(samples))
+        variables = self.trainable_variables
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch([variable.value for variable in variables])
+            loss, logs = self.evidence_loss(samples, labels, noise)
+            loss = self.optimizer.scale_loss(replicas.weighted(loss))
+        gradients = gradients_of(loss, variables, tape)
+        self.optimizer.apply(gradients, variables)
+        return self.track(logs)
+
+    def test_step(self, data: Any) -> dict[str, Tensor]:
+        """The loss on held-back data, nothing changed."""
+        samples, labels = self.unpack(data)
+        noise = self.noise(training=False).normal(self._latents_of(samples))
+        _, logs = self.evidence_loss(samples, labels, noise, training=False)
+        return self.track(logs)
+
+    def evidence_loss(
+        self,
+        samples: Tensor,
+        labels: Tensor,
+        noise: Tensor,
+        training: bool = True,
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """What is minimised, and its parts.
+
+        Args:
+            samples: Batch of samples.
+            labels: Their labels, or `None`.
+            noise: Standard normal numbers `(batch, *latent_shape)`.
+            training: Whether both networks are in training mode. Defaults to
+                `True`.
+
+        Returns:
+            Scalar, and a dict of scalars to log.
+        """
+        log_likelihood, kl = self._evidence(
+            samples, self._conditions(labels), noise, training
+        )
+        reconstruction, kl = batch_mean(-log_likelihood), batch_mean(kl)
+        loss = add_losses(
+            reconstruction + self.beta * kl,
+            pass_losses(self),
+            weight_losses(self),
+        )
+        return loss, {
+            "loss": loss,
+            "reconstruction": reconstruction,
+            "kl": kl,
+            "elbo": -(reconstruction + kl),
+        }
+
+    def encode(
+        self,
+        x: ArrayLike,
+        batch_size: int = 256,
+        labels: ArrayLike | None = None,
+    ) -> np.ndarray:
+        """The mean codes of samples.
+
+        Args:
+            x: Array of samples.
+            batch_size: Samples taken at once. Defaults to `256`.
+            labels: Their labels, for a conditional model alone. Defaults to
+                `None`.
+
+        Returns:
+            NumPy array `(n, *latent_shape)`.
+
+        Raises:
+            ValueError: If the samples' shape is not the encoder's, or labels
+                are missing or too many.
+
+        Example:
+
+        >>> vae = keras_creative.models.VAE(
+        ...     keras_creative.networks.mlp_vae_encoder(latent_dim=2),
+        ...     keras_creative.networks.mlp_vae_decoder(latent_dim=2),
+        ... )
+        >>> vae.encode(np.zeros((16, 28, 28, 1))).shape
+        (16, 2)
+        """
+        return _in_batches(
+            lambda x, *conditions: self._code(x, conditions)[0],
+            self._given(x, labels),
+            batch_size,
+        )
+
+    def reconstruct(
+        self,
+        x: ArrayLike,
+        batch_size: int = 256,
+        labels: ArrayLike | None = None,
+    ) -> np.ndarray:
+        """Samples decoded from the mean codes of samples.
+
+        Args:
+            x: Array of samples.
+            batch_size: As for `encode()`.
+            labels: As for `encode()`.
+
+        Returns:
+            NumPy array of the shape of `x`.
+
+        Raises:
+            ValueError: As `encode()` does.
+        """
+
+        def reconstruct(x, *conditions):
+            mean, _ = self._code(x, conditions)
+            return self(_inputs(mean, conditions))
+
+        return _in_batches(reconstruct, self._given(x, labels), batch_size)
+
+    def elbo(
+        self,
+        x: ArrayLike,
+        samples: int = 1,
+        seed: int = 0,
+        batch_size: int = 256,
+        labels: ArrayLike | None = None,
+    ) -> np.ndarray:
+        """Evidence lower bound of each sample, for any `beta`.
+
+        Args:
+            x: Array of samples.
+            samples: Codes drawn for each, over which the log-likelihood is
+                averaged. Defaults to `1`.
+            seed: Integer that fixes them. Defaults to `0`.
+            batch_size: As for `encode()`.
+            labels: As for `encode()`.
+
+        Returns:
+            NumPy array `(n,)`, in nats.
+
+        Raises:
+            ValueError: If `samples` is not positive, or as `encode()` does.
+        """
+        if samples < 1:
+            raise ValueError(
+                f"`samples` must be positive. Received: samples={samples}"
+            )
+
+        def elbo(noise, x, *conditions):
+            log_likelihood, kl = self._evidence(x, conditions, noise)
+            return log_likelihood - kl
+
+        given = self._given(x, labels)
+        rng = np.random.default_rng(seed)
+        total = np.zeros(len(given[0]))
+        for _ in range(samples):
+            noise = rng.normal(size=(len(total), *self.latent_shape))
+            arrays = (noise.astype("float32"), *given)
+            total += _in_batches(elbo, arrays, batch_size)
+        return total / samples
+
+    def get_config(self) -> Config:
+        """Arguments that make the same model again."""
+        serialize = keras.saving.serialize_keras_object
+        return {
+            "encoder": serialize(self.encoder),
+            "decoder": serialize(self.decoder),
+            "likelihood": self.likelihood.name,
+            "beta": self.beta,
+            "seed": self.seed,
+            "name": self.name,
+        }
+
+    @classmethod
+    def from_config(cls, config: Config) -> Self:
+        """Model of a configuration."""
+        networks = {
+            key: keras.saving.deserialize_keras_object(config[key])
+            for key in ("encoder", "decoder")
+        }
+        return cls(**{**config, **networks})
+
+    def get_compile_config(self) -> Config | None:
+        """Arguments that compile the same model again."""
+        if not self.compiled:
+            return {}
+        return {
+            "optimizer": keras.optimizers.serialize(self.optimizer),
+            "run_eagerly": self.run_eagerly,
+            "steps_per_execution": self.steps_per_execution,
+            "jit_compile": self.jit_compile,
+        }
+
+    def take_over(self, other: keras.Model) -> None:
+        """Go on where another model stands, under this one's own settings.
+
+        Weights, the state of the optimiser and of the noise are taken; the
+        learning rate, `beta` and the like are not.
+
+        Args:
+            other: Compiled model with the same networks and optimiser.
+
+        Raises:
+            ValueError: If the networks or the optimisers differ.
+        """
+        for part in ("encoder", "decoder", "likelihood", "optimizer"):
+            own, others = getattr(self, part), getattr(other, part)
+            copy_variables(own.variables, others.variables)
+        self.draws.assign(other.draws)
+
+    def _code(self, samples, conditions, training=False):
+        code = self.encoder(_inputs(samples, conditions), training=training)
+        return [
+            ops.cast(code[name], "float32") for name in ("mean", "log_variance")
+        ]
+
+    def _evidence(self, samples, conditions, noise, training=False):
+        """Log-likelihood and divergence of each sample."""
+        mean, log_variance = self._code(samples, conditions, training)
+        latent = mean + ops.exp(0.5 * log_variance) * noise
+        outputs = self.decoder(_inputs(latent, conditions), training=training)
+        log_likelihood = self.likelihood.log_likelihood(samples, outputs)
+        return log_likelihood, gaussian_kl(mean, log_variance)
+
+    def _conditions(self, labels):
+        """What the networks take beside a batch with labels: nothing."""
+        return ()
+
+    def _given(self, x, labels):
+        """Arrays of samples, and of what the networks take beside them."""
+        if labels is not None:
+            raise ValueError(
+                "`labels` must be None for a model that takes none. "
+                f"Received: labels={labels!r}"
+            )
+        DataRules(self.sample_shape).check_form(x)
+        return (x,)
+
+    def _latents_of(self, samples):
+        return ops.shape(samples)[0], *self.latent_shape
+
+
+def _inputs(first, conditions):
+    """What a network is called on: a tensor, or a list with conditions."""
+    return [first, *conditions] if conditions else first
+
+
+def _in_batches(function, arrays, batch_size):
+    """Results of a function for rows of arrays, as one array."""
+    results = []
+    for i in range(0, len(arrays[0]), batch_size):
+        batch = [ops.convert_to_tensor(a[i : i + batch_size]) for a in arrays]
+        results.append(ops.convert_to_numpy(function(*batch)))
+    return np.concatenate(results)
+
+
+def _check_networks(encoder, decoder):
+    """See that two networks are built and fit together."""
+    check_graphs(encoder=encoder, decoder=decoder)
+    _, code = graph_of(encoder)
+    if not isinstance(code, dict) or not {"mean", "log_variance"} <= set(code):
+        raise ValueError(
+            "`encoder` must return a dict with the keys 'mean' and "
+            f"'log_variance'. Received: encoder.output={code}"
+        )
+    latent, *conditions = [tuple(i.shape[1:]) for i in decoder.inputs]
+    samples, *given = [tuple(i.shape[1:]) for i in encoder.inputs]
+    made = tuple(code["mean"].shape[1:]), tuple(decoder.outputs[0].shape[1:])
+    if (*made, given) != (latent, samples, conditions):
+        raise ValueError(
+            "`decoder` must take the encoder's code, with the same conditions, "
+            "and make what the encoder takes. Received: "
+            f"encoder.input_shape={encoder.input_shape}, mean of shape "
+            f"{made[0]}, decoder.input_shape={decoder.input_shape}, "
+            f"decoder.output_shape={decoder.output_shape}"
+        )

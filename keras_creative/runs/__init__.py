@@ -1,0 +1,1 @@
+"""Runs: sessions, folders, measurements and exports."""

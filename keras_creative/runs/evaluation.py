@@ -1,0 +1,201 @@
+"""A finished run, measured."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from keras_creative import datasets, metrics
+from keras_creative.files import newer_version, wrong_kinds
+from keras_creative.recipes.picture_gan import PictureGAN
+from keras_creative.recipes.picture_vae import PictureVAE
+from keras_creative.recipes.point_gan import PointGAN
+from keras_creative.recipes.recipe import Recipe
+from keras_creative.runs.held_out import score_samples
+from keras_creative.runs.picture_measures import picture_measures
+from keras_creative.runs.point_measures import point_protocol
+from keras_creative.runs.referee import load_referee
+from keras_creative.runs.run_folder import RunFolder, absent_settings
+from keras_creative.runs.samples import check_finite, load_sampler
+from keras_creative.typing import PathLike
+
+_RECIPES = (PictureGAN, PictureVAE, PointGAN)
+# What JSON makes of a setting's type, where that is another.
+_KINDS = {tuple: list}
+
+
+def load_recipe(folder: PathLike) -> Recipe:
+    """The recipe of a run, by its `config.json`.
+
+    Args:
+        folder: The run folder.
+
+    Returns:
+        Recipe with the settings of the run.
+
+    Raises:
+        ValueError: If the folder is no run, or one of settings that no recipe
+            has.
+
+    Example:
+
+    ```python
+    PointGAN(epochs=30).run("runs/ring")
+    recipe = load_recipe("runs/ring")
+    data = recipe.load_data()
+    ```
+    """
+    config = RunFolder(folder).read_config()
+    settings = config["settings"]
+    for cls in _RECIPES:
+        kinds = {f.name: _KINDS.get(f.type, f.type) for f in fields(cls)}
+        if set(settings) <= set(kinds):
+            break
+    else:
+        raise ValueError(
+            "The settings of a run must be those of a recipe. "
+            f"Received: {sorted(settings)}{newer_version(config)}"
+        )
+    wrong = wrong_kinds(settings, kinds)
+    if "data" not in settings or wrong:
+        raise ValueError(
+            "The settings of a run must name its data, and be of the types of "
+            f"its recipe. Received: {str(folder)!r}, where these are not: "
+            f"{wrong or ['data']}{newer_version(config)}"
+        )
+    return cls(**{**absent_settings(cls), **_typed(settings)})
+
+
+def evaluate(
+    folder: PathLike,
+    n: int = 2000,
+    seed: int = 0,
+    referee: bool = False,
+    verbose: int = 0,
+    data: PathLike | None = None,
+) -> dict[str, Any]:
+    """Measure samples of a run beside its training data.
+
+    Args:
+        folder: The run folder.
+        n: Samples, and at most as many real examples. Defaults to `2000`.
+        seed: Integer that fixes both. Defaults to `0`.
+        referee: Whether a referee is trained where there is none yet, once
+            for a data set, which takes minutes; and whether it scores what
+            was hidden, see `score_samples()`. A referee that is there
+            measures the class ambiguity of labelled pictures in any case.
+            Defaults to `False`.
+        verbose: 1 draws progress bars, of sampling and of that training, as
+            in `keras.Model.fit()`. Defaults to `0`.
+        data: Where the training pictures are by now, if they were moved; their
+            content must be the same. Defaults to `None`: where they were.
+
+    Returns:
+        Dict with the epochs made as `epoch`, the `measures`, and the
+        `protocol`, how they were taken.
+
+    Raises:
+        ValueError: If the folder is no run, holds no checkpoint, its data are
+            no longer those of the training, or there is nothing for a referee
+            to score.
+        FileNotFoundError: If the data of the run are nowhere to be found.
+
+    Example:
+
+    ```python
+    PointGAN(epochs=30).run("runs/ring")
+    found = evaluate("runs/ring")
+    print(found["measures"]["modes"], found["protocol"])
+    ```
+    """
+    recipe = load_recipe(folder)
+    if data is not None:
+        recipe = _moved(recipe, data)
+    model = load_sampler(folder)
+    data = recipe.load_data()
+    RunFolder(folder).check_data(data.fingerprint)
+    check_sample_shape(model, data)
+    samples = model.sample(n, seed=seed, verbose=verbose)
+    check_finite(samples)
+    if isinstance(data, datasets.GaussianMixture):
+        measures = recipe.measure(model, data, n, seed)
+        protocol = point_protocol(n, seed)
+    else:
+        real, _ = data.sample(min(n, len(data)), seed)
+        measures = picture_measures(samples, real, seed)
+        protocol = f"{n} samples beside {min(n, len(data))} training pictures"
+        protocol += f", seed {seed}"
+    scores = _referee_scores(samples, data, seed, referee, verbose)
+    if scores:
+        measures |= scores
+        protocol += ", and a referee"
+    epoch = RunFolder(folder).epochs_made
+    return {"epoch": epoch, "measures": measures, "protocol": protocol}
+
+
+def check_sample_shape(model, data):
+    """Raise unless a model's samples have the shape of some data.
+
+    Args:
+        model: Object with a `sample_shape`.
+        data: What a recipe's `load_data()` gave.
+
+    Raises:
+        ValueError: If the shapes differ.
+    """
+    if tuple(model.sample_shape) != tuple(data.sample_shape):
+        raise ValueError(
+            "The samples of a run must have the shape of its data, "
+            f"{tuple(data.sample_shape)}. Received: samples of shape "
+            f"{tuple(model.sample_shape)}"
+        )
+
+
+def _moved(recipe, data):
+    """The recipe with its pictures at another place."""
+    if not hasattr(recipe, "with_data"):
+        raise ValueError(
+            "`data` can be named for runs on pictures only. "
+            f"Received: data={str(data)!r}, for a run on points"
+        )
+    return replace(recipe, data=str(data))
+
+
+def _referee_scores(samples, data, seed, referee, verbose):
+    """What a referee says of pictures, and of what was hidden."""
+    hides = bool(data.holdout or data.few_shot_labels)
+    is_points = isinstance(data, datasets.GaussianMixture)
+    if referee and is_points and not hides:
+        raise ValueError(
+            "`referee` scores pictures, and points of which some were hidden. "
+            "Received: points of which none were"
+        )
+    if not referee and (is_points or data.num_classes is None):
+        return {}
+    judge = load_referee(data, train=referee, verbose=verbose)
+    if judge is None:
+        return {}
+    scores = {} if is_points else _ambiguity(samples, judge)
+    if hides and referee:
+        split = datasets.Split(data, data.hidden())
+        scores |= score_samples(samples, split, judge, seed=seed)
+    return scores
+
+
+def _ambiguity(samples, judge):
+    """Class ambiguity of the samples, and of real test pictures."""
+    real = metrics.class_ambiguity(judge.test_probabilities)
+    return {
+        **metrics.class_ambiguity(judge.probabilities(samples)),
+        "class_ambiguity_real": real["class_ambiguity"],
+        "class_certainty_real": real["class_certainty"],
+        "referee_accuracy": judge.accuracy,
+    }
+
+
+def _typed(settings):
+    """Settings as a recipe takes them, from what JSON keeps of them."""
+    typed = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in settings.items()
+    }
+    shots = typed.get("few_shot", {})
+    return {**typed, "few_shot": {int(label): k for label, k in shots.items()}}

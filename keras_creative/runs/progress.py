@@ -1,0 +1,161 @@
+"""How far a run is, and how long it will take."""
+
+import shutil
+import time
+from collections.abc import Callable
+from typing import Any
+
+import keras
+
+from keras_creative.typing import Logs
+
+_TIMED = 3.0
+_BAR = 10
+# Columns beside the bar, the steps and the logs: the time left and spent.
+_TIMES = 22
+
+
+class RunProgress(keras.callbacks.Callback):
+    """One bar over all epochs of a session, and once an estimate of the time.
+
+    The bar stays in one line: it has as many logs as the terminal has room
+    for, the losses first, and is omitted where there is none for the bar.
+
+    The estimate is printed when steps have been timed for 3 seconds; the
+    first execution, in which graphs are made, is not counted.
+
+    Args:
+        epochs_made: Epochs of earlier sessions. Defaults to `0`.
+        bar: Whether to draw the bar; for terminals. Defaults to `True`.
+        tell: Function of the line with the estimate. Defaults to `print`.
+
+    Example:
+
+    ```python
+    model.fit(pictures, epochs=9, verbose=0, callbacks=[RunProgress()])
+    ```
+    """
+
+    def __init__(
+        self,
+        epochs_made: int = 0,
+        bar: bool = True,
+        tell: Callable[[str], Any] = print,
+    ) -> None:
+        super().__init__()
+        self.epochs_made = epochs_made
+        self.bar = bar
+        self.tell = tell
+
+    def on_train_begin(self, logs: Logs = None) -> None:
+        """Count the steps ahead."""
+        self._steps = self.params["steps"]
+        self._epochs = self.params["epochs"] - self.epochs_made
+        self._finished = 0
+        self._first = None
+        self._progbar = self._told = None
+        if not (self.bar and self._steps):
+            return
+        target = self._steps * self._epochs
+        self._room = shutil.get_terminal_size().columns - _TIMES - _BAR
+        self._room -= 2 * len(str(target))
+        if self._room > 0:
+            self._progbar = keras.utils.Progbar(
+                target, width=_BAR, stateful_metrics=list(self.model.tracked)
+            )
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Move the bar."""
+        if not self._steps:
+            return
+        done = self._finished + batch + 1
+        if self._progbar is not None:
+            self._progbar.update(done, _fitting(logs or {}, self._room))
+        self._estimate(done, time.monotonic())
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        """An epoch more is behind."""
+        self._finished += self._steps or 0
+
+    def _estimate(self, done, now):
+        if self._first is None:
+            self._first = done, now
+            return
+        steps, begin = self._first
+        if self._told or now - begin < _TIMED:
+            return
+        self._told = True
+        left = self._steps * self._epochs - done
+        seconds = left * (now - begin) / (done - steps)
+        epochs = f"{self._epochs} epoch{'s' if self._epochs > 1 else ''}"
+        line = f"about {duration(seconds)} to go for {epochs}"
+        self.tell(line if self._progbar is None else f"\n{line}")
+
+
+class FirstPicture(keras.callbacks.Callback):
+    """Draws once within the first epoch, which can be long, as epoch 0.
+
+    Args:
+        grid: Callback with `draw(made)`, such as
+            `keras_creative.callbacks.SampleGrid`.
+        after: Seconds of training, after which the step being made is the
+            last before the picture. Defaults to `20`.
+    """
+
+    def __init__(self, grid, after=20.0):
+        super().__init__()
+        self.grid = grid
+        self.after = after
+
+    def on_train_begin(self, logs=None):
+        """Look at the clock."""
+        self._begin = time.monotonic()
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Draw if it is time."""
+        if self._begin and time.monotonic() - self._begin > self.after:
+            self._begin = None
+            self.grid.draw(0)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """The grid draws by itself from here on."""
+        self._begin = None
+
+
+def _fitting(logs, room):
+    """As many logs as have room behind the bar, losses first, as pairs."""
+    shown = []
+    for name, value in sorted(logs.items(), key=_place):
+        room -= len(f" - {name}: {value:.4f}")
+        if room < 0:
+            break
+        shown.append((name, value))
+    return shown
+
+
+def _place(log):
+    """Whole losses come first, then parts of losses, then other logs."""
+    name, _ = log
+    whole = ("loss", "d_loss", "g_loss")
+    return whole.index(name) if name in whole else 3 + ("loss" not in name)
+
+
+def duration(seconds):
+    """A time in words.
+
+    Args:
+        seconds: The time.
+
+    Returns:
+        Such as `"40 s"`, `"12 min"` or `"3 h 20 min"`.
+
+    Example:
+
+    >>> keras_creative.runs.progress.duration(12000)
+    '3 h 20 min'
+    """
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours else f"{minutes} min"

@@ -1,0 +1,431 @@
+"""The folder of a run: what was asked, what happened, how to go on."""
+
+import dataclasses
+import errno
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from keras_creative import callbacks
+from keras_creative.callbacks.history_csv import (
+    epochs_in_words,
+    missing_epochs,
+    read_history,
+)
+from keras_creative.files import (
+    as_json,
+    leftovers,
+    newer_version,
+    read_record,
+    remove_leftovers,
+    write_json,
+    wrong_kinds,
+)
+from keras_creative.files.locks import FolderLock
+from keras_creative.runs.measure_log import append_record, read_records
+from keras_creative.runs.provenance import git_commit, machine
+from keras_creative.typing import Config, PathLike
+from keras_creative.versions import versions
+
+# What a config.json holds, where it holds it.
+_KINDS = {
+    "recipe": str | None,
+    "name": str | None,
+    "settings": dict,
+    "data": dict | None,
+    "overrides": list | None,
+    "versions": dict | None,
+    "git_commit": str | None,
+    "machine": dict | None,
+}
+# Settings that are read of every recipe.
+_SETTINGS = {"data": str, "epochs": int, "seed": int, "holdout": list}
+_OVERRIDE = {"epoch": int, "changes": dict}
+
+
+class RunFolder:
+    """Paths and settings of one run.
+
+    ```
+    config.json     settings, what was overridden, data, and where it was made
+    history.csv     every log of every epoch
+    times.csv       seconds that every epoch took, and its steps
+    skipped.json    pictures of a folder that were skipped, and why, if any
+    metrics.jsonl   a line for each measurement
+    losses.png      the losses as curves
+    accuracies.png  the discriminator's accuracy on either side
+    samples/        a grid per epoch: real pictures, and the same latents
+    checkpoints/    whole models, the newest and the best
+    ```
+
+    `config.json` is an object with `recipe`, the name of its class; `name`,
+    what the recipe is known by, or `null`; `settings`; `data`, the
+    fingerprint; `classes`, a dict from their names or labels, in order, to the
+    numbers of pictures shown, or `null`; `overrides`; `versions`; `git_commit`
+    of the folder that the newest session was started in, or `null`; and
+    `machine`, the processor's name, its cores and the memory.
+
+    A line of `metrics.jsonl` is an object with `epoch`, the epochs made
+    before; `measures`, from names to numbers or to further objects; and
+    `protocol`, a sentence that says what was measured, on how many and with
+    which seed.
+
+    Args:
+        path: The folder; made by `begin()`.
+    """
+
+    def __init__(self, path: PathLike) -> None:
+        self.path = Path(path)
+        self._lock = None
+
+    @property
+    def history(self) -> Path:
+        """Path of the table of logs."""
+        return self.path / "history.csv"
+
+    @property
+    def times(self) -> Path:
+        """Path of the table of seconds and steps of each epoch."""
+        return self.path / "times.csv"
+
+    @property
+    def skipped(self) -> Path:
+        """Path of the record of pictures that were skipped."""
+        return self.path / "skipped.json"
+
+    @property
+    def checkpoints(self) -> Path:
+        """Path of the folder of saved models."""
+        return self.path / "checkpoints"
+
+    @property
+    def epochs_made(self) -> int:
+        """Epochs of the newest checkpoint; 0 where there is none."""
+        return callbacks.latest_checkpoint(self.checkpoints)[1]
+
+    def read_config(self) -> Config:
+        """What `config.json` holds.
+
+        Returns:
+            Dict, see the class; earlier versions wrote less of it.
+
+        Raises:
+            ValueError: If there is none, it is damaged, or what it holds is
+                of other types.
+        """
+        if not self._config.exists():
+            raise ValueError(
+                "A run folder must hold a config.json. "
+                f"Received: {str(self.path)!r}, which holds none"
+            )
+        record = read_record(self._config, ["settings"], _KINDS)
+        wrong = wrong_kinds(record["settings"], _SETTINGS)
+        for entry in record.get("overrides") or ():
+            if not isinstance(entry, dict) or _OVERRIDE.keys() - set(entry):
+                wrong.append("overrides")
+            else:
+                wrong += wrong_kinds(entry, _OVERRIDE)
+                wrong += _unpaired(entry["changes"])
+        if wrong:
+            raise ValueError(
+                "Settings and overrides must have the types that a run writes. "
+                f"Received: {str(self._config)!r}, which is damaged in "
+                f"{sorted(set(wrong))}{newer_version(record)}"
+            )
+        return record
+
+    def check_data(self, fingerprint: Config) -> None:
+        """See that data are those of the training.
+
+        Args:
+            fingerprint: Dict that tells the data from other, such as
+                `PictureSet.fingerprint`.
+
+        Raises:
+            ValueError: If the run was trained on other data; one that did not
+                write its data down passes.
+        """
+        expected = self.read_config().get("data")
+        if expected and _other_data(expected, fingerprint):
+            raise ValueError(
+                f"The data must be those of the training, {expected}. "
+                f"Received: {fingerprint}"
+            )
+
+    def check_history(self, epochs_made: int, override: bool = False) -> None:
+        """See that `history.csv` has a row for each epoch made.
+
+        Args:
+            epochs_made: Epochs of the checkpoint that a session resumes from.
+            override: Whether missing rows are only warned of. Defaults to
+                `False`.
+
+        Raises:
+            ValueError: If rows are missing, or the file is damaged.
+        """
+        lacking = missing_epochs(read_history(self.history), epochs_made)
+        if not lacking:
+            return
+        message = (
+            f"The history must have a row for each of the {epochs_made} "
+            f"epochs made. Received: {str(self.history)!r}, which lacks the "
+            f"rows of {epochs_in_words(lacking)}"
+        )
+        if not override:
+            raise ValueError(f"{message}; `override` resumes without them")
+        warnings.warn(message, stacklevel=3)
+
+    def add_measures(
+        self, epoch: int, measures: Mapping[str, Any], protocol: str
+    ) -> None:
+        """Add a measurement to `metrics.jsonl`.
+
+        Args:
+            epoch: Epochs made before it.
+            measures: Dict from names to numbers, strings, `None`, or dicts of
+                these.
+            protocol: String that says what was measured, on how many samples
+                and with which seed.
+
+        Example:
+
+        ```python
+        folder = keras_creative.experiments.RunFolder("runs/mine")
+        folder.add_measures(3, {"fid": 41.5}, "10,000 samples, seed 0")
+        folder.measures()[-1]["measures"]  # {"fid": 41.5}
+        ```
+        """
+        record = {"epoch": epoch, "measures": measures, "protocol": protocol}
+        append_record(self._metrics, record)
+
+    def measures(self) -> list[dict[str, Any]]:
+        """Every measurement, in the order they were made.
+
+        One that was made again, after as many epochs and by the same
+        protocol, stands for the earlier. A line that a killed process did not
+        write to its end is skipped.
+
+        Returns:
+            List of dicts with `epoch`, `measures` and `protocol`.
+
+        Raises:
+            ValueError: If the file is damaged otherwise.
+        """
+        newest = {}
+        for record in read_records(self._metrics):
+            key = record["epoch"], record["protocol"]
+            newest.pop(key, None)
+            newest[key] = record
+        return list(newest.values())
+
+    def begin(
+        self,
+        settings: Any,
+        data: Config | None = None,
+        open_ended: Sequence[str] = (),
+        override: bool = False,
+        name: str | None = None,
+        classes: Mapping[str, int] | None = None,
+    ) -> None:
+        """Write the settings, or see that they are those of the run so far.
+
+        Temporary files of a killed session are removed. The folder is locked,
+        see `lock()`.
+
+        Args:
+            settings: Frozen dataclass of the recipe.
+            data: Dict that tells the data from other, such as
+                `PictureSet.fingerprint`. Defaults to `None`.
+            open_ended: Names of settings that may change between sessions,
+                such as the number of epochs. Defaults to `()`.
+            override: Whether other settings may change, too. Each such change
+                is added to the list `overrides` of `config.json`, with the
+                epochs made before it. Defaults to `False`.
+            name: Name that the recipe is known by. Defaults to `None`: what
+                stands there already.
+            classes: Dict from the names of the classes, in the order of their
+                labels, to their numbers of examples. Defaults to `None`.
+
+        Raises:
+            ValueError: As `check()` and `lock()` do.
+        """
+        changes = self.check(settings, data, open_ended, override)
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.lock()
+        overrides = []
+        if self._config.exists():
+            record = self.read_config()
+            overrides = record.get("overrides") or []
+            name = name or record.get("name")
+        if changes:
+            overrides.append({"epoch": self.epochs_made, "changes": changes})
+        for folder in self._folders():
+            remove_leftovers(folder)
+        record = {
+            "recipe": type(settings).__name__,
+            "name": name,
+            "settings": dataclasses.asdict(settings),
+            "data": data,
+            "classes": classes,
+            "overrides": overrides,
+            "versions": versions(),
+            "git_commit": git_commit(),
+            "machine": machine(),
+        }
+        write_json(self._config, record)
+
+    def check(
+        self,
+        settings: Any,
+        data: Config | None = None,
+        open_ended: Sequence[str] = (),
+        override: bool = False,
+    ) -> dict[str, Any]:
+        """See that `begin()` would go through; nothing is written.
+
+        Args:
+            settings: As for `begin()`.
+            data: As for `begin()`.
+            open_ended: As for `begin()`.
+            override: As for `begin()`.
+
+        Returns:
+            Dict from the names of overridden settings to the old and the new
+            value.
+
+        Raises:
+            ValueError: If the folder holds a run with other settings or data,
+                files that are no run, or a damaged `config.json`.
+        """
+        if not self._config.exists():
+            self._check_new()
+            return {}
+        record = self.read_config()
+        asked = as_json(dataclasses.asdict(settings))
+        recorded = {**as_json(absent_settings(settings)), **record["settings"]}
+        changes = _changes(recorded, asked, open_ended)
+        if data and record.get("data"):
+            changes |= _other_data(record["data"], data)
+            if record["data"] == as_json(data):
+                # Equal content may lie at another path.
+                changes.pop("data", None)
+        if changes and not override:
+            raise ValueError(_refusal(self.path, changes))
+        return changes
+
+    def lock(self) -> None:
+        """Let no other process train in the folder, if it is there.
+
+        The lock ends with `release()`, and with the process.
+
+        Raises:
+            ValueError: If another process trains there.
+        """
+        if not self.path.is_dir():
+            return
+        self._lock = FolderLock(self.path)
+        if not self._lock.acquire():
+            raise ValueError(
+                "A run folder is for one process at a time. Received: "
+                f"out={str(self.path)!r}, where another process trains"
+            )
+
+    def release(self) -> None:
+        """End the lock."""
+        if self._lock is not None:
+            self._lock.release()
+
+    def check_in_place(self) -> None:
+        """Raise if the folder that `lock()` locked is no longer there.
+
+        Raises:
+            OSError: If it was moved or removed.
+        """
+        if self._lock is not None and not self._lock.in_place:
+            raise OSError(
+                errno.ESTALE,
+                "The run folder was moved or removed while training",
+                str(self.path),
+            )
+
+    @property
+    def _config(self):
+        return self.path / "config.json"
+
+    @property
+    def _metrics(self):
+        return self.path / "metrics.jsonl"
+
+    def _check_new(self):
+        """See that the folder has nothing but what a killed `begin()` left."""
+        if not self.path.exists():
+            return
+        if set(self.path.iterdir()) - set(leftovers(self.path)):
+            raise ValueError(
+                "A run needs a new or empty folder, or one of a run to go on "
+                f"with. Received: out={str(self.path)!r}, which has files but "
+                "no config.json"
+            )
+
+    def _folders(self):
+        """The run folder and those directly below it."""
+        if not self.path.exists():
+            return []
+        below = [p for p in self.path.iterdir() if p.is_dir()]
+        return [self.path, *below]
+
+
+def absent_settings(recipe):
+    """What a recorded run had in place of settings that it does not name.
+
+    Runs of an earlier version lack the settings that came later. A field whose
+    default would change such a run names the old behavior in its metadata, as
+    `absent`.
+
+    Args:
+        recipe: Recipe, or its class.
+
+    Returns:
+        Dict from the name of each setting that has a default to a value.
+    """
+    return {
+        field.name: field.metadata.get("absent", field.default)
+        for field in dataclasses.fields(recipe)
+        if field.default is not dataclasses.MISSING
+    }
+
+
+def _other_data(expected, fingerprint):
+    """Changes of what the run wrote down; an earlier version wrote less."""
+    fingerprint = as_json(fingerprint)
+    known = {name: fingerprint.get(name) for name in expected}
+    return _changes(expected, known)
+
+
+def _changes(old, new, open_ended=()):
+    return {
+        name: [old.get(name), new.get(name)]
+        for name in sorted({*old, *new})
+        if name not in open_ended and old.get(name) != new.get(name)
+    }
+
+
+def _unpaired(changes):
+    """Names of changes that are no pair of an old and a new value."""
+    return [
+        name
+        for name, change in changes.items()
+        if not isinstance(change, list) or len(change) != 2
+    ]
+
+
+def _refusal(path, changes):
+    received = "; ".join(
+        f"{name}: expected {old!r}, received {new!r}"
+        for name, (old, new) in changes.items()
+    )
+    return (
+        f"The run in {str(path)!r} has other settings; choose another folder "
+        f"or `override` them. Received: {received}"
+    )

@@ -1,0 +1,108 @@
+"""A run in one sentence."""
+
+from keras_creative import callbacks, metrics
+from keras_creative.runs.run_folder import RunFolder
+from keras_creative.typing import PathLike
+
+# A critic that tells all samples apart still says in which direction to go.
+_CRITICS = ("wgan", "wgan-gp")
+_ACCURACIES = ("d_accuracy_real", "d_accuracy_fake")
+
+
+def run_verdict(folder: PathLike) -> metrics.Verdict:
+    """Judge a run by its newest measures and logs.
+
+    Args:
+        folder: The run folder.
+
+    Returns:
+        `keras_creative.metrics.Verdict`.
+
+    Raises:
+        ValueError: If the folder is no run, or a file of it is damaged.
+
+    Example:
+
+    ```python
+    keras_creative.experiments.PointGAN(epochs=30).run("runs/ring")
+    print(run_verdict("runs/ring"))
+    ```
+    """
+    folder = RunFolder(folder)
+    return verdict_of(
+        folder.read_config()["settings"],
+        callbacks.read_history(folder.history),
+        folder.measures(),
+        callbacks.read_history(folder.times),
+    )
+
+
+def verdict_of(settings, rows, measurements, times=()):
+    """Judge a run by what was read of its folder.
+
+    Args:
+        settings: Dict of the recipe's settings.
+        rows: List of the logs of each epoch.
+        measurements: List of dicts, see `RunFolder.measures()`; those after
+            the newest epoch that was measured count, the later for the
+            earlier.
+        times: List of the seconds and steps of each epoch. Defaults to `()`:
+            they are not known.
+
+    Returns:
+        `keras_creative.metrics.Verdict`, with advice by the settings.
+    """
+    measures = _newest(measurements)
+    if rows:
+        measures["epochs_made"] = rows[-1]["epoch"]
+        measures["epochs"] = settings.get("epochs", 0)
+    steps = [row.get("steps", 0) for row in times]
+    if steps and all(steps) and len(steps) == len(rows):
+        measures["steps_made"] = int(sum(steps))
+    accuracies = [rows[-1].get(name) for name in _ACCURACIES] if rows else []
+    is_critic = settings.get("variant") in _CRITICS
+    if accuracies and None not in accuracies and not is_critic:
+        measures["d_accuracy"] = sum(accuracies) / len(accuracies)
+    if _is_vae(settings):
+        # The mean samples of a short code are near to one another.
+        measures.pop("uniqueness", None)
+    if _creativity(settings):
+        measures.pop("class_certainty", None)
+    found = metrics.verdict(measures)
+    return found._replace(advice=_advice(found, settings))
+
+
+def _is_vae(settings):
+    return "likelihood" in settings
+
+
+def _creativity(settings):
+    """Weight of the creativity loss, 0 where there is none."""
+    is_design = settings.get("variant") == "design"
+    return settings.get("lambda_g", 0) if is_design else 0
+
+
+def _advice(found, settings):
+    """What to try, by the settings that the run has."""
+    if not found.advice:
+        return ""
+    if _is_vae(settings):
+        return "more epochs, a smaller beta, or a longer latent_dim"
+    creativity = _creativity(settings)
+    smaller = [f"a smaller lambda_g than {creativity:g}"] if creativity else []
+    if found.state == "collapsed":
+        tried = [*smaller, "more epochs if the run is young", "a lower lr_d"]
+        return f"{', '.join(tried)}, or a remedy of docs/mode-collapse.md"
+    if found.state == "still learning":
+        return ", or ".join(["more epochs", *smaller])
+    return found.advice
+
+
+def _newest(measurements):
+    """Measures after the newest epoch, under one name each."""
+    epochs = [found["epoch"] or 0 for found in measurements]
+    measures = {}
+    for epoch, found in zip(epochs, measurements, strict=True):
+        if epoch == max(epochs):
+            measures |= found["measures"]
+    return measures

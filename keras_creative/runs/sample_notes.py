@@ -1,0 +1,185 @@
+"""Which samples are asked for, and what their files say of themselves."""
+
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+
+from keras_creative.callbacks.checkpoints import (
+    latest_checkpoint,
+    numbered_files,
+)
+from keras_creative.runs.run_folder import RunFolder
+from keras_creative.version import __version__
+
+
+def find_checkpoint(folder, epoch=None):
+    """A saved model of a run.
+
+    Args:
+        folder: The run folder.
+        epoch: Number of epochs made, or `"best"`. Defaults to `None`: the
+            newest.
+
+    Returns:
+        Path of the file and the number of epochs made, or `None` and 0.
+
+    Raises:
+        ValueError: If the run did not keep that one, or the folder is none.
+
+    Example:
+
+    ```python
+    keras_creative.experiments.PointGAN(epochs=30).run("runs/ring")
+    path, epoch = find_checkpoint("runs/ring")
+    ```
+    """
+    checkpoints = RunFolder(folder).checkpoints
+    if epoch is None:
+        return latest_checkpoint(checkpoints)
+    if epoch == "best":
+        return _find_best(checkpoints)
+    kept = dict(numbered_files(checkpoints, ".keras"))
+    if epoch not in kept:
+        raise ValueError(
+            "`epoch` must be one whose checkpoint was kept, "
+            f"{sorted(kept)}. Received: epoch={epoch}"
+        )
+    return kept[epoch], epoch
+
+
+def _find_best(checkpoints):
+    path = checkpoints / "best.keras"
+    if not path.is_file():
+        raise ValueError(
+            "`epoch` can be 'best' for a run that was trained with a "
+            f"`monitor`. Received: {str(checkpoints.parent)!r}, which was not"
+        )
+    try:
+        made = json.loads((checkpoints / "best.json").read_text())["epoch"]
+    except (OSError, TypeError, ValueError, KeyError):
+        made = None
+    return path, made
+
+
+def class_names(source):
+    """Names of the classes of a run, by label.
+
+    Args:
+        source: The run folder, or a file, of which no names are known.
+
+    Returns:
+        List of strings; empty where none are known.
+    """
+    source = Path(source)
+    if not source.is_dir():
+        return []
+    return list(RunFolder(source).read_config().get("classes") or {})
+
+
+def find_labels(sampler, words, names=()):
+    """Labels of a conditional model, by name or number.
+
+    Args:
+        sampler: What `load_sampler()` gives.
+        words: Strings, each a class's name or a label; a name is taken first.
+        names: Names of the classes by label. Defaults to `()`.
+
+    Returns:
+        List of integers.
+
+    Raises:
+        ValueError: If the model is not conditional or has no such class.
+
+    Example:
+
+    >>> from keras_creative.runs.sample_notes import find_labels
+    >>> model = keras_creative.models.CGAN(
+    ...     keras_creative.networks.mlp_generator(attributes_length=2),
+    ...     keras_creative.networks.mlp_discriminator(attributes_length=2),
+    ... )
+    >>> find_labels(model, ["dogs", "0"], names=["cats", "dogs"])
+    [1, 0]
+    """
+    if not hasattr(sampler, "attributes"):
+        raise ValueError(
+            f"`labels` are for a conditional model. Received: labels={words}, "
+            f"a model of the class {type(sampler).__name__}"
+        )
+    return [_find_label(word, names, sampler.num_classes) for word in words]
+
+
+def _find_label(word, names, num_classes):
+    if word in names:
+        return names.index(word)
+    if str(word).isdecimal() and int(word) < num_classes:
+        return int(word)
+    known = f", or of {', '.join(names)}" if names else ""
+    raise ValueError(
+        f"`labels` must be from 0 to {num_classes - 1}{known}. "
+        f"Received: {str(word)!r}"
+    )
+
+
+def describe(source, epoch=None):
+    """What a file of samples says of where they come from.
+
+    Args:
+        source: The run folder or `.keras` file.
+        epoch: As for `find_checkpoint()`. Defaults to `None`.
+
+    Returns:
+        Dict of strings and numbers.
+    """
+    source = Path(source)
+    notes = {"Software": f"keras_creative {__version__}"}
+    if not source.is_dir():
+        return {**notes, "model": source.name}
+    folder = RunFolder(source)
+    config = folder.read_config()
+    return {
+        **notes,
+        "run": source.resolve().name,
+        "recipe": config.get("name") or config.get("recipe") or "unknown",
+        "epoch": find_checkpoint(source, epoch)[1],
+    }
+
+
+def joined(notes):
+    """Notes of several samples, each list as one string.
+
+    Args:
+        notes: Dict whose values may be lists, or `None`.
+
+    Returns:
+        Dict of strings and numbers.
+
+    Example:
+
+    >>> from keras_creative.runs.sample_notes import joined
+    >>> joined({"seed": [600, 601, 602, 7], "run": "art"})
+    {'seed': '600-602, 7', 'run': 'art'}
+    """
+    return {
+        name: _in_words(value) if isinstance(value, list) else value
+        for name, value in (notes or {}).items()
+    }
+
+
+def _in_words(values):
+    """A list, in which ranges of three integers or more are abbreviated."""
+    if not all(isinstance(value, int | np.integer) for value in values):
+        alike = len(set(values)) == 1
+        return ", ".join(map(str, values[:1] if alike else values))
+    words = []
+    runs = itertools.groupby(
+        enumerate(values), key=lambda pair: pair[1] - pair[0]
+    )
+    for _, run in runs:
+        run = [value for _, value in run]
+        if len(run) > 2:
+            words.append(f"{run[0]}-{run[-1]}")
+        else:
+            words += map(str, run)
+    return ", ".join(words)

@@ -1,0 +1,203 @@
+"""One session of a run: from where it stands to its last epoch."""
+
+from typing import Any
+
+import keras
+
+from keras_creative import callbacks, metrics
+from keras_creative.runs.progress import FirstPicture
+from keras_creative.runs.run_folder import RunFolder
+from keras_creative.runs.session_records import EpochTimes, SkippedFiles
+from keras_creative.typing import PathLike
+
+# Pictures of curves: what the values are, and the logs that a model may have.
+_CURVES = {
+    "losses": (
+        "loss",
+        ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
+        + ("loss", "reconstruction", "kl"),
+    ),
+    "accuracies": (
+        "discriminator's accuracy",
+        ("d_accuracy_real", "d_accuracy_fake"),
+    ),
+}
+_WATCHED = 256
+_COMPARED = 2000
+
+
+class _FolderGuard(keras.callbacks.Callback):
+    """Stops a run whose folder is gone, before a file is written anew."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.folder = folder
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.folder.check_in_place()
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.folder.check_in_place()
+
+
+class Session:
+    """A run that is ready to train.
+
+    Colour pictures are watched for their palette, see
+    `keras_creative.callbacks.PaletteWatch`.
+
+    Args:
+        recipe: The recipe with `batch_size`, `epochs` and `seed`.
+        data: Its pictures.
+        model: Its model, with the state it had at the end of the last session.
+        folder: Its `RunFolder`.
+        epochs_made: Epochs of earlier sessions.
+        keep: Newest checkpoints kept. Defaults to `2`.
+        monitor: Name of the log that tells the best epoch, whose model is kept
+            as `best.keras`. Defaults to `None`: none is.
+        mode: `"min"` or `"max"`, which value of it is best. Defaults to
+            `"min"`.
+        grid_every: Epochs between two grids of samples. Defaults to `1`.
+        grid_folder: Folder of the grids. Defaults to `None`: `samples/` in the
+            run folder.
+        on_collapse: What is done about a collapse, `"warn"` or an action of
+            `keras_creative.callbacks.CollapseWatch`. Defaults to `None`: the
+            samples are not watched for one.
+
+    Raises:
+        ValueError: If `monitor` is none of the logs, pictures cannot be read,
+            or the model has nothing for `on_collapse` to act on.
+    """
+
+    def __init__(
+        self,
+        recipe: Any,
+        data: Any,
+        model: keras.Model,
+        folder: RunFolder,
+        epochs_made: int,
+        keep: int = 2,
+        monitor: str | None = None,
+        mode: str = "min",
+        grid_every: int = 1,
+        grid_folder: PathLike | None = None,
+        on_collapse: str | None = None,
+    ) -> None:
+        self.recipe = recipe
+        self.data = data
+        self.model = model
+        self.folder = folder
+        self.epochs_made = epochs_made
+        watch = self._palette_watch()
+        logs = {*model.tracked, *(callbacks.PALETTE_LOGS if watch else ())}
+        if on_collapse is not None:
+            watch.append(self._collapse_watch(on_collapse))
+            logs.update(self._collapse_logs())
+        if monitor is not None and monitor not in logs:
+            raise ValueError(
+                f"`monitor` must be one of the logs {sorted(logs)}. "
+                f"Received: monitor={monitor!r}"
+            )
+        grid = recipe.make_grid(
+            data, grid_folder or folder.path / "samples", grid_every
+        )
+        early = [] if epochs_made else [FirstPicture(grid)]
+        saver = callbacks.Checkpoints(folder.checkpoints, keep, monitor, mode)
+        # The checkpoint comes last: what it vouches for is on disk.
+        self.callbacks = [
+            _FolderGuard(folder),
+            *(*watch, *self._records(), *early, grid),
+            saver,
+        ]
+
+    def train(self, verbose: int | str = "auto") -> keras.callbacks.History:
+        """Make the epochs that are left.
+
+        Args:
+            verbose: As in `keras.Model.fit()`. Defaults to `"auto"`.
+
+        Returns:
+            `keras.callbacks.History` of this session.
+
+        Raises:
+            OSError: If the run folder is moved or removed meanwhile.
+        """
+        try:
+            return self._train(verbose)
+        finally:
+            self.folder.release()
+
+    def _train(self, verbose):
+        recipe, data = self.recipe, self.data
+        rounds = recipe.rounds_per_epoch(data, self.model)
+        history = self.model.fit(
+            data.batches(
+                recipe.samples_per_step(self.model),
+                recipe.seed,
+                labelled=self.model.num_classes is not None,
+                first_epoch=rounds * self.epochs_made,
+            ),
+            steps_per_epoch=recipe.steps_per_epoch(data, self.model),
+            initial_epoch=self.epochs_made,
+            epochs=recipe.epochs,
+            callbacks=self.callbacks,
+            verbose=verbose,
+        )
+        self.folder.check_in_place()
+        recipe.conclude(self.model, data, self.folder)
+        return history
+
+    def _palette_watch(self):
+        """The watch, for colour pictures that have palettes to compare."""
+        if self.data.sample_shape[-1] != 3:
+            return []
+        pictures = self._real(_WATCHED)
+        if len(pictures) < 2 or metrics.palette_share(pictures) == 0:
+            return []
+        seed = self.recipe.seed
+        return [callbacks.PaletteWatch(pictures, len(pictures), seed)]
+
+    def _collapse_watch(self, action):
+        """The watch, over clusters of real samples."""
+        watch = callbacks.CollapseWatch(
+            self._real(_COMPARED),
+            seed=self.recipe.seed,
+            # A run that is gone on with is past its beginnings.
+            **({"grace": 0} if self.epochs_made else {}),
+            action=None if action == "warn" else action,
+        )
+        watch.check(self.model)
+        return watch
+
+    def _collapse_logs(self):
+        """The watch's logs, those that this data and model have."""
+        logs = set(callbacks.COLLAPSE_LOGS)
+        logs -= {"modes_captured", "high_quality_3std"}
+        if len(self.data.sample_shape) != 3:
+            logs.discard("palette_ratio")
+        if not {"d_accuracy_real", "d_accuracy_fake"} <= {*self.model.tracked}:
+            logs.discard("d_accuracy")
+        return logs
+
+    def _records(self):
+        history, tracked = self.folder.history, self.model.tracked
+        curves = [
+            callbacks.LossCurves(
+                self.folder.path / f"{name}.png",
+                [log for log in logs if log in tracked],
+                history,
+                ylabel,
+            )
+            for name, (ylabel, logs) in _CURVES.items()
+            if not set(tracked).isdisjoint(logs)
+        ]
+        times = EpochTimes(self.folder.times)
+        skipped = SkippedFiles(self.data, self.folder.skipped)
+        table = callbacks.HistoryCSV(history)
+        return [callbacks.NanGuard(), times, skipped, table, *curves]
+
+    def _real(self, n):
+        if hasattr(self.data, "__len__"):
+            n = min(n, len(self.data))
+        samples, _ = self.data.sample(n, self.recipe.seed)
+        return samples

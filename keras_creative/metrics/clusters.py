@@ -142,11 +142,10 @@ def _first_centers(rows, count, rng):
     while len(chosen) < count:
         difference = rows - rows[chosen[-1]]
         squares = np.minimum(squares, np.sum(difference**2, axis=1))
-        total = squares.sum(dtype="float64")
+        total = squares.sum()
         if not total:
             break
-        weights = squares.astype("float64") / total
-        chosen.append(rng.choice(len(rows), p=weights / weights.sum()))
+        chosen.append(rng.choice(len(rows), p=squares / total))
     return rows[chosen]
 
 

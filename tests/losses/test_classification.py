@@ -67,6 +67,11 @@ def test_is_kept_as_a_keras_loss():
     np.testing.assert_allclose(value, -np.log([0.7, 0.1]).mean(), rtol=1e-5)
 
 
+def test_type_is_kept():
+    loss = losses.Classification(dtype="float64")
+    assert loss([0, 1], LOGITS).dtype == "float64"
+
+
 def test_reduction_is_kept():
     loss = losses.Classification(reduction="none")
     values = loss([0, 1], [[2.0, 0.0], [2.0, 0.0]])

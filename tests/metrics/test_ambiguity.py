@@ -17,6 +17,15 @@ def test_entropy_and_certainty_by_hand():
     assert found["class_certainty"] == pytest.approx((1 + 0.25 + 0.5) / 3)
 
 
+def test_sums_may_be_off_by_a_thousandth():
+    """As those of float16 are: entropy of 0.9995 and 0."""
+    found = metrics.class_ambiguity([[0.9995, 0.0]])
+    expected = -0.9995 * math.log(0.9995)
+    assert found["class_ambiguity"] == pytest.approx(expected)
+    with pytest.raises(ValueError, match="sums from 0.998 to"):
+        metrics.class_ambiguity([[0.998, 0.0]])
+
+
 @pytest.mark.parametrize(
     "probabilities",
     [np.zeros((0, 3)), [0.5, 0.5], [[0.5, 0.6]], [[1.5, -0.5]], [[np.nan, 1]]],

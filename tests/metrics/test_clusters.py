@@ -27,6 +27,19 @@ def test_centers_move_to_the_means():
     assert sorted(found.tolist()) == [[1.0, 0.0], [50.0, 2.0]]
 
 
+def test_center_of_one_example_moves_to_it():
+    """Seed 25 draws 1 and 0: 3.2 moves 1 to 2.1, which loses 1 to 0."""
+    found = metrics.find_clusters([[0.0], [1.0], [3.2]], 2, seed=25)
+    np.testing.assert_allclose(sorted(found[:, 0]), [0.5, 3.2])
+
+
+def test_center_without_examples_stays():
+    """Seed 0 draws 22, 2 and 5: 13 moves 5 to 9, the others then 22 to 17."""
+    points = np.array([[2.0], [5.0], [13.0], [14.0], [15.0], [22.0]])
+    found = metrics.find_clusters(points, 3, seed=0)
+    np.testing.assert_allclose(sorted(found[:, 0]), [3.5, 9.0, 16.0])
+
+
 def test_pictures_have_clusters_of_their_shape():
     black, white = -np.ones((1, 4, 4, 3)), np.ones((1, 4, 4, 3))
     pictures = around(np.concatenate([black, white]), 20, (4, 4, 3))

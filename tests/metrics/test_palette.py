@@ -92,6 +92,16 @@ def test_measured_reference_is_a_reference():
     )
 
 
+def test_black_and_white_are_in_the_range():
+    """Pixels of exactly -1 and 1: one colour a picture, 2 apart."""
+    measures = metrics.reference_measures(plain(-1, 1))
+    assert measures == {
+        "n_reference": 2,
+        "palette_share_reference": 1.0,
+        "pairwise_rms_reference": 2.0,
+    }
+
+
 def test_palette_ratio_by_hand():
     """Share 2/3, see above, over that of one colour a picture, 1."""
     pictures = np.array([[-1, -1, 0, 0], [0.5, 0.5, 0.5, 0.5]])

@@ -49,9 +49,12 @@ def test_one_picture_has_no_variety():
     assert measures["palette_ratio"] < 1e-6
 
 
-def test_half_the_size_has_half_the_distance():
-    variety = metrics.Variety(PICTURES)
-    whole, half = (variety.measure(k * PICTURES) for k in (1, 0.5))
+@pytest.mark.parametrize("size", [3, 4])
+def test_half_the_size_has_half_the_distance(size):
+    """With 27 numbers a picture as with 48."""
+    pictures = PICTURES[:, :size, :size]
+    variety = metrics.Variety(pictures)
+    whole, half = (variety.measure(k * pictures) for k in (1, 0.5))
     name = "pairwise_distance_ratio"
     np.testing.assert_allclose(half[name], whole[name] / 2)
 

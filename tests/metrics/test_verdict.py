@@ -28,6 +28,7 @@ PICTURES = {
         ({**PICTURES, "clusters_ratio": 0.5}, "healthy"),
         ({**PICTURES, "uniqueness": 0.5}, "healthy"),
         ({**PICTURES, "pairwise_distance_ratio": 0.1}, "healthy"),
+        ({**PICTURES, "class_certainty": 0.45}, "healthy"),
         ({**PICTURES, "epochs_made": 14, "epochs": 14}, "healthy"),
         ({**PICTURES, "epochs": 14}, "healthy"),
     ],

@@ -4,6 +4,7 @@ import pytest
 import tensorflow as tf
 
 from keras_creative import models, networks
+from keras_creative.models.noise import Noise
 
 
 def make_model(packing=2, cls=models.GAN, num_classes=None, **kwargs):
@@ -106,3 +107,30 @@ def test_other_shapes_are_no_packs():
             networks.dcgan_generator((8, 8, 1), width=4),
             networks.dcgan_discriminator((8, 8, 3), width=4),
         )
+
+
+def test_each_stacked_member_has_a_boundary_of_its_own():
+    """Members whose scores lie 100 apart: boundaries of 55 and of -49.5."""
+    game = models.stack([make_model(1, models.R3GAN) for _ in range(2)])
+    fake = np.array([[50.0], [58], [-50], [-50]])
+    logs = game.judge([[51.0], [61], [-49], [-49]], fake)
+    assert float(logs["d_accuracy_real"]) == 3 / 4
+    assert float(logs["d_accuracy_fake"]) == 3 / 4
+
+
+def test_unrolled_steps_draw_each_number_once(monkeypatch):
+    """Latents, the generator's noise, and both sides' in each of two steps."""
+    model = make_model(1, instance_noise=0.5, unrolled_steps=2)
+    drawn = []
+    rows = Noise._rows
+
+    def watch(self, draw, shape):
+        numbers = rows(self, draw, shape)
+        drawn.append(np.ravel(numbers))
+        return numbers
+
+    monkeypatch.setattr(Noise, "_rows", watch)
+    model.generator_step(np.ones((8, 2), "float32"))
+    assert len(drawn) == 6
+    numbers = np.concatenate(drawn)
+    assert len(np.unique(numbers)) == len(numbers)

@@ -134,6 +134,8 @@ def _changes(node):
     ):
         return
     yield from ((node, changed) for changed in _variants(node))
+    if _is_negative_number(node):
+        return
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "func"):
             value = value if name == "func" else []
@@ -170,6 +172,16 @@ def _comparison(node):
 def _unary(node):
     if isinstance(node.op, ast.USub | ast.Not):
         yield node.operand
+    if _is_negative_number(node):
+        yield from (_with(node, operand=c) for c in _constant(node.operand))
+
+
+def _is_negative_number(node):
+    return (
+        isinstance(node, ast.UnaryOp)
+        and isinstance(node.op, ast.USub)
+        and isinstance(node.operand, ast.Constant)
+    )
 
 
 def _constant(node):

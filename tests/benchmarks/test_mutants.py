@@ -52,6 +52,16 @@ def test_mutants_by_hand():
         assert mutant.source.replace(mutant.after, mutant.before) == SOURCE
 
 
+def test_a_negative_number_is_one_number():
+    mutants = load("mutants").mutants_of("last.py", "x[-1] - 1")
+    assert [m.change for m in mutants] == [
+        "x[-1] - 1 -> (x[-1] + 1)",
+        "-1 -> (1)",
+        "-1 -> (-2)",
+        "1 -> (2)",
+    ]
+
+
 def test_every_mutant_of_the_mathematics_is_python():
     root = FOLDER.parent
     for path in sorted((root / "keras_creative" / "losses").glob("*.py")):

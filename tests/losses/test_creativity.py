@@ -71,7 +71,9 @@ def test_sharma_mittal_does_not_jump_between_its_two_forms(edge):
     np.testing.assert_allclose(below, above, rtol=1e-8)
 
 
-@pytest.mark.parametrize("alpha, beta", [(1 + 2e-3, 2.0), (2.0, 1 + 1e-3)])
+@pytest.mark.parametrize(
+    "alpha, beta", [(1 + 2e-3, 2.0), (2.0, 1 + 1e-3), (2.0, 1 + 2e-3)]
+)
 def test_series_near_a_limit_has_all_its_digits(alpha, beta):
     """In float64, beside the formula itself in extended precision."""
     p, q = np.array([[0.9, 0.1], [0.5, 0.5]], "longdouble")

@@ -34,6 +34,14 @@ def test_mode_seeking_compares_samples_of_one_label():
     assert float(losses.mode_seeking(samples, z)) < 0.1
 
 
+def test_mode_seeking_of_two_samples_of_each_label():
+    """2 apart of z 1 apart with label 0, 4 of 2 with label 1: 1 / 2."""
+    samples = np.array([[0.0], [50.0], [2.0], [54.0]])
+    z = np.array([[0.0], [0.0], [1.0], [2.0]])
+    term = losses.mode_seeking(samples, z, np.array([0, 1, 0, 1]))
+    assert float(term) == pytest.approx(1 / 2, abs=1e-4)
+
+
 def test_mode_seeking_without_a_partner_is_nothing():
     z = np.ones((3, 2), "float32") * np.arange(3)[:, None]
     assert float(losses.mode_seeking(z, z, np.array([0, 1, 2]))) == 0
@@ -59,10 +67,21 @@ def test_batch_distance_is_the_mean_over_pairs():
 
 
 def test_batch_distance_far_from_the_origin():
-    """1e4 away, where float32 holds a thousandth: 2 and 1 apart as before."""
+    """1e4 away, where float32 holds a thousandth: half as far apart."""
     real = np.array([[0.0, 0], [2, 0]]) + 1e4
     lacking = losses.batch_distance((real + 1e4) / 2, real)
     assert float(lacking) == pytest.approx(0.5, abs=1e-2)
+    real = np.random.default_rng(0).normal(size=(16, 2))
+    far = np.array([1e4, -1e4])
+    lacking = losses.batch_distance(real / 2 + far, real + far)
+    assert float(lacking) == pytest.approx(0.5, abs=1e-2)
+
+
+def test_copies_count_as_a_little_apart():
+    """1e-5, beside real samples 2e-3 apart: 1 - 1 / 201."""
+    real = np.array([[0.0, 0], [2e-3, 0]], "float32")
+    lacking = losses.batch_distance(0 * real, real)
+    assert float(lacking) == pytest.approx(200 / 201, abs=1e-5)
 
 
 @pytest.mark.parametrize("name", sorted(losses.DIVERSITY_LOSSES))

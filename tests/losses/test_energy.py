@@ -28,6 +28,12 @@ def test_pulling_away_by_hand():
     np.testing.assert_allclose(losses.pulling_away(features), 1 / 3, rtol=1e-6)
 
 
+def test_features_of_next_to_no_length_have_no_direction():
+    """Half of 1e-6 long, they count as half a unit: cosine 1/4, squared."""
+    features = np.array([[5e-7, 0.0], [5e-7, 0.0]])
+    np.testing.assert_allclose(losses.pulling_away(features), 1 / 16, rtol=1e-5)
+
+
 def test_one_sample_has_no_other_to_be_alike():
     assert float(losses.pulling_away(np.ones((1, 3), "float32"))) == 0
 

@@ -56,6 +56,16 @@ class TestNeighbours:
         for distance in some:
             assert np.isclose(every, distance, rtol=1e-5).any()
 
+    def test_each_query_is_asked_once(self):
+        """Distances 1, 1, 2, 3 and 4: some four of them."""
+        line = np.array([[0.0], [1.0], [3.0], [6.0], [10.0]])
+        for seed in range(5):
+            some = metrics.neighbour_distances(line, queries=4, seed=seed)
+            left_out = [1, 1, 2, 3, 4]
+            for distance in some:
+                left_out.remove(distance)
+            assert len(left_out) == 1
+
     def test_copies_of_pictures_are_at_0(self):
         pictures = np.float32(RNG.uniform(-1, 1, (20, 8, 8, 3)))
         distances = metrics.nearest_distances(pictures[:5], pictures)
@@ -67,11 +77,13 @@ class TestNeighbours:
             rtol=1e-3,
         )
 
-    def test_copies_are_found_among_nearly_white_pictures(self):
-        """500 pictures, pixels 1 less noise of 1e-4: each finds itself."""
+    @pytest.mark.parametrize("lower", [1, -1], ids=["white", "black"])
+    def test_copies_are_found_among_nearly_equal_pictures(self, lower):
+        """500 of noise of 1e-4 on white above, white or black below."""
         noise = 1e-4 * RNG.uniform(size=(500, 32, 32, 3))
-        white = np.float32(1 - noise)
-        distances = metrics.nearest_distances(white, white)
+        pictures = np.float32(1 - noise)
+        pictures[:, 16:] *= lower
+        distances = metrics.nearest_distances(pictures, pictures)
         np.testing.assert_array_equal(distances, 0)
 
     def test_wrong_input(self):
@@ -179,7 +191,7 @@ class TestScores:
         return metrics.held_out_scores(**arguments | kwargs)
 
     def test_by_hand(self):
-        scores = self.scores(shots=np.array([[0.0, 9.0]]))
+        scores = self.scores(shots=np.array([[0.0, 9.0], [0.0, -99.0]]))
         assert scores.pop("shot_distance_ratio") == pytest.approx(
             2 / ((2**0.5 + 5**0.5) / 2)
         )

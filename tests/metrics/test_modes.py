@@ -73,6 +73,14 @@ def test_points_on_a_border():
     np.testing.assert_array_equal(measures["std_ratio"], [0, np.nan])
 
 
+def test_one_component_and_points_that_are_nowhere():
+    measures = metrics.mode_measures(
+        [[np.nan, 0.0], [0.0, 0.0]], CENTERS[:1], 1.0
+    )
+    assert measures["modes_captured"] == measures["modes_shown"] == 1
+    assert measures["high_quality_3std"] == 1 / 2
+
+
 def test_no_good_point_has_no_histogram():
     measures = metrics.mode_measures([[99.0, 99.0]], CENTERS, 1.0)
     assert measures["modes_captured"] == 0

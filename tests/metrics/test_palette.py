@@ -55,6 +55,13 @@ def test_distances_by_hand():
     np.testing.assert_allclose(black_and_white, 2.0)
 
 
+def test_distances_far_from_the_origin():
+    """Of -1, 0 and 1 beside 1e9 in one pixel and -1e9 in the other."""
+    far = np.array([1e9, -1e9]).reshape(1, 1, 2, 1)
+    distance = metrics.mean_pairwise_distance(plain(-1, 0, 1)[:, :1] + far)
+    np.testing.assert_allclose(distance, 4 / 3)
+
+
 def test_distances_pair_by_pair():
     distances = [
         np.sqrt(np.mean((NOISE[i] - NOISE[j]) ** 2))
@@ -121,6 +128,7 @@ def test_bad_pictures(shape):
     [
         (NOISE[:1], r"Received: reference.shape=\(1, 4, 4, 3\)"),
         (127.5 * NOISE + 127.5, r"\[-1, 1\]. Received: pixels from"),
+        (NOISE - 1, "pixels from -1.9"),
         (np.full((2, 4, 4, 3), np.nan), "pixels from nan to nan"),
         (np.stack([NOISE[0], NOISE[0, ::-1]]), "differ in their mean colour"),
     ],

@@ -36,18 +36,24 @@ _ELSEWHERE = {
     "losses/divergences.py": "losses/test_creativity.py",
     "metrics/held_out.py": "metrics/test_held_out_scores.py",
     "metrics/neighbours.py": "metrics/test_held_out_scores.py",
-    "models/conditional_vae.py": "models/test_vae.py",
-    "models/conditioning.py": "models/test_cgan.py",
-    "models/ebgan.py": "models/test_gan.py",
-    "models/likelihoods.py": "models/test_vae.py",
-    "models/r3gan.py": "models/test_gan.py",
-    "models/steps.py": "models/core/test_base.py",
+    "models/conditional/conditioning.py": "models/conditional/test_cgan.py",
+    "models/core/steps.py": "models/core/test_base.py",
+    "models/gan/ebgan.py": "models/gan/test_gan.py",
+    "models/gan/r3gan.py": "models/gan/test_gan.py",
+    "models/vae/conditional_vae.py": "models/vae/test_vae.py",
+    "models/vae/likelihoods.py": "models/vae/test_vae.py",
 }
 # What is tried next: tests of the folder, of models the quicker ones.
 _NEXT = {
     "models": tuple(
-        f"tests/models/test_{name}.py"
-        for name in ("variants", "gan", "base", "cgan", "vae")
+        f"tests/models/{name}.py"
+        for name in (
+            "test_variants",
+            "gan/test_gan",
+            "core/test_base",
+            "conditional/test_cgan",
+            "vae/test_vae",
+        )
     )
 }
 # Seconds that a test may take at least, and times what it takes unchanged.
@@ -154,11 +160,11 @@ def _seconds():
 
 def _tests_of(path):
     """Groups of tests, the quickest first: a mutant needs to fail one."""
-    folder, file = Path(path).parts[-2:]
-    mirror = f"{folder}/test_{file}"
-    own = f"tests/{_ELSEWHERE.get(f'{folder}/{file}', mirror)}"
+    file = Path(*Path(path).parts[1:])
+    mirror = file.with_name(f"test_{file.name}")
+    own = f"tests/{_ELSEWHERE.get(file.as_posix(), mirror.as_posix())}"
     groups = [(own,)] if (_ROOT / own).exists() else []
-    following = _NEXT.get(folder, (f"tests/{folder}",))
+    following = _NEXT.get(file.parts[0], (f"tests/{file.parent}",))
     return [*groups, ("tests/docs/test_defaults.py", *following)]
 
 

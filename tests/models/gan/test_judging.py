@@ -4,7 +4,7 @@ import pytest
 import tensorflow as tf
 
 from keras_creative import models, networks
-from keras_creative.models.noise import Noise
+from keras_creative.models.core.noise import Noise
 
 
 def make_model(packing=2, cls=models.GAN, num_classes=None, **kwargs):

@@ -2,7 +2,7 @@
 
 import json
 import numbers
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,12 @@ import numpy as np
 from keras_creative.callbacks.sample_source import sample_source
 from keras_creative.checks import check_integers
 from keras_creative.files import as_json, atomic_path
-from keras_creative.typing import Logs, PathLike
+from keras_creative.metrics import MEASURES, compute_measures
+from keras_creative.typing import ArrayLike, Logs, PathLike
+
+# The samples, under every name that measures have for them: each function
+# refuses what is not of its kind.
+_OF_SAMPLES = ("samples", "images", "points")
 
 
 class MetricLogger(keras.callbacks.Callback):
@@ -32,7 +37,9 @@ class MetricLogger(keras.callbacks.Callback):
         metrics: Dict from names to functions of an array of samples that
             return a number or a dict of numbers, such as those of
             `keras_creative.metrics`; what else a dict holds, such as lists, is
-            kept in the file alone.
+            kept in the file alone. Or a list of names of registered measures,
+            see `keras_creative.metrics.MEASURES`, whose needs `samples`,
+            `images`, `points`, `model`, `seed` and `real` can be met.
         n: Number of samples, at least 1. Defaults to `1000`.
         seed: Integer that fixes the latent vectors. Defaults to `0`.
         every: Number of epochs from one measurement to the next, at least 1.
@@ -41,6 +48,8 @@ class MetricLogger(keras.callbacks.Callback):
             added with its protocol: `epoch`, `name`, `function`, `n`, `seed`
             and `value`; lines of epochs that are made again are replaced.
             Defaults to `None`: none is kept.
+        real: Real examples `(m, ...)` for the registered measures that need
+            them. Defaults to `None`: there are none.
 
     Raises:
         ValueError: If an argument is of no use; before the first step, if the
@@ -63,26 +72,37 @@ class MetricLogger(keras.callbacks.Callback):
     )
     history = model.fit(x, epochs=2, callbacks=[measures])
     print(history.history["distance"])
+
+    measures = keras_creative.callbacks.MetricLogger(
+        ["uniqueness", "training_distance_ratio"], n=64, real=pictures
+    )
+    model.fit(x, epochs=2, callbacks=[measures])
     ```
     """
 
     def __init__(
         self,
-        metrics: Mapping[str, Callable[[np.ndarray], Any]],
+        metrics: Mapping[str, Callable[[np.ndarray], Any]] | Collection[str],
         n: int = 1000,
         seed: int = 0,
         every: int = 1,
         path: PathLike | None = None,
+        real: ArrayLike | None = None,
     ) -> None:
         super().__init__()
-        is_dict = isinstance(metrics, dict)
-        if (
-            not is_dict
+        self._given = {"seed": seed}
+        if real is not None:
+            self._given["real"] = np.asarray(real)
+        if isinstance(metrics, list | tuple):
+            _check_registered(metrics, {*self._given, *_OF_SAMPLES, "model"})
+        elif (
+            not isinstance(metrics, dict)
             or not metrics
             or not all(map(callable, metrics.values()))
         ):
             raise ValueError(
-                "`metrics` must be a dict from names to functions of samples. "
+                "`metrics` must be a dict from names to functions of samples, "
+                "or a list of names of registered measures. "
                 f"Received: metrics={metrics!r}"
             )
         check_integers(n=(n, 1), every=(every, 1))
@@ -103,11 +123,26 @@ class MetricLogger(keras.callbacks.Callback):
         if not turn and made != self.params.get("epochs"):
             return
         samples = sample_source(self.model).sample(self.n, seed=self.seed)
-        values = {name: f(samples) for name, f in self.metrics.items()}
+        values = self._measure(samples)
         for name, value in values.items():
             _add(logs, name, value)
         if self.path is not None:
             self._write(made, values)
+
+    def _measure(self, samples):
+        if isinstance(self.metrics, dict):
+            return {name: f(samples) for name, f in self.metrics.items()}
+        available = {**self._given, "model": self.model}
+        available |= dict.fromkeys(_OF_SAMPLES, samples)
+        skip = set(MEASURES) - set(self.metrics)
+        values = compute_measures(available, skip)
+        absent = sorted(set(self.metrics) - set(values))
+        if absent:
+            raise ValueError(
+                "`metrics` must name measures that apply to the samples. "
+                f"Received: {absent}"
+            )
+        return values
 
     def _write(self, made, values):
         """Put this epoch's lines behind those of the epochs before."""
@@ -120,7 +155,11 @@ class MetricLogger(keras.callbacks.Callback):
             record = {
                 "epoch": made,
                 "name": name,
-                "function": _name_of(self.metrics[name]),
+                "function": _name_of(
+                    self.metrics[name]
+                    if isinstance(self.metrics, dict)
+                    else MEASURES[name].function
+                ),
                 "n": self.n,
                 "seed": self.seed,
                 "value": as_json(value),
@@ -128,6 +167,23 @@ class MetricLogger(keras.callbacks.Callback):
             lines.append(json.dumps(record))
         with atomic_path(self.path) as temporary:
             temporary.write_text("".join(line + "\n" for line in lines))
+
+
+def _check_registered(names, available):
+    """Raise unless all names are of measures whose needs are met."""
+    if not names or not set(names) <= set(MEASURES):
+        raise ValueError(
+            f"`metrics` must name registered measures, {sorted(MEASURES)}. "
+            f"Received: metrics={names!r}"
+        )
+    for name in names:
+        missing = MEASURES[name].missing(available)
+        if missing or MEASURES[name].function is None:
+            raise ValueError(
+                "`metrics` must name measures whose needs are met, `real` by "
+                f"the argument of that name. Received: {name!r}, which needs "
+                f"{missing}"
+            )
 
 
 def _add(logs, name, value):

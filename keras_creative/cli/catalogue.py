@@ -94,6 +94,21 @@ def members(package, kept=_DOCUMENTED):
     return {name: line for name, line in lines.items() if line}
 
 
+def measures():
+    """The measures that the files of `metrics` register, with their meanings.
+
+    Returns:
+        Dict from names to sentences.
+    """
+    return {
+        ast.literal_eval(node.args[0]): ast.literal_eval(node.args[2])
+        for path in sorted((_PACKAGE / "metrics").glob("*.py"))
+        for node in ast.walk(_parse(path))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", None) == "Measure"
+    }
+
+
 @functools.cache
 def _first_lines(path, kept):
     return {

@@ -16,7 +16,7 @@ def add(subcommands):
         help="measure the samples of a run",
         description="Measure samples of a run's newest checkpoint beside its "
         "training data, print what came out as JSON, and add it to the run's "
-        "metrics.jsonl. What each number says goes to the error stream.",
+        "metrics.jsonl. What each number means goes to the error stream.",
         examples=(
             "keras-creative evaluate runs/art",
             "keras-creative evaluate runs/vae -n 5000 --referee",

@@ -46,6 +46,8 @@ def _entries(section):
         return {**catalogue.TOYS, **catalogue.PICTURES}
     if section in ("models", "callbacks"):
         return catalogue.members(section, ast.ClassDef)
+    if section == "metrics":
+        return {**catalogue.members(section), **catalogue.measures()}
     return catalogue.members(section)
 
 

@@ -1,26 +1,43 @@
 """Measures of generated samples: arrays in, numbers out."""
 
+import importlib
+import pkgutil
+
 from keras_creative.metrics.ambiguity import class_ambiguity
 from keras_creative.metrics.clusters import (
     cluster_shares,
     clusters_hit,
     find_clusters,
 )
-from keras_creative.metrics.frechet import frechet_distance
-from keras_creative.metrics.held_out import (
-    class_share,
-    held_out_scores,
+from keras_creative.metrics.copies import (
     near_copy_distance,
     training_distance_ratio,
     uniqueness,
 )
-from keras_creative.metrics.meanings import MEANINGS, explain
-from keras_creative.metrics.modes import (
+from keras_creative.metrics.frechet import frechet_distance
+from keras_creative.metrics.held_out import (
+    class_share,
+    held_out_scores,
+    real_recovery_rates,
+)
+from keras_creative.metrics.hits import (
     box_chance,
     circle_chance,
+    class_measures,
+    code_measures,
     hit_rate,
-    mode_measures,
+    hit_rates,
 )
+from keras_creative.metrics.measure import (
+    MEASURES,
+    NEEDS,
+    Measure,
+    compute_measures,
+    explain,
+    measure_names,
+    register_measures,
+)
+from keras_creative.metrics.modes import mode_measures
 from keras_creative.metrics.neighbours import (
     earlier_distances,
     nearest_distances,
@@ -33,26 +50,38 @@ from keras_creative.metrics.palette import (
     palette_share,
     reference_measures,
 )
+from keras_creative.metrics.pixels import pixel_means
 from keras_creative.metrics.variety import Variety
 from keras_creative.metrics.verdict import Verdict, verdict
 
+# Each file registers its measures, so that a new measure is one file.
+for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
+    importlib.import_module(_module.name)
+
 __all__ = [
-    "MEANINGS",
+    "MEASURES",
+    "NEEDS",
+    "Measure",
     "Variety",
     "Verdict",
     "box_chance",
     "circle_chance",
     "class_ambiguity",
+    "class_measures",
     "class_share",
     "cluster_shares",
     "clusters_hit",
+    "code_measures",
+    "compute_measures",
     "earlier_distances",
     "explain",
     "find_clusters",
     "frechet_distance",
     "held_out_scores",
     "hit_rate",
+    "hit_rates",
     "mean_pairwise_distance",
+    "measure_names",
     "mode_measures",
     "near_copy_distance",
     "nearest_distances",
@@ -60,8 +89,18 @@ __all__ = [
     "palette_measures",
     "palette_ratio",
     "palette_share",
+    "pixel_means",
+    "real_recovery_rates",
     "reference_measures",
+    "register_measures",
     "training_distance_ratio",
     "uniqueness",
     "verdict",
 ]
+
+
+def __getattr__(name):
+    """`MEANINGS`, an older name: what `explain()` says of all measures."""
+    if name == "MEANINGS":
+        return explain(MEASURES)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

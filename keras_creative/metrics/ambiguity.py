@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from keras_creative.metrics.measure import Measure, register_measures
 from keras_creative.typing import ArrayLike
 
 
@@ -57,3 +58,59 @@ def class_ambiguity(probabilities: ArrayLike) -> dict[str, float]:
         "class_ambiguity_limit": float(np.log(probabilities.shape[1])),
         "class_certainty": float(probabilities.max(axis=1).mean()),
     }
+
+
+def _of_real_examples(probabilities, labels):
+    """The same of real test examples, and how often the class is right."""
+    found = class_ambiguity(probabilities)
+    right = np.argmax(probabilities, axis=1) == labels
+    return {
+        "class_ambiguity_real": found["class_ambiguity"],
+        "class_certainty_real": found["class_certainty"],
+        "referee_accuracy": float(right.mean()),
+    }
+
+
+_OF_REAL = ("real_probabilities", "real_labels")
+
+register_measures(
+    Measure(
+        "class_ambiguity",
+        class_ambiguity,
+        "Mean entropy of the referee's posterior in nats; near that of real "
+        "examples for usual samples, higher for samples of no known class.",
+        needs=["probabilities"],
+    ),
+    Measure(
+        "class_ambiguity_limit",
+        class_ambiguity,
+        "Upper bound of the class ambiguity: the logarithm of the number of "
+        "classes.",
+        needs=["probabilities"],
+    ),
+    Measure(
+        "class_certainty",
+        class_ambiguity,
+        "Mean probability that the referee gives to the most likely class.",
+        needs=["probabilities"],
+    ),
+    Measure(
+        "class_ambiguity_real",
+        _of_real_examples,
+        "Class ambiguity of real test examples.",
+        needs=_OF_REAL,
+    ),
+    Measure(
+        "class_certainty_real",
+        _of_real_examples,
+        "Class certainty of real test examples.",
+        needs=_OF_REAL,
+    ),
+    Measure(
+        "referee_accuracy",
+        _of_real_examples,
+        "Share of real test examples that the referee classifies correctly.",
+        best="high",
+        needs=_OF_REAL,
+    ),
+)

@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 
+from keras_creative.metrics.measure import Measure, register_measures
 from keras_creative.typing import ArrayLike
 
 
@@ -90,3 +91,15 @@ def _warn_of_few(samples, features):
 def _square_root(covariance):
     values, vectors = np.linalg.eigh(covariance)
     return (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
+
+
+register_measures(
+    Measure(
+        "frechet_distance",
+        frechet_distance,
+        "Squared Frechet distance of the features of samples and of real "
+        "examples, as two normal distributions.",
+        best="low",
+        needs=["real_features", "features"],
+    )
+)

@@ -1,18 +1,19 @@
-"""Whether samples are of a class that was never shown, and are no copies."""
+"""Whether samples belong to classes held out from training."""
 
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from keras_creative.metrics.neighbours import (
-    earlier_distances,
-    nearest_distances,
-    neighbour_distances,
+from keras_creative.metrics.copies import (
+    distance_ratio,
+    near_copy_distance,
+    training_distance_ratio,
+    uniqueness,
 )
+from keras_creative.metrics.measure import Measure, register_measures
+from keras_creative.metrics.neighbours import nearest_distances
 from keras_creative.typing import ArrayLike
-
-_QUERIES = 2000
 
 
 def class_share(
@@ -44,87 +45,6 @@ def class_share(
     0.25
     """
     return float(_given(probabilities, labels, confidence).mean())
-
-
-def near_copy_distance(reference: ArrayLike, percentile: float = 1.0) -> float:
-    """Distance below which two samples count as near copies.
-
-    It is a low percentile of the distances of real examples to their nearest
-    neighbours: only one in a hundred real examples has another as near. A
-    percentile, and no fraction of the median, because it means the same in
-    the plane, where neighbours may be very close by chance, and for pictures,
-    where they never are. Real examples of which there are exact copies are
-    not counted.
-
-    Args:
-        reference: Real examples `(m, ...)`, at least two; as many as there
-            are samples, because neighbours are nearer among more.
-        percentile: From 0 to 100. Defaults to `1.0`.
-
-    Returns:
-        Distance, Euclidean over all numbers of an example.
-
-    Raises:
-        ValueError: If there are fewer than two examples.
-    """
-    distances = neighbour_distances(reference)
-    distances = distances[distances > 0]
-    return float(np.percentile(distances, percentile)) if len(distances) else 0
-
-
-def uniqueness(samples: ArrayLike, distance: float) -> float:
-    """Share of samples that are no near copy of an earlier one.
-
-    Args:
-        samples: Array `(n, ...)`, at least one.
-        distance: Greatest distance of a near copy, see
-            `near_copy_distance()`.
-
-    Returns:
-        Share from `1 / n`, when all are copies of the first, to 1. The `n`
-        real examples that gave the distance have `1 - 1 / n` up to 100 and
-        0.99 or more from there on: 0.80 for 5, 0.98 for 50. As many new ones
-        have about as much, spread from 0.2 to 1 for 5, from 0.86 to 1 for 50
-        and from 0.985 on for 1,000.
-
-    Raises:
-        ValueError: If there are no samples.
-
-    Example:
-
-    >>> keras_creative.metrics.uniqueness(
-    ...     [[0.0, 0.0], [0.0, 0.1], [2.0, 0.0], [0.1, 0.0]], distance=0.5
-    ... )
-    0.5
-    """
-    if not len(samples):
-        raise ValueError("`samples` must hold at least one. Received: none")
-    return float((earlier_distances(samples) > distance).mean())
-
-
-def training_distance_ratio(
-    samples: ArrayLike, training: ArrayLike, seed: int = 0
-) -> float:
-    """How far samples are from the nearest training example.
-
-    The median distance of a sample to the nearest training example, over the
-    median distance of a training example to the nearest other one.
-
-    Args:
-        samples: Array `(n, ...)`.
-        training: Training examples `(m, ...)`, at least two. The second
-            median is that of at most 2,000 of them among all.
-        seed: Integer that chooses these. Defaults to `0`.
-
-    Returns:
-        Ratio: 0 for copies, about 1 for new examples of the same kind, more
-        for what lies off the data.
-
-    Raises:
-        ValueError: If shapes differ or there are too few examples.
-    """
-    own = np.median(neighbour_distances(training, _QUERIES, seed))
-    return _ratio(np.median(nearest_distances(samples, training)), own)
 
 
 def held_out_scores(
@@ -205,6 +125,36 @@ def held_out_scores(
     }
 
 
+def real_recovery_rates(
+    probabilities: ArrayLike,
+    labels: ArrayLike,
+    hidden_labels: int | np.integer | Iterable[int],
+) -> dict[str, float]:
+    """Recovery rate of real examples: upper bound and chance level.
+
+    Args:
+        probabilities: A classifier's probabilities of real test examples,
+            `(n, num_classes)`.
+        labels: Labels of these examples `(n,)`.
+        hidden_labels: Labels of the held-out classes.
+
+    Returns:
+        Dict with `recovery_rate_real`, of examples of the held-out classes,
+        and `recovery_rate_shown`, of those of the other classes;
+        not-a-number where there are none.
+    """
+    of_hidden = np.isin(labels, hidden_labels)
+    return {
+        name: class_share(np.asarray(probabilities)[chosen], hidden_labels)
+        if chosen.any()
+        else float("nan")
+        for name, chosen in (
+            ("recovery_rate_real", of_hidden),
+            ("recovery_rate_shown", ~of_hidden),
+        )
+    }
+
+
 def _given(probabilities, labels, confidence):
     probabilities = np.asarray(probabilities, "float64")
     if probabilities.ndim != 2 or not len(probabilities):
@@ -228,8 +178,87 @@ def _shot_distance_ratio(recovered, hidden, shots):
     if shots is None or not len(recovered):
         return float("nan")
     usual = np.median(nearest_distances(hidden, shots))
-    return _ratio(np.median(nearest_distances(recovered, shots)), usual)
+    return distance_ratio(np.median(nearest_distances(recovered, shots)), usual)
 
 
-def _ratio(distance, usual):
-    return float(distance / usual) if usual else float("nan")
+_SCORES = ("samples", "probabilities", "real", "hidden", "hidden_labels")
+_OF_REAL = ("real_probabilities", "real_labels", "hidden_labels")
+
+register_measures(
+    Measure(
+        "n_training",
+        held_out_scores,
+        "Number of training examples that the samples are compared with.",
+        needs=_SCORES,
+    ),
+    Measure(
+        "n_hidden",
+        held_out_scores,
+        "Number of real examples of the held-out classes.",
+        needs=_SCORES,
+    ),
+    Measure(
+        "n_recovered",
+        held_out_scores,
+        "Number of samples that the referee assigns to held-out classes.",
+        needs=_SCORES,
+    ),
+    Measure(
+        "recovery_rate",
+        held_out_scores,
+        "Share of samples that the referee assigns to held-out classes.",
+        best="high",
+        needs=_SCORES,
+    ),
+    Measure(
+        "recovery_rates",
+        held_out_scores,
+        "Recovery rate of each held-out class.",
+        best="high",
+        needs=_SCORES,
+    ),
+    Measure(
+        "shown_rate",
+        held_out_scores,
+        "Share of samples that the referee assigns to classes in the training "
+        "data.",
+        needs=_SCORES,
+    ),
+    Measure(
+        "recovered_uniqueness",
+        held_out_scores,
+        "Share of recovered samples that are not near copies of earlier ones.",
+        best="high",
+        needs=_SCORES,
+    ),
+    Measure(
+        "hidden_distance_ratio",
+        held_out_scores,
+        "Distance of recovered samples to held-out examples over that between "
+        "those; far above 1 means that the referee was fooled.",
+        best=1,
+        needs=_SCORES,
+    ),
+    Measure(
+        "shot_distance_ratio",
+        held_out_scores,
+        "Distance of recovered samples to the few training examples over that "
+        "of held-out examples; 0 means copies.",
+        best=1,
+        needs=(*_SCORES, "shots"),
+    ),
+    Measure(
+        "recovery_rate_real",
+        real_recovery_rates,
+        "Recovery rate of real examples of the held-out classes: the upper "
+        "bound.",
+        needs=_OF_REAL,
+    ),
+    Measure(
+        "recovery_rate_shown",
+        real_recovery_rates,
+        "Recovery rate of real examples of the other classes: the chance "
+        "level.",
+        needs=_OF_REAL,
+    ),
+)

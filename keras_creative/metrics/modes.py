@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from keras_creative.metrics.measure import Measure, register_measures
 from keras_creative.typing import ArrayLike
 
 
@@ -59,13 +60,13 @@ def mode_measures(
     - [Srivastava et al., 2017, section 4.1](https://arxiv.org/abs/1705.07761)
     - [Lin et al., 2018, section 4.1](https://arxiv.org/abs/1712.04086)
     """
-    points = _check_points(points)
+    points = check_points(points)
     components = np.asarray(components, "float64")
     labels = (
         np.arange(len(components)) if labels is None else np.asarray(labels)
     )
     modes, labels = np.unique(labels, return_inverse=True)
-    nearest, distance = _nearest(points, components)
+    nearest, distance = nearest_components(points, components)
     good = distance < 3 * std
     mode = labels[nearest]
     counts = np.bincount(mode[good], minlength=len(modes))
@@ -87,54 +88,8 @@ def mode_measures(
     }
 
 
-def hit_rate(points: ArrayLike, centers: ArrayLike, std: float) -> float:
-    """Share of points within 3 standard deviations of a place.
-
-    A perfect sampler has 0.989 at one centre, and 0.997 along the overlapping
-    components of a narrow arc.
-
-    Args:
-        points: Generated points `(n, 2)`.
-        centers: The place, such as a held-out mode's mean, `(2,)`; or several
-            that make up the mode, `(k, 2)`.
-        std: Standard deviation there.
-
-    Returns:
-        Share in [0, 1].
-    """
-    centers = np.atleast_2d(np.asarray(centers, "float64"))
-    _, distance = _nearest(_check_points(points), centers)
-    return float((distance < 3 * std).mean())
-
-
-def box_chance(std: float, half_width: float) -> float:
-    """Hit rate of points spread evenly over a square, for a mode inside it.
-
-    Args:
-        std: Standard deviation of the mode.
-        half_width: Half the square's side.
-
-    Returns:
-        Share in [0, 1].
-    """
-    return float(np.pi * (3 * std) ** 2 / (2 * half_width) ** 2)
-
-
-def circle_chance(std: float, radius: float) -> float:
-    """Hit rate of points spread evenly on the circle through a mode.
-
-    Args:
-        std: Standard deviation of the mode.
-        radius: Distance of the mode from the circle's middle.
-
-    Returns:
-        Share in [0, 1].
-    """
-    half_angle = 2 * np.arcsin(min(1.0, 3 * std / (2 * radius)))
-    return float(half_angle / np.pi)
-
-
-def _check_points(points):
+def check_points(points):
+    """Points as an array, if they are points `(n, 2)`."""
     points = np.asarray(points, "float64")
     if points.ndim != 2 or points.shape[1] != 2 or not len(points):
         raise ValueError(
@@ -144,7 +99,8 @@ def _check_points(points):
     return points
 
 
-def _nearest(points, components):
+def nearest_components(points, components):
+    """Index of each point's nearest component, and the distance to it."""
     squares = np.full(len(points), np.inf)
     nearest = np.zeros(len(points), int)
     for index, component in enumerate(components):
@@ -183,3 +139,67 @@ def _spread(deviations):
     if len(deviations) < 2:
         return float("nan")
     return float(np.sqrt(deviations.var(axis=0).mean()))
+
+
+def _of_mixture(points, modes):
+    return mode_measures(points, **modes)
+
+
+_OF_MODES = ("points", "modes")
+
+register_measures(
+    Measure("n", _of_mixture, "Number of samples measured.", needs=_OF_MODES),
+    Measure(
+        "modes_shown",
+        _of_mixture,
+        "Number of modes in the training data.",
+        needs=_OF_MODES,
+    ),
+    Measure(
+        "modes_captured",
+        _of_mixture,
+        "Number of modes with at least one sample of high quality.",
+        best="high",
+        needs=_OF_MODES,
+    ),
+    Measure(
+        "high_quality_3std",
+        _of_mixture,
+        "Share of points within 3 standard deviations of a mode; a perfect "
+        "sampler has 0.989, or 0.997 on the swiss roll.",
+        best="high",
+        needs=_OF_MODES,
+    ),
+    Measure(
+        "reverse_kl",
+        _of_mixture,
+        "KL divergence of the samples' modes from those of the data, in nats.",
+        best="low",
+        needs=_OF_MODES,
+    ),
+    Measure(
+        "std_ratio",
+        _of_mixture,
+        "Standard deviation of the samples within a mode over that of the "
+        "data.",
+        best=1,
+        needs=_OF_MODES,
+    ),
+    Measure(
+        "spread_ratio",
+        _of_mixture,
+        "Spread of all points over that of the data; 0 means a single spot.",
+        best=1,
+        needs=_OF_MODES,
+    ),
+    Measure(
+        "shown",
+        None,
+        "Whether the training data contain the class.",
+    ),
+    Measure(
+        "side_information",
+        None,
+        "What the model is given of held-out classes besides their labels.",
+    ),
+)

@@ -9,6 +9,7 @@ from keras_creative.metrics.clusters import (
     clusters_hit,
     find_clusters,
 )
+from keras_creative.metrics.measure import Measure, register_measures
 from keras_creative.metrics.modes import mode_measures
 from keras_creative.metrics.palette import mean_pairwise_distance, palette_share
 from keras_creative.typing import ArrayLike
@@ -147,3 +148,44 @@ def _mean_distance(samples):
 
 def _palette(pictures):
     return palette_share(pictures) if pictures.ndim == 4 else 0.0
+
+
+def _variety(samples, real, seed):
+    return Variety(real, seed=seed).measure(samples)
+
+
+_NEEDS = ("samples", "real", "seed")
+
+register_measures(
+    Measure(
+        "clusters_hit",
+        _variety,
+        "Number of clusters of the data that the samples reach.",
+        best="high",
+        needs=_NEEDS,
+    ),
+    Measure(
+        "clusters_ratio",
+        _variety,
+        "Number of clusters that the samples reach over the number that real "
+        "examples reach.",
+        best=1,
+        needs=_NEEDS,
+    ),
+    Measure(
+        "pairwise_distance_ratio",
+        _variety,
+        "Distance between samples over that between real examples; 0 means "
+        "a collapse to one sample.",
+        best=1,
+        needs=_NEEDS,
+    ),
+    Measure(
+        "palette_ratio",
+        _variety,
+        "Spread of the samples' mean colors over that of the data; 0 means a "
+        "single palette.",
+        best=1,
+        needs=_NEEDS,
+    ),
+)

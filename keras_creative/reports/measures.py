@@ -72,7 +72,7 @@ def _key(records):
         return ""
     pairs = [(_words(name), meanings[name]) for name in sorted(meanings)]
     return (
-        "<details><summary>What the measures say</summary>"
+        "<details><summary>What the measures mean</summary>"
         + definitions(pairs, "meanings")
         + "</details>"
     )

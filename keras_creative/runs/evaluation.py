@@ -3,6 +3,8 @@
 from dataclasses import fields, replace
 from typing import Any
 
+import numpy as np
+
 from keras_creative import datasets, metrics
 from keras_creative.files import newer_version, wrong_kinds
 from keras_creative.recipes.picture_gan import PictureGAN
@@ -10,7 +12,6 @@ from keras_creative.recipes.picture_vae import PictureVAE
 from keras_creative.recipes.point_gan import PointGAN
 from keras_creative.recipes.recipe import Recipe
 from keras_creative.runs.held_out import score_samples
-from keras_creative.runs.picture_measures import picture_measures
 from keras_creative.runs.point_measures import point_protocol
 from keras_creative.runs.referee import load_referee
 from keras_creative.runs.run_folder import RunFolder, absent_settings
@@ -74,6 +75,12 @@ def evaluate(
 ) -> dict[str, Any]:
     """Measure samples of a run beside its training data.
 
+    Every registered measure whose needs are met is computed, see
+    `keras_creative.metrics.register_measures()`. There are always `samples`,
+    `seed` and `model`; of images also `images` and `real`, and with a referee
+    `probabilities`, `real_probabilities` and `real_labels`; of points also
+    `points` and `modes`.
+
     Args:
         folder: The run folder.
         n: Samples, and at most as many real examples. Defaults to `2000`.
@@ -115,18 +122,27 @@ def evaluate(
     check_sample_shape(model, data)
     samples = model.sample(n, seed=seed, verbose=verbose)
     check_finite(samples)
+    available = {"samples": samples, "seed": seed, "model": model}
     if isinstance(data, datasets.GaussianMixture):
         measures = recipe.measure(model, data, n, seed)
+        available |= {"points": samples, "modes": _modes(data)}
         protocol = point_protocol(n, seed)
     else:
         real, _ = data.sample(min(n, len(data)), seed)
-        measures = picture_measures(samples, real, seed)
-        protocol = f"{n} samples beside {min(n, len(data))} training pictures"
+        measures = {}
+        available |= {"images": samples, "real": real}
+        protocol = f"{n} samples beside {len(real)} training pictures"
         protocol += f", seed {seed}"
-    scores = _referee_scores(samples, data, seed, referee, verbose)
-    if scores:
-        measures |= scores
+    judge = _load_judge(data, referee, verbose)
+    if judge is not None:
+        available |= _judged(samples, data, judge)
+        if _hides(data) and referee:
+            split = datasets.Split(data, data.hidden())
+            measures |= score_samples(samples, split, judge, seed=seed)
         protocol += ", and a referee"
+    measures |= metrics.compute_measures(
+        available, skip=metrics.measure_names(measures)
+    )
     epoch = RunFolder(folder).epochs_made
     return {"epoch": epoch, "measures": measures, "protocol": protocol}
 
@@ -159,35 +175,42 @@ def _moved(recipe, data):
     return replace(recipe, data=str(data))
 
 
-def _referee_scores(samples, data, seed, referee, verbose):
-    """What a referee says of pictures, and of what was hidden."""
-    hides = bool(data.holdout or data.few_shot_labels)
+def _modes(data):
+    """Arguments of `mode_measures()` for what the training data show."""
+    shown = np.isin(data.labels, data.shown)
+    return {
+        "components": data.components[shown],
+        "std": data.std,
+        "labels": data.labels[shown],
+        "shares": data.shares[list(data.shown)],
+    }
+
+
+def _hides(data):
+    return bool(data.holdout or data.few_shot_labels)
+
+
+def _load_judge(data, referee, verbose):
+    """The referee of the data, or `None` if it is neither there nor wanted."""
     is_points = isinstance(data, datasets.GaussianMixture)
-    if referee and is_points and not hides:
+    if referee and is_points and not _hides(data):
         raise ValueError(
             "`referee` scores pictures, and points of which some were hidden. "
             "Received: points of which none were"
         )
     if not referee and (is_points or data.num_classes is None):
-        return {}
-    judge = load_referee(data, train=referee, verbose=verbose)
-    if judge is None:
-        return {}
-    scores = {} if is_points else _ambiguity(samples, judge)
-    if hides and referee:
-        split = datasets.Split(data, data.hidden())
-        scores |= score_samples(samples, split, judge, seed=seed)
-    return scores
+        return None
+    return load_referee(data, train=referee, verbose=verbose)
 
 
-def _ambiguity(samples, judge):
-    """Class ambiguity of the samples, and of real test pictures."""
-    real = metrics.class_ambiguity(judge.test_probabilities)
+def _judged(samples, data, judge):
+    """Probabilities of images, and of real test examples."""
+    if isinstance(data, datasets.GaussianMixture):
+        return {}
     return {
-        **metrics.class_ambiguity(judge.probabilities(samples)),
-        "class_ambiguity_real": real["class_ambiguity"],
-        "class_certainty_real": real["class_certainty"],
-        "referee_accuracy": judge.accuracy,
+        "probabilities": judge.probabilities(samples),
+        "real_probabilities": judge.test_probabilities,
+        "real_labels": judge.test_labels,
     }
 
 

@@ -75,30 +75,15 @@ def score_samples(
         hidden_labels=hidden.shown,
         shots=np.concatenate(shots) if shots else None,
     )
-    of_hidden = np.isin(referee.test_labels, hidden.shown)
     scores["referee_accuracy"] = referee.accuracy
-    scores["recovery_rate_real"] = _recovery(referee, of_hidden, hidden)
-    scores["recovery_rate_shown"] = _recovery(referee, ~of_hidden, hidden)
+    scores |= metrics.real_recovery_rates(
+        referee.test_probabilities, referee.test_labels, hidden.shown
+    )
     if isinstance(training, datasets.GaussianMixture):
-        scores["hit_rates"] = _hit_rates(samples, hidden)
-    return scores
-
-
-def _recovery(referee, chosen, hidden):
-    """Share of some real test examples given to what is hidden."""
-    if not chosen.any():
-        return float("nan")
-    given = referee.test_probabilities[chosen]
-    return metrics.class_share(given, hidden.shown)
-
-
-def _hit_rates(points, hidden):
-    return {
-        str(label): metrics.hit_rate(
-            points, hidden.components[hidden.labels == label], hidden.std
+        scores["hit_rates"] = metrics.hit_rates(
+            samples, hidden.shown, hidden.components, hidden.std, hidden.labels
         )
-        for label in hidden.shown
-    }
+    return scores
 
 
 def _examples(data, n, seed):

@@ -34,7 +34,7 @@ def add_picture_measures(model, data, folder, seed):
 
 
 def picture_measures(samples, real, seed):
-    """Variety, copies among samples, and distance to training pictures.
+    """Every registered measure of images beside real ones.
 
     Args:
         samples: Array `(n, height, width, channels)`, at least two.
@@ -42,17 +42,8 @@ def picture_measures(samples, real, seed):
         seed: Integer that fixes the clusters and the pictures compared.
 
     Returns:
-        Dict of `keras_creative.metrics.Variety.measure()`, `uniqueness` and
-        `training_distance_ratio`, and the mean pixels of both sides.
+        Dict, see `keras_creative.metrics.compute_measures()`.
     """
-    near = metrics.near_copy_distance(real[: len(samples)])
-    variety = metrics.Variety(real, clusters=_CLUSTERS, seed=seed)
-    return {
-        **variety.measure(samples),
-        "uniqueness": metrics.uniqueness(samples, near),
-        "training_distance_ratio": metrics.training_distance_ratio(
-            samples, real, seed
-        ),
-        "pixel_mean": float(np.mean(samples)),
-        "pixel_mean_real": float(np.mean(real)),
-    }
+    return metrics.compute_measures(
+        {"samples": samples, "images": samples, "real": real, "seed": seed}
+    )

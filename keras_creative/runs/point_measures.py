@@ -61,22 +61,18 @@ def _modes(model, data, takes_labels, n, seed):
 
 def _asked(model, data, label, n, seed):
     points = model.sample(n, seed=seed, labels=label)
-    mode = data.components[data.labels == label]
-    offset = points.mean(axis=0) - data.means[label]
-    std = data.deviations[label]
     return {
         "shown": label in data.shown and label not in data.shots,
-        "hit_rate": metrics.hit_rate(points, mode, data.std),
-        "offset": float(np.linalg.norm(offset) / std),
-        "std_ratio": float(np.sqrt(points.var(axis=0).mean()) / std),
+        **metrics.class_measures(
+            points,
+            data.components[data.labels == label],
+            data.std,
+            data.means[label],
+            data.deviations[label],
+        ),
     }
 
 
 def _owned(model, data, value, n, seed):
     points = model.sample(n, seed=seed, categorical=value)
-    rates = [
-        metrics.hit_rate(points, data.components[data.labels == k], data.std)
-        for k in range(data.num_classes)
-    ]
-    owns = int(np.argmax(rates))
-    return {"owns": owns, "hit_rate": float(rates[owns])}
+    return metrics.code_measures(points, data.components, data.std, data.labels)

@@ -42,6 +42,13 @@ def test_python_blocks_run(path, tmp_path, monkeypatch):
         exec(compile(code, str(path), "exec"), namespace)
 
 
+def test_the_table_of_measures_is_that_of_their_records(monkeypatch):
+    """`python docs/write_measures.py` writes it."""
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    page = importlib.import_module("write_measures")
+    assert page.PAGE.read_text() == page.text()
+
+
 def commands_of(path):
     for code in blocks(path, "bash"):
         for line in code.splitlines():
@@ -135,7 +142,10 @@ def workplace(tmp_path, monkeypatch):
     )
     model.compile()
     pictures = rng.uniform(-1, 1, (8, *shape)).astype("float32")
-    return {"model": model, "pictures": pictures, "x": pictures, "y": None}
+    measures = dict(keras_creative.metrics.MEASURES)
+    yield {"model": model, "pictures": pictures, "x": pictures, "y": None}
+    keras_creative.metrics.MEASURES.clear()
+    keras_creative.metrics.MEASURES.update(measures)
 
 
 def write_pictures(folder, rng):

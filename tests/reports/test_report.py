@@ -88,7 +88,7 @@ def test_every_measure_has_its_protocol(page):
 
 
 def test_measures_of_the_package_are_explained(page):
-    assert "What the measures say n samples measured" in page.text
+    assert "What the measures mean n Number of samples measured" in page.text
 
 
 def test_samples_grow_under_a_slider(page):

@@ -129,7 +129,7 @@ def test_class_ambiguity_by_a_referee(labelled_run, monkeypatch):
     judge = types.SimpleNamespace(
         test_probabilities=np.array([[1, 0], [0.5, 0.5]]),
         probabilities=lambda pictures: np.full((len(pictures), 2), 0.5),
-        accuracy=0.75,
+        test_labels=np.array([0, 1]),
     )
     asked = []
 
@@ -145,6 +145,7 @@ def test_class_ambiguity_by_a_referee(labelled_run, monkeypatch):
         assert measures["class_ambiguity_limit"] == pytest.approx(np.log(2))
         assert measures["class_ambiguity_real"] == pytest.approx(np.log(2) / 2)
         assert measures["class_certainty"] == 0.5
+        assert measures["referee_accuracy"] == 0.5
         assert measures["class_certainty_real"] == 0.75
         assert found["protocol"].endswith(", and a referee")
         assert set(metrics.explain(measures)) == set(measures)

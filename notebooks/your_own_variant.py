@@ -150,16 +150,11 @@ plt.show()
 # %% [markdown]
 # ## Does it keep the contract?
 #
-# `testing.Subject` says how to make the smallest model of the class. Each check
-# trains it a little and compares: eager mode with graph mode and with XLA, a
-# run resumed with an unbroken one, two devices with one, a seed with itself,
-# and more. Break the class and see what they say: take out
-# `average_generator()`'s `ema`, use `keras.random.normal` for the noise, or
-# `ops.mean` in place of `batch_mean()`.
-#
-# One check is left out here: it loads the saved model in a new process, where a
-# class that was written in a notebook does not exist. In a package of your own
-# it can be run as well. The whole battery takes a minute or two.
+# `testing.check_adversarial_model()` builds the smallest model of the class and
+# runs the quick checks: registration, configuration and saving, each player's
+# step alone, logs, noise, seeds and validation. Break the class and read what
+# they say: leave out the decorator that registers it, a name in `tracked`, or
+# use `keras.random.normal` for the noise.
 
 
 # %%
@@ -171,13 +166,23 @@ def make_init_kwargs():
     }
 
 
+kc.testing.check_adversarial_model(BoostingGAN, make_init_kwargs)
+print(f"passed {len(kc.testing.QUICK_CHECKS)} checks")
+
+# %% [markdown]
+# The slow checks compare eager mode with graph mode and with XLA, a resumed run
+# with an uninterrupted one, and two devices with one. One of them is excluded
+# here: it loads the saved model in a new process, where a class that was
+# written in a notebook does not exist. They take a minute or two.
+
+# %%
 subject = kc.testing.Subject(BoostingGAN, make_init_kwargs)
 checks = [
     check
-    for check in kc.testing.ADVERSARIAL_CHECKS
+    for check in kc.testing.SLOW_CHECKS
     if check is not kc.testing.check_loads_in_a_fresh_process
 ]
-for check in checks[:1] if REDUCED else checks:
+for check in [] if REDUCED else checks:
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         check(subject, Path(folder))
@@ -191,4 +196,5 @@ for check in checks[:1] if REDUCED else checks:
 #   `n_critic`, packing and the other switches.
 # - Terms on top of the game: inherit `GAN` and write `generator_terms()` or
 #   `discriminator_terms()`, as `DesignGAN` does.
-# - In your test suite: `pytest.mark.parametrize("check", ADVERSARIAL_CHECKS)`.
+# - In your test suite: `testing.parametrize_with_checks()` makes a test of each
+#   check.

@@ -1,4 +1,4 @@
-"""The contract, for every variant: a quick part by default, the rest slow."""
+"""The contract battery, on a tiny model of every adversarial variant."""
 
 import functools
 
@@ -7,7 +7,6 @@ import pytest
 
 from keras_creative import losses, models, networks, testing
 
-QUICK = (testing.check_config_round_trip,)
 ON_REPLICAS = (
     testing.check_two_devices_equal_one,
     testing.check_uneven_devices_equal_one,
@@ -88,6 +87,8 @@ def subject(cls, make=mlp_kwargs, labels=False, **kwargs):
     return testing.Subject(cls, make, labels=labels)
 
 
+decay = keras.optimizers.schedules.PolynomialDecay
+# A row for each class.
 SUBJECTS = {
     "GAN": subject(
         models.GAN,
@@ -95,23 +96,36 @@ SUBJECTS = {
         penalty="r1",
         instance_noise=0.1,
     ),
-    "GAN-DRAGAN": subject(models.GAN, penalty="dragan"),
-    "GAN-unrolled": subject(
-        models.GAN, unrolled_steps=2, penalty="gradient", instance_noise=0.1
-    ),
     "LSGAN": subject(models.LSGAN),
     "HingeGAN": subject(models.HingeGAN, spectral_kwargs),
     "RelativisticGAN": subject(models.RelativisticGAN),
-    "RelativisticGAN-average": subject(models.RelativisticGAN, average=True),
-    "R3GAN": subject(
-        models.R3GAN,
-        gamma=keras.optimizers.schedules.PolynomialDecay(0.1, 6, 0.0),
-        ema=0.9,
-    ),
+    "R3GAN": subject(models.R3GAN, gamma=decay(0.1, 6, 0.0), ema=0.9),
     "WGAN": subject(models.WGAN, clip=0.1, n_critic=2),
     "WGANGP": subject(models.WGANGP, penalty_weight=0.1, n_critic=2),
     "EBGAN": subject(models.EBGAN, autoencoder_kwargs),
     "CGAN": subject(models.CGAN, conditional_kwargs, labels=True, ema=0.9),
+    "ACGAN": subject(models.ACGAN, auxiliary_kwargs, labels=True),
+    "InfoGAN": subject(
+        models.InfoGAN,
+        coded_kwargs,
+        lambda_categorical=decay(0.0, 6, 1.0),
+        lambda_circular=0.5,
+    ),
+    "DesignGAN": subject(
+        models.DesignGAN,
+        labels=True,
+        num_classes=3,
+        creativity="can",
+        ema=0.9,
+    ),
+}
+# Options that change what a step does.
+OPTIONS = {
+    "GAN-DRAGAN": subject(models.GAN, penalty="dragan"),
+    "GAN-unrolled": subject(
+        models.GAN, unrolled_steps=2, penalty="gradient", instance_noise=0.1
+    ),
+    "RelativisticGAN-average": subject(models.RelativisticGAN, average=True),
     "CGAN-attributes": subject(
         models.CGAN,
         conditional_kwargs,
@@ -122,15 +136,6 @@ SUBJECTS = {
         vicinity=0.1,
         penalty="r1",
         n_critic=2,
-    ),
-    "ACGAN": subject(models.ACGAN, auxiliary_kwargs, labels=True),
-    "InfoGAN": subject(
-        models.InfoGAN,
-        coded_kwargs,
-        lambda_categorical=keras.optimizers.schedules.PolynomialDecay(
-            0.0, 6, 1.0
-        ),
-        lambda_circular=0.5,
     ),
     "DesignGAN-WGANGP": subject(
         models.DesignGAN,
@@ -148,33 +153,50 @@ SUBJECTS = {
         minibatch="stddev",
         diversity="batch-distance",
     ),
+    "DesignGAN-unlabelled": subject(models.DesignGAN, criterion="wasserstein"),
 }
-# Their batch's distances, cosines, deviation and mean score are the replica's.
-PER_REPLICA = {
+# Distances, cosines, deviations and mean scores are those of a replica's batch.
+PER_REPLICA = (
     "DesignGAN-packed",
     "EBGAN",
     "GAN-DRAGAN",
     "RelativisticGAN-average",
+)
+EXCLUDED = {
+    name: SHARED + (ON_REPLICAS if name in PER_REPLICA else ())
+    for name in SUBJECTS | OPTIONS
 }
 
 
-def rows():
-    for name, row in SUBJECTS.items():
-        for check in testing.ADVERSARIAL_CHECKS:
-            on_replicas = check in ON_REPLICAS and name in PER_REPLICA
-            if check in SHARED or on_replicas:
-                continue
-            marks = () if check in QUICK else pytest.mark.slow
-            yield pytest.param(
-                row, check, id=f"{name}-{check.__name__}", marks=marks
-            )
+def excluded(names):
+    return {name: EXCLUDED[name] for name in names}
 
 
-@pytest.mark.parametrize("row, check", list(rows()))
-def test_contract(row, check, tmp_path):
-    check(row, tmp_path)
+def test_every_adversarial_model_has_a_row():
+    public = {getattr(models, name) for name in models.__all__}
+    games = {
+        cls
+        for cls in public
+        if isinstance(cls, type) and issubclass(cls, models.AdversarialModel)
+    }
+    tested = {row.cls for row in SUBJECTS.values()}
+    assert tested == games - {models.AdversarialModel}
+
+
+@testing.parametrize_with_checks(
+    SUBJECTS, slow=True, exclude=excluded(SUBJECTS)
+)
+def test_contract(subject, check, tmp_path):
+    check(subject, tmp_path)
+
+
+@pytest.mark.slow
+@testing.parametrize_with_checks(OPTIONS, slow=True, exclude=excluded(OPTIONS))
+def test_contract_of_options(subject, check, tmp_path):
+    check(subject, tmp_path)
 
 
 @pytest.mark.slow
 def test_all_load_in_a_fresh_process(tmp_path):
-    testing.load_in_a_fresh_process(list(SUBJECTS.values()), tmp_path)
+    rows = SUBJECTS | OPTIONS
+    testing.load_in_a_fresh_process(list(rows.values()), tmp_path)

@@ -8,7 +8,6 @@ import tensorflow as tf
 from keras_creative import models, networks, testing
 
 SIZES = {"num_layers": 2, "units": 8}
-QUICK = (testing.check_config_round_trip,)
 ON_ONE_DEVICE = (
     testing.check_two_devices_equal_one,
     testing.check_uneven_devices_equal_one,
@@ -35,17 +34,19 @@ def make_model(**kwargs):
     return model
 
 
-def checks():
-    for check in testing.VAE_CHECKS:
-        if check not in ON_ONE_DEVICE:
-            marks = () if check in QUICK else pytest.mark.slow
-            yield pytest.param(check, id=check.__name__, marks=marks)
+SUBJECTS = {
+    "ClassEnsemble": testing.Subject(
+        models.ClassEnsemble,
+        functools.partial(make_kwargs, classes=2, penalty="r1", ema=0.9),
+        labels=True,
+    )
+}
+EXCLUDED = {"ClassEnsemble": ON_ONE_DEVICE}
 
 
-@pytest.mark.parametrize("check", list(checks()))
-def test_contract(check, tmp_path):
-    kwargs = functools.partial(make_kwargs, classes=2, penalty="r1", ema=0.9)
-    check(testing.Subject(models.ClassEnsemble, kwargs, labels=True), tmp_path)
+@testing.parametrize_with_checks(SUBJECTS, slow=True, exclude=EXCLUDED)
+def test_contract(subject, check, tmp_path):
+    check(subject, tmp_path)
 
 
 def test_members_see_their_own_class_alone():

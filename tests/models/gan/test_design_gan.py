@@ -1,11 +1,9 @@
-import functools
-
 import keras
 import numpy as np
 import pytest
 from keras import ops
 
-from keras_creative import datasets, losses, models, networks, testing
+from keras_creative import datasets, losses, models, networks
 
 
 def init_kwargs(num_classes=3, **kwargs):
@@ -17,50 +15,6 @@ def init_kwargs(num_classes=3, **kwargs):
         ),
         **kwargs,
     }
-
-
-SUBJECTS = {
-    "labelled": testing.Subject(
-        models.DesignGAN,
-        functools.partial(init_kwargs, creativity="can", ema=0.9),
-        labels=True,
-    ),
-    "unlabelled-wasserstein": testing.Subject(
-        models.DesignGAN,
-        functools.partial(
-            init_kwargs, num_classes=None, criterion="wasserstein"
-        ),
-    ),
-}
-
-
-# Other variants' rows, which are slow, check the same again.
-LONG = (
-    testing.check_loads_in_a_fresh_process,
-    testing.check_resumes_by_backup_and_restore,
-    testing.check_resumes_from_a_saved_model,
-    testing.check_seed_fixes_the_run,
-    testing.check_two_devices_equal_one,
-    testing.check_validation_changes_nothing,
-    testing.check_xla_equals_graph,
-)
-
-
-def rows():
-    for name, subject in SUBJECTS.items():
-        for check in testing.ADVERSARIAL_CHECKS:
-            is_slow = name != "labelled" or check in LONG
-            yield pytest.param(
-                subject,
-                check,
-                id=f"{check.__name__}-{name}",
-                marks=pytest.mark.slow if is_slow else (),
-            )
-
-
-@pytest.mark.parametrize("subject, check", list(rows()))
-def test_contract(subject, check, tmp_path):
-    check(subject, tmp_path)
 
 
 def make_model(**kwargs):

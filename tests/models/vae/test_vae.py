@@ -9,7 +9,6 @@ import pytest
 from keras_creative import models, networks, testing
 from keras_creative.precision import dtype_policy
 
-QUICK = (testing.check_config_round_trip,)
 # One process serves every model.
 SHARED = (testing.check_loads_in_a_fresh_process,)
 SHAPE = (4, 4, 1)
@@ -42,10 +41,6 @@ def subject(cls, make, labels=False, **kwargs):
 
 SUBJECTS = {
     "VAE": subject(models.VAE, mlp_kwargs, beta=2.0),
-    "VAE-points": subject(
-        models.VAE, mlp_kwargs, sample_shape=(2,), likelihood="gaussian"
-    ),
-    "VAE-conv": subject(models.VAE, conv_kwargs, likelihood="gaussian"),
     "ConditionalVAE": subject(
         models.ConditionalVAE,
         mlp_kwargs,
@@ -54,27 +49,33 @@ SUBJECTS = {
         attributes=[[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]],
     ),
 }
+OPTIONS = {
+    "VAE-points": subject(
+        models.VAE, mlp_kwargs, sample_shape=(2,), likelihood="gaussian"
+    ),
+    "VAE-conv": subject(models.VAE, conv_kwargs, likelihood="gaussian"),
+}
 
 
-def rows():
-    for name, row in SUBJECTS.items():
-        for check in testing.VAE_CHECKS:
-            if check in SHARED:
-                continue
-            marks = () if check in QUICK else pytest.mark.slow
-            yield pytest.param(
-                row, check, id=f"{name}-{check.__name__}", marks=marks
-            )
+@testing.parametrize_with_checks(
+    SUBJECTS, slow=True, exclude=dict.fromkeys(SUBJECTS, SHARED)
+)
+def test_contract(subject, check, tmp_path):
+    check(subject, tmp_path)
 
 
-@pytest.mark.parametrize("row, check", list(rows()))
-def test_contract(row, check, tmp_path):
-    check(row, tmp_path)
+@pytest.mark.slow
+@testing.parametrize_with_checks(
+    OPTIONS, slow=True, exclude=dict.fromkeys(OPTIONS, SHARED)
+)
+def test_contract_of_options(subject, check, tmp_path):
+    check(subject, tmp_path)
 
 
 @pytest.mark.slow
 def test_all_load_in_a_fresh_process(tmp_path):
-    testing.load_in_a_fresh_process(list(SUBJECTS.values()), tmp_path)
+    rows = SUBJECTS | OPTIONS
+    testing.load_in_a_fresh_process(list(rows.values()), tmp_path)
 
 
 def linear_kwargs(weight, noise, mean_of, variance):

@@ -1,4 +1,4 @@
-"""Networks of another precision than the rest of the program's."""
+"""Building networks with another dtype policy."""
 
 import contextlib
 
@@ -7,7 +7,9 @@ import keras
 
 @contextlib.contextmanager
 def dtype_policy(name):
-    """Build with a dtype policy, and put the former one back.
+    """Context in which layers are built with a dtype policy.
+
+    The previous policy is restored at the end.
 
     Args:
         name: Name of the Keras dtype policy, such as `"mixed_bfloat16"`.

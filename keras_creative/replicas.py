@@ -1,10 +1,10 @@
-"""This replica's rows of the global batch, under `tf.distribute`.
+"""The rows of the global batch on this replica, under `tf.distribute`.
 
-A batch need not divide evenly: of 7 samples two replicas get 4 and 3, and of
-one sample the second gets none. Here each replica learns which rows of the
-global batch are its own, so that its loss weighs by its share of the samples
-and its noise is that of its rows. With a single replica nothing is added to a
-step.
+A batch need not be evenly divisible: two replicas receive 4 and 3 of 7
+samples, and of one sample the second replica receives none. This module
+determines which rows of the global batch a replica has, so that its loss is
+weighted by its share of the samples and its noise is that of its rows. With a
+single replica no operation is added to a step.
 """
 
 import typing
@@ -15,13 +15,13 @@ from keras import ops
 
 
 class Rows(typing.NamedTuple):
-    """Rows of the global batch that this replica trains on.
+    """Rows of the global batch on this replica.
 
     Args:
-        count: Their number, 0 for a replica without samples.
-        start: Number of rows of the replicas before it.
-        total: Number of rows of all replicas.
-        batch: `Rows` of the whole batch, where these are a share of it.
+        count: Number of rows, 0 for a replica without samples.
+        start: Number of rows on the replicas before this one.
+        total: Number of rows on all replicas.
+        batch: `Rows` of the whole batch, if these are a part of it.
             Defaults to `None`.
     """
 
@@ -31,26 +31,25 @@ class Rows(typing.NamedTuple):
     batch: typing.Any = None
 
 
-# The rows of the step that a replica is making, by its context.
+# The rows of the current step, by replica context.
 _CURRENT = weakref.WeakKeyDictionary()
 
 
 def count_replicas():
-    """Number of replicas that make this step; 1 outside a replica's step."""
+    """Number of replicas in this step; 1 outside of a replica context."""
     context = tf.distribute.get_replica_context()
     return 1 if context is None else context.num_replicas_in_sync
 
 
 def begin_step(*parts):
-    """Take note of the rows that a step is made on.
+    """Record the rows of this step.
 
     Args:
-        *parts: Tensors of this replica, or `None`; the first axis is the
-            batch.
+        *parts: Tensors `(batch, ...)` of this replica, or `None`.
 
     Returns:
-        The parts; those of a replica without samples have one row of zeros,
-        so that it can take part in what all replicas do together.
+        The parts; on a replica without samples they have one row of zeros, so
+        that it can take part in collective operations.
     """
     count = ops.shape(parts[0])[0]
     _set_current(_place(count))
@@ -60,18 +59,18 @@ def begin_step(*parts):
 
 
 def begin_share(turn, turns, *parts):
-    """Take note that the step goes on with a share of its rows.
+    """Record that the following operations use a part of the step's rows.
 
-    The share is every `turns`-th row of the global batch. A batch of fewer
-    rows than turns has one row for each turn, some of them several times.
+    The part is every `turns`-th row of the global batch. If the batch has fewer
+    rows than turns, each turn uses one row, and some rows are used repeatedly.
 
     Args:
-        turn: Number of the share, from 0.
-        turns: Number of shares.
+        turn: Index of the part, from 0.
+        turns: Number of parts.
         *parts: Tensors of the whole batch on this replica, or `None`.
 
     Returns:
-        The share of each; one row of the replica where it has none of them.
+        The part of each tensor; one row of the replica if it has none of them.
     """
     current = _get_current()
     if count_replicas() == 1 or current is None:
@@ -88,10 +87,10 @@ def begin_share(turn, turns, *parts):
 
 
 def end_step():
-    """Forget the rows of a step.
+    """Discard the rows of this step.
 
     Returns:
-        Number of samples of the global batch, or `None` if no step began.
+        Number of samples of the global batch, or `None` outside of a step.
     """
     context = tf.distribute.get_replica_context()
     rows = None if context is None else _CURRENT.pop(context, None)
@@ -99,12 +98,12 @@ def end_step():
 
 
 def weighted(value):
-    """A mean over this replica's samples, weighed by their share of all.
+    """Weight a mean over this replica's samples by their share of all samples.
 
-    Keras optimizers sum the gradients of all replicas, and losses divide
-    their mean by the number of replicas. That is right for replicas with as
-    many samples each; here a replica's mean is weighed by its share of the
-    samples times the number of replicas, which is 1 then.
+    Keras optimizers sum the gradients of all replicas, and losses divide their
+    mean by the number of replicas. This is correct if all replicas have the
+    same number of samples. In general a replica's mean must be multiplied by
+    its share of the samples times the number of replicas, which is 1 then.
 
     Args:
         value: Scalar tensor, divided by the number of replicas.
@@ -121,13 +120,13 @@ def weighted(value):
 
 
 def rows_of_draw(size):
-    """The rows of a draw for the global batch that are this replica's.
+    """This replica's rows of random numbers for the global batch.
 
     Args:
         size: Number of rows that this replica draws.
 
     Returns:
-        Number of rows to draw, and the first of them that is this replica's.
+        Number of rows to draw, and the index of this replica's first row.
     """
     rows = _get_current()
     size = tf.cast(size, "int32")
@@ -139,7 +138,7 @@ def rows_of_draw(size):
 
 
 def _place(count):
-    """`Rows` of a replica that has `count` of them."""
+    """`Rows` of a replica with `count` rows."""
     context = tf.distribute.get_replica_context()
     replicas = count_replicas()
     if replicas == 1:
@@ -151,7 +150,7 @@ def _place(count):
 
 
 def _filled(part):
-    """A tensor with a row of zeros, if it has no rows."""
+    """The tensor, or a row of zeros if it has no rows."""
     shape = tf.shape(part)
     missing = tf.cast(shape[0] == 0, "int32")
     rows = tf.zeros(tf.concat([[missing], shape[1:]], axis=0), part.dtype)

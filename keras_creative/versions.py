@@ -1,4 +1,4 @@
-"""What a result was made with."""
+"""Versions of the libraries behind a result."""
 
 import importlib
 import platform
@@ -9,10 +9,10 @@ _LIBRARIES = ("tensorflow", "keras", "numpy", "matplotlib")
 
 
 def versions():
-    """Versions of Python, the package and what it stands on.
+    """Versions of Python, the package and its main dependencies.
 
-    They are those of the modules that are imported, under whatever name they
-    were installed, such as `tensorflow-cpu` or `keras-nightly`.
+    They are read from the imported modules, which may have been installed
+    under another name, such as `tensorflow-cpu` or `keras-nightly`.
 
     Returns:
         Dict from name to version.

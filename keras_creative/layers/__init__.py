@@ -1,4 +1,4 @@
-"""Layers and constraints that adversarial networks need beyond Keras."""
+"""Layers and constraints for adversarial networks that Keras lacks."""
 
 from keras_creative.layers.clip_weights import ClipWeights
 from keras_creative.layers.fused_normalization import (

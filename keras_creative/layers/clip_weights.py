@@ -1,4 +1,4 @@
-"""Weight clipping of the first Wasserstein GAN."""
+"""Weight clipping of the original Wasserstein GAN."""
 
 import keras
 from keras import ops
@@ -8,10 +8,10 @@ from keras_creative.typing import Config, Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class ClipWeights(keras.constraints.Constraint):
-    """Constrains every number of a weight to `[-limit, limit]`.
+    """Clips the values of a weight to `[-limit, limit]`.
 
-    Keras optimisers apply a weight's constraint after each step, which is
-    where the algorithm of the Wasserstein GAN clips its critic.
+    Keras optimizers apply a weight's constraint after each step, which is
+    when the Wasserstein GAN clips its critic.
 
     Args:
         limit: Largest absolute value, positive.
@@ -42,5 +42,5 @@ class ClipWeights(keras.constraints.Constraint):
         return ops.clip(w, -self.limit, self.limit)
 
     def get_config(self) -> Config:
-        """Arguments that make the same constraint again."""
+        """Constructor arguments."""
         return {"limit": self.limit}

@@ -1,4 +1,4 @@
-"""Batch normalisation by one operation, for training on TensorFlow."""
+"""Batch normalization by TensorFlow's fused kernel."""
 
 import keras
 import tensorflow as tf
@@ -8,15 +8,15 @@ from keras_creative.typing import Tensor
 
 
 class FusedBatchNormalization(keras.layers.Layer):
-    """Runs a `keras.layers.BatchNormalization` by TensorFlow's fused kernel.
+    """Computes a `keras.layers.BatchNormalization` with the fused kernel.
 
-    Keras normalises by a dozen operations that each pass over the whole batch;
-    the fused kernel makes one or two passes. The layer that is wrapped keeps
-    its weights and moving statistics, and does all but training on pictures
-    itself.
+    Keras normalizes by a dozen operations, each of which passes over the whole
+    batch; the fused kernel makes one or two passes. It is used only in
+    training mode. The wrapped layer keeps its weights and moving statistics
+    and runs in inference mode itself.
 
     Args:
-        layer: The `keras.layers.BatchNormalization`, built, of the last axis.
+        layer: Built `keras.layers.BatchNormalization` of the last axis.
     """
 
     def __init__(self, layer: keras.layers.Layer) -> None:
@@ -26,7 +26,7 @@ class FusedBatchNormalization(keras.layers.Layer):
     def call(
         self, inputs: Tensor, training: bool = False, mask: Tensor = None
     ) -> Tensor:
-        """What the layer gives."""
+        """Normalized inputs."""
         layer = self.layer
         if not training:
             return layer(inputs, training=False)
@@ -49,15 +49,15 @@ class FusedBatchNormalization(keras.layers.Layer):
 
 
 def with_fused_normalization(network: keras.Model) -> keras.Model:
-    """The same network, its batch normalisations run by the fused kernel.
+    """The same network with batch normalization by the fused kernel.
 
-    Both share all layers and weights; save the one that was given.
+    Both networks share all layers and weights; save the original one.
 
     Args:
         network: Functional `keras.Model`.
 
     Returns:
-        A Functional model, or `network` itself where nothing can be fused.
+        A Functional model, or `network` itself if nothing can be fused.
     """
     if not any(_can_be_fused(layer) for layer in network.layers):
         return network

@@ -1,4 +1,4 @@
-"""Rectifiers whose gradient can be penalised without waste."""
+"""Rectifiers for discriminators with a gradient penalty."""
 
 import keras
 import tensorflow as tf
@@ -8,16 +8,16 @@ from keras_creative.typing import Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 def rectify(x: Tensor, negative_slope: float = 0.0) -> Tensor:
-    """`max(x, negative_slope * x)`, a line on either side of 0.
+    """`max(x, negative_slope * x)`, without a second derivative.
 
-    The slope does not change with `x`, except in 0. TensorFlow's own rectifiers
-    answer with a tensor of zeros when it is asked how it does, as a penalty on
-    the gradient asks, and these zeros are then carried back through all
-    convolutions below; here nothing is.
+    The second derivative of a rectifier is zero. For a gradient penalty,
+    TensorFlow's own rectifiers return it as a tensor of zeros, which is then
+    propagated back through all layers below; this function avoids that work.
 
     Args:
         x: Float tensor.
-        negative_slope: Slope below 0, from 0 to 1. Defaults to `0.0`.
+        negative_slope: Slope for negative inputs, from 0 to 1. Defaults to
+            `0.0`.
 
     Returns:
         Tensor of the same shape and dtype.
@@ -44,10 +44,11 @@ def rectify(x: Tensor, negative_slope: float = 0.0) -> Tensor:
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class LeakyReLU(keras.layers.LeakyReLU):
-    """`keras.layers.LeakyReLU` by `rectify()`, for discriminators.
+    """`keras.layers.LeakyReLU` computed by `rectify()`, for discriminators.
 
     Args:
-        negative_slope: Slope below 0, from 0 to 1. Defaults to `0.3`.
+        negative_slope: Slope for negative inputs, from 0 to 1. Defaults to
+            `0.3`.
 
     Example:
 
@@ -57,5 +58,5 @@ class LeakyReLU(keras.layers.LeakyReLU):
     """
 
     def call(self, inputs: Tensor) -> Tensor:
-        """Both lines."""
+        """Rectified inputs."""
         return rectify(inputs, self.negative_slope)

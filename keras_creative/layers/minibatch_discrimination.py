@@ -11,17 +11,18 @@ from keras_creative.typing import Config, Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class MinibatchDiscrimination(keras.layers.Layer):
-    """Appends how close a sample is to the others of its batch.
+    """Appends features that measure the closeness to the other samples.
 
     Every sample's features are projected to `num_kernels` vectors of
     `kernel_dim` numbers, `M`. Its new feature `b` is
     `sum_j exp(-||M_ib - M_jb||_1)` over the batch (itself included), which is
-    large when the batch is full of near copies. Under `tf.distribute` the
+    large if the batch contains many similar samples. Under `tf.distribute` the
     batch is that of one replica.
 
     Args:
         num_kernels: Number of features appended. Defaults to `5`.
-        kernel_dim: Numbers that each feature compares. Defaults to `3`.
+        kernel_dim: Dimension of the vectors that each feature compares.
+            Defaults to `3`.
         kernel_initializer: Initializer of the projection. Defaults to
             `"glorot_uniform"`.
 
@@ -66,7 +67,7 @@ class MinibatchDiscrimination(keras.layers.Layer):
         self.kernel_initializer = keras.initializers.get(kernel_initializer)
 
     def build(self, input_shape: Sequence[int | None]) -> None:
-        """Make the projection."""
+        """Create the projection."""
         self.kernel = self.add_weight(
             shape=(input_shape[-1], self.num_kernels * self.kernel_dim),
             initializer=self.kernel_initializer,
@@ -74,7 +75,7 @@ class MinibatchDiscrimination(keras.layers.Layer):
         )
 
     def call(self, inputs: Tensor) -> Tensor:
-        """Features with the closeness to the batch beside them."""
+        """Inputs with the closeness features appended."""
         vectors = ops.reshape(
             ops.matmul(inputs, self.kernel),
             (-1, self.num_kernels, self.kernel_dim),
@@ -92,7 +93,7 @@ class MinibatchDiscrimination(keras.layers.Layer):
         return (*input_shape[:-1], input_shape[-1] + self.num_kernels)
 
     def get_config(self) -> Config:
-        """Arguments that make the same layer again."""
+        """Constructor arguments."""
         return {
             **super().get_config(),
             "num_kernels": self.num_kernels,

@@ -13,20 +13,20 @@ _EPSILON = 1e-8
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class MinibatchStddev(keras.layers.Layer):
-    """Appends how much the samples of a group differ, as one more channel.
+    """Appends the standard deviation over a group of samples as a channel.
 
-    The batch is dealt into groups. The standard deviation of every feature
-    (and pixel) over a group, averaged to one number, stands beside each of
-    the group's samples, so that a discriminator sees a lack of variety. Under
-    `tf.distribute` the batch is that of one replica.
+    The batch is split into groups. The standard deviation of every feature
+    (and pixel) over a group, averaged to one number, is appended to each of
+    the group's samples, so that a discriminator can detect a lack of variety.
+    Under `tf.distribute` the batch is that of one replica.
 
     Args:
-        group_size: Largest number of samples in a group, at least 2; a batch
-            that it does not divide is one group. Defaults to `4`.
+        group_size: Number of samples in a group, at least 2; a batch that it
+            does not divide is one group. Defaults to `4`.
 
     Input shape: `(batch, features)` or `(batch, height, width, channels)`.
 
-    Output shape: the same with one more feature or channel.
+    Output shape: the same with one additional feature or channel.
 
     Raises:
         ValueError: If `group_size` is less than 2.
@@ -52,7 +52,7 @@ class MinibatchStddev(keras.layers.Layer):
         self.group_size = group_size
 
     def call(self, inputs: Tensor) -> Tensor:
-        """Features with the group's mean deviation beside them."""
+        """Inputs with the group's mean standard deviation appended."""
         batch = ops.shape(inputs)[0]
         size = self._group_size_of(batch)
         groups = ops.reshape(
@@ -78,9 +78,9 @@ class MinibatchStddev(keras.layers.Layer):
     def compute_output_shape(
         self, input_shape: Sequence[int | None]
     ) -> tuple[int | None, ...]:
-        """The input's shape with one more at the end."""
+        """The input shape with one additional channel."""
         return (*input_shape[:-1], input_shape[-1] + 1)
 
     def get_config(self) -> Config:
-        """Arguments that make the same layer again."""
+        """Constructor arguments."""
         return {**super().get_config(), "group_size": self.group_size}

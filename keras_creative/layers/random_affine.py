@@ -1,4 +1,4 @@
-"""Random changes of pictures that leave what they show."""
+"""Random affine transformations of images."""
 
 from typing import Any, Self
 
@@ -12,19 +12,19 @@ from keras_creative.typing import Config, Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class RandomAffine:
-    """Turns, scales, shears and moves each picture by chance.
+    """Rotates, scales, shears and translates each image randomly.
 
-    For all that a discriminator sees, real or generated: it then has more to
-    learn from few pictures, and what it tells of a picture has to survive
-    such changes. The gradient flows through; pixels in between are
-    interpolated, and what lies outside has the colour of the edge.
+    It augments all inputs of a discriminator, real and generated, which helps
+    with few images. It is differentiable; pixels are interpolated, and pixels
+    outside of the image have the color of its edge.
 
     Args:
         rotation: Largest angle in radians. Defaults to `0.35`.
-        scale: Largest change of size, as the logarithm of the factor.
+        scale: Largest logarithm of the scaling factor.
             Defaults to `0.2`.
         shear: Largest slope. Defaults to `0.35`.
-        translation: Largest move, as a share of the side. Defaults to `0.1`.
+        translation: Largest translation, relative to the side. Defaults to
+            `0.1`.
 
     Raises:
         ValueError: If a number is negative.
@@ -37,8 +37,8 @@ class RandomAffine:
 
     Reference:
 
-    - [Zhao et al., 2020](https://arxiv.org/abs/2006.10738), which moves, cuts
-      and colours
+    - [Zhao et al., 2020](https://arxiv.org/abs/2006.10738), which
+      translates, cuts and changes colors
     """
 
     def __init__(
@@ -57,14 +57,14 @@ class RandomAffine:
         check_not_negative(**self.sizes)
 
     def __call__(self, pictures: Tensor, noise: Any) -> Tensor:
-        """Changed pictures.
+        """Transform a batch of images.
 
         Args:
-            pictures: Tensor `(batch, height, width, channels)`.
+            pictures: Images `(batch, height, width, channels)`.
             noise: Object with `uniform(shape)`.
 
         Returns:
-            float32 tensor of that shape.
+            float32 tensor of the same shape.
         """
         pictures = ops.cast(pictures, "float32")
         draws = 2.0 * noise.uniform((ops.shape(pictures)[0], 5)) - 1.0
@@ -78,29 +78,31 @@ class RandomAffine:
         return affine(pictures, matrices, (moves[:, 0:1], moves[:, 1:2]))
 
     def get_config(self) -> Config:
-        """Arguments that make the same change again."""
+        """Constructor arguments."""
         return dict(self.sizes)
 
     @classmethod
     def from_config(cls, config: Config) -> Self:
-        """Change of a configuration."""
+        """Transformation from its config."""
         return cls(**config)
 
 
 def affine(pictures, matrices, moves):
-    """Pictures whose pixels are taken from elsewhere in them.
+    """Affine transformation of images with bilinear interpolation.
 
-    The pixel at `p` is that at `A p + b`, both from the middle of the picture;
-    in between it is bilinear, and outside that of the nearest edge.
+    The output at `p` is the input at `A p + b`, both relative to the center;
+    outside of the image it is that of the nearest edge.
+    `keras.ops.image.affine_transform` does not compile under XLA.
 
     Args:
-        pictures: float32 tensor `(batch, height, width, channels)`.
+        pictures: float32 images `(batch, height, width, channels)`.
         matrices: `A`, four tensors `(batch, 1)`: x from x, x from y, y from
             x, y from y.
-        moves: `b`, two such tensors: of x and y, in widths and heights.
+        moves: `b`, two tensors `(batch, 1)` for x and y, relative to width and
+            height.
 
     Returns:
-        Tensor of the pictures' shape.
+        Tensor of the same shape as `pictures`.
     """
     height, width, channels = pictures.shape[1:]
     y, x = ops.meshgrid(
@@ -114,18 +116,18 @@ def affine(pictures, matrices, moves):
     from_y = c * x + d * y + height * moves[1] + (height - 1) / 2
     pixels = ops.reshape(pictures, (-1, height * width, channels))
     result = 0.0
-    for row, in_row in _neighbours(from_y, height):
-        for column, in_column in _neighbours(from_x, width):
+    for row, in_row in _neighbors(from_y, height):
+        for column, in_column in _neighbors(from_x, width):
             found = tf.gather(pixels, row * width + column, batch_dims=1)
             result = result + (in_row * in_column)[..., None] * found
     return ops.reshape(result, (-1, height, width, channels))
 
 
-def _neighbours(place, length):
-    """The two pixels around each place on an axis, and their weights."""
-    place = ops.clip(place, 0.0, length - 1.0)
-    lower = ops.floor(place)
-    share = place - lower
+def _neighbors(position, length):
+    """The two pixels next to each position on an axis, and their weights."""
+    position = ops.clip(position, 0.0, length - 1.0)
+    lower = ops.floor(position)
+    share = position - lower
     index = ops.cast(lower, "int32")
     upper = ops.minimum(index + 1, length - 1)
     return (index, 1.0 - share), (upper, share)

@@ -1,4 +1,4 @@
-"""Spectral normalisation that is a function of the kernel alone."""
+"""Spectral normalization without state."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,21 +19,21 @@ _TRANSPOSED = (
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class SpectralNormalization(keras.layers.Wrapper):
-    """Runs a layer with its kernel divided by the kernel's spectral norm.
+    """Calls a layer with its kernel divided by the kernel's spectral norm.
 
-    The kernel, as a matrix from all its inputs to its outputs, is divided by
-    its largest singular value, found by power iteration from a fixed start;
-    for a convolution it bounds the gain, but is not it.
-    The stored kernel is never changed and nothing is remembered between calls,
-    so that two calls of a step see the same layer, and the gradient passes
-    through the norm; `keras.layers.SpectralNormalization` assigns to the
-    kernel at every training call.
+    The kernel, reshaped to a matrix from all its inputs to its outputs, is
+    divided by its largest singular value, computed by power iteration from a
+    fixed start. For a convolution this value is an upper bound of the gain.
+    The stored kernel is not changed and no state is kept between calls, so
+    that all calls of a step use the same layer, and the norm is differentiated.
+    In contrast, `keras.layers.SpectralNormalization` assigns to the kernel at
+    every training call.
 
     Args:
-        layer: Keras layer with a `kernel`: dense or a convolution that is not
-            transposed.
+        layer: Keras layer with a `kernel`: a dense layer or a convolution
+            that is not transposed.
         iterations: Steps of the power iteration, at least 1. Defaults to `16`.
-        **kwargs: As for any Keras layer.
+        **kwargs: Arguments of `keras.layers.Layer`.
 
     Raises:
         ValueError: If `iterations` is not positive, or the layer has no kernel
@@ -64,7 +64,7 @@ class SpectralNormalization(keras.layers.Wrapper):
         self.iterations = iterations
 
     def build(self, input_shape: Sequence[int | None]) -> None:
-        """Build the layer and see that it has a kernel."""
+        """Build the layer and check that it has a kernel."""
         super().build(input_shape)
         transposed = isinstance(self.layer, _TRANSPOSED)
         if not hasattr(self.layer, "kernel") or transposed:
@@ -74,35 +74,35 @@ class SpectralNormalization(keras.layers.Wrapper):
             )
 
     def call(self, inputs: Tensor) -> Tensor:
-        """What the layer gives with the normalised kernel."""
+        """Outputs of the layer with the normalized kernel."""
         kernel = self.layer.kernel
         norm = ops.maximum(spectral_norm(kernel, self.iterations), _SMALLEST)
-        normalised = kernel.value / ops.cast(norm, kernel.value.dtype)
-        with keras.StatelessScope(state_mapping=[(kernel, normalised)]):
+        normalized = kernel.value / ops.cast(norm, kernel.value.dtype)
+        with keras.StatelessScope(state_mapping=[(kernel, normalized)]):
             return self.layer(inputs)
 
     def compute_output_shape(
         self, input_shape: Sequence[int | None]
     ) -> tuple[int | None, ...]:
-        """The layer's own."""
+        """Output shape of the layer."""
         return self.layer.compute_output_shape(input_shape)
 
     def get_config(self) -> Config:
-        """Arguments that make the same layer again."""
+        """Constructor arguments."""
         return {**super().get_config(), "iterations": self.iterations}
 
 
 def spectral_norm(kernel: Tensor, iterations: int = 16) -> Tensor:
     """Largest singular value of a kernel as a matrix, in float32.
 
-    Power iteration gives a value that is never too large, for 16 steps less
-    than 5 % too small on kernels of random numbers, its hardest case. The
-    vectors it ends with are constants of the gradient.
+    The result of power iteration is never too large; with 16 iterations it is
+    less than 5 % too small for random kernels, the hardest case. The final
+    vectors are constants for the gradient.
 
     Args:
         kernel: Tensor or variable `(..., outputs)`; the axes before the last
-            are one axis of the matrix.
-        iterations: Steps. Defaults to `16`.
+            are flattened to one axis of the matrix.
+        iterations: Steps of the power iteration. Defaults to `16`.
 
     Returns:
         float32 scalar.

@@ -1,4 +1,4 @@
-"""Dense layers of several networks as one."""
+"""Dense layers of several networks, computed together."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,17 +11,17 @@ from keras_creative.typing import Config, Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class StackedDense(keras.layers.Layer):
-    """`keras.layers.Dense` of several networks, in one product of matrices.
+    """`keras.layers.Dense` of several networks in one batched matrix product.
 
-    The rows of a batch belong to the networks in equal parts, those of the
-    first network first; each part meets its own kernel and bias. For small
-    networks this takes far less time than one layer after another.
+    The batch consists of equal parts, one per network in order; each part is
+    multiplied by its own kernel. For small networks this is faster than
+    calling one layer after another.
 
     Args:
         members: Number of networks, at least 1.
-        units: Outputs of each, at least 1.
-        activation: As for `Dense`. Defaults to `None`.
-        use_bias: As for `Dense`. Defaults to `True`.
+        units: Units of each network, at least 1.
+        activation: See `keras.layers.Dense`. Defaults to `None`.
+        use_bias: See `keras.layers.Dense`. Defaults to `True`.
 
     Input shape: `(members * batch, features)`.
 
@@ -57,7 +57,7 @@ class StackedDense(keras.layers.Layer):
         self.use_bias = use_bias
 
     def build(self, input_shape: Sequence[int | None]) -> None:
-        """Make the kernels and biases."""
+        """Create the kernels and biases."""
         self.kernel = self.add_weight(
             (self.members, input_shape[-1], self.units), name="kernel"
         )
@@ -67,7 +67,7 @@ class StackedDense(keras.layers.Layer):
             )
 
     def call(self, inputs: Tensor) -> Tensor:
-        """Each network's rows through its own layer."""
+        """Outputs of all networks."""
         rows = ops.reshape(inputs, (self.members, -1, inputs.shape[-1]))
         outputs = ops.matmul(rows, self.kernel)
         if self.use_bias:
@@ -81,7 +81,7 @@ class StackedDense(keras.layers.Layer):
         return (input_shape[0], self.units)
 
     def get_config(self) -> Config:
-        """Arguments that make the same layer again."""
+        """Constructor arguments."""
         return {
             **super().get_config(),
             "members": self.members,

@@ -1,7 +1,7 @@
 """Losses of adversarial and creative models.
 
-Every loss is a `keras.losses.Loss` with a plain function beside it that gives
-the value of each sample.
+Every loss is a `keras.losses.Loss` together with a plain function that computes
+the value per sample.
 """
 
 from keras_creative.losses.adversarial import (

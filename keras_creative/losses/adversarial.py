@@ -1,9 +1,9 @@
-"""What the two players of a GAN minimise, from the discriminator's scores."""
+"""Losses of the generator and the discriminator, from the scores."""
 
 import keras
 from keras import ops
 
-from keras_creative.losses.criterion import Criterion, middle
+from keras_creative.losses.criterion import Criterion, midpoint
 from keras_creative.typing import Config, Tensor
 
 
@@ -13,40 +13,40 @@ def minimax_discriminator_loss(
     smooth_real: float = 0.0,
     smooth_fake: float = 0.0,
 ) -> Tensor:
-    """Discriminator's loss of the minimax game, per sample, in nats.
+    """Discriminator's minimax loss, per sample, in nats.
 
-    `-log D(x) - log(1 - D(G(z)))` with `D = sigmoid(score)`. With smoothing
-    the targets 1 and 0 become `1 - smooth_real` and `smooth_fake`.
+    `-log D(x) - log(1 - D(G(z)))` with `D = sigmoid(score)`. With smoothing,
+    the targets 1 and 0 are replaced by `1 - smooth_real` and `smooth_fake`.
 
     Args:
-        real_scores: Logits on real samples.
-        fake_scores: Logits on generated samples, of the same shape.
-        smooth_real: How far the target of real samples lies below 1, in
+        real_scores: Logits of real samples.
+        fake_scores: Logits of generated samples, of the same shape.
+        smooth_real: Amount subtracted from the target of real samples, 1, in
             [0, 1). Defaults to `0`.
-        smooth_fake: How far the target of generated samples lies above 0, in
+        smooth_fake: Amount added to the target of generated samples, 0, in
             [0, 1). Defaults to `0`.
 
     Returns:
-        Tensor of the scores' shape.
+        Tensor of the same shape as the scores.
 
     Reference:
 
     - [Goodfellow et al., 2014, eq. 1](https://arxiv.org/abs/1406.2661)
     - [Salimans et al., 2016, section 3.4](https://arxiv.org/abs/1606.03498)
     """
-    return _towards(real_scores, 1.0 - smooth_real) + _towards(
-        fake_scores, smooth_fake
-    )
+    return _binary_crossentropy(
+        real_scores, 1.0 - smooth_real
+    ) + _binary_crossentropy(fake_scores, smooth_fake)
 
 
 def minimax_generator_loss(fake_scores: Tensor) -> Tensor:
-    """Generator's loss of the minimax game, `log(1 - D(G(z)))`, in nats.
+    """Generator's minimax loss `log(1 - D(G(z)))`, in nats.
 
     Args:
-        fake_scores: Logits on generated samples.
+        fake_scores: Logits of generated samples.
 
     Returns:
-        Tensor of the scores' shape, never positive.
+        Tensor of the same shape as the scores, never positive.
 
     Reference:
 
@@ -58,14 +58,14 @@ def minimax_generator_loss(fake_scores: Tensor) -> Tensor:
 def non_saturating_generator_loss(fake_scores: Tensor) -> Tensor:
     """Generator's loss `-log D(G(z))`, in nats.
 
-    It has the fixed point of the minimax game, but its gradient does not
-    vanish where the discriminator is sure that a sample is fake.
+    It has the same fixed point as the minimax loss, but its gradient does not
+    vanish where the discriminator is certain that a sample is generated.
 
     Args:
-        fake_scores: Logits on generated samples.
+        fake_scores: Logits of generated samples.
 
     Returns:
-        Tensor of the scores' shape, never negative.
+        Tensor of the same shape as the scores, never negative.
 
     Reference:
 
@@ -80,11 +80,11 @@ def least_squares_discriminator_loss(
     """Discriminator's loss `(D(x) - 1)^2 / 2 + D(G(z))^2 / 2`, per sample.
 
     Args:
-        real_scores: Scores on real samples.
-        fake_scores: Scores on generated samples, of the same shape.
+        real_scores: Scores of real samples.
+        fake_scores: Scores of generated samples, of the same shape.
 
     Returns:
-        Tensor of the scores' shape.
+        Tensor of the same shape as the scores.
 
     Reference:
 
@@ -97,10 +97,10 @@ def least_squares_generator_loss(fake_scores: Tensor) -> Tensor:
     """Generator's loss `(D(G(z)) - 1)^2 / 2`, per sample.
 
     Args:
-        fake_scores: Scores on generated samples.
+        fake_scores: Scores of generated samples.
 
     Returns:
-        Tensor of the scores' shape.
+        Tensor of the same shape as the scores.
 
     Reference:
 
@@ -115,11 +115,11 @@ def hinge_discriminator_loss(
     """Discriminator's loss `max(0, 1 - D(x)) + max(0, 1 + D(G(z)))`.
 
     Args:
-        real_scores: Scores on real samples.
-        fake_scores: Scores on generated samples, of the same shape.
+        real_scores: Scores of real samples.
+        fake_scores: Scores of generated samples, of the same shape.
 
     Returns:
-        Tensor of the scores' shape.
+        Tensor of the same shape as the scores.
 
     Reference:
 
@@ -132,14 +132,14 @@ def hinge_discriminator_loss(
 def wasserstein_discriminator_loss(
     real_scores: Tensor, fake_scores: Tensor
 ) -> Tensor:
-    """Critic's loss of the Wasserstein game, `f(G(z)) - f(x)`, per sample.
+    """Critic's Wasserstein loss `f(G(z)) - f(x)`, per sample.
 
     Args:
-        real_scores: Critic's values on real samples.
-        fake_scores: Critic's values on generated samples, of the same shape.
+        real_scores: Critic's values of real samples.
+        fake_scores: Critic's values of generated samples, of the same shape.
 
     Returns:
-        Tensor of the scores' shape.
+        Tensor of the same shape as the scores.
 
     Reference:
 
@@ -149,13 +149,13 @@ def wasserstein_discriminator_loss(
 
 
 def wasserstein_generator_loss(fake_scores: Tensor) -> Tensor:
-    """Generator's loss of the Wasserstein and of the hinge game, `-f(G(z))`.
+    """Generator's Wasserstein and hinge loss `-f(G(z))`, per sample.
 
     Args:
-        fake_scores: Critic's values on generated samples.
+        fake_scores: Critic's values of generated samples.
 
     Returns:
-        Tensor of the scores' shape.
+        Tensor of the same shape as the scores.
 
     Reference:
 
@@ -166,17 +166,17 @@ def wasserstein_generator_loss(fake_scores: Tensor) -> Tensor:
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class Minimax(Criterion):
-    """The zero-sum game of the first GAN.
+    """Zero-sum criterion of the original GAN.
 
     Args:
-        smooth_real: How far the discriminator's target of real samples lies
-            below 1, in [0, 1): one-sided label smoothing. Defaults to `0`.
-        smooth_fake: How far its target of generated samples lies above 0, in
-            [0, 1), for smoothing on both sides. Defaults to `0`.
+        smooth_real: Amount subtracted from the discriminator's target of real
+            samples, 1, in [0, 1): one-sided label smoothing. Defaults to `0`.
+        smooth_fake: Amount added to its target of generated samples, 0, in
+            [0, 1), for two-sided label smoothing. Defaults to `0`.
         name: Name of the loss. Defaults to the class name in snake case.
 
     Raises:
-        ValueError: If a smoothing is out of range.
+        ValueError: If `smooth_real` or `smooth_fake` is not in [0, 1).
 
     Reference:
 
@@ -206,10 +206,10 @@ class Minimax(Criterion):
     def discriminator_terms(
         self, real_scores: Tensor, fake_scores: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Binary cross-entropy: real is 1, generated is 0."""
+        """Binary cross-entropy with targets 1 (real) and 0 (generated)."""
         return (
-            _towards(real_scores, 1.0 - self.smooth_real),
-            _towards(fake_scores, self.smooth_fake),
+            _binary_crossentropy(real_scores, 1.0 - self.smooth_real),
+            _binary_crossentropy(fake_scores, self.smooth_fake),
         )
 
     def generator_term(
@@ -219,7 +219,7 @@ class Minimax(Criterion):
         return minimax_generator_loss(fake_scores)
 
     def get_config(self) -> Config:
-        """Arguments that make the same criterion again."""
+        """Constructor arguments."""
         return {
             **super().get_config(),
             "smooth_real": self.smooth_real,
@@ -229,11 +229,11 @@ class Minimax(Criterion):
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class NonSaturating(Minimax):
-    """The minimax discriminator against the non-saturating generator.
+    """Minimax loss of the discriminator, non-saturating loss of the generator.
 
     Args:
-        smooth_real: As for `Minimax`. Defaults to `0`.
-        smooth_fake: As for `Minimax`. Defaults to `0`.
+        smooth_real: See `Minimax`. Defaults to `0`.
+        smooth_fake: See `Minimax`. Defaults to `0`.
         name: Name of the loss. Defaults to the class name in snake case.
 
     Reference:
@@ -250,7 +250,7 @@ class NonSaturating(Minimax):
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class LeastSquares(Criterion):
-    """The game of squared distances from the targets 1 and 0.
+    """Least-squares criterion with the targets 1 and 0.
 
     Reference:
 
@@ -270,13 +270,13 @@ class LeastSquares(Criterion):
         return least_squares_generator_loss(fake_scores)
 
     def boundary(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
-        """Halfway between the two targets."""
+        """The midpoint of the two targets."""
         return 0.5
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class Hinge(Criterion):
-    """The game with a margin, in which sure scores cost nothing.
+    """Hinge criterion: scores beyond the margins have zero loss.
 
     Reference:
 
@@ -287,7 +287,7 @@ class Hinge(Criterion):
     def discriminator_terms(
         self, real_scores: Tensor, fake_scores: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """What is missing to the margins 1 and -1."""
+        """Distances to the margins 1 and -1, or 0 beyond them."""
         return ops.relu(1.0 - real_scores), ops.relu(1.0 + fake_scores)
 
     def generator_term(
@@ -299,7 +299,10 @@ class Hinge(Criterion):
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class Wasserstein(Criterion):
-    """The Wasserstein game of a critic that is kept Lipschitz elsewhere.
+    """Wasserstein criterion.
+
+    It requires a Lipschitz continuous critic, for example by clipped weights
+    or a gradient penalty.
 
     Reference:
 
@@ -309,7 +312,7 @@ class Wasserstein(Criterion):
     def discriminator_terms(
         self, real_scores: Tensor, fake_scores: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """The critic raises real values and lowers generated ones."""
+        """The negated real values, and the generated values."""
         return -real_scores, fake_scores
 
     def generator_term(
@@ -319,10 +322,10 @@ class Wasserstein(Criterion):
         return wasserstein_generator_loss(fake_scores)
 
     def boundary(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
-        """A critic's values have no zero: the middle of both means."""
-        return middle(real_scores, fake_scores)
+        """The midpoint of both means: critic values have no natural zero."""
+        return midpoint(real_scores, fake_scores)
 
 
-def _towards(scores, target):
-    """Cross-entropy of logits from the probability `target`, in nats."""
+def _binary_crossentropy(scores, target):
+    """Cross-entropy between `target` and the sigmoid of the scores, in nats."""
     return ops.softplus(scores) - target * scores

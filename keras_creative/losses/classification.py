@@ -1,4 +1,4 @@
-"""DesIGN's classification loss of the discriminator's class head."""
+"""DesIGN's classification loss for the discriminator's class head."""
 
 import keras
 from keras import ops
@@ -11,8 +11,8 @@ def classification_loss(
 ) -> Tensor:
     """Cross-entropy of the class head on labeled samples, in nats.
 
-    `-log softmax(D_b(x))[c]`. In DesIGN it is taken over **real samples
-    only**: a generated sample has no label.
+    `-log softmax(D_b(x))[c]`. In DesIGN it is computed for **real samples
+    only**, because generated samples have no label.
 
     Args:
         labels: Class indices `(batch,)` or `(batch, 1)`, or a distribution
@@ -96,5 +96,5 @@ class Classification(keras.losses.Loss):
         return classification_loss(y_true, y_pred, self.label_smoothing)
 
     def get_config(self) -> Config:
-        """Arguments that make the same loss again."""
+        """Constructor arguments."""
         return {**super().get_config(), "label_smoothing": self.label_smoothing}

@@ -1,8 +1,8 @@
-"""Creativity losses: how far a class posterior is from knowing nothing.
+"""Creativity losses: distances of the class posterior from uniform.
 
-The generator minimises them on its own samples, so that they look real and yet
-belong to no known class. All are functions of the class head's logits, with
-their minimum at the uniform posterior.
+The generator minimizes them on its samples, so that they look real and yet
+belong to no known class. All are functions of the class head's logits and are
+minimal where the posterior is uniform.
 """
 
 import math
@@ -18,14 +18,16 @@ from keras_creative.typing import Config, Tensor
 
 
 def uniform_crossentropy(class_logits: Tensor) -> Tensor:
-    """Cross-entropy of the posterior from the uniform distribution, in nats.
+    """Cross-entropy between the uniform distribution and the posterior.
+
+    In nats, per sample.
 
     DesIGN's multi-class criterion (MCE),
     `-sum_k (1/K) log softmax(D_b(G(z)))_k`. It is
     `KL(uniform || posterior) + log K`, so its minimum is `log K`.
 
     Args:
-        class_logits: Class head's logits on generated samples,
+        class_logits: Class head's logits for generated samples,
             `(batch, num_classes)`.
 
     Returns:
@@ -39,14 +41,14 @@ def uniform_crossentropy(class_logits: Tensor) -> Tensor:
 
 
 def can_creativity(class_logits: Tensor) -> Tensor:
-    """CAN's style ambiguity: one binary cross-entropy per class, in nats.
+    """CAN's style ambiguity loss: one binary cross-entropy per class, in nats.
 
     `-sum_k [(1/K) log s_k + (1 - 1/K) log(1 - s_k)]` with
     `s_k = sigmoid(D_b(G(z))_k)`. The classes are independent binary problems;
-    the minimum has every `s_k = 1/K`.
+    the loss is minimal at `s_k = 1/K` for all classes.
 
     Args:
-        class_logits: Class head's logits on generated samples,
+        class_logits: Class head's logits for generated samples,
             `(batch, num_classes)`.
 
     Returns:
@@ -66,16 +68,16 @@ def can_creativity(class_logits: Tensor) -> Tensor:
 
 
 def sharma_mittal(class_logits: Tensor, alpha: float, beta: float) -> Tensor:
-    """Sharma-Mittal divergence of the posterior from the uniform, in nats.
+    """Sharma-Mittal divergence of the posterior from uniform, in nats.
 
     Args:
-        class_logits: Class head's logits on generated samples,
+        class_logits: Class head's logits for generated samples,
             `(batch, num_classes)`.
         alpha: Order, a positive number.
         beta: Degree; for 10 classes at most 20.3, see `check_degree()`.
 
     Returns:
-        Tensor `(batch,)`, 0 at the uniform posterior.
+        Tensor `(batch,)`, 0 where the posterior is uniform.
 
     Raises:
         ValueError: If `beta` is so large that the divergence overflows.
@@ -94,16 +96,16 @@ def sharma_mittal(class_logits: Tensor, alpha: float, beta: float) -> Tensor:
 
 
 def creativity_value(loss: keras.losses.Loss, class_logits: Tensor) -> Tensor:
-    """Value of any Keras loss between class posterior and uniform.
+    """Value of any Keras loss between the class posterior and uniform.
 
-    A `CreativityLoss` takes the logits. Any other loss takes `y_true`, the
-    uniform distribution, and `y_pred`, the class posterior, both
-    `(batch, num_classes)`; with `from_logits=True` in its configuration,
-    `y_pred` is the logits.
+    A `CreativityLoss` is called with the logits. Any other loss is called with
+    `y_true`, the uniform distribution, and `y_pred`, the class posterior, both
+    `(batch, num_classes)`; if its config has `from_logits=True`, `y_pred` is
+    the logits.
 
     Args:
         loss: `keras.losses.Loss`.
-        class_logits: Class head's logits on generated samples,
+        class_logits: Class head's logits for generated samples,
             `(batch, num_classes)`.
 
     Returns:
@@ -153,13 +155,13 @@ class CreativityLoss(keras.losses.Loss):
         return super().__call__(y_pred, y_pred, sample_weight)
 
     def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
-        """Loss of every sample."""
+        """Loss per sample."""
         return self.divergence(y_pred)
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class UniformCrossentropy(CreativityLoss):
-    """Mean `uniform_crossentropy()`: DesIGN's criterion.
+    """Mean `uniform_crossentropy()`: DesIGN's creativity loss.
 
     Reference:
 
@@ -173,7 +175,7 @@ class UniformCrossentropy(CreativityLoss):
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class CANCreativity(CreativityLoss):
-    """Mean `can_creativity()`: style ambiguity of the first CAN.
+    """Mean `can_creativity()`: CAN's style ambiguity loss.
 
     Reference:
 
@@ -187,7 +189,7 @@ class CANCreativity(CreativityLoss):
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class SharmaMittal(CreativityLoss):
-    """Mean `sharma_mittal()` divergence from the uniform posterior.
+    """Mean `sharma_mittal()` divergence from the uniform distribution.
 
     | alpha | beta | divergence |
     |---|---|---|
@@ -199,7 +201,7 @@ class SharmaMittal(CreativityLoss):
 
     Args:
         alpha: Order, a positive number. Defaults to `0.5`.
-        beta: Degree, any finite number that does not make the divergence
+        beta: Degree, a finite number for which the divergence does not
             overflow: at most 20.3 for 10 classes. Defaults to `0.5`.
         name: Name of the loss. Defaults to `"sharma_mittal"`.
         reduction: How to reduce over the batch. Defaults to
@@ -208,8 +210,9 @@ class SharmaMittal(CreativityLoss):
             `keras.config.floatx()`.
 
     Raises:
-        ValueError: If `alpha` is not positive, either is not finite, or, on
-            the first logits, `beta` is too large for their number.
+        ValueError: If `alpha` is not positive, if `alpha` or `beta` is not
+            finite, or, at the first call, if `beta` is too large for the
+            number of classes.
 
     Example:
 
@@ -247,5 +250,5 @@ class SharmaMittal(CreativityLoss):
         return sharma_mittal(class_logits, self.alpha, self.beta)
 
     def get_config(self) -> Config:
-        """Arguments that make the same loss again."""
+        """Constructor arguments."""
         return {**super().get_config(), "alpha": self.alpha, "beta": self.beta}

@@ -1,4 +1,4 @@
-"""What every adversarial game has in common."""
+"""Base class of the criteria of all GAN variants."""
 
 import abc
 
@@ -10,21 +10,21 @@ from keras_creative.typing import Config, Tensor
 
 
 class Criterion(keras.losses.Loss, abc.ABC):
-    """Base class of the adversarial games.
+    """Base class of criteria: the losses of discriminator and generator.
 
-    As a Keras loss, `criterion(real_scores, fake_scores)` is what the
-    discriminator minimises. A subclass says what the discriminator pays on
-    real and on generated samples, and what the generator pays. Scores are
-    logits, or a critic's values, never probabilities.
+    As a Keras loss, `criterion(real_scores, fake_scores)` is the loss of the
+    discriminator. A subclass defines the discriminator's loss on real and on
+    generated samples and the generator's loss. Scores are logits or a
+    critic's values, never probabilities.
 
     Every loss is a mean over the batch, divided by the number of replicas
-    under `tf.distribute` like any other Keras loss.
+    under `tf.distribute`, as all Keras losses are.
 
     Args:
         name: Name of the loss. Defaults to the class name in snake case.
         dtype: Type that the scores are cast to. Defaults to
-            `keras.config.floatx()`, so that half-precision networks are judged
-            in float32.
+            `keras.config.floatx()`, so that losses of half-precision networks
+            are computed in float32.
 
     Example:
 
@@ -34,7 +34,7 @@ class Criterion(keras.losses.Loss, abc.ABC):
     0.6931471824645996
     """
 
-    # Whether the generator's loss, too, compares with real samples.
+    # Whether the generator's loss depends on the scores of real samples.
     uses_real_scores = False
 
     def __init__(
@@ -48,14 +48,14 @@ class Criterion(keras.losses.Loss, abc.ABC):
     def discriminator_terms(
         self, real_scores: Tensor, fake_scores: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """What the discriminator pays, before the mean over the batch.
+        """The discriminator's loss per sample, before the mean over the batch.
 
         Args:
             real_scores: Scores of real samples, `(batch, 1)`.
             fake_scores: Scores of generated samples, `(batch, 1)`.
 
         Returns:
-            Two tensors of that shape: the loss on real and on generated
+            Two tensors `(batch, 1)`: the loss on real and on generated
             samples.
         """
 
@@ -63,34 +63,35 @@ class Criterion(keras.losses.Loss, abc.ABC):
     def generator_term(
         self, fake_scores: Tensor, real_scores: Tensor = None
     ) -> Tensor:
-        """What the generator pays, before the mean over the batch.
+        """The generator's loss per sample, before the mean over the batch.
 
         Args:
             fake_scores: Scores of generated samples, `(batch, 1)`.
-            real_scores: Scores of real samples, where `uses_real_scores`.
+            real_scores: Scores of real samples, if `uses_real_scores`.
 
         Returns:
-            Tensor of that shape.
+            Tensor `(batch, 1)`.
         """
 
     def boundary(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         """Score above which a sample counts as real, for the accuracy.
 
-        0, where a logit is undecided. Games whose scores have no such zero
-        take the middle between the mean real and the mean generated score.
+        0 by default, the logit of probability 1/2. Criteria whose scores have
+        no natural zero use the midpoint of the mean real and the mean
+        generated score.
 
         Args:
             real_scores: Scores of real samples, `(batch, 1)`, or
-                `(members, batch, 1)` of games that are played side by side.
-            fake_scores: Scores of generated samples, of that shape.
+                `(members, batch, 1)` of stacked models.
+            fake_scores: Scores of generated samples, of the same shape.
 
         Returns:
-            Scalar, or one for each member, `(members, 1, 1)`.
+            Scalar, or one value per member, `(members, 1, 1)`.
         """
         return 0.0
 
     def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
-        """Discriminator's loss for real scores and fake scores."""
+        """Discriminator's loss per sample from real and generated scores."""
         on_real, on_fake = self.discriminator_terms(y_true, y_pred)
         return on_real + on_fake
 
@@ -118,7 +119,7 @@ class Criterion(keras.losses.Loss, abc.ABC):
 
         Args:
             fake_scores: Scores of generated samples, `(batch, 1)`.
-            real_scores: Scores of real samples, where `uses_real_scores`.
+            real_scores: Scores of real samples, if `uses_real_scores`.
                 Defaults to `None`.
 
         Returns:
@@ -130,14 +131,14 @@ class Criterion(keras.losses.Loss, abc.ABC):
         return batch_mean(self.generator_term(fake_scores, real_scores))
 
     def get_config(self) -> Config:
-        """Arguments that make the same criterion again."""
+        """Constructor arguments."""
         return {"name": self.name}
 
 
-def middle(real_scores, fake_scores):
-    """Halfway between the mean real and the mean fake score of all replicas.
+def midpoint(real_scores, fake_scores):
+    """Midpoint of the mean real and the mean generated score of all replicas.
 
-    Of games that are played side by side for each its own.
+    For stacked models it is computed per member.
     """
     if len(ops.shape(real_scores)) == 3:
         means = [

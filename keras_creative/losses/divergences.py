@@ -1,9 +1,9 @@
-"""The Sharma-Mittal family of divergences, with its limits reached smoothly.
+"""The Sharma-Mittal family of divergences, stable at its limits.
 
 `SM(p || q) = ((sum p^a q^(1-a))^((1-b)/(1-a)) - 1) / (b - 1)` is 0/0 at
-`a = 1` and at `b = 1`. Here it is composed of the two ratios
-`expm1(x) / x` and `log1p(x) / x`, which are smooth at 0, so the limits need no
-case of their own.
+`a = 1` and at `b = 1`. It is computed from the ratios
+`expm1(x) / x` and `log1p(x) / x`, which are smooth at 0, so that the limits
+need no special case.
 """
 
 import math
@@ -24,18 +24,19 @@ def sharma_mittal_divergence(
 ) -> Tensor:
     """Sharma-Mittal divergence of `p` from `q` over the last axis, in nats.
 
-    Its limits are, for `beta -> 1`, Renyi's divergence of order `alpha`; for
-    `beta -> alpha`, Tsallis' divergence; for both at 1, Kullback and Leibler's
+    Its limits are, for `beta -> 1`, the Renyi divergence of order `alpha`; for
+    `beta -> alpha`, the Tsallis divergence; for both at 1, the KL divergence
     `KL(p || q)`; for `alpha = 1/2` and `beta -> 1`, twice the Bhattacharyya
     distance. It is symmetric in `p` and `q` for `alpha = 1/2`.
 
     Args:
-        log_p: Log-probabilities `(..., num_classes)`. Computed in float32 at
-            least; float16 and bfloat16 are cast up and back.
-        log_q: Log-probabilities, broadcast against `log_p`.
+        log_p: Log-probabilities `(..., num_classes)`. The computation uses at
+            least float32; float16 and bfloat16 are cast and cast back.
+        log_q: Log-probabilities that are broadcast to `log_p`.
         alpha: Order, a positive number.
-        beta: Degree, any number. Of one far above 1 the divergence grows as
-            `exp((beta - 1) R)`, where `R` is Renyi's; see `check_degree()`.
+        beta: Degree, any number. Far above 1 the divergence grows like
+            `exp((beta - 1) R)` with the Renyi divergence `R`; see
+            `check_degree()`.
 
     Returns:
         Tensor `(...)`, 0 where `p == q` and positive elsewhere.
@@ -62,10 +63,10 @@ def sharma_mittal_divergence(
 
 
 def check_degree(beta, num_classes, dtype="float32"):
-    """Check that no divergence from the uniform distribution overflows.
+    """Check that the divergence from the uniform distribution is finite.
 
-    Renyi's divergence from it is at most `log(num_classes)`. The divergence
-    must not even overflow when it is squared, as Adam does with gradients.
+    The Renyi divergence from it is at most `log(num_classes)`. The square of
+    the divergence must not overflow either, because Adam squares gradients.
 
     Args:
         beta: Degree.
@@ -90,8 +91,8 @@ def _renyi_divergence(log_p, log_q, alpha):
     if abs(order) > _LIMIT_RADIUS:
         overlap = ops.logsumexp(alpha * log_p - order * log_q, axis=-1)
         return overlap / order
-    # Near alpha = 1 the overlap is 1 and its logarithm would lose all digits.
-    # Classes below exp(-80) weigh nothing; the clip keeps exp() finite.
+    # Near alpha = 1 the overlap is 1, and its logarithm would lose precision.
+    # Classes below exp(-80) are negligible; the clip keeps exp() finite.
     log_ratio = ops.maximum(log_p, _LOWEST_LOG) - log_q
     mean = ops.sum(
         ops.exp(log_p) * log_ratio * _expm1_ratio(order * log_ratio), axis=-1

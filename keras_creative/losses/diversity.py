@@ -1,4 +1,4 @@
-"""Terms of the generator's loss that hold its samples apart."""
+"""Diversity terms of the generator's loss, which keep its samples apart."""
 
 import abc
 from typing import Self
@@ -16,23 +16,23 @@ _EPSILON = 1e-5
 def mode_seeking(
     samples: Tensor, latent: Tensor, labels: Tensor = None
 ) -> Tensor:
-    """How little the samples change with their latent vectors.
+    """Mode seeking term: small when samples change with their latent vectors.
 
     `1 / (mean |G(z) - G(z')|_1 / mean |z - z'|_1 + 1e-5)` over pairs of the
-    batch, which under `tf.distribute` is the replica's part. A sample's
-    partner is the next of the batch; with labels, the next of its label.
-    Attributes that are no labels are not compared: partners may differ in
-    them, which the term then takes for their variety.
+    batch; under `tf.distribute`, of the batch of one replica. Each sample is
+    paired with the next one of the batch or, with labels, with the next one of
+    the same label. Attributes are not compared: the samples of a pair may have
+    different attributes, which counts as variety.
 
     Args:
         samples: Generated samples `(batch, ...)`.
-        latent: What they were made of, `(batch, ...)`.
-        labels: Integer labels that they were asked for under, `(batch,)` or
-            `(batch, 1)`. Defaults to `None`.
+        latent: Latent vectors of the samples, `(batch, ...)`.
+        labels: Integer labels of the samples, `(batch,)` or `(batch, 1)`.
+            Defaults to `None`.
 
     Returns:
-        float32 scalar, divided by the number of replicas; 0 where no two have
-        the same label.
+        float32 scalar, divided by the number of replicas; 0 if no two
+        samples have the same label.
 
     Reference:
 
@@ -47,7 +47,7 @@ def mode_seeking(
         partners = ops.cast(labels == ops.roll(labels, -1), "float32")
         distances = [ops.take(rows, order, axis=0) for rows in distances]
     apart, moved = (
-        ops.sum(partners * _mean_size(rows - ops.roll(rows, -1, axis=0)))
+        ops.sum(partners * _mean_abs(rows - ops.roll(rows, -1, axis=0)))
         for rows in distances
     )
     term = 1.0 / (ops.divide_no_nan(apart, moved) + _EPSILON)
@@ -55,28 +55,28 @@ def mode_seeking(
 
 
 def batch_distance(samples: Tensor, real: Tensor) -> Tensor:
-    """What the samples' mean distance lacks to that of the data.
+    """Relative deficit of the samples' mean distance compared to the data.
 
     `max(0, 1 - d(G(z)) / d(x))`, where `d` is the mean Euclidean distance of
-    two different samples of the batch, which under `tf.distribute` is the
-    replica's part.
+    two different samples of the batch; under `tf.distribute`, of the batch of
+    one replica.
 
     Args:
         samples: Generated samples `(batch, ...)`.
-        real: Real samples of their shape.
+        real: Real samples of the same shape.
 
     Returns:
-        float32 scalar in [0, 1], divided by the number of replicas; 0 when
-        the samples are as far apart as the data.
+        float32 scalar in [0, 1], divided by the number of replicas; 0 if the
+        samples are at least as far apart as the data.
     """
     share = _mean_distance(samples) / (_mean_distance(real) + _EPSILON)
     return batch_mean(ops.relu(1.0 - share))
 
 
 class DiversityLoss(abc.ABC):
-    """Base class of the terms, with what a generator's step knows."""
+    """Base class of diversity terms."""
 
-    # Names of what a term compares: of `features`, `labels` and `real`.
+    # Names of the arguments that the term uses: `features`, `labels`, `real`.
     needs = ()
 
     @abc.abstractmethod
@@ -92,30 +92,29 @@ class DiversityLoss(abc.ABC):
 
         Args:
             samples: Generated samples.
-            latent: What they were made of.
-            real: As many real samples.
+            latent: Latent vectors of the samples.
+            real: The same number of real samples.
             features: The discriminator's last features of the generated
-                samples, or `None` where it does not give them.
-            labels: Labels that a conditional generator was asked for, or
-                `None`.
+                samples, or `None` if it does not return them.
+            labels: Labels that a conditional generator was given, or `None`.
 
         Returns:
             float32 scalar, divided by the number of replicas.
         """
 
     def get_config(self) -> Config:
-        """Arguments that make the same term again: there are none."""
+        """Constructor arguments: none."""
         return {}
 
     @classmethod
     def from_config(cls, config: Config) -> Self:
-        """Term of a configuration."""
+        """Term from its config."""
         return cls(**config)
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class ModeSeeking(DiversityLoss):
-    """Asks for samples that change with their latent vectors.
+    """Rewards samples that change with their latent vectors.
 
     See `mode_seeking()`.
 
@@ -145,9 +144,9 @@ class ModeSeeking(DiversityLoss):
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class PullingAway(DiversityLoss):
-    """Asks for samples whose features point in different directions.
+    """Rewards samples whose features point in different directions.
 
-    See `pulling_away()`; EBGAN takes it of its autoencoder's codes.
+    See `pulling_away()`; EBGAN applies it to the codes of its autoencoder.
 
     Reference:
 
@@ -170,7 +169,7 @@ class PullingAway(DiversityLoss):
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class BatchDistance(DiversityLoss):
-    """Asks for samples that are as far apart as the data.
+    """Rewards samples that are as far apart as the data.
 
     See `batch_distance()`.
     """
@@ -194,14 +193,14 @@ def _flat(samples):
     return ops.reshape(samples, (ops.shape(samples)[0], -1))
 
 
-def _mean_size(rows):
+def _mean_abs(rows):
     return ops.mean(ops.abs(rows), axis=1)
 
 
 def _mean_distance(samples):
     rows = _flat(samples)
     n = ops.shape(rows)[0]
-    # Centred, because the subtraction below loses digits far from the origin.
+    # Centered, because the subtraction below loses precision far from 0.
     rows = rows - ops.mean(rows, axis=0)
     norms = ops.sum(ops.square(rows), axis=1)
     squares = norms[:, None] + norms - 2.0 * rows @ ops.transpose(rows)

@@ -1,9 +1,9 @@
-"""The game of energies, whose discriminator is an autoencoder."""
+"""Energy-based criterion, whose discriminator is an autoencoder."""
 
 import keras
 from keras import ops
 
-from keras_creative.losses.criterion import Criterion, middle
+from keras_creative.losses.criterion import Criterion, midpoint
 from keras_creative.losses.reduction import batch_mean
 from keras_creative.typing import Config, Tensor
 
@@ -12,14 +12,14 @@ from keras_creative.typing import Config, Tensor
 class EnergyMargin(Criterion):
     """Low energy for real samples, at least `margin` for generated ones.
 
-    A score is the energy with its sign reversed, so that a higher score is
-    more real as in every other game:
-    `L_D = E(x) + max(0, margin - E(G(z)))`, `L_G = E(G(z))`. It is for
-    discriminators whose energy is never negative, such as autoencoders: others
-    would lower the energy of real samples without end.
+    A score is the negated energy, so that higher scores mean more real, as in
+    the other criteria:
+    `L_D = E(x) + max(0, margin - E(G(z)))`, `L_G = E(G(z))`. It requires
+    a discriminator whose energy is never negative, such as an autoencoder;
+    otherwise the energy of real samples has no lower bound.
 
     Args:
-        margin: Energy from which on generated samples cost nothing, positive,
+        margin: Energy above which generated samples have zero loss, positive,
             in the unit of the discriminator's energy. Defaults to `1`.
         name: Name of the loss. Defaults to the class name in snake case.
 
@@ -42,7 +42,7 @@ class EnergyMargin(Criterion):
     def discriminator_terms(
         self, real_scores: Tensor, fake_scores: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """The real energy, and what the generated lacks to the margin."""
+        """The real energy, and the generated one's distance to the margin."""
         return -real_scores, ops.relu(self.margin + fake_scores)
 
     def generator_term(
@@ -52,26 +52,26 @@ class EnergyMargin(Criterion):
         return -fake_scores
 
     def boundary(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
-        """Energies have no zero between the sides: the middle of both."""
-        return middle(real_scores, fake_scores)
+        """The midpoint of both means: energies have no natural threshold."""
+        return midpoint(real_scores, fake_scores)
 
     def get_config(self) -> Config:
-        """Arguments that make the same criterion again."""
+        """Constructor arguments."""
         return {**super().get_config(), "margin": self.margin}
 
 
 def pulling_away(features: Tensor) -> Tensor:
-    """How alike the features of a batch are: EBGAN's pulling-away term.
+    """EBGAN's pulling-away term: similarity of the features of a batch.
 
     The mean squared cosine between the features of any two samples of the
-    batch, which under `tf.distribute` is the replica's part.
+    batch; under `tf.distribute`, of the batch of one replica.
 
     Args:
         features: Tensor `(batch, ...)`; axes after the first are flattened.
 
     Returns:
-        float32 scalar in [0, 1], divided by the number of replicas; 1 when
-        all point the same way, 0 when all are orthogonal or there is one.
+        float32 scalar in [0, 1], divided by the number of replicas; 1 if all
+        features are parallel, 0 if all are orthogonal or there is only one.
 
     Reference:
 

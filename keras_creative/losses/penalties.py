@@ -20,12 +20,12 @@ def squared_gradient_norm(
     samples: Tensor,
     training: bool = True,
 ) -> Tensor:
-    """Squared length of the score's gradient at each sample.
+    """Squared norm of the score's gradient at each sample.
 
-    `|grad_x D(x)|^2`, summed over every axis but the first, in float32.
+    `|grad_x D(x)|^2`, summed over all axes except the first, in float32.
 
     Args:
-        discriminator: Callable from samples to a dict with `score`.
+        discriminator: Callable that maps samples to a dict with `score`.
         samples: Tensor `(batch, ...)`.
         training: Whether the discriminator is in training mode. Defaults to
             `True`.
@@ -43,23 +43,23 @@ def squared_gradient_norm(
 
 
 class DiscriminatorPenalty(abc.ABC):
-    """Base class of penalties on the lengths of the score's gradients.
+    """Base class of penalties on the gradient norm of the score.
 
-    A subclass says where the gradient is taken and what its length costs.
-    With a schedule whose value reaches 0 the penalty ends there, and costs no
-    time from then on.
+    A subclass defines at which samples the gradient is computed and the
+    penalty as a function of its norm. Where the value of a schedule is 0, the
+    penalty is not computed.
 
     Args:
-        weight: Number that is not negative, or a
+        weight: Non-negative number, or a
             `keras.optimizers.schedules.LearningRateSchedule` of the
-            discriminator's step.
+            discriminator's steps.
 
     Raises:
         ValueError: If the weight is negative.
     """
 
     _weight_name = "weight"
-    # Whether a sample's cost depends on the others of its batch.
+    # Whether a sample's penalty depends on the others of its batch.
     uses_batch_statistics = False
 
     def __init__(
@@ -73,11 +73,11 @@ class DiscriminatorPenalty(abc.ABC):
     def penalised(
         self, real: Tensor, fake: Tensor, noise: Any
     ) -> tuple[Tensor, ...]:
-        """The batches at which the gradient is taken, as a tuple."""
+        """The batches at which the gradient is computed, as a tuple."""
 
     @abc.abstractmethod
     def cost(self, squared_norms: Tensor) -> Tensor:
-        """What gradients of these squared lengths cost, per sample."""
+        """Penalty per sample for these squared gradient norms."""
 
     def __call__(
         self,
@@ -91,14 +91,14 @@ class DiscriminatorPenalty(abc.ABC):
         """The penalty of a batch.
 
         Args:
-            discriminator: Callable from samples to a dict with `score`.
+            discriminator: Callable that maps samples to a dict with `score`.
             real: Batch of real samples.
             fake: Batch of generated samples.
-            step: The discriminator's step, for a schedule. Defaults to `0`.
+            step: Step of the discriminator, for a schedule. Defaults to `0`.
             training: Whether the discriminator is in training mode. Defaults
                 to `True`.
             noise: Object with `uniform(shape)` and `normal(shape)`. Defaults
-                to `keras.random`; a model hands over its own, which is saved.
+                to `keras.random`; a model passes its own, whose state is saved.
 
         Returns:
             float32 scalar, divided by the number of replicas.
@@ -124,27 +124,27 @@ class DiscriminatorPenalty(abc.ABC):
         )
 
     def get_config(self) -> Config:
-        """Arguments that make the same penalty again."""
+        """Constructor arguments."""
         weight = keras.saving.serialize_keras_object(self.weight)
         return {self._weight_name: weight}
 
     @classmethod
     def from_config(cls, config: Config) -> Self:
-        """Penalty of a configuration."""
+        """Penalty from its config."""
         weight = config[cls._weight_name]
         return cls(keras.saving.deserialize_keras_object(weight))
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class R1Penalty(DiscriminatorPenalty):
-    """Keeps the discriminator flat on real samples.
+    """Penalizes the gradient norm of the score at real samples.
 
-    `gamma / 2 * E |grad D(x)|^2`. It damps the circling of the two players
-    that loses modes.
+    `gamma / 2 * E |grad D(x)|^2`. It damps the oscillation of generator and
+    discriminator by which modes are lost.
 
     Args:
-        gamma: Weight, a number that is not negative or a schedule of the
-            discriminator's step. Defaults to `0.1`.
+        gamma: Weight, a non-negative number or a schedule of the
+            discriminator's steps. Defaults to `0.1`.
 
     Raises:
         ValueError: If `gamma` is negative.
@@ -178,18 +178,18 @@ class R1Penalty(DiscriminatorPenalty):
         return (real,)
 
     def cost(self, squared_norms: Tensor) -> Tensor:
-        """Half the squared length."""
+        """Half the squared norm."""
         return squared_norms / 2
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class R1R2Penalty(R1Penalty):
-    """Keeps the discriminator flat on real and on generated samples.
+    """Penalizes the gradient norm of the score at real and generated samples.
 
     `gamma / 2 * (E |grad D(x)|^2 + E |grad D(G(z))|^2)`.
 
     Args:
-        gamma: Weight or schedule, as for `R1Penalty`. Defaults to `0.1`.
+        gamma: Weight or schedule, see `R1Penalty`. Defaults to `0.1`.
 
     Reference:
 
@@ -206,15 +206,15 @@ class R1R2Penalty(R1Penalty):
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class GradientPenalty(DiscriminatorPenalty):
-    """Keeps the gradient's length near 1 between real and generated samples.
+    """Penalty of WGAN-GP: gradient norms near 1 between real and generated.
 
     `weight * E (|grad D(x')| - 1)^2` at `x' = e x + (1 - e) G(z)`, with one
-    `e` from U(0, 1) for each pair: WGAN-GP's penalty.
+    `e` from U(0, 1) per pair of a real sample `x` and a generated one `G(z)`.
 
     Args:
-        weight: Number that is not negative or a schedule of the
-            discriminator's step. Defaults to `10`; the paper's points in the
-            plane take `0.1`.
+        weight: Non-negative number, or a schedule of the discriminator's
+            steps. Defaults to `10`; the paper uses `0.1` for points in the
+            plane.
 
     Raises:
         ValueError: If the weight is negative.
@@ -233,29 +233,29 @@ class GradientPenalty(DiscriminatorPenalty):
     def penalised(
         self, real: Tensor, fake: Tensor, noise: Any
     ) -> tuple[Tensor, ...]:
-        """Points on the lines between pairs of real and generated samples."""
+        """Random points between pairs of real and generated samples."""
         share = noise.uniform(_one_per_sample(real))
         real, fake = ops.cast(real, "float32"), ops.cast(fake, "float32")
         return (share * real + (1.0 - share) * fake,)
 
     def cost(self, squared_norms: Tensor) -> Tensor:
-        """Squared distance of the length from 1."""
+        """Squared difference of the norm from 1."""
         return ops.square(ops.sqrt(squared_norms + _EPSILON) - 1.0)
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class DRAGANPenalty(GradientPenalty):
-    """Keeps the gradient's length near 1 around the real samples.
+    """Penalty of DRAGAN: gradient norms near 1 around real samples.
 
-    As `GradientPenalty`, at `x' = x + a s u / 2`, where `s` is the standard
-    deviation of the batch, `u` from U(0, 1) for each number and `a` from
-    U(0, 1) for each sample: the step of the authors' code, which leads to
-    larger numbers only, where the paper speaks of noise. Under `tf.distribute`
-    the deviation is that of the replica's part of the batch.
+    Like `GradientPenalty`, at `x' = x + a s u / 2`, where `s` is the standard
+    deviation of the batch, `u` is drawn from U(0, 1) per number and `a` from
+    U(0, 1) per sample. This is the perturbation of the authors' code, which is
+    never negative, whereas the paper describes noise. Under `tf.distribute`,
+    `s` is computed from the batch of one replica.
 
     Args:
-        weight: Number that is not negative or a schedule of the
-            discriminator's step. Defaults to `10`.
+        weight: Non-negative number, or a schedule of the discriminator's
+            steps. Defaults to `10`.
 
     Raises:
         ValueError: If the weight is negative.
@@ -270,7 +270,7 @@ class DRAGANPenalty(GradientPenalty):
     def penalised(
         self, real: Tensor, fake: Tensor, noise: Any
     ) -> tuple[Tensor, ...]:
-        """Points beside the real samples."""
+        """Random points near the real samples."""
         real = ops.cast(real, "float32")
         share = noise.uniform(_one_per_sample(real))
         step = noise.uniform(ops.shape(real))

@@ -1,4 +1,4 @@
-"""The mean that Keras losses take, for terms that are no Keras loss."""
+"""Reductions over the batch for terms that are not Keras losses."""
 
 import tensorflow as tf
 from keras import ops
@@ -10,10 +10,10 @@ from keras_creative.typing import Tensor
 def batch_mean(values: Tensor) -> Tensor:
     """Mean of `values`, divided by the number of replicas.
 
-    Keras optimisers sum the gradients of all replicas, so every
+    Keras optimizers sum the gradients of all replicas; therefore every
     `keras.losses.Loss` divides its mean by their number. Terms that are plain
-    tensors must do the same, or they weigh `num_replicas_in_sync` times too
-    much under `tf.distribute`.
+    tensors must do the same; otherwise their weight is `num_replicas_in_sync`
+    times too large under `tf.distribute`.
 
     Args:
         values: Tensor of any shape, one value per sample of this replica.

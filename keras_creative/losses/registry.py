@@ -1,4 +1,4 @@
-"""Losses by the names that command lines and configurations use."""
+"""Losses by the names used on the command line and in configs."""
 
 import functools
 
@@ -70,16 +70,17 @@ CREATIVITY_LOSSES = {
 
 
 def get_criterion(identifier: str | Criterion) -> Criterion:
-    """Criterion of a name, or the criterion itself.
+    """Look up a criterion by name.
 
     Args:
-        identifier: One of `CRITERIA`, or a `Criterion`.
+        identifier: Name in `CRITERIA`, or a `Criterion`, which is returned.
 
     Returns:
         A `Criterion`.
 
     Raises:
-        ValueError: If the name is unknown or it is no `Criterion`.
+        ValueError: If `identifier` is neither a known name nor a
+            `Criterion`.
     """
     return _get(identifier, "criterion", CRITERIA, Criterion)
 
@@ -87,16 +88,17 @@ def get_criterion(identifier: str | Criterion) -> Criterion:
 def get_penalty(
     identifier: str | DiscriminatorPenalty | None,
 ) -> DiscriminatorPenalty | None:
-    """Penalty of a name, or the penalty itself.
+    """Look up a penalty by name.
 
     Args:
-        identifier: One of `PENALTIES`, a `DiscriminatorPenalty` or `None`.
+        identifier: Name in `PENALTIES`, a `DiscriminatorPenalty` or `None`,
+            which are returned.
 
     Returns:
         A `DiscriminatorPenalty`, or `None`.
 
     Raises:
-        ValueError: If the name is unknown or it is no penalty.
+        ValueError: If `identifier` is neither a known name nor a penalty.
     """
     if identifier is None:
         return None
@@ -106,16 +108,17 @@ def get_penalty(
 def get_diversity_loss(
     identifier: str | DiversityLoss | None,
 ) -> DiversityLoss | None:
-    """Diversity term of a name, or the term itself.
+    """Look up a diversity term by name.
 
     Args:
-        identifier: One of `DIVERSITY_LOSSES`, a `DiversityLoss` or `None`.
+        identifier: Name in `DIVERSITY_LOSSES`, a `DiversityLoss` or `None`,
+            which are returned.
 
     Returns:
         A `DiversityLoss`, or `None`.
 
     Raises:
-        ValueError: If the name is unknown or it is no such term.
+        ValueError: If `identifier` is neither a known name nor a term.
     """
     if identifier is None:
         return None
@@ -125,19 +128,19 @@ def get_diversity_loss(
 def get_creativity_loss(
     identifier: str | keras.losses.Loss,
 ) -> keras.losses.Loss:
-    """Creativity loss of a name, or the loss itself.
+    """Look up a creativity loss by name.
 
     Args:
         identifier: One of `"uniform"`, `"can"`, `"sharma-mittal"`, `"renyi"`
             and `"tsallis"` (both of order 2), `"kl"`, `"bhattacharyya"` (twice
-            that distance), or a `keras.losses.Loss`, which
-            `creativity_value()` calls.
+            that distance), or a `keras.losses.Loss`, which is returned; see
+            `creativity_value()`.
 
     Returns:
         A `keras.losses.Loss`.
 
     Raises:
-        ValueError: If the name is unknown or it is no loss.
+        ValueError: If `identifier` is neither a known name nor a loss.
     """
     return _get(identifier, "creativity", CREATIVITY_LOSSES, keras.losses.Loss)
 

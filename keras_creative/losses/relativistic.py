@@ -1,26 +1,26 @@
-"""Games in which a sample's score is judged against the other side's."""
+"""Relativistic criteria, which compare real and generated scores."""
 
 import keras
 from keras import ops
 
-from keras_creative.losses.criterion import Criterion, middle
+from keras_creative.losses.criterion import Criterion, midpoint
 from keras_creative.typing import Tensor
 
 
 def relativistic_discriminator_loss(
     real_scores: Tensor, fake_scores: Tensor
 ) -> Tensor:
-    """Discriminator's loss of the paired relativistic game, in nats.
+    """Discriminator's paired relativistic loss, in nats.
 
     `-log sigmoid(C(x) - C(G(z)))` for each pair of a real and a generated
-    sample; the generator's is the same with the sides exchanged.
+    sample. The generator's loss is the same with the arguments exchanged.
 
     Args:
-        real_scores: Scores on real samples.
-        fake_scores: Scores on generated samples, of the same shape.
+        real_scores: Scores of real samples.
+        fake_scores: Scores of generated samples, of the same shape.
 
     Returns:
-        Tensor of the scores' shape.
+        Tensor of the same shape as the scores.
 
     Reference:
 
@@ -31,10 +31,10 @@ def relativistic_discriminator_loss(
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class RelativisticPaired(Criterion):
-    """Each real sample against one generated sample (RpGAN).
+    """Compares each real sample with one generated sample (RpGAN).
 
-    The discriminator's loss belongs to the pair; half of it is reported for
-    either side.
+    The discriminator's loss belongs to a pair; half of it is logged as the
+    loss on real and half as the loss on generated samples.
 
     Reference:
 
@@ -47,27 +47,27 @@ class RelativisticPaired(Criterion):
     def discriminator_terms(
         self, real_scores: Tensor, fake_scores: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Half of the pair's loss for either side."""
+        """Half of the loss of each pair, twice."""
         half = relativistic_discriminator_loss(real_scores, fake_scores) / 2
         return half, half
 
     def generator_term(
         self, fake_scores: Tensor, real_scores: Tensor = None
     ) -> Tensor:
-        """The pair's loss with the sides exchanged."""
+        """The loss of each pair with real and generated exchanged."""
         return relativistic_discriminator_loss(fake_scores, real_scores)
 
     def boundary(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
-        """Only differences of scores count: the middle of both means."""
-        return middle(real_scores, fake_scores)
+        """The midpoint of both means: only differences of scores matter."""
+        return midpoint(real_scores, fake_scores)
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class RelativisticAverage(RelativisticPaired):
-    """Each sample against the mean score of the other side (RaGAN).
+    """Compares each sample with the mean score of the other kind (RaGAN).
 
-    The mean is that of the batch; under `tf.distribute`, of the replica's part
-    of it.
+    The mean is computed over the batch; under `tf.distribute`, over the batch
+    of one replica.
 
     Reference:
 
@@ -77,7 +77,7 @@ class RelativisticAverage(RelativisticPaired):
     def discriminator_terms(
         self, real_scores: Tensor, fake_scores: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Real above the mean generated score, generated below the real."""
+        """Losses relative to the mean generated and the mean real score."""
         return (
             ops.softplus(ops.mean(fake_scores) - real_scores),
             ops.softplus(fake_scores - ops.mean(real_scores)),
@@ -86,5 +86,5 @@ class RelativisticAverage(RelativisticPaired):
     def generator_term(
         self, fake_scores: Tensor, real_scores: Tensor = None
     ) -> Tensor:
-        """Both terms with the sides exchanged."""
+        """Sum of both terms with real and generated exchanged."""
         return sum(self.discriminator_terms(fake_scores, real_scores))

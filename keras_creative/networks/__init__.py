@@ -1,4 +1,6 @@
-"""Builders of generators and discriminators: plain Keras models, no losses."""
+"""Functions that build generators and discriminators as Keras models.
+
+The networks contain no losses."""
 
 from keras_creative.networks.artgan import (
     artgan_v1_discriminator,

@@ -1,8 +1,8 @@
-"""The networks of ArtGAN's three versions, for pictures of artworks.
+"""The networks of ArtGAN's three versions, for images of artworks.
 
-Their author described the second; the first ("an MNIST DCGAN scaled up") and
-the third ("batch norm, odd kernels and dropout", 128x128) are built after the
-words that are left of them.
+Version 2 follows its author's description. Version 1 ("an MNIST DCGAN scaled
+up") and version 3 ("batch norm, odd kernels and dropout", 128x128) are
+reconstructed from these short notes.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ def artgan_v1_generator(
     latent_dim: int = 100,
     width: int = 64,
 ) -> keras.Model:
-    """The MNIST DCGAN, scaled up: two doublings from a quarter of the side.
+    """The MNIST DCGAN, scaled up: two upsamplings from a quarter of the side.
 
     Args:
         image_shape: `(side, side, channels)`, the side a multiple of 4.
@@ -28,15 +28,15 @@ def artgan_v1_generator(
         width: Channels of the last hidden stage. Defaults to `64`.
 
     Returns:
-        `keras.Model` from `(batch, latent_dim)` to pictures in [-1, 1].
+        `keras.Model` from `(batch, latent_dim)` to images in [-1, 1].
 
     Raises:
-        ValueError: If the side is no multiple of 4.
+        ValueError: If the side is not a multiple of 4.
     """
     latent = keras.Input((latent_dim,), name="latent")
-    x = _from_latent(latent, image_shape, 4, 4 * width, normalised=True)
+    x = _from_latent(latent, image_shape, 4, 4 * width, normalized=True)
     for index, (channels, stride) in enumerate([(2 * width, 1), (width, 2)]):
-        x = _normalised_stage(x, index, channels, stride)
+        x = _normalized_stage(x, index, channels, stride)
     x = keras.layers.Conv2DTranspose(
         image_shape[-1], 5, strides=2, padding="same", name="to_picture"
     )(x)
@@ -48,17 +48,17 @@ def artgan_v1_discriminator(
     num_classes: int | None = None,
     width: int = 64,
 ) -> keras.Model:
-    """The MNIST DCGAN's discriminator: two strided convolutions.
+    """Discriminator of the MNIST DCGAN: two strided convolutions.
 
     Args:
         image_shape: `(side, side, channels)`. Defaults to `(64, 64, 3)`.
-        num_classes: Classes of the class head. Defaults to `None`, which
-            makes no class head.
+        num_classes: Number of classes of the class head. Defaults to `None`: no
+            class head.
         width: Channels of the first stage. Defaults to `64`.
 
     Returns:
-        `keras.Model` from pictures to a dict with `score` and, with classes,
-        `class_logits`.
+        `keras.Model` from images to a dict with `score` and, if `num_classes`
+        is given, `class_logits`.
     """
     return _discriminator(
         image_shape, num_classes, (width, 2 * width), kernel=5, dropout=0.3
@@ -70,11 +70,11 @@ def artgan_v2_generator(
     latent_dim: int = 128,
     width: int = 128,
 ) -> keras.Model:
-    """Three doublings from an eighth of the side, a 5x5 convolution on top.
+    """Three upsamplings from an eighth of the side and a 5x5 convolution.
 
-    Transposed convolutions of 4x4 with `width`, `2 * width` and `4 * width`
-    channels, no normalisation, and a sigmoid, whose range is brought to
-    [-1, 1].
+    The upsamplings are 4x4 transposed convolutions with `width`, `2 * width`
+    and `4 * width` channels, without normalization. The output is a sigmoid
+    that is rescaled to [-1, 1].
 
     Args:
         image_shape: `(side, side, channels)`, the side a multiple of 8.
@@ -83,10 +83,10 @@ def artgan_v2_generator(
         width: Channels of the first stage. Defaults to `128`.
 
     Returns:
-        `keras.Model` from `(batch, latent_dim)` to pictures in [-1, 1].
+        `keras.Model` from `(batch, latent_dim)` to images in [-1, 1].
 
     Raises:
-        ValueError: If the side is no multiple of 8.
+        ValueError: If the side is not a multiple of 8.
     """
     latent = keras.Input((latent_dim,), name="latent")
     x = _from_latent(latent, image_shape, 8, width)
@@ -107,17 +107,20 @@ def artgan_v2_discriminator(
     num_classes: int | None = None,
     width: int = 64,
 ) -> keras.Model:
-    """Strided 4x4 convolutions of `width` and twice `2 * width`, dropout 0.2.
+    """Three strided 4x4 convolutions and dropout.
+
+    They have `width`, `2 * width` and `2 * width` channels; the dropout rate is
+    0.2.
 
     Args:
         image_shape: `(side, side, channels)`. Defaults to `(64, 64, 3)`.
-        num_classes: Classes of the class head. Defaults to `None`, which
-            makes no class head.
+        num_classes: Number of classes of the class head. Defaults to `None`: no
+            class head.
         width: Channels of the first stage. Defaults to `64`.
 
     Returns:
-        `keras.Model` from pictures to a dict with `score` and, with classes,
-        `class_logits`.
+        `keras.Model` from images to a dict with `score` and, if `num_classes`
+        is given, `class_logits`.
     """
     widths = (width, 2 * width, 2 * width)
     return _discriminator(
@@ -130,7 +133,9 @@ def artgan_v3_generator(
     latent_dim: int = 128,
     width: int = 32,
 ) -> keras.Model:
-    """Four doublings from a sixteenth, odd kernels and batch normalisation.
+    """Four upsamplings, odd kernels and batch normalization.
+
+    The first stage has a sixteenth of the side.
 
     Args:
         image_shape: `(side, side, channels)`, the side a multiple of 16.
@@ -139,15 +144,15 @@ def artgan_v3_generator(
         width: Channels of the last hidden stage. Defaults to `32`.
 
     Returns:
-        `keras.Model` from `(batch, latent_dim)` to pictures in [-1, 1].
+        `keras.Model` from `(batch, latent_dim)` to images in [-1, 1].
 
     Raises:
-        ValueError: If the side is no multiple of 16.
+        ValueError: If the side is not a multiple of 16.
     """
     latent = keras.Input((latent_dim,), name="latent")
-    x = _from_latent(latent, image_shape, 16, 8 * width, normalised=True)
+    x = _from_latent(latent, image_shape, 16, 8 * width, normalized=True)
     for index, factor in enumerate((8, 4, 2, 1)):
-        x = _normalised_stage(x, index, factor * width, 2)
+        x = _normalized_stage(x, index, factor * width, 2)
     x = keras.layers.Conv2D(
         image_shape[-1], 5, padding="same", name="to_picture"
     )(x)
@@ -159,17 +164,17 @@ def artgan_v3_discriminator(
     num_classes: int | None = None,
     width: int = 32,
 ) -> keras.Model:
-    """Four strided 5x5 convolutions with dropout, no normalisation.
+    """Four strided 5x5 convolutions with dropout, without normalization.
 
     Args:
         image_shape: `(side, side, channels)`. Defaults to `(128, 128, 3)`.
-        num_classes: Classes of the class head. Defaults to `None`, which
-            makes no class head.
+        num_classes: Number of classes of the class head. Defaults to `None`: no
+            class head.
         width: Channels of the first stage. Defaults to `32`.
 
     Returns:
-        `keras.Model` from pictures to a dict with `score` and, with classes,
-        `class_logits`.
+        `keras.Model` from images to a dict with `score` and, if `num_classes`
+        is given, `class_logits`.
     """
     widths = [factor * width for factor in (1, 2, 4, 8)]
     return _discriminator(
@@ -177,8 +182,8 @@ def artgan_v3_discriminator(
     )
 
 
-def _from_latent(latent, image_shape, shrunk, channels, normalised=False):
-    """A dense layer to `channels` at the side divided by `shrunk`."""
+def _from_latent(latent, image_shape, shrunk, channels, normalized=False):
+    """Dense layer to `channels` channels at the side divided by `shrunk`."""
     side = image_shape[0]
     if len(image_shape) != 3 or side != image_shape[1] or side % shrunk:
         raise ValueError(
@@ -188,17 +193,17 @@ def _from_latent(latent, image_shape, shrunk, channels, normalised=False):
         )
     side //= shrunk
     x = keras.layers.Dense(
-        side * side * channels, use_bias=not normalised, name="dense"
+        side * side * channels, use_bias=not normalized, name="dense"
     )(latent)
     x = keras.layers.Reshape((side, side, channels), name="reshape")(x)
-    if normalised:
+    if normalized:
         x = batch_normalization("dense_norm")(x)
         x = keras.layers.LeakyReLU(0.2, name="dense_relu")(x)
     return x
 
 
-def _normalised_stage(x, index, channels, stride):
-    """A 5x5 transposed convolution with batch normalisation."""
+def _normalized_stage(x, index, channels, stride):
+    """A 5x5 transposed convolution with batch normalization."""
     x = keras.layers.Conv2DTranspose(
         channels,
         5,

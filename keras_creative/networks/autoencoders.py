@@ -15,7 +15,7 @@ def mlp_autoencoder(
     num_layers: int = 3,
     units: int = 64,
 ) -> keras.Model:
-    """Dense autoencoder of points or pictures and the energy of its error.
+    """Dense autoencoder of points or images whose energy is its error.
 
     Args:
         sample_shape: Shape of a sample. Defaults to `(2,)`.
@@ -26,8 +26,8 @@ def mlp_autoencoder(
 
     Returns:
         `keras.Model` from `(batch, *sample_shape)` to a dict with `score`
-        `(batch, 1)`, the mean squared error of the reconstruction with its
-        sign reversed; `features` `(batch, code_dim)`, the code; and
+        `(batch, 1)`, the negated mean squared error of the reconstruction;
+        `features` `(batch, code_dim)`, the code; and
         `reconstruction`.
 
     Example:
@@ -59,22 +59,22 @@ def dcgan_autoencoder(
     code_dim: int = 64,
     width: int = 64,
 ) -> keras.Model:
-    """Convolutional autoencoder of pictures and the energy of its error.
+    """Convolutional autoencoder of images whose energy is its error.
 
-    The encoder is DCGAN's discriminator down to 4x4 pixels and a dense code,
-    the decoder mirrors it with transposed convolutions. Its output is linear:
-    behind a tanh it stays black on pictures that are mostly black.
+    The encoder is DCGAN's discriminator down to 4x4 pixels, followed by a dense
+    code; the decoder mirrors it with transposed convolutions. The output is
+    linear: with a tanh it stays black on images that are mostly black.
 
     Args:
         image_shape: `(height, width, channels)`, sides of at least 8 pixels.
             Defaults to `(32, 32, 1)`.
         code_dim: Length of the code. Defaults to `64`.
-        width: Channels of the widest resolution, doubled at each halving.
+        width: Channels of the highest resolution, doubled at each downsampling.
             Defaults to `64`.
 
     Returns:
-        `keras.Model` from pictures in [-1, 1] to a dict as
-        `mlp_autoencoder()` gives.
+        `keras.Model` from images in [-1, 1] to a dict as returned by the model
+        of `mlp_autoencoder()`.
 
     Raises:
         ValueError: If a side is below 8.

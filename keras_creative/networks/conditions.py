@@ -1,4 +1,4 @@
-"""How networks take the attributes of what they are asked for."""
+"""Attributes as inputs of conditional networks."""
 
 import keras
 
@@ -10,7 +10,7 @@ def attributes_input(length, packing=1):
 
     Args:
         length: Length of the attributes, at least 1.
-        packing: Samples judged together. Defaults to `1`.
+        packing: Number of samples per score. Defaults to `1`.
 
     Returns:
         Two Keras tensors: the input, and `(batch, packing * length)`.
@@ -27,7 +27,7 @@ def attributes_input(length, packing=1):
 
 
 def join_vectors(vectors, attributes):
-    """Vectors with the attributes appended.
+    """Append the attributes to vectors.
 
     Args:
         vectors: Keras tensor `(batch, units)`.
@@ -40,7 +40,7 @@ def join_vectors(vectors, attributes):
 
 
 def join_planes(picture, attributes):
-    """A picture with a constant channel for each attribute.
+    """Append a constant channel per attribute to an image.
 
     Args:
         picture: Keras tensor `(batch, height, width, channels)`.
@@ -58,10 +58,10 @@ def join_planes(picture, attributes):
 
 
 def check_projection(projection, attributes_length):
-    """See that a discriminator that projects has something to project.
+    """Check that a projection discriminator has attributes.
 
     Args:
-        projection: Whether it does.
+        projection: Whether the discriminator has a projection.
         attributes_length: Length of the attributes, or `None`.
 
     Raises:

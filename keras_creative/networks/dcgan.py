@@ -1,4 +1,4 @@
-"""Convolutional networks for pictures of any size from 8 pixels up."""
+"""Convolutional networks for images of at least 8 pixels per side."""
 
 import math
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from keras_creative.networks.conditions import (
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.normalization import (
     batch_normalization,
-    spectrally_normalised,
+    spectrally_normalized,
 )
 from keras_creative.networks.packing import packed_input
 
@@ -31,22 +31,22 @@ def dcgan_generator(
 ) -> keras.Model:
     """DCGAN generator: transposed convolutions from a latent vector.
 
-    Starts at 4x4 pixels and doubles the sides, halving the channels, until the
-    picture is reached; the last hidden stage has `width` channels. Sides that
-    are no powers of two start at 4 to 7 pixels, the shorter one, and are cut
-    to those of `dcgan_sizes()` after each doubling.
+    It starts at 4x4 pixels and doubles the sides and halves the channels until
+    the size of the image is reached; the last hidden stage has `width`
+    channels. If the sides are not powers of two, the shorter one starts at 4
+    to 7 pixels, and outputs are cropped to `dcgan_sizes()` after each stage.
 
     Args:
         image_shape: `(height, width, channels)`, sides of at least 8 pixels.
             Defaults to `(32, 32, 1)`.
         latent_dim: Length of the latent vector. Defaults to `64`.
-        width: Channels of the widest resolution. Defaults to `64`.
+        width: Channels of the highest resolution. Defaults to `64`.
         attributes_length: Length of the attributes that are appended to the
-            latent vector. Defaults to `None`: it takes none.
+            latent vector. Defaults to `None`: no attributes.
 
     Returns:
         `keras.Model` from `(batch, latent_dim)`, or a pair of that and
-        attributes `(batch, attributes_length)`, to pictures in [-1, 1].
+        attributes `(batch, attributes_length)`, to images in [-1, 1].
 
     Raises:
         ValueError: If a side is below 8, or a length is not positive.
@@ -107,44 +107,45 @@ def dcgan_discriminator(
 ) -> keras.Model:
     """DCGAN discriminator: strided convolutions down to 4x4 pixels.
 
-    Sides that are no powers of two end at 4 to 7 pixels, the shorter one. It
-    has no batch normalisation, so that a score depends on its own sample or
-    pack alone, as gradient penalties need; `minibatch` gives that up.
+    If the sides are not powers of two, the shorter one ends at 4 to 7 pixels.
+    There is no batch normalization, so that a score depends only on its own
+    sample or pack, as gradient penalties require; `minibatch` layers do not
+    have this property.
 
     Args:
         image_shape: `(height, width, channels)`, sides of at least 8 pixels.
             Defaults to `(32, 32, 1)`.
-        num_classes: Classes of the class head. Defaults to `None`, which
-            makes no class head.
-        width: Channels of the first stage, doubled in each. Defaults to `64`.
-        spectral_normalization: Whether the kernels up to the score are
-            divided by their largest gain. Defaults to `False`.
-        attributes_length: Length of the attributes that pictures are judged
-            under. Defaults to `None`: it takes none.
-        projection: Whether attributes meet the last features in a product
-            instead of being planes beside the picture. Defaults to `False`.
-        code_size: Length of InfoGAN's codes that are estimated. Defaults to
-            `None`: none are.
-        packing: Pictures that one score judges together, as PacGAN does.
-            Defaults to `1`.
-        minibatch: What the heads see of the batch besides,
+        num_classes: Number of classes of the class head. Defaults to `None`: no
+            class head.
+        width: Channels of the first stage, doubled at each stage. Defaults to
+            `64`.
+        spectral_normalization: Whether all kernels up to the score have
+            spectral normalization. Defaults to `False`.
+        attributes_length: Length of the attributes on which the score is
+            conditioned. Defaults to `None`: no attributes.
+        projection: Whether attributes enter by an inner product with the last
+            features instead of as channels of the input. Defaults to `False`.
+        code_size: Length of the estimates of InfoGAN's codes. Defaults to
+            `None`: no codes.
+        packing: Number of images per score, as in PacGAN. Defaults to `1`.
+        minibatch: Layer before the heads that compares the samples of a batch,
             `"discrimination"` or `"stddev"`, see `keras_creative.layers`.
-            Defaults to `None`: nothing.
-        first_width: Channels of the first stage alone. Colours that say
-            different things compete for its filters, and one that gets none
-            goes unjudged. Defaults to `None`: `width`.
+            Defaults to `None`: no such layer.
+        first_width: Channels of the first stage only. Color channels with
+            independent contents compete for its filters, and a channel
+            without filters is ignored. Defaults to `None`: `width`.
 
     Returns:
-        `keras.Model` from pictures, or a pair of those and attributes
+        `keras.Model` from images, or a pair of images and attributes
         `(batch, attributes_length)`, to a dict with `score` `(batch, 1)`, a
-        logit, the last `features` and where asked for `class_logits`
+        logit, the last `features` and, if configured, `class_logits`
         `(batch, num_classes)` and `codes` `(batch, code_size)`. With
-        `packing`, what belongs to a picture has the axis of the pack after
-        the batch's.
+        `packing`, inputs, class logits and codes have shape
+        `(batch, packing, ...)`.
 
     Raises:
-        ValueError: If a side is below 8, a name is unknown, or there is a
-            projection but no attributes.
+        ValueError: If a side is below 8, a name is unknown, or `projection` is
+            `True` without attributes.
 
     Example:
 
@@ -172,7 +173,7 @@ def dcgan_discriminator(
             channels, 4, strides=2, padding="same", name=f"down_{index}"
         )
         if spectral_normalization:
-            layer = spectrally_normalised(layer)
+            layer = spectrally_normalized(layer)
         x = layer(x)
         x = LeakyReLU(0.2, name=f"down_{index}_relu")(x)
     x = keras.layers.Flatten(name="flatten")(x)
@@ -189,27 +190,28 @@ def dcgan_discriminator(
 
 
 def dcgan_stages(image_shape, width):
-    """Channels of the resolutions below a picture's, the widest first.
+    """Channels of the stages of a discriminator, from the first to the last.
 
     Args:
         image_shape: `(height, width, channels)`.
-        width: Channels of the widest resolution, doubled at each halving.
+        width: Channels of the first stage, doubled at each stage.
 
     Returns:
         List of integers, down to 4 to 7 pixels of the shorter side.
 
     Raises:
-        ValueError: If a side is below 8, or there are no three numbers.
+        ValueError: If a side is below 8, or the shape does not have three
+            entries.
     """
     stages = len(dcgan_sizes(image_shape)) - 1
     return [width * 2**stage for stage in range(stages)]
 
 
 def dcgan_sizes(image_shape):
-    """Heights and widths from a picture down to the smallest resolution.
+    """Heights and widths from an image down to the smallest resolution.
 
-    Each is half of the one before, rounded up, as a strided convolution
-    halves it.
+    Each is half of the previous one, rounded up, as computed by a strided
+    convolution.
 
     Args:
         image_shape: `(height, width, channels)`.
@@ -218,7 +220,8 @@ def dcgan_sizes(image_shape):
         List of pairs of integers; the shorter side ends at 4 to 7 pixels.
 
     Raises:
-        ValueError: If a side is below 8, or there are no three numbers.
+        ValueError: If a side is below 8, or the shape does not have three
+            entries.
 
     Example:
 
@@ -240,15 +243,15 @@ def dcgan_sizes(image_shape):
 
 
 def cut_to(size, pictures, name):
-    """Pictures without what a doubling made too much, at the ends.
+    """Crop images at the bottom and right to a size.
 
     Args:
-        size: Height and width wanted.
+        size: Requested height and width.
         pictures: Keras tensor `(batch, height, width, channels)`.
         name: Name of the layer.
 
     Returns:
-        Keras tensor of that size; `pictures` where nothing is too much.
+        Keras tensor of that size.
     """
     excess = [
         (0, made - side)

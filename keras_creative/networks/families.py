@@ -1,4 +1,4 @@
-"""Network families by the names that recipes and command lines use."""
+"""Network families by the names used in recipes and on the command line."""
 
 import dataclasses
 from collections.abc import Callable

@@ -1,9 +1,9 @@
-"""The outputs that every discriminator has."""
+"""The outputs of the discriminators."""
 
 import keras
 
 from keras_creative.layers import MinibatchDiscrimination, MinibatchStddev
-from keras_creative.networks.normalization import spectrally_normalised
+from keras_creative.networks.normalization import spectrally_normalized
 from keras_creative.networks.packing import per_sample
 from keras_creative.typing import Tensor
 
@@ -23,39 +23,41 @@ def discriminator_heads(
     packing: int = 1,
     minibatch: str | None = None,
 ) -> dict[str, Tensor]:
-    """Score, class logits and codes on top of a discriminator's features.
+    """Score, class logits and codes from the features of a discriminator.
 
-    All are computed in float32, whatever the precision of the features.
+    All are computed in float32, whatever the dtype of the features.
 
     Args:
         features: Keras tensor `(batch, features)`.
-        num_classes: Classes of the class head, at least 2. Defaults to
-            `None`, which makes no class head.
+        num_classes: Number of classes of the class head, at least 2. Defaults
+            to `None`: no class head.
         spectral_normalization: Whether the kernels of the score and of the
-            projection are normalised. Defaults to `False`.
-        projected: Attributes `(batch, length)` that the score judges by a
-            product with the features, see `projection()`. Defaults to `None`.
-        code_size: Length of InfoGAN's codes, whose estimates are made of the
-            features by a layer of their own. Defaults to `None`: none are.
-        packing: Samples that the features are of. Defaults to `1`.
-        minibatch: What the heads see of the batch besides, `"discrimination"`
-            for `keras_creative.layers.MinibatchDiscrimination`, `"stddev"` for
-            `MinibatchStddev`. Defaults to `None`: nothing.
+            projection have spectral normalization. Defaults to `False`.
+        projected: Attributes `(batch, length)` whose inner product with the
+            features is added to the score, see `projection()`. Defaults to
+            `None`.
+        code_size: Length of the estimates of InfoGAN's codes, which have a
+            hidden layer of their own. Defaults to `None`: no codes.
+        packing: Number of samples per pack. Defaults to `1`.
+        minibatch: Layer before the heads that compares the samples of a batch,
+            `"discrimination"` for
+            `keras_creative.layers.MinibatchDiscrimination`, `"stddev"` for
+            `MinibatchStddev`. Defaults to `None`: no such layer.
 
     Returns:
         Dict with `score` `(batch, 1)`, the `features` `(batch, features)` and,
-        where asked for, `class_logits` `(batch, num_classes)` and `codes`
-        `(batch, code_size)`; for packs, `(batch, packing, ...)`.
+        if configured, `class_logits` `(batch, num_classes)` and `codes`
+        `(batch, code_size)`; for packs, these are `(batch, packing, ...)`.
 
     Raises:
         ValueError: If there are fewer than two classes, or `minibatch` is
             unknown.
     """
-    given, features = features, _with_minibatch(features, minibatch)
+    original, features = features, _with_minibatch(features, minibatch)
     score = keras.layers.Dense(1, dtype="float32", name="score")
     if spectral_normalization:
-        score = spectrally_normalised(score)
-    heads = {"score": score(features), "features": given}
+        score = spectrally_normalized(score)
+    heads = {"score": score(features), "features": original}
     if projected is not None:
         heads["score"] = keras.layers.Add(dtype="float32", name="judged")(
             [
@@ -71,7 +73,7 @@ def discriminator_heads(
 
 
 def projection(features, attributes, spectral_normalization=False):
-    """How well features fit attributes: `<V a, phi(x)>`.
+    """Inner product of features and embedded attributes, `<V a, phi(x)>`.
 
     Args:
         features: Keras tensor `(batch, units)`.
@@ -90,7 +92,7 @@ def projection(features, attributes, spectral_normalization=False):
         features.shape[-1], use_bias=False, dtype="float32", name="embedding"
     )
     if spectral_normalization:
-        embedding = spectrally_normalised(embedding)
+        embedding = spectrally_normalized(embedding)
     return keras.layers.Dot(1, dtype="float32", name="projection")(
         [embedding(attributes), features]
     )
@@ -115,17 +117,17 @@ def _class_logits(features, num_classes, packing):
             "`num_classes` must be at least 2, or `None`. "
             f"Received: num_classes={num_classes}"
         )
-    return _of_each(features, num_classes, packing, "class_logits")
+    return _output_per_sample(features, num_classes, packing, "class_logits")
 
 
 def _codes(features, code_size, packing):
     x = keras.layers.Dense(_CODE_UNITS, name="codes_hidden")(features)
     x = keras.layers.LeakyReLU(0.1, name="codes_relu")(x)
-    return _of_each(x, code_size, packing, "codes")
+    return _output_per_sample(x, code_size, packing, "codes")
 
 
-def _of_each(features, length, packing, name):
-    """A float32 head of that length for each sample of a pack."""
+def _output_per_sample(features, length, packing, name):
+    """Float32 output of `length` numbers for each sample of a pack."""
     last = name if packing == 1 else f"packed_{name}"
     layer = keras.layers.Dense(packing * length, dtype="float32", name=last)
     return per_sample(layer(features), packing, name)

@@ -1,4 +1,4 @@
-"""Dense networks for points in the plane and small pictures."""
+"""Dense networks for points in the plane and small images."""
 
 import math
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from keras_creative.networks.conditions import (
     join_vectors,
 )
 from keras_creative.networks.heads import discriminator_heads
-from keras_creative.networks.normalization import spectrally_normalised
+from keras_creative.networks.normalization import spectrally_normalized
 from keras_creative.networks.packing import packed_input
 
 
@@ -25,32 +25,32 @@ def mlp_generator(
     attributes_length: int | None = None,
     condition: str = "joined",
 ) -> keras.Model:
-    """Generator of ReLU layers from a latent vector to a point or picture.
+    """Generator of dense ReLU layers from a latent vector to a sample.
 
-    Points are linear in the last hidden layer; pictures, whose shape has three
-    entries, pass a tanh to lie in [-1, 1].
+    The output for points is linear; images, whose shape has three entries, have
+    a tanh, so that they lie in [-1, 1].
 
     Args:
         latent_dim: Length of the latent vector. Defaults to `2`.
         sample_shape: Shape of a sample. Defaults to `(2,)`.
-        num_layers: Dense layers, the output included. Defaults to `4`.
+        num_layers: Number of dense layers, including the output. Defaults to
+            `4`.
         units: Units of each hidden layer. Defaults to `64`.
-        attributes_length: Length of the attributes of what is asked for.
-            Defaults to `None`: it takes none.
+        attributes_length: Length of the attributes on which the samples are
+            conditioned. Defaults to `None`: no attributes.
         condition: How attributes enter. `"joined"`: appended to the latent
             vector, `f(z, a)`. `"linear"`: by a linear function that is added
-            to the last layer, `f(z) + W a`, so that they move a sample and do
-            not change it otherwise; with attributes that mean something, what
-            lies between or beyond those shown is then reached in proportion.
-            `"both"`: `f(z, a) + W a`. Defaults to `"joined"`.
+            to the last layer, `f(z) + W a`, so that they only shift a sample
+            and interpolate and extrapolate linearly. `"both"`:
+            `f(z, a) + W a`. Defaults to `"joined"`.
 
     Returns:
         `keras.Model` from `(batch, latent_dim)`, or a pair of that and
         attributes `(batch, attributes_length)`, to `(batch, *sample_shape)`.
 
     Raises:
-        ValueError: If a size is not positive, `condition` is unknown, or
-            attributes are to enter linearly where there are none.
+        ValueError: If a size is not positive, `condition` is unknown, or it is
+            not `"joined"` and there are no attributes.
 
     Example:
 
@@ -88,39 +88,40 @@ def mlp_discriminator(
     code_size: int | None = None,
     packing: int = 1,
 ) -> keras.Model:
-    """Discriminator of ReLU layers from a point or picture to its score.
+    """Discriminator of dense ReLU layers from a sample to its score.
 
     Args:
         sample_shape: Shape of a sample. Defaults to `(2,)`.
-        num_classes: Classes of the class head. Defaults to `None`, which
-            makes no class head.
-        num_layers: Dense layers, the output included. Defaults to `4`.
+        num_classes: Number of classes of the class head. Defaults to `None`: no
+            class head.
+        num_layers: Number of dense layers, including the output. Defaults to
+            `4`.
         units: Units of each hidden layer. Defaults to `64`.
-        minibatch: What the heads see of the batch besides,
+        minibatch: Layer before the heads that compares the samples of a batch,
             `"discrimination"` or `"stddev"`, see `keras_creative.layers`.
-            Defaults to `None`: nothing.
-        spectral_normalization: Whether the kernels up to the score are
-            divided by their largest gain. Defaults to `False`.
-        attributes_length: Length of the attributes that samples are judged
-            under. Defaults to `None`: it takes none.
-        projection: Whether attributes meet the last hidden layer in a product
-            instead of being appended to the sample. Defaults to `False`.
-        code_size: Length of InfoGAN's codes that are estimated. Defaults to
-            `None`: none are.
-        packing: Samples that one score judges together, as PacGAN does.
-            Defaults to `1`.
+            Defaults to `None`: no such layer.
+        spectral_normalization: Whether all kernels up to the score have
+            spectral normalization. Defaults to `False`.
+        attributes_length: Length of the attributes on which the score is
+            conditioned. Defaults to `None`: no attributes.
+        projection: Whether attributes enter by an inner product with the last
+            features instead of being appended to the sample. Defaults to
+            `False`.
+        code_size: Length of the estimates of InfoGAN's codes. Defaults to
+            `None`: no codes.
+        packing: Number of samples per score, as in PacGAN. Defaults to `1`.
 
     Returns:
         `keras.Model` from `(batch, *sample_shape)`, or a pair of that and
         attributes `(batch, attributes_length)`, to a dict with `score`
-        `(batch, 1)`, a logit, the last `features` and where asked for
+        `(batch, 1)`, a logit, the last `features` and, if configured,
         `class_logits` `(batch, num_classes)` and `codes` `(batch, code_size)`.
-        With `packing`, what belongs to a sample has the axis of the pack
-        after the batch's.
+        With `packing`, inputs, class logits and codes have shape
+        `(batch, packing, ...)`.
 
     Raises:
-        ValueError: If a size is not positive, a name unknown, or there is a
-            projection but no attributes.
+        ValueError: If a size is not positive, a name is unknown, or
+            `projection` is `True` without attributes.
 
     Example:
 
@@ -149,7 +150,7 @@ def mlp_discriminator(
 
 
 def _inputs(shape, name, attributes_length, joined=True, packing=1):
-    """A network's inputs, what its layers begin with, and the attributes."""
+    """A network's inputs, the input of its first layer, and the attributes."""
     first, x = packed_input(shape, packing, name)
     if len(shape) > 1:
         x = keras.layers.Flatten(name="flatten")(x)
@@ -189,6 +190,6 @@ def _hidden_layers(
             units, activation=activation, name=f"hidden_{index}"
         )
         if spectral_normalization:
-            layer = spectrally_normalised(layer)
+            layer = spectrally_normalized(layer)
         x = layer(x)
     return x

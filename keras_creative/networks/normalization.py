@@ -1,4 +1,4 @@
-"""How the networks are normalised."""
+"""Normalization layers of the networks."""
 
 import keras
 
@@ -8,11 +8,10 @@ MOMENTUM = 0.9
 
 
 def batch_normalization(name):
-    """Batch normalisation whose samples keep up with a generator's training.
+    """Batch normalization with DCGAN's momentum of 0.9.
 
-    What is kept of the moving statistics in a step is DCGAN's 0.9: with Keras'
-    0.99 a young generator's samples are normalised by the statistics of noise,
-    and are grey for the first hundreds of steps.
+    With Keras' default of 0.99, the moving statistics lag behind the training:
+    samples of a generator are gray for the first hundreds of steps.
 
     Args:
         name: Name of the layer.
@@ -23,8 +22,8 @@ def batch_normalization(name):
     return keras.layers.BatchNormalization(momentum=MOMENTUM, name=name)
 
 
-def spectrally_normalised(layer):
-    """The layer with spectral normalisation, under its own name.
+def spectrally_normalized(layer):
+    """The layer with spectral normalization, under the same name.
 
     Args:
         layer: Layer with a kernel.

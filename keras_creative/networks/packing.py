@@ -1,4 +1,4 @@
-"""How a discriminator takes several samples at once."""
+"""Packs of samples as inputs of a discriminator."""
 
 import keras
 
@@ -6,14 +6,14 @@ from keras_creative.checks import check_integers
 
 
 def packed_input(shape, packing, name):
-    """The input of a discriminator, and what its first layer is to see.
+    """Input of a discriminator and the tensor for its first layer.
 
-    A pack of samples comes with an axis of its own and is seen as one sample
-    of as many times the channels.
+    A pack has an axis for its samples, which are concatenated along the
+    channels.
 
     Args:
         shape: Shape of one sample.
-        packing: Samples judged together; 1 makes a plain input.
+        packing: Number of samples per pack; 1 gives a plain input.
         name: Name of the input.
 
     Returns:
@@ -39,16 +39,15 @@ def packed_input(shape, packing, name):
 
 
 def per_sample(outputs, packing, name):
-    """Outputs of a pack as those of each of its samples.
+    """Split the outputs of a pack into those of its samples.
 
     Args:
         outputs: Keras tensor `(batch, packing * length)`.
-        packing: Samples judged together.
+        packing: Number of samples per pack.
         name: Name of the outputs.
 
     Returns:
-        Keras tensor `(batch, packing, length)`, or unchanged where the
-        samples are judged one by one.
+        Keras tensor `(batch, packing, length)`, or `outputs` if `packing` is 1.
     """
     if packing == 1:
         return outputs

@@ -16,16 +16,16 @@ def mlp_vae_encoder(
     units: int = 400,
     attributes_length: int | None = None,
 ) -> keras.Model:
-    """Dense encoder from a picture or point to a Gaussian over its code.
+    """Dense encoder from a sample to a Gaussian over its code.
 
-    One hidden layer of ReLU, then a linear layer each for both outputs.
+    It has one hidden ReLU layer and one linear layer per output.
 
     Args:
         sample_shape: Shape of a sample. Defaults to `(28, 28, 1)`.
         latent_dim: Length of the code. Defaults to `20`.
         units: Units of the hidden layer. Defaults to `400`.
-        attributes_length: Length of the attributes that are taken beside the
-            sample. Defaults to `None`: none are.
+        attributes_length: Length of the attributes, a second input. Defaults
+            to `None`: no attributes.
 
     Returns:
         `keras.Model` from samples, or from `[samples, attributes]`, to a dict
@@ -60,16 +60,16 @@ def mlp_vae_decoder(
     attributes_length: int | None = None,
     activation: str | Callable | None = None,
 ) -> keras.Model:
-    """Dense decoder from a code to the parameters of a picture or point.
+    """Dense decoder from a code to a sample or its logits.
 
     Args:
         latent_dim: Length of the code. Defaults to `20`.
         sample_shape: Shape of a sample. Defaults to `(28, 28, 1)`.
         units: Units of the hidden layer. Defaults to `400`.
-        attributes_length: Length of the attributes that are taken beside the
-            code. Defaults to `None`: none are.
-        activation: Of the output. Defaults to `None`, for logits and for
-            points; `"tanh"` keeps the means of pictures in [-1, 1].
+        attributes_length: Length of the attributes, a second input. Defaults
+            to `None`: no attributes.
+        activation: Activation of the output. Defaults to `None`, for logits
+            and for points; `"tanh"` gives images in [-1, 1].
 
     Returns:
         `keras.Model` from codes, or from `[codes, attributes]`, to
@@ -102,19 +102,23 @@ def conv_vae_encoder(
     units: int = 256,
     attributes_length: int | None = None,
 ) -> keras.Model:
-    """Convolutional encoder: halvings down to 4x4 pixels, without normalising.
+    """Convolutional encoder: strided convolutions down to 4x4 pixels.
+
+    It has no normalization layers.
 
     Args:
         image_shape: `(height, width, channels)`, sides of at least 8 pixels.
             Defaults to `(32, 32, 1)`.
         latent_dim: Length of the code. Defaults to `20`.
-        width: Channels of the first stage, doubled in each. Defaults to `32`.
-        units: Units of the dense layer behind them. Defaults to `256`.
-        attributes_length: Length of the attributes that this layer takes, too.
-            Defaults to `None`: none are taken.
+        width: Channels of the first stage, doubled at each stage. Defaults to
+            `32`.
+        units: Units of the dense layer after the convolutions. Defaults to
+            `256`.
+        attributes_length: Length of the attributes, a second input of the
+            dense layer. Defaults to `None`: no attributes.
 
     Returns:
-        `keras.Model` as `mlp_vae_encoder()` gives.
+        `keras.Model` with the inputs and outputs of `mlp_vae_encoder()`.
 
     Raises:
         ValueError: If a size is not positive or a side is below 8.
@@ -153,22 +157,23 @@ def conv_vae_decoder(
     attributes_length: int | None = None,
     activation: str | Callable | None = None,
 ) -> keras.Model:
-    """Convolutional decoder: the way of `conv_vae_encoder()` back.
+    """Convolutional decoder: the mirror image of `conv_vae_encoder()`.
 
     Args:
         latent_dim: Length of the code. Defaults to `20`.
         image_shape: `(height, width, channels)`, sides of at least 8 pixels.
             Defaults to `(32, 32, 1)`.
-        width: Channels of the widest resolution, doubled at each halving.
+        width: Channels of the highest resolution, doubled at each stage
+            below.
             Defaults to `32`.
         units: Units of the first dense layer. Defaults to `256`.
-        attributes_length: Length of the attributes that are taken beside the
-            code. Defaults to `None`: none are.
-        activation: Of the output, as for `mlp_vae_decoder()`. Defaults to
-            `None`.
+        attributes_length: Length of the attributes, a second input. Defaults
+            to `None`: no attributes.
+        activation: Activation of the output, see `mlp_vae_decoder()`. Defaults
+            to `None`.
 
     Returns:
-        `keras.Model` as `mlp_vae_decoder()` gives.
+        `keras.Model` with the inputs and outputs of `mlp_vae_decoder()`.
 
     Raises:
         ValueError: If a size is not positive or a side is below 8.
@@ -210,11 +215,11 @@ def conv_vae_decoder(
 
 
 def _hidden_layer(x, units):
-    """ReLUs whose kinks are spread over their inputs from the beginning.
+    """Dense ReLU layer with PyTorch's initialization.
 
-    Weights and biases are uniform up to `1 / sqrt(fan_in)`, as in the PyTorch
-    layers of the project of 2019. With Keras' biases of 0 every kink goes
-    through the origin, which costs a code of two numbers some nats.
+    Weights and biases are uniform up to `1 / sqrt(fan_in)`, as in the project
+    of 2019. With Keras' zero biases, the ELBO of a VAE with a code of two
+    numbers is some nats lower.
     """
     limit = 1 / math.sqrt(x.shape[-1])
     return keras.layers.Dense(
@@ -234,7 +239,7 @@ def _gaussian_heads(x, latent_dim):
 
 
 def _with_attributes(first, x, length):
-    """Inputs of a network, and `x` with the attributes if there are any."""
+    """Inputs of a network, and `x` with the attributes appended, if any."""
     if length is None:
         return first, x
     attributes, _ = attributes_input(length)

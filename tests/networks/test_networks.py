@@ -260,7 +260,7 @@ class TestAttributes:
         assert pictures.shape == (2, *shape)
         assert not np.allclose(scores[0], scores[1])
 
-    def test_a_projection_is_spectrally_normalised(self):
+    def test_a_projection_is_spectrally_normalized(self):
         """Weights 9 times as large change no score but by its bias."""
         network = networks.mlp_discriminator(
             attributes_length=3, projection=True, spectral_normalization=True

@@ -45,7 +45,7 @@ def check_not_negative(**values):
             )
 
 
-def check_shares(**shares):
+def check_fractions(**shares):
     """See that arguments lie between 0 and 1.
 
     Args:

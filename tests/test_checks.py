@@ -24,9 +24,9 @@ def test_negative_weights_are_refused(value):
 
 @pytest.mark.parametrize("value", [0, 1.0, -0.5, "half"])
 def test_shares_outside_0_to_1_are_refused(value):
-    checks.check_shares(partial=0.5)
+    checks.check_fractions(partial=0.5)
     with pytest.raises(ValueError, match=f"`partial` .*partial={value!r}"):
-        checks.check_shares(partial=value)
+        checks.check_fractions(partial=value)
 
 
 def test_a_value_among_no_choices_is_refused():

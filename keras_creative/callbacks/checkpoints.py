@@ -16,7 +16,7 @@ from keras_creative.files import (
     atomic_path,
     parse_json,
     read_record,
-    remove_leftovers,
+    remove_stale_temp_files,
 )
 from keras_creative.files.archives import check_archive
 from keras_creative.files.model_files import MEMBERS, load_model
@@ -87,7 +87,7 @@ class Checkpoints(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Tidy up after an earlier session, and learn its best epoch."""
-        remove_leftovers(self.folder)
+        remove_stale_temp_files(self.folder)
         self.best = None
         note = self.folder / "best.json"
         has_best = (

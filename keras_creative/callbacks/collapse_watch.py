@@ -9,7 +9,7 @@ from keras_creative import metrics
 from keras_creative.callbacks import collapse_actions as actions
 from keras_creative.callbacks.optimizers import steps_made
 from keras_creative.callbacks.sample_source import sample_source
-from keras_creative.checks import check_choice, check_integers, check_shares
+from keras_creative.checks import check_choice, check_fractions, check_integers
 from keras_creative.metrics.verdict import COMPLETE_COLLAPSE, PARTIAL_COLLAPSE
 from keras_creative.typing import ArrayLike, Logs
 
@@ -140,7 +140,7 @@ class CollapseWatch(keras.callbacks.Callback):
             patience=(patience, 1),
             grace=(grace, 0),
         )
-        check_shares(partial=partial, complete=complete, factor=factor)
+        check_fractions(partial=partial, complete=complete, factor=factor)
         check_choice("unit", unit, ("epoch", "step"))
         check_choice("action", action, _ACTIONS)
         self.n = n

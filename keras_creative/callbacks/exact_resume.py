@@ -17,7 +17,7 @@ from keras_creative.callbacks.checkpoints import (
     remove_older,
 )
 from keras_creative.checks import check_integers
-from keras_creative.files import atomic_path, remove_leftovers
+from keras_creative.files import atomic_path, remove_stale_temp_files
 from keras_creative.files.model_files import check_finite, check_weights
 from keras_creative.typing import Logs, PathLike
 
@@ -115,7 +115,7 @@ class ExactResume(keras.callbacks.Callback):
                 "with built=False"
             )
         _build_optimizers(self.model)
-        remove_leftovers(self.folder)
+        remove_stale_temp_files(self.folder)
         path, epoch = self._newest()
         if path is not None:
             self._restore(path)

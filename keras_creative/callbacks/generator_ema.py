@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.callbacks.optimizers import steps_made
-from keras_creative.checks import check_shares
+from keras_creative.checks import check_fractions
 from keras_creative.typing import Logs
 
 
@@ -65,7 +65,7 @@ class GeneratorEMA(keras.callbacks.Callback):
         swap_at_end: bool = False,
     ) -> None:
         super().__init__()
-        check_shares(decay=decay)
+        check_fractions(decay=decay)
         self.decay = decay
         self.warmup = warmup
         self.swap_on_epoch = swap_on_epoch

@@ -27,7 +27,7 @@ from keras_creative.datasets.inventory import (
 from keras_creative.datasets.pipeline import (
     endless_epochs,
     epoch_order,
-    steady,
+    prefetch_without_autotuning,
 )
 from keras_creative.datasets.skipping import DAMAGED, SkipLog
 from keras_creative.datasets.splits import SplitPictures, check_holdout
@@ -201,7 +201,9 @@ class PictureFolder(SplitPictures):
                 return x
             return x, tf.gather(labels, positions)
 
-        return steady(endless_epochs(epoch_batches, first_epoch).map(batch))
+        return prefetch_without_autotuning(
+            endless_epochs(epoch_batches, first_epoch).map(batch)
+        )
 
     def sample(
         self, n: int, seed: int = 0, window: int = 0
@@ -228,7 +230,9 @@ class PictureFolder(SplitPictures):
         with tf.device("CPU:0"):
             epoch = tf.constant(_SAMPLE_EPOCH - window, "int64")
             order = tf.constant(order, "int32")
-            batches = steady(self._stream(order, seed, epoch, n, steps=1))
+            batches = prefetch_without_autotuning(
+                self._stream(order, seed, epoch, n, steps=1)
+            )
             try:
                 chosen, pictures = next(iter(batches))
             except tf.errors.InvalidArgumentError as error:
@@ -345,7 +349,9 @@ class PictureFolder(SplitPictures):
         fitted = np.zeros((count if keep else 0, *self.sample_shape), "u1")
         indices = tf.data.Dataset.range(count, output_type="int32")
         pictures = readable(indices, lambda i: (i, self._read(i, (0, 0))))
-        for index, picture in steady(pictures).as_numpy_iterator():
+        for index, picture in prefetch_without_autotuning(
+            pictures
+        ).as_numpy_iterator():
             good[index] = True
             if keep:
                 fitted[index] = picture

@@ -14,7 +14,7 @@ from keras_creative.datasets.pipeline import (
     count_steps,
     endless_epochs,
     epoch_order,
-    steady,
+    prefetch_without_autotuning,
 )
 from keras_creative.datasets.readers import (
     IDX_IMAGES,
@@ -200,7 +200,9 @@ def image_batches(
         x = to_network_range(tf.gather(images, indices), size)
         return x if labels is None else (x, tf.gather(labels, indices))
 
-    return steady(endless_epochs(epoch_batches, first_epoch).map(batch))
+    return prefetch_without_autotuning(
+        endless_epochs(epoch_batches, first_epoch).map(batch)
+    )
 
 
 def _find(name, split):

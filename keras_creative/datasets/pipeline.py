@@ -10,7 +10,7 @@ as_written = tf.autograph.experimental.do_not_convert
 _endless = tf.data.experimental.assert_cardinality(tf.data.INFINITE_CARDINALITY)
 
 
-def steady(dataset, ahead=2):
+def prefetch_without_autotuning(dataset, ahead=2):
     """Prefetch some batches, with tf.data's autotuning off.
 
     Autotuning has a thread that sleeps up to ten seconds between its looks at
@@ -61,7 +61,7 @@ def side_by_side(datasets: Sequence[tf.data.Dataset]) -> tf.data.Dataset:
     TensorShape([8, 2])
     """
     together = tf.data.Dataset.zip(tuple(datasets))
-    return steady(
+    return prefetch_without_autotuning(
         together.map(as_written(lambda *batches: tf.concat(batches, axis=0)))
     )
 

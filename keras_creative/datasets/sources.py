@@ -12,7 +12,7 @@ from keras_creative.datasets.folders import PictureFolder
 from keras_creative.datasets.images import IMAGE_DATASETS
 from keras_creative.datasets.pictures import PictureSet
 from keras_creative.datasets.readers import IDX_IMAGES, find_plain_or_gz
-from keras_creative.files import is_made_up
+from keras_creative.files import is_system_path
 from keras_creative.typing import ArrayLike, PathLike
 
 
@@ -64,7 +64,7 @@ def open_pictures(
     ```
     """
     check_choice("fit", fit, FITS)
-    if isinstance(source, str | os.PathLike) and is_made_up(source):
+    if isinstance(source, str | os.PathLike) and is_system_path(source):
         raise ValueError(
             "`source` must be a file or folder on a disk. "
             f"Received: source={_in_words(source)}"

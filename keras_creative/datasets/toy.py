@@ -9,7 +9,10 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.checks import check_choice
-from keras_creative.datasets.pipeline import endless_numbers, steady
+from keras_creative.datasets.pipeline import (
+    endless_numbers,
+    prefetch_without_autotuning,
+)
 from keras_creative.datasets.splits import (
     check_few_shot,
     check_further,
@@ -207,7 +210,9 @@ class GaussianMixture:
             return (points, labels) if labelled else points
 
         first_step += first_epoch * _STEPS_PER_EPOCH
-        return steady(endless_numbers(first_step).map(batch), _AHEAD)
+        return prefetch_without_autotuning(
+            endless_numbers(first_step).map(batch), _AHEAD
+        )
 
     def sample(
         self, n: int, seed: int = 0, labels: Iterable[int] | None = None

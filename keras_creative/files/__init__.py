@@ -1,33 +1,36 @@
-"""Files that are either whole or not there, and what may be read of them."""
+"""Files that are either complete or absent, and checks of what is read."""
 
 from keras_creative.files.atomic import (
-    as_json,
     atomic_path,
+    remove_stale_temp_files,
+    stale_temp_files,
+)
+from keras_creative.files.reading import (
     check_regular_file,
-    is_made_up,
-    leftovers,
-    newer_version,
+    is_system_path,
+    read_text,
+)
+from keras_creative.files.records import (
+    as_json,
     parse_json,
     read_record,
-    read_text,
-    remove_leftovers,
-    version_key,
     write_json,
-    wrong_kinds,
+    wrong_types,
 )
+from keras_creative.files.versions import newer_version, version_key
 
 __all__ = [
     "as_json",
     "atomic_path",
     "check_regular_file",
-    "is_made_up",
-    "leftovers",
+    "is_system_path",
+    "stale_temp_files",
     "newer_version",
     "parse_json",
     "read_record",
     "read_text",
-    "remove_leftovers",
+    "remove_stale_temp_files",
     "version_key",
     "write_json",
-    "wrong_kinds",
+    "wrong_types",
 ]

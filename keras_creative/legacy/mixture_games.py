@@ -12,7 +12,7 @@ from pathlib import Path
 
 from keras_creative import commands
 from keras_creative.commands import UserError
-from keras_creative.files import remove_leftovers, write_json
+from keras_creative.files import remove_stale_temp_files, write_json
 from keras_creative.files.locks import FolderLock
 
 DATASETS_2D = ("8Gaussians", "Imbal-8Gaussians", "25Gaussians", "swissroll")
@@ -148,7 +148,7 @@ def run(args, experiment, begin):
         batches = experiment.make_batches(data)
     figs = args.outdir / "figs"
     commands.check_writable(figs)
-    _remove_leftovers(figs)
+    _remove_stale_temp_files(figs)
     _print_settings(experiment, data)
     snapshots = _make_snapshots(args, figs, data)
     with commands.stop_on_interrupt(model) as interrupted:
@@ -184,7 +184,7 @@ def _use_one_thread_an_operation():
         tf.config.threading.set_inter_op_parallelism_threads(2)
 
 
-def _remove_leftovers(figs):
+def _remove_stale_temp_files(figs):
     """Remove what killed runs left, unless another run is at work.
 
     The lock is kept to the end of the process, so that others see this run.
@@ -193,7 +193,7 @@ def _remove_leftovers(figs):
     if lock.acquire():
         folders = [path for path in figs.iterdir() if path.is_dir()]
         for folder in (figs, *folders):
-            remove_leftovers(folder)
+            remove_stale_temp_files(folder)
     lock.acquire(shared=True)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from keras_creative import datasets, metrics
-from keras_creative.files import newer_version, wrong_kinds
+from keras_creative.files import newer_version, wrong_types
 from keras_creative.recipes.picture_gan import PictureGAN
 from keras_creative.recipes.picture_vae import PictureVAE
 from keras_creative.recipes.point_gan import PointGAN
@@ -55,7 +55,7 @@ def load_recipe(folder: PathLike) -> Recipe:
             "The settings of a run must be those of a recipe. "
             f"Received: {sorted(settings)}{newer_version(config)}"
         )
-    wrong = wrong_kinds(settings, kinds)
+    wrong = wrong_types(settings, kinds)
     if "data" not in settings or wrong:
         raise ValueError(
             "The settings of a run must name its data, and be of the types of "

@@ -4,7 +4,7 @@ import json
 import os
 import warnings
 
-from keras_creative.files import as_json, parse_json, read_text, wrong_kinds
+from keras_creative.files import as_json, parse_json, read_text, wrong_types
 from keras_creative.files.locks import locked
 
 _KINDS = {"epoch": int | None, "measures": dict, "protocol": str}
@@ -58,7 +58,7 @@ def _read(path, number, line):
     except ValueError:
         record = None
     is_whole = isinstance(record, dict) and set(record) >= set(_KINDS)
-    if not is_whole or wrong_kinds(record, _KINDS):
+    if not is_whole or wrong_types(record, _KINDS):
         raise ValueError(
             "A line of measures must be a JSON object with the keys "
             f"{sorted(_KINDS)}, an integer, an object and a string. "

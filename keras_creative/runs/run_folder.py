@@ -15,12 +15,12 @@ from keras_creative.callbacks.history_csv import (
 )
 from keras_creative.files import (
     as_json,
-    leftovers,
     newer_version,
     read_record,
-    remove_leftovers,
+    remove_stale_temp_files,
+    stale_temp_files,
     write_json,
-    wrong_kinds,
+    wrong_types,
 )
 from keras_creative.files.locks import FolderLock
 from keras_creative.runs.measure_log import append_record, read_records
@@ -120,12 +120,12 @@ class RunFolder:
                 f"Received: {str(self.path)!r}, which holds none"
             )
         record = read_record(self._config, ["settings"], _KINDS)
-        wrong = wrong_kinds(record["settings"], _SETTINGS)
+        wrong = wrong_types(record["settings"], _SETTINGS)
         for entry in record.get("overrides") or ():
             if not isinstance(entry, dict) or _OVERRIDE.keys() - set(entry):
                 wrong.append("overrides")
             else:
-                wrong += wrong_kinds(entry, _OVERRIDE)
+                wrong += wrong_types(entry, _OVERRIDE)
                 wrong += _unpaired(entry["changes"])
         if wrong:
             raise ValueError(
@@ -261,7 +261,7 @@ class RunFolder:
         if changes:
             overrides.append({"epoch": self.epochs_made, "changes": changes})
         for folder in self._folders():
-            remove_leftovers(folder)
+            remove_stale_temp_files(folder)
         record = {
             "recipe": type(settings).__name__,
             "name": name,
@@ -361,7 +361,7 @@ class RunFolder:
         """See that the folder has nothing but what a killed `begin()` left."""
         if not self.path.exists():
             return
-        if set(self.path.iterdir()) - set(leftovers(self.path)):
+        if set(self.path.iterdir()) - set(stale_temp_files(self.path)):
             raise ValueError(
                 "A run needs a new or empty folder, or one of a run to go on "
                 f"with. Received: out={str(self.path)!r}, which has files but "

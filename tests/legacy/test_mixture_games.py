@@ -16,7 +16,7 @@ def leave(figs):
 
 def test_what_a_killed_run_left_goes(tmp_path):
     left = leave(tmp_path)
-    mixture_games._remove_leftovers(tmp_path)
+    mixture_games._remove_stale_temp_files(tmp_path)
     assert not any(path.exists() for path in left)
     assert (tmp_path / "loss-fig.json").exists()
 
@@ -24,7 +24,7 @@ def test_what_a_killed_run_left_goes(tmp_path):
 def test_files_of_a_run_at_work_stay(tmp_path, hold_lock):
     left = leave(tmp_path)
     with hold_lock(tmp_path, shared=True):
-        mixture_games._remove_leftovers(tmp_path)
+        mixture_games._remove_stale_temp_files(tmp_path)
         assert all(path.exists() for path in left)
-    mixture_games._remove_leftovers(tmp_path)
+    mixture_games._remove_stale_temp_files(tmp_path)
     assert not any(path.exists() for path in left)

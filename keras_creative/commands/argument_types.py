@@ -1,0 +1,64 @@
+"""Argparse types: numbers in a range, and plain names."""
+
+import argparse
+import math
+import os
+
+_LONGEST_NAME = 200
+
+
+def positive_int(text):
+    """Argparse type: an integer of at least 1."""
+    value = _number(text, int, "a whole number")
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1, not {text}")
+    return value
+
+
+def positive_float(text):
+    """Argparse type: a finite number above 0."""
+    value = _number(text, float, "a number")
+    if not (value > 0 and math.isfinite(value)):
+        raise argparse.ArgumentTypeError(f"must be positive, not {text}")
+    return value
+
+
+def weight(text):
+    """Argparse type: a finite number of at least 0."""
+    value = _number(text, float, "a number")
+    if not (value >= 0 and math.isfinite(value)):
+        raise argparse.ArgumentTypeError(
+            f"must be a number that is not negative, not {text}"
+        )
+    return value
+
+
+def decay(text):
+    """Argparse type: a number in [0, 1)."""
+    value = _number(text, float, "a number")
+    if not 0 <= value < 1:
+        raise argparse.ArgumentTypeError(f"must be in [0, 1), not {text}")
+    return value
+
+
+def plain_name(text):
+    """Argparse type: a file name without a folder."""
+    is_plain = text == os.path.basename(text) and text.isprintable()
+    if not is_plain or not text or text.startswith("."):
+        raise argparse.ArgumentTypeError(
+            f"must be a name without a folder, not {text!r}"
+        )
+    if len(os.fsencode(text)) > _LONGEST_NAME:
+        raise argparse.ArgumentTypeError(
+            f"must be at most {_LONGEST_NAME} bytes long"
+        )
+    return text
+
+
+def _number(text, kind, words):
+    try:
+        return kind(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"must be {words}, not {text!r}"
+        ) from None

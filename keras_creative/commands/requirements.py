@@ -1,0 +1,104 @@
+"""What a command needs before it starts: files, folders and libraries."""
+
+import contextlib
+import importlib
+import importlib.util
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from keras_creative.commands.errors import UserError
+
+
+def check_writable(folder):
+    """Make a folder and see that files can be written there.
+
+    Args:
+        folder: `pathlib.Path`; folders above it are made, too.
+
+    Raises:
+        UserError: If that fails. What was made on the way is removed.
+    """
+    folder = Path(folder)
+    missing = [p for p in (folder, *folder.parents) if not os.path.lexists(p)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        for made in missing:
+            with contextlib.suppress(OSError):
+                made.rmdir()
+        raise UserError(
+            f"cannot write to the folder {str(folder)!r}: {error.strerror}"
+        ) from error
+
+
+def check_exists(path):
+    """See that a file or folder is there.
+
+    Args:
+        path: `pathlib.Path`.
+
+    Raises:
+        UserError: If it is not.
+    """
+    if not path.exists():
+        raise UserError(f"there is no {str(path)!r}")
+
+
+def check_extra(extra, what, *modules):
+    """Raise if libraries of an extra are missing, without importing them.
+
+    Args:
+        extra: Name of the extra.
+        what: What needs it, such as `"An MP4 file"`.
+        *modules: Names of modules that must be there.
+
+    Raises:
+        UserError: If one is missing.
+
+    Example:
+
+    >>> keras_creative.commands.check_extra("video", "A film", "json")
+    """
+    missing = [name for name in modules if not _is_installed(name)]
+    if missing:
+        raise UserError(
+            f"{what} needs {' and '.join(missing)}: "
+            f'pip install "keras-creative[{extra}]"'
+        )
+
+
+def _is_installed(module):
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ValueError:  # a module without a specification
+        return True
+
+
+def import_tensorflow_quietly():
+    """Import TensorFlow without its start-up messages on the terminal.
+
+    They are written before any log level is read, so stderr is put aside
+    meanwhile; when the import fails, it is shown after all.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if os.path.expanduser("~") == "~":  # Keras would make a folder ~ here
+        place = os.path.join(tempfile.gettempdir(), ".keras")
+        os.environ.setdefault("KERAS_HOME", place)
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as messages:
+        os.dup2(messages.fileno(), 2)
+        try:
+            importlib.import_module("tensorflow")
+            importlib.import_module("keras")
+        except Exception:
+            messages.seek(0)
+            os.write(kept, messages.read())
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)

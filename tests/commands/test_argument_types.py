@@ -1,0 +1,32 @@
+import argparse
+
+import pytest
+
+from keras_creative import commands
+
+
+@pytest.mark.parametrize(
+    "convert, good, bad",
+    [
+        (commands.positive_int, {"400": 400}, ["0", "-1", "1.5", "nan", ""]),
+        (
+            commands.positive_float,
+            {"1e-3": 0.001},
+            ["0", "-0.0", "-1", "nan", "inf", "1e999", "x"],
+        ),
+        (commands.weight, {"0": 0.0, "0.5": 0.5}, ["-1e-9", "nan", "inf"]),
+        (commands.decay, {"0": 0.0, "0.99": 0.99}, ["1", "-0.1", "nan"]),
+        (
+            commands.plain_name,
+            {"loss-fig": "loss-fig", "run 1.2": "run 1.2"},
+            ["", "..", ".hidden", "a/b", "/a", "a/", "x" * 300],
+        ),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_argument_types(convert, good, bad):
+    for text, expected in good.items():
+        assert convert(text) == expected
+    for text in bad:
+        with pytest.raises((argparse.ArgumentTypeError, ValueError)):
+            convert(text)

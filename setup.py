@@ -15,7 +15,10 @@ setup(
     license="Apache-2.0",
     python_requires=">=3.11",
     packages=find_packages(include=["keras_creative", "keras_creative.*"]),
-    package_data={"keras_creative": ["py.typed"]},
+    package_data={
+        "keras_creative": ["py.typed"],
+        "keras_creative.reports": ["templates/*.*", "templates/pieces/*.*"],
+    },
     install_requires=[
         "tensorflow>=2.20",
         # Tested are the newest versions, and the lowest: .ci/lowest.txt. Of
@@ -35,6 +38,7 @@ setup(
             "ipykernel>=6.29",
             "ruff>=0.17,<0.18",
             "scipy>=1.13",
+            "jinja2>=3.1",
         ],
         "completion": ["shtab>=1.7"],
         "docs": [
@@ -46,6 +50,7 @@ setup(
         "latents": ["scikit-learn>=1.5"],
         "notebooks": ["jupyter>=1.0"],
         "onnx": ["tf2onnx>=1.16", "onnxruntime>=1.20"],
+        "report": ["jinja2>=3.1"],
         "tensorboard": ["tensorboard>=2.20"],
         "video": ["imageio-ffmpeg>=0.5"],
         "benchmarks": ["torch>=2.6"],

@@ -31,6 +31,7 @@ def add(subcommands):
 def _report(args):
     for run in args.runs:
         commands.check_exists(run)
+    commands.check_extra("report", "A report", "jinja2")
     commands.import_tensorflow_quietly()
     from keras_creative import reports
 

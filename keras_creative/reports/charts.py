@@ -1,18 +1,12 @@
 """Every log of the runs as curves."""
 
-import json
 import math
 
 import numpy as np
 
 from keras_creative.callbacks.history_csv import log_names
-from keras_creative.reports.markup import (
-    missing,
-    number,
-    run_name,
-    section,
-    text,
-)
+from keras_creative.reports.numbers import number
+from keras_creative.reports.pieces import Section, missing
 from keras_creative.reports.samples import evenly
 
 _WIDTH, _HEIGHT = 320, 170
@@ -28,19 +22,21 @@ def charts_section(records):
         records: List of `RunRecord`.
     """
     rows = [row for record in records for row in record.rows]
-    charts = "".join(_chart(records, log) for log in log_names(rows))
-    lacking = "".join(
+    charts = [_chart(records, log) for log in log_names(rows)]
+    lacking = [
         missing(f"{record.name}: {record.lacks['history']}")
         for record in records
         if "history" in record.lacks
+    ]
+    return Section(
+        "curves",
+        "Curves",
+        "Every log over the epochs; the number is that of the last epoch."
+        if charts
+        else "",
+        link="Curves",
+        pieces=[*lacking, {"kind": "charts", "charts": charts}],
     )
-    legend = "".join(
-        f"<span>{run_name(records, i)}</span>" for i in range(len(records))
-    )
-    legend = f'<p class="legend">{legend}</p>' if len(records) > 1 else ""
-    note = "Every log over the epochs; the number is that of the last epoch."
-    body = f'{lacking}{legend}<div class="charts">{charts}</div>'
-    return section("curves", "Curves", body, note if charts else "")
 
 
 def ticks(low, high, count=4, whole=False):
@@ -74,33 +70,24 @@ def ticks(low, high, count=4, whole=False):
 
 def _chart(records, log):
     curves = [_curve(record, log) for record in records]
-    finite = [y for curve in curves for _, y in curve if math.isfinite(y)]
-    last = [curve[-1][1] if curve else None for curve in curves]
-    frame = _Frame([x for curve in curves for x, _ in curve], finite)
-    lines = "".join(
-        f'<path class="curve run-{i % 6}" d="{frame.path(curve)}"/>'
-        for i, curve in enumerate(curves)
-        if curve
-    )
-    shown = "".join(
-        f'<span class="run-{i % 6}">{text(number(value))}</span>'
-        for i, value in enumerate(last)
-        if value is not None
-    )
-    alt = f"{log} over the epochs; {_in_words(records, curves)}"
-    points = [
-        {"name": record.name, "points": [(x, number(y)) for x, y in curve]}
-        for record, curve in zip(records, curves, strict=True)
-    ]
-    data = text(json.dumps(points, separators=(",", ":")))
-    return (
-        f'<figure class="chart"><figcaption><b>{text(log)}</b> '
-        f'<output aria-hidden="true">{shown}</output></figcaption>'
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-        f'aria-label="{text(alt)}" data-range="{frame.range}" '
-        f'data-curves="{data}">{frame.axes()}{lines}'
-        f'<path class="cursor" d=""/></svg></figure>'
-    )
+    drawn = [(i, curve) for i, curve in enumerate(curves) if curve]
+    finite = [y for _, curve in drawn for _, y in curve if math.isfinite(y)]
+    frame = _Frame([x for _, curve in drawn for x, _ in curve], finite)
+    return {
+        "name": log,
+        "alt": f"{log} over the epochs; {_in_words(records, curves)}",
+        "width": _WIDTH,
+        "height": _HEIGHT,
+        "range": frame.range,
+        "grid": frame.grid(),
+        "labels": frame.labels(),
+        "curves": [(i, frame.path(curve)) for i, curve in drawn],
+        "last": [(i, curve[-1][1]) for i, curve in drawn],
+        "points": [
+            {"name": record.name, "points": [(x, number(y)) for x, y in curve]}
+            for record, curve in zip(records, curves, strict=True)
+        ],
+    }
 
 
 def _curve(record, log):
@@ -136,22 +123,23 @@ class _Frame:
         ends = (_LEFT, _WIDTH - _RIGHT, _TOP, _HEIGHT - _BOTTOM)
         return ",".join(f"{value:g}" for value in (*self._x, *ends))
 
-    def axes(self):
-        grid = "".join(
-            f'<path d="M{_LEFT} {self._up(y):.1f}H{_WIDTH - _RIGHT}"/>'
+    def grid(self):
+        """Paths of horizontal lines."""
+        return [
+            f"M{_LEFT} {self._up(y):.1f}H{_WIDTH - _RIGHT}"
             for y in ticks(*self._y)
-        )
-        labels = "".join(
-            f'<text x="{_LEFT - 6}" y="{self._up(y) + 3.5:.1f}" '
-            f'text-anchor="end">{number(float(y))}</text>'
+        ]
+
+    def labels(self):
+        """Place, anchor and value of the numbers at both axes."""
+        upward = [
+            (_LEFT - 6, f"{self._up(y) + 3.5:.1f}", "end", float(y))
             for y in ticks(*self._y)
-        )
-        labels += "".join(
-            f'<text x="{self._across(x):.1f}" y="{_HEIGHT - 6}" '
-            f'text-anchor="middle">{number(float(x))}</text>'
+        ]
+        return upward + [
+            (f"{self._across(x):.1f}", _HEIGHT - 6, "middle", float(x))
             for x in ticks(*self._x, count=5, whole=True)
-        )
-        return f'<g class="grid">{grid}</g><g class="labels">{labels}</g>'
+        ]
 
     def path(self, curve):
         """Lines between finite neighbours; a lonely value is a dot."""

@@ -8,7 +8,6 @@ from PIL import Image
 
 from keras_creative import plotting
 from keras_creative.files.picture_files import read_picture
-from keras_creative.reports.markup import text
 
 _WIDEST = 840
 # The narrowest column; images below are never shrunk, only enlarged.
@@ -72,22 +71,20 @@ def data_uri(image):
     return f"data:image/png;base64,{code}"
 
 
-def img(image, alt, attributes="", uri=None):
-    """The element of an image.
+def picture(image, uri=None):
+    """What templates need of an image.
 
     Args:
         image: `PIL.Image.Image`.
-        alt: What it shows, in words.
-        attributes: Further attributes, HTML. Defaults to `""`.
-        uri: What `data_uri()` gave for it, if that is known. Defaults to
+        uri: What `data_uri()` returned for it, if it is known. Defaults to
             `None`.
     """
-    if image.width > _NARROW:
-        attributes += ' class="smooth"'
-    return (
-        f'<img src="{uri or data_uri(image)}" alt="{text(alt)}" '
-        f'width="{image.width}" height="{image.height}" {attributes}>'
-    )
+    return {
+        "uri": uri or data_uri(image),
+        "width": image.width,
+        "height": image.height,
+        "smooth": image.width > _NARROW,
+    }
 
 
 def player(frames, name, width, start=-1):
@@ -100,29 +97,16 @@ def player(frames, name, width, start=-1):
         start: Which frame is shown first. Defaults to `-1`, the last.
     """
     first = start % len(frames)
-    shown = "".join(
-        img(
-            image,
-            f"{name}, {label}",
-            f'data-label="{text(label)}"' + ("" if i == first else " hidden"),
-            uri,
-        )
-        for i, (image, uri, label) in enumerate(frames)
-    )
-    smooth = " smooth" if width <= frames[first][0].width else ""
-    controls = (
-        '<div class="controls" hidden>'
-        f'<button type="button" aria-label="Play: {text(name)}"></button>'
-        f'<input type="range" min="0" max="{len(frames) - 1}" value="{first}" '
-        f'aria-label="{text(name)}">'
-        f"<output>{text(frames[first][2])}</output></div>"
-    )
-    if len(frames) == 1:
-        controls = f'<p class="label">{text(frames[0][2])}</p>'
-    return (
-        f'<figure class="player{smooth}" style="max-width:{width}px">'
-        f'<div class="frames">{shown}</div>{controls}</figure>'
-    )
+    return {
+        "kind": "player",
+        "name": name,
+        "width": width,
+        "start": first,
+        "smooth": width <= frames[first][0].width,
+        "frames": [
+            (picture(image, uri), label) for image, uri, label in frames
+        ],
+    }
 
 
 def _with_few_colors(pixels):

@@ -1,13 +1,11 @@
 """Every measure of a run, beside the protocol by which it was taken."""
 
 from keras_creative import metrics
-from keras_creative.reports.markup import (
-    columns,
+from keras_creative.reports.pieces import (
+    Section,
     definitions,
     missing,
-    number,
-    section,
-    text,
+    table,
 )
 from keras_creative.reports.samples import evenly
 
@@ -20,8 +18,13 @@ def measures_section(records):
     Args:
         records: List of `RunRecord`.
     """
-    body = columns(records, _tables) + _key(records)
-    return section("measures", "Measures", body)
+    return Section(
+        "measures",
+        "Measures",
+        link="Measures",
+        parts=[[_tables(record)] for record in records],
+        pieces=_key(records),
+    )
 
 
 def flat(measures):
@@ -56,11 +59,12 @@ def _tables(record):
         found.append((measurement["epoch"], flat(measurement["measures"])))
     if not by_protocol:
         return missing(record.lacks["measures"])
-    tables = "".join(
-        _over_epochs(protocol, found) + _by_group(found)
+    tables = [
+        piece
         for protocol, found in by_protocol.items()
-    )
-    return f'<div class="tables">{tables}</div>'
+        for piece in (_over_epochs(protocol, found), *_by_group(found))
+    ]
+    return {"kind": "tables", "tables": tables}
 
 
 def _key(records):
@@ -69,13 +73,11 @@ def _key(records):
         for measurement in record.measurements:
             meanings |= metrics.explain(measurement["measures"])
     if not meanings:
-        return ""
+        return []
     pairs = [(_words(name), meanings[name]) for name in sorted(meanings)]
-    return (
-        "<details><summary>What the measures mean</summary>"
-        + definitions(pairs, "meanings")
-        + "</details>"
-    )
+    return [
+        definitions(pairs, "meanings", summary="What the measures mean"),
+    ]
 
 
 def _over_epochs(protocol, found):
@@ -90,11 +92,11 @@ def _over_epochs(protocol, found):
         if not _is_table(value)
     )
     rows = [
-        [_words(name), *(measures.get(name) for _, measures in shown)]
+        (_words(name), [measures.get(name) for _, measures in shown], False)
         for name in names
     ]
     heads = ["measure", *(_when(epoch) for epoch, _ in shown)]
-    return _table(protocol + note, heads, rows)
+    return table(protocol + note, heads, rows)
 
 
 def _by_group(found):
@@ -106,14 +108,12 @@ def _by_group(found):
             groups = {group: flat(of) for group, of in groups.items()}
             heads = dict.fromkeys(k for of in groups.values() for k in of)
             rows = [
-                [group, *(of.get(head) for head in heads)]
+                (group, [of.get(head) for head in heads], False)
                 for group, of in groups.items()
             ]
             heads = ["", *map(_words, heads)]
-            tables.append(
-                _table(f"{_words(name)}, {_when(epoch)}", heads, rows)
-            )
-    return "".join(tables)
+            tables.append(table(f"{_words(name)}, {_when(epoch)}", heads, rows))
+    return tables
 
 
 def _is_table(value):
@@ -121,23 +121,6 @@ def _is_table(value):
         isinstance(value, dict)
         and bool(value)
         and all(isinstance(item, dict) for item in value.values())
-    )
-
-
-def _table(caption, heads, rows):
-    """Rows whose first cells are their heads."""
-    heads = "".join(f'<th scope="col">{text(head)}</th>' for head in heads)
-    lines = "".join(
-        f'<tr><th scope="row">{text(first)}</th>'
-        + "".join(f"<td>{text(number(value))}</td>" for value in rest)
-        + "</tr>"
-        for first, *rest in rows
-    )
-    return (
-        '<div class="scroll" tabindex="0" role="region" '
-        f'aria-label="{text(caption)}"><table>'
-        f"<caption>{text(caption)}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{lines}</tbody></table></div>"
     )
 
 

@@ -5,14 +5,9 @@ import math
 import numpy as np
 
 from keras_creative import metrics
-from keras_creative.reports.images import img, tile
-from keras_creative.reports.markup import (
-    columns,
-    missing,
-    number,
-    section,
-    text,
-)
+from keras_creative.reports.images import picture, tile
+from keras_creative.reports.numbers import number
+from keras_creative.reports.pieces import Section, missing, text
 from keras_creative.reports.scatters import Scatter
 
 _SAMPLES = 9
@@ -32,21 +27,22 @@ def neighbours_section(records):
     Args:
         records: List of `RunRecord`.
     """
-    return section(
+    return Section(
         "neighbours",
         "Nearest training examples",
-        columns(records, _neighbours),
         "Whether the samples are copies. For pictures, the distance is the "
         "root mean square difference of their numbers, black and white being "
         "2 apart.",
+        link="Neighbours",
+        parts=[_neighbours(record) for record in records],
     )
 
 
 def _neighbours(record):
     if record.model is None:
-        return missing(record.lacks["model"])
+        return [missing(record.lacks["model"])]
     if record.data is None:
-        return missing(record.lacks["data"])
+        return [missing(record.lacks["data"])]
     if len(record.data.sample_shape) == 1:
         return _points(record)
     return _pictures(record)
@@ -62,16 +58,16 @@ def _pictures(record):
     among = _among_themselves(real, windows) / math.sqrt(size)
     distances = distances / math.sqrt(size)
     close = np.percentile(among, 1) if len(among) else 0
-    figures = "".join(
+    figures = [
         _figure(seeds[i], samples[i], real[order[i]], distances[i], close)
         for i in range(len(samples))
-    )
+    ]
     of_each = f"{windows} windows of each of " if windows > 1 else ""
     note = (
         f"Samples of the seeds {seeds[0]} to {seeds[-1]} among "
         f"{of_each}{n:,} of {len(data):,} training pictures. {_compared(among)}"
     )
-    return f'<p>{text(note)}</p><div class="neighbours">{figures}</div>'
+    return [text(note), {"kind": "neighbours", "samples": figures}]
 
 
 def _real(data, seed, room):
@@ -109,8 +105,7 @@ def _points(record):
         f"to one of {_MOST:,} training points. "
         f"{_compared(_among_themselves(real))}"
     )
-    drawn = scatter.draw("Samples over training points")
-    return f"<p>{text(note)}</p>{drawn}"
+    return [text(note), scatter.draw("Samples over training points")]
 
 
 def _compared(among):
@@ -147,17 +142,14 @@ def _among_themselves(real, windows=1):
 
 
 def _figure(seed, sample, real, distances, close):
-    made = img(tile(sample[np.newaxis], padding=0), f"Sample of seed {seed}")
-    near = "".join(
-        f"<span>{img(tile(picture[np.newaxis], padding=0), 'Training picture')}"
-        f"<small>{number(float(distance))}</small></span>"
-        for picture, distance in zip(real, distances, strict=True)
-    )
-    copy = "<b>near copy</b>" if distances[0] <= close else ""
-    return (
-        f'<figure class="neighbour"><span class="made">{made}<small>'
-        f"seed {seed} {copy}</small></span>{near}</figure>"
-    )
+    """A sample, and its nearest training examples with their distances."""
+    images = [picture(tile(one[np.newaxis], padding=0)) for one in real]
+    return {
+        "seed": seed,
+        "image": picture(tile(sample[np.newaxis], padding=0)),
+        "is_copy": bool(distances[0] <= close),
+        "nearest": list(zip(images, map(float, distances), strict=True)),
+    }
 
 
 def _nearest(samples, real):

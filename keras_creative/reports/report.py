@@ -8,8 +8,8 @@ from keras_creative.files import atomic_path
 from keras_creative.reports.charts import charts_section
 from keras_creative.reports.measures import measures_section
 from keras_creative.reports.neighbours import neighbours_section
-from keras_creative.reports.page import page
 from keras_creative.reports.record import read_runs
+from keras_creative.reports.rendering import render_page
 from keras_creative.reports.samples import samples_section
 from keras_creative.reports.settings import (
     notices,
@@ -53,6 +53,7 @@ def write_report(
     Raises:
         ValueError: If there is no run, a folder is none, or its `config.json`
             is damaged.
+        ImportError: If Jinja2 is missing, which is in the extra `report`.
 
     Example:
 
@@ -69,15 +70,14 @@ def write_report(
     if out is None:
         folder = records[0].path if len(records) == 1 else Path()
         out = folder / "report.html"
-    title = " · ".join(record.name for record in records)
     one = len(records) == 1
-    kind = "Report of a run" if one else f"Report of {len(records)} runs"
-    body = [notices(records), *(make(records) for make in _SECTIONS)]
+    page = render_page(
+        "Report of a run" if one else f"Report of {len(records)} runs",
+        [record.name for record in records],
+        notices(records),
+        [make_section(records) for make_section in _SECTIONS],
+    )
     with atomic_path(out) as temporary:
         # What a file's name has of other bytes than UTF-8 is escaped.
-        temporary.write_text(
-            page(kind, title, body),
-            encoding="utf-8",
-            errors="backslashreplace",
-        )
+        temporary.write_text(page, encoding="utf-8", errors="backslashreplace")
     return Path(out)

@@ -5,7 +5,7 @@ import contextlib
 import numpy as np
 
 from keras_creative.reports.images import data_uri, player, read_grid
-from keras_creative.reports.markup import columns, missing, section
+from keras_creative.reports.pieces import Section, missing
 
 _MOST_FRAMES = 24
 _FEWEST_FRAMES = 4
@@ -22,21 +22,23 @@ def samples_section(records):
     """
     kinds = sum(len(record.grids) for record in records)
     budget = _BUDGET // max(1, kinds)
-    return section(
+    return Section(
         "samples",
         "How the samples grew",
-        columns(records, lambda record: _players(record, budget)),
         "The same latent vectors after every epoch; where there are two "
         "halves, real examples are on the left.",
+        link="Samples",
+        parts=[_players(record, budget) for record in records],
     )
 
 
 def _players(record, budget):
-    players = [
-        _player(_NAMES.get(kind, kind), files, budget)
+    pieces = [
+        piece
         for kind, files in record.grids.items()
+        for piece in _player(_NAMES.get(kind, kind), files, budget)
     ]
-    return "".join(players) or missing(record.lacks["samples"])
+    return pieces or [missing(record.lacks["samples"])]
 
 
 def _player(name, files, budget):
@@ -44,7 +46,7 @@ def _player(name, files, budget):
     shown = evenly(files, _MOST_FRAMES)
     grids = _readable(shown)
     if not grids:
-        return missing(f"{name}: no grid can be read.")
+        return [missing(f"{name}: no grid can be read.")]
     length = len(data_uri(grids[-1][1]))
     frames = [
         (image, data_uri(image), f"epoch {epoch}")
@@ -55,7 +57,8 @@ def _player(name, files, budget):
     damaged = len(shown) - len(grids)
     note = missing(f"{name}: {damaged} of {len(shown)} grids cannot be read.")
     width = max(width for _, _, width in grids)
-    return player(frames, name, width) + (note if damaged else "")
+    pieces = [player(frames, name, width)]
+    return [*pieces, note] if damaged else pieces
 
 
 def evenly(items, most):

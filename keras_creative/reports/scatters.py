@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from keras_creative.reports.markup import text
-
 _SIDE = 400
 _MARK = 15
 
@@ -19,13 +17,9 @@ class Scatter:
     def __init__(self, half_width, marks=()):
         self._half_width = float(half_width)
         self._shapes = []
-        self._legend = []
         if len(marks):
-            circles = "".join(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_MARK}"/>'
-                for x, y in self._place(marks)
-            )
-            self._add(f'<g class="marks">{circles}</g>', "marks", "hidden")
+            places = [f"{x:.1f} {y:.1f}".split() for x, y in self._place(marks)]
+            self._add("circles", places, "marks", "hidden")
 
     @classmethod
     def of(cls, record, points):
@@ -51,7 +45,7 @@ class Scatter:
             name: What the legend calls them.
         """
         path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in self._place(points))
-        self._add(f'<path class="dots {style}" d="{path}"/>', style, name)
+        self._add("dots", path, style, name)
 
     def line(self, points, style, name):
         """Add the way through points, closed.
@@ -62,31 +56,29 @@ class Scatter:
             name: As for `dots()`.
         """
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in self._place(points))
-        self._add(f'<path class="way {style}" d="M{path}Z"/>', style, name)
+        self._add("way", f"M{path}Z", style, name)
 
     def draw(self, name):
-        """The figure.
+        """The scatter as a piece of a report.
 
         Args:
             name: What it shows, in words.
         """
-        legend = "".join(
-            f'<span><i class="key {style}" aria-hidden="true"></i>'
-            f"{text(label)}</span>"
-            for style, label in self._legend
-        )
-        limits = f"both axes from -{self._half_width:.3g} to "
-        alt = f"{name}: {', '.join(label for _, label in self._legend)}"
-        return (
-            f'<figure class="scatter"><svg viewBox="0 0 {_SIDE} {_SIDE}" '
-            f'role="img" aria-label="{text(alt)}">{"".join(self._shapes)}'
-            f"</svg><figcaption>{legend}<span>{limits}"
-            f"{self._half_width:.3g}</span></figcaption></figure>"
-        )
+        labels = ", ".join(shape["label"] for shape in self._shapes)
+        width = f"{self._half_width:.3g}"
+        return {
+            "kind": "scatter",
+            "side": _SIDE,
+            "mark": _MARK,
+            "alt": f"{name}: {labels}",
+            "shapes": self._shapes,
+            "limits": f"both axes from -{width} to {width}",
+        }
 
-    def _add(self, shape, style, label):
-        self._shapes.append(shape)
-        self._legend.append((style, label))
+    def _add(self, form, places, style, label):
+        self._shapes.append(
+            {"form": form, "places": places, "style": style, "label": label}
+        )
 
     def _place(self, points):
         """Finite points in the units of the picture, y downwards."""

@@ -1,12 +1,7 @@
 """The settings of runs, on which data, and where they were made."""
 
-from keras_creative.reports.markup import (
-    definitions,
-    number,
-    run_name,
-    section,
-    text,
-)
+from keras_creative.reports.numbers import number
+from keras_creative.reports.pieces import Section, definitions, table
 from keras_creative.reports.summary import data_name
 
 _ABSENT = "not noted"
@@ -34,10 +29,7 @@ def notices(records):
                 f"{record.name}: {record.lacks['history']} The report shows "
                 "what there is."
             )
-    return "".join(
-        f'<p class="notice" role="note">{text(sentence)}</p>'
-        for sentence in sentences
-    )
+    return sentences
 
 
 def settings_section(records):
@@ -47,56 +39,50 @@ def settings_section(records):
         records: List of `RunRecord`.
     """
     if len(records) == 1:
-        groups = _groups(records[0])
-        body = "".join(
-            f"<h3>{title}</h3>{definitions(pairs.items(), 'many')}"
-            for title, pairs in groups.items()
-        )
+        pieces = [
+            definitions(pairs.items(), "many", heading=title)
+            for title, pairs in _groups(records[0]).items()
+        ]
     else:
-        body = _comparison(records)
-    return section("settings", "Settings", body)
+        pieces = _comparison(records)
+    return Section("settings", "Settings", link="Settings", pieces=pieces)
 
 
 def _comparison(records):
     """Tables of the settings that differ and of those that are the same."""
     groups = [_groups(record) for record in records]
-    rows = [
-        (group, name, [of_run[group].get(name, _ABSENT) for of_run in groups])
+    names = [
+        (group, name)
         for group in groups[0]
         for name in dict.fromkeys(n for run in groups for n in run[group])
     ]
-    differing = [row for row in rows if any(v != row[2][0] for v in row[2])]
-    same = [row for row in rows if row not in differing]
-    return (
-        _table(records, differing, f"{len(differing)} that differ")
-        + f"<details><summary>{len(same)} that are the same</summary>"
-        + _table(records, same, "the same in all runs")
-        + "</details>"
-    )
-
-
-def _table(records, rows, caption):
-    heads = "".join(
-        f'<th scope="col">{run_name(records, i)}</th>'
-        for i in range(len(records))
-    )
-    lines = "".join(_row(*row) for row in rows)
-    return (
-        '<div class="scroll" tabindex="0" role="region" '
-        f'aria-label="Settings, {text(caption)}"><table class="settings">'
-        f"<caption>{text(caption)}</caption><thead><tr>"
-        f'<th scope="col">setting</th>{heads}</tr></thead>'
-        f"<tbody>{lines}</tbody></table></div>"
-    )
+    rows = [
+        _row(group, name, [run[group].get(name, _ABSENT) for run in groups])
+        for group, name in names
+    ]
+    differing = [row for row in rows if row[-1]]
+    same = [row for row in rows if not row[-1]]
+    return [
+        table(
+            f"{len(differing)} that differ",
+            ["setting"],
+            differing,
+            of_runs=True,
+        ),
+        table(
+            "the same in all runs",
+            ["setting"],
+            same,
+            summary=f"{len(same)} that are the same",
+            of_runs=True,
+        ),
+    ]
 
 
 def _row(group, name, values):
     differs = any(value != values[0] for value in values)
-    style = ' class="differs"' if differs else ""
-    mark = '<abbr title="differs">≠</abbr> ' if differs else ""
     head = name if group == "Recipe" else f"{name} ({group.lower()})"
-    cells = "".join(f"<td>{text(number(value))}</td>" for value in values)
-    return f'<tr{style}><th scope="row">{mark}{text(head)}</th>{cells}</tr>'
+    return head, values, differs
 
 
 def _groups(record):

@@ -2,13 +2,8 @@
 
 from keras_creative import callbacks
 from keras_creative.files import read_record
-from keras_creative.reports.markup import (
-    columns,
-    definitions,
-    number,
-    section,
-    text,
-)
+from keras_creative.reports.numbers import number
+from keras_creative.reports.pieces import Section, definitions
 from keras_creative.runs.progress import duration
 from keras_creative.runs.run_verdict import verdict_of
 
@@ -21,7 +16,8 @@ def summary_section(records):
     Args:
         records: List of `RunRecord`.
     """
-    return section("summary", "At a glance", columns(records, _summary))
+    parts = [_summary(record) for record in records]
+    return Section("summary", "At a glance", parts=parts)
 
 
 def _summary(record):
@@ -39,11 +35,12 @@ def _summary(record):
         "seed": settings.get("seed"),
         "commit": (config.get("git_commit") or "none")[:10],
     }
-    return (
-        _verdict(record)
-        + definitions(facts.items(), "facts")
-        + _skipped(record)
-    )
+    found = verdict_of(settings, rows, record.measurements, _times(record))
+    return [
+        {"kind": "verdict", **found._asdict()},
+        definitions(facts.items(), "facts"),
+        *_skipped(record),
+    ]
 
 
 def data_name(record):
@@ -54,17 +51,6 @@ def data_name(record):
     """
     name = str(record.settings.get("data", "unknown"))
     return name.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or name
-
-
-def _verdict(record):
-    found = verdict_of(
-        record.settings, record.rows, record.measurements, _times(record)
-    )
-    advice = f" Try {found.advice}." if found.advice else ""
-    return (
-        f'<p class="verdict"><b>{text(found.state.capitalize())}</b>: '
-        f"{text(found.reason)}.{text(advice)}</p>"
-    )
 
 
 def _examples(record):
@@ -97,19 +83,9 @@ def _skipped(record):
     problems = _noted(record.path / "skipped.json")
     problems |= getattr(record.data, "problems", {})
     if not problems:
-        return ""
-    count = f"{len(problems)} skipped file{'s' if len(problems) > 1 else ''}"
-    shown = list(problems.items())[:_MOST_NAMED]
-    items = "".join(
-        f"<li>{text(str(name))}: {text(str(problem))}</li>"
-        for name, problem in shown
-    )
-    more = len(problems) - _MOST_NAMED
-    items += f"<li>and {more} more</li>" if more > 0 else ""
-    return (
-        f"<details><summary>{count}</summary>"
-        f'<ul class="skipped">{items}</ul></details>'
-    )
+        return []
+    named = list(problems.items())[:_MOST_NAMED]
+    return [{"kind": "skipped", "count": len(problems), "named": named}]
 
 
 def _noted(path):

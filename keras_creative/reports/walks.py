@@ -3,8 +3,8 @@
 import numpy as np
 
 from keras_creative import experiments
-from keras_creative.reports.images import data_uri, img, player, tile
-from keras_creative.reports.markup import columns, missing, section
+from keras_creative.reports.images import data_uri, picture, player, tile
+from keras_creative.reports.pieces import Section, missing
 from keras_creative.reports.scatters import Scatter
 
 _PLACES = 5
@@ -20,13 +20,14 @@ def walks_section(records):
     Args:
         records: List of `RunRecord`.
     """
-    return section(
+    return Section(
         "walk",
         "A walk through the latent space",
-        columns(records, _walk),
         f"From the latent vector of one seed to the next, {_PLACES} in all, "
         "and back to the first, by the newest checkpoint; a conditional model "
-        "is asked for one class after the other on the way.",
+        "is given one class after the other on the way.",
+        link="Walk",
+        parts=[[_walk(record)] for record in records],
     )
 
 
@@ -57,14 +58,14 @@ def _film(pictures):
             (tile(picture[np.newaxis], padding=0) for picture in pictures), 1
         )
     ]
-    strip = tile(pictures, columns=len(pictures) // _PLACES)
-    alt = f"The {len(pictures)} pictures of the walk, in rows"
-    side = max(_SIDE, pictures.shape[1])
-    return (
-        '<div class="walk">'
-        f"{player(frames, 'Walk', side, start=0)}"
-        f'<figure class="strip">{img(strip, alt)}</figure></div>'
-    )
+    return {
+        "kind": "walk",
+        "player": player(
+            frames, "Walk", max(_SIDE, pictures.shape[1]), start=0
+        ),
+        "strip": picture(tile(pictures, columns=len(pictures) // _PLACES)),
+        "alt": f"The {len(pictures)} pictures of the walk, in rows",
+    }
 
 
 def _path(record, points):

@@ -285,6 +285,7 @@ def test_bad_interpolations(argv, message, tmp_path, monkeypatch, capsys):
         (["interpolate", "--out", "walk.mp4"], "imageio_ffmpeg", "video"),
         (["export", "--out", "generator.onnx"], "tf2onnx", "onnx"),
         (["export", "--to", "onnx"], "onnxruntime", "onnx"),
+        (["report"], "jinja2", "report"),
     ],
 )
 def test_missing_extras_are_told_before_tensorflow_is_loaded(
@@ -311,7 +312,7 @@ def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
     capsys.readouterr()
     assert cli.main(["evaluate", str(run_folder), "-n", "12"]) == 0
     shown = capsys.readouterr()
-    assert "uniqueness: share of samples" in shown.err
+    assert "uniqueness: Share of samples" in shown.err
     printed = json.loads(shown.out)
     assert printed["epoch"] == 1
     assert 0 < printed["measures"]["uniqueness"] <= 1

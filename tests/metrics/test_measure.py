@@ -9,6 +9,7 @@ from keras_creative.cli import catalogue
 from keras_creative.metrics import MEASURES, Measure, register_measures
 from keras_creative.reports.measures import measures_section
 from keras_creative.reports.record import read_runs
+from keras_creative.reports.rendering import render_page
 
 POINTS = np.random.default_rng(0).normal(size=(16, 2))
 RECIPE = experiments.PointGAN(num_layers=2, units=4, batch_size=8, epochs=1)
@@ -48,7 +49,8 @@ def test_a_registered_measure_is_evaluated_reported_and_logged(registry, run):
     assert found["measures"]["width"] == width(model.sample(9, seed=3))
 
     run.add_measures(**found)
-    page = measures_section(read_runs([run.path]))
+    section = measures_section(read_runs([run.path]))
+    page = render_page("", ["run"], [], [section])
     assert '<th scope="row">width</th>' in page
     assert "<dt>width</dt><dd>Range of all numbers.</dd>" in page
 

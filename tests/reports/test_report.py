@@ -2,18 +2,31 @@ import base64
 import io
 import re
 import shutil
+import sys
 import types
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 from report_runs import PROTOCOL, change_config
 
+import keras_creative
 from keras_creative import datasets, experiments
-from keras_creative.reports import images, neighbours, report, write_report
+from keras_creative.reports import (
+    images,
+    neighbours,
+    rendering,
+    report,
+    write_report,
+)
+from keras_creative.reports.pieces import Section, missing
 from keras_creative.reports.record import RunRecord
+from keras_creative.reports.rendering import render_page
 from keras_creative.reports.samples import evenly
+
+SUFFIXES = {".html", ".css", ".js"}
 
 
 class Page(HTMLParser):
@@ -39,6 +52,11 @@ class Page(HTMLParser):
             if name == tag
             and (style is None or style in attrs.get("class", "").split())
         ]
+
+
+def draw(*pieces):
+    """The HTML of pieces."""
+    return render_page("", ["run"], [], [Section("a", "A", pieces=pieces)])
 
 
 @pytest.fixture(scope="module")
@@ -279,10 +297,39 @@ def test_words_of_others_are_no_html(begun):
     assert "<h1>&lt;b&gt;me &amp; mine</h1>" in page.html
 
 
+def test_pieces_are_escaped():
+    page = draw(
+        missing("<i>"),
+        {"kind": "verdict", "state": "<i>", "reason": "<i>", "advice": "<i>"},
+        {"kind": "skipped", "count": 1, "named": [("<i>", '"<i>"')]},
+    )
+    assert "<i>" not in page and page.count("&lt;i&gt;") == 6
+
+
+def test_a_report_without_jinja(begun, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    rendering._environment.cache_clear()
+    message = re.escape('jinja2: pip install "keras-creative[report]"')
+    with pytest.raises(ImportError, match=message):
+        write_report(begun.path)
+    assert not (begun.path / "report.html").exists()
+
+
+def test_every_template_is_installed():
+    setup = Path(keras_creative.__file__).parents[1] / "setup.py"
+    if not setup.exists():
+        pytest.skip("installed without setup.py")
+    files = re.findall(r'"(templates/.*?)"', setup.read_text())
+    folder = Path(report.__file__).parent
+    installed = {path for pattern in files for path in folder.glob(pattern)}
+    found = {path for path in folder.rglob("*") if path.suffix in SUFFIXES}
+    assert found and found <= installed
+
+
 def test_report_is_whole_or_not_there(begun, monkeypatch):
     write_report(begun.path)
     before = (begun.path / "report.html").read_bytes()
-    monkeypatch.setattr(report, "page", lambda *_: None)
+    monkeypatch.setattr(report, "render_page", lambda *_: None)
     with pytest.raises(TypeError):
         write_report(begun.path)
     assert (begun.path / "report.html").read_bytes() == before
@@ -300,8 +347,8 @@ def test_samples_that_are_copies_are_marked():
     assert (np.diff(distances, axis=1) >= 0).all()
     model = types.SimpleNamespace(sample=lambda n, seed: made)
     record = types.SimpleNamespace(data=data, model=model, seed=0)
-    found = re.findall(r"seed (\d) <b>near copy", neighbours._pictures(record))
-    assert found == ["4"]
+    page = draw(*neighbours._pictures(record))
+    assert re.findall(r"seed (\d) <b>near copy", page) == ["4"]
 
 
 class Windows:
@@ -327,7 +374,7 @@ def test_copies_of_any_window_are_marked():
     made = np.concatenate([real[[0, 13, 26, 39]], -np.sign(real[:5])])
     model = types.SimpleNamespace(sample=lambda n, seed: made)
     record = types.SimpleNamespace(data=Windows(), model=model, seed=3)
-    page = neighbours._pictures(record)
+    page = draw(*neighbours._pictures(record))
     assert re.findall(r"seed (\d) <b>near copy", page) == list("3456")
     assert "4 windows of each of 12 of 12 training pictures" in page
 

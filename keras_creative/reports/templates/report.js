@@ -1,6 +1,3 @@
-"""What moves on the page: players of frames and the cursor of charts."""
-
-SCRIPT = """
 "use strict";
 
 for (const player of document.querySelectorAll(".player")) {
@@ -70,4 +67,3 @@ for (const svg of document.querySelectorAll(".chart svg")) {
   svg.addEventListener("pointerleave", leave);
   svg.addEventListener("pointercancel", leave);
 }
-"""

@@ -1,0 +1,58 @@
+"""The page of a report, from Jinja templates."""
+
+import functools
+import json
+
+from keras_creative.reports.numbers import number
+from keras_creative.version import __version__
+
+
+def render_page(kind, names, notices, sections):
+    """A whole page, with everything that it needs.
+
+    Args:
+        kind: What kind of report it is, above the title.
+        names: List of the names of the runs.
+        notices: List of sentences at the top.
+        sections: List of `Section`.
+
+    Returns:
+        String, the HTML file.
+
+    Raises:
+        ImportError: If Jinja2 is missing, which is an extra.
+    """
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            kind=kind,
+            title=" · ".join(names),
+            names=names,
+            notices=notices,
+            sections=sections,
+            version=__version__,
+        )
+    )
+
+
+@functools.cache
+def _environment():
+    try:
+        import jinja2
+    except ImportError as error:
+        raise ImportError(
+            'A report needs jinja2: pip install "keras-creative[report]"'
+        ) from error
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("keras_creative.reports"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = number
+    environment.filters["json"] = functools.partial(
+        json.dumps, separators=(",", ":")
+    )
+    return environment

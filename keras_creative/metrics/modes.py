@@ -129,7 +129,6 @@ def _mixture_spread(components, std, labels=None, shares=None):
     if shares is None:
         shares = np.full(len(sizes), 1 / len(sizes))
     weights = (np.asarray(shares) / sizes)[labels]
-    weights = weights / weights.sum()
     deviations = components - weights @ components
     variance = (weights @ deviations**2).mean() + std**2
     return float(np.sqrt(variance))

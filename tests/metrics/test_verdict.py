@@ -43,6 +43,8 @@ def test_a_healthy_model_is_told_all_its_numbers():
         "7 of 7 modes, high-quality share 0.960 (healthy from 0.9 on)",
         "0.95 of the data's clusters (collapsed below 0.5)",
         "discriminator's accuracy 0.700 (won from 0.99 on)",
+        "distance to training examples 1.10 of the usual (copying below 0.3, "
+        "off the data above 1.5)",
     ):
         assert number in reason
 

@@ -53,6 +53,7 @@ _NEXT = {
             "core/test_base",
             "conditional/test_cgan",
             "vae/test_vae",
+            "ensemble/test_stacking",
         )
     )
 }

@@ -206,5 +206,5 @@ def _mean_distance(samples):
     squares = norms[:, None] + norms - 2.0 * rows @ ops.transpose(rows)
     others = 1.0 - ops.eye(n, dtype="float32")
     distances = others * ops.sqrt(ops.maximum(squares, _EPSILON**2))
-    pairs = ops.cast(ops.maximum(n * (n - 1), 1), "float32")
-    return ops.sum(distances) / pairs
+    pairs = ops.cast(n * (n - 1), "float32")
+    return ops.sum(distances) / ops.maximum(pairs, 1)

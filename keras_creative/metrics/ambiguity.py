@@ -51,7 +51,7 @@ def class_ambiguity(probabilities: ArrayLike) -> dict[str, float]:
             f"Received: sums from {sums.min()} to {sums.max()}, the smallest "
             f"number {probabilities.min()}"
         )
-    logs = np.log(probabilities, where=probabilities > 0, out=0 * probabilities)
+    logs = np.log(np.where(probabilities > 0, probabilities, 1))
     entropies = -np.sum(probabilities * logs, axis=1)
     return {
         "class_ambiguity": float(entropies.mean()),

@@ -179,6 +179,13 @@ def test_sharma_mittal_orders_stay_finite_in_half_precision(alpha, dtype):
     assert np.all(np.isfinite(tf.cast(tape.gradient(value, logits), "float32")))
 
 
+def test_a_low_order_counts_a_class_of_next_to_no_probability():
+    """Of exp(-100), to the power 0.05 it is exp(-5) of the other."""
+    value = losses.sharma_mittal(np.array([[0.0, -100.0]]), 0.05, 1.0)
+    expected = np.log(0.5**0.95 * (1 + np.exp(-5))) / (0.05 - 1)
+    np.testing.assert_allclose(value, [expected], rtol=1e-5)
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_round_trip(name):
     loss = losses.get_creativity_loss(name)

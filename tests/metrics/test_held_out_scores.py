@@ -170,6 +170,20 @@ def test_training_distance_ratio_by_hand():
     assert np.isnan(ratio(training, np.zeros((4, 1))))
 
 
+def test_what_is_usual_is_taken_of_2000_training_examples(monkeypatch):
+    asked = []
+    distances = metrics.held_out.neighbour_distances
+
+    def spy(*arguments):
+        asked.append(distances(*arguments))
+        return asked[-1]
+
+    monkeypatch.setattr(metrics.held_out, "neighbour_distances", spy)
+    line = np.arange(2001.0)[:, None]
+    assert metrics.training_distance_ratio(line[:1] + 0.5, line) == 0.5
+    assert len(asked[0]) == 2000
+
+
 class TestScores:
     training = np.array([[0.0, 0.0], [2.0, 0.0], [4.0, 0.0], [6.0, 0.0]])
     hidden = np.array([[0.0, 10.0], [1.0, 10.0], [2.0, 10.0], [4.0, 10.0]])

@@ -103,6 +103,12 @@ def test_a_healthy_model_is_told_all_its_numbers():
             "8 of 14",
             "",
         ),
+        (
+            {"epochs_made": 8, "epochs": 14},
+            "still learning",
+            "8 of 14 epochs are made; so far nothing measured",
+            "",
+        ),
         ({"epochs_made": 0, "epochs": 0}, "not measured", "", ""),
         ({"mine": 1.0}, "not measured", "", ""),
         ({"modes_captured": 7, "modes": "seven"}, "not measured", "", ""),

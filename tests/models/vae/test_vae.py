@@ -303,6 +303,15 @@ def test_bad_conditions_are_named():
         model.encode(x, labels=[0, 1, 2, 3])
 
 
+@pytest.mark.parametrize("likelihood", ["bernoulli", "gaussian"])
+def test_summary_calls_no_part_unbuilt(likelihood):
+    lines = []
+    model = models.VAE(**mlp_kwargs(likelihood=likelihood))
+    model.summary(print_fn=lines.append)
+    text = "\n".join(lines)
+    assert likelihood in text and "unbuilt" not in text
+
+
 def test_black_and_white_are_the_outcomes_of_the_pixels():
     """Logits 2: white costs log(1 + e^-2), black that and 2 more nats."""
     likelihood = models.VAE(**mlp_kwargs()).likelihood

@@ -67,12 +67,12 @@ _PASSED = 0
 def main():
     """Try a sample of mutants and list those that survive."""
     options = _options()
-    known = _equivalents()
     mutants = [
         mutant
         for path in _python_files(options.paths)
         for mutant in mutants_of(path, (_ROOT / path).read_text())
     ]
+    known = _equivalents(mutants)
     random.Random(options.seed).shuffle(mutants)
     chosen = [m for m in mutants if options.grep in f"{m.path}: {m.change}"]
     _import_libraries()
@@ -122,10 +122,16 @@ def _python_files(paths):
                 yield str(file.relative_to(_ROOT))
 
 
-def _equivalents():
+def _equivalents(mutants):
     """The file, line and change of each entry that is argued there."""
     _, *entries = _EQUIVALENT.read_text().strip().split("\n\n")
-    return {tuple(entry.splitlines()[:3]) for entry in entries}
+    known = {tuple(entry.splitlines()[:3]) for entry in entries}
+    files = {mutant.path for mutant in mutants}
+    stale = known - {(m.path, m.text, m.change) for m in mutants}
+    for path, *change in sorted(stale):
+        if path in files:
+            print(f"no longer a mutant of {path}: {' | '.join(change)}")
+    return known
 
 
 def _import_libraries():

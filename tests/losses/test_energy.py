@@ -15,6 +15,14 @@ def test_margin_by_hand():
     assert float(criterion.generator_loss(fake)) == 2.25
 
 
+def test_margin_below_1():
+    """Energy 0.2 of a generated sample lacks 0.3 to the margin."""
+    _, on_fake = losses.EnergyMargin(0.5).discriminator_losses(
+        np.array([[-1.0]]), np.array([[-0.2]])
+    )
+    assert float(on_fake) == pytest.approx(0.3)
+
+
 def test_margin_is_kept():
     config = keras.saving.serialize_keras_object(losses.EnergyMargin(3.0))
     assert keras.saving.deserialize_keras_object(config).margin == 3.0

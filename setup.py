@@ -15,6 +15,7 @@ setup(
     license="Apache-2.0",
     python_requires=">=3.11",
     packages=find_packages(include=["keras_creative", "keras_creative.*"]),
+    py_modules=["keras_creative_command"],
     package_data={
         "keras_creative": ["py.typed"],
         "keras_creative.reports": ["templates/*.*", "templates/pieces/*.*"],
@@ -56,6 +57,6 @@ setup(
         "benchmarks": ["torch>=2.6"],
     },
     entry_points={
-        "console_scripts": ["keras-creative=keras_creative.cli:main"],
+        "console_scripts": ["keras-creative=keras_creative_command:main"],
     },
 )

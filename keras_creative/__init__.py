@@ -1,12 +1,12 @@
 """Creative generative models in Keras 3: made, trained and measured.
 
 Importing the package imports Keras and registers every class for
-`keras.saving.load_model()`. Only the package's own commands import their parts
-on demand, so that `--help` and a mistyped flag are answered at once.
+`keras.saving.load_model()`. Only the package's own programs import its parts
+on demand, so that `--help` and a mistyped flag are answered at once: they
+import `keras_creative_command` first.
 """
 
 import importlib
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,10 @@ __all__ = [
     "models",
     "networks",
     "plotting",
+    "recipes",
     "reports",
     "testing",
 ]
-_COMMANDS = ("-m", "keras-creative", "STYLEGAN.py")
 
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         models,
         networks,
         plotting,
+        recipes,
         reports,
         testing,
     )
@@ -57,5 +58,5 @@ def __dir__():
     return sorted(__all__)
 
 
-if os.path.basename((sys.argv or [""])[0]) not in _COMMANDS:
+if "keras_creative_command" not in sys.modules:
     from keras_creative import layers, losses, models  # noqa: F401

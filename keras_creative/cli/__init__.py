@@ -42,11 +42,15 @@ _SUBCOMMANDS = (
 )
 
 
-def make_parser():
+def make_parser(argv=()):
     """The parser of the command and its subcommands.
 
     Each subcommand sets `task`, a function of the parsed arguments that
     returns an exit code.
+
+    Args:
+        argv: The command line, which may name a recipe with settings of its
+            own. Defaults to `()`.
     """
     parser = Parser(
         prog=PROGRAM,
@@ -58,7 +62,10 @@ def make_parser():
         dest="command", required=True, metavar="COMMAND"
     )
     for module in _SUBCOMMANDS:
-        module.add(subcommands)
+        if module is training:
+            module.add(subcommands, argv)
+        else:
+            module.add(subcommands)
     return parser
 
 
@@ -87,7 +94,7 @@ def _parse(argv):
     """The arguments, after which absl's flags are known."""
 
     def parse():
-        return make_parser().parse_args(argv[1:])
+        return make_parser(argv[1:]).parse_args(argv[1:])
 
     parsed = commands.outcome(PROGRAM, parse)
     if isinstance(parsed, int):

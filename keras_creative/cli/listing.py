@@ -3,8 +3,8 @@
 import ast
 import shutil
 
-from keras_creative import commands
-from keras_creative.cli import catalogue
+from keras_creative import catalog, commands
+from keras_creative.recipes import registry
 
 _SECTIONS = ("recipes", "models", "losses", "datasets", "metrics", "callbacks")
 _GAP = 2
@@ -15,8 +15,8 @@ def add(subcommands):
     """Add the subcommand."""
     parser = subcommands.add_parser(
         "list",
-        help="name what there is",
-        description="Name the recipes, models, losses, data sets, metrics and "
+        help="list what there is",
+        description="List the recipes, models, losses, data sets, metrics and "
         "callbacks, each with a line.",
         examples=("keras-creative list", "keras-creative list models"),
     )
@@ -41,14 +41,18 @@ def _list(args):
 
 def _entries(section):
     if section == "recipes":
-        return catalogue.RECIPES
+        return dict(registry.lines())
     if section == "datasets":
-        return {**catalogue.TOYS, **catalogue.PICTURES}
+        return {
+            **catalog.literal("datasets/toy.py", "_DESCRIPTIONS"),
+            **catalog.literal("datasets/images.py", "_DESCRIPTIONS"),
+            "a folder, .npz or IDX file": "your own, by --data",
+        }
     if section in ("models", "callbacks"):
-        return catalogue.members(section, ast.ClassDef)
+        return catalog.members(section, ast.ClassDef)
     if section == "metrics":
-        return {**catalogue.members(section), **catalogue.measures()}
-    return catalogue.members(section)
+        return {**catalog.members(section), **catalog.measures()}
+    return catalog.members(section)
 
 
 def _print_lines(entries):

@@ -9,8 +9,13 @@ from pathlib import Path
 
 from keras_creative import commands
 from keras_creative.cli import train_flags
-from keras_creative.cli.catalogue import RECIPES
 from keras_creative.cli.parser import draws_bars, is_quiet, nearest
+from keras_creative.recipes.references import (
+    class_name,
+    find_recipe,
+    is_reference,
+)
+from keras_creative.recipes.registry import FAMILIES, RECIPES
 
 _FOR_FOLDERS = "artgan-v1"
 # Arguments of the package that are flags under another name.
@@ -24,17 +29,25 @@ _ALIASES = {
 _MOST_CLASSES = 50
 
 
-def add(subcommands):
-    """Add the subcommand."""
+def add(subcommands, argv=()):
+    """Add the subcommand.
+
+    Args:
+        subcommands: What `add_subparsers()` returned.
+        argv: The command line. Where it names a recipe of the user's own
+            module, the flags are those of this recipe. Defaults to `()`.
+    """
     train = subcommands.add_parser(
         "train",
-        help="make a run, or go on with it",
+        help="train a recipe, or resume a run",
         description="Train a recipe in a run folder. Started again with the "
-        "same folder, after Ctrl-C too, the run goes on from its last epoch.",
+        "same folder, after Ctrl-C too, the run resumes after its last epoch.",
+        usage="%(prog)s RECIPE [FLAG ...]",
         examples=(
             "keras-creative train design-fashion-mnist --epochs 2",
             "keras-creative train my_pictures/ --size 64 --out runs/art",
             "keras-creative train vae-mnist --holdout 3 --dry_run",
+            "keras-creative train mymodule:MyRecipe --help",
         ),
     )
     add = train.add_argument
@@ -42,15 +55,28 @@ def add(subcommands):
         "recipe",
         type=_recipe_or_folder,
         metavar="RECIPE",
-        help=f"see list; or a folder or .zip of pictures, for {_FOR_FOLDERS}",
+        help=f"see list; a folder or .zip of pictures, for {_FOR_FOLDERS}; or "
+        "module:name of your own",
     )
-    train_flags.add_flags(train)
-    train.set_defaults(task=_train)
+    recipes = _own_recipes(argv) or FAMILIES.values()
+    train_flags.add_flags(train, recipes)
+    train.set_defaults(task=_train, families=recipes)
+
+
+def _own_recipes(argv):
+    """The recipe of a user's own module that a command line names."""
+    if argv[:1] != ["train"]:
+        return []
+    named = [word for word in argv[1:] if is_reference(word)][:1]
+    if named:
+        commands.import_tensorflow_quietly()
+    with commands.user_errors():
+        return [find_recipe(word) for word in named]
 
 
 def _recipe_or_folder(text):
     is_zip = text.lower().endswith(".zip") and Path(text).is_file()
-    if text in RECIPES or Path(text).is_dir() or is_zip:
+    if text in RECIPES or Path(text).is_dir() or is_zip or is_reference(text):
         return text
     raise argparse.ArgumentTypeError(
         f"there is no recipe and no folder {text!r} (see keras-creative list)"
@@ -59,20 +85,14 @@ def _recipe_or_folder(text):
 
 
 def _train(args):
-    if args.recipe not in RECIPES:
-        if args.data:
-            raise commands.UserError(
-                f"the pictures are in {args.recipe!r} or in --data, not in both"
-            )
-        args.data, args.recipe = args.recipe, _FOR_FOLDERS
+    recipe = _named_recipe(args)
     _check_needed(args)
-    out = args.out or Path("runs") / args.recipe
+    out = args.out or Path("runs") / args.recipe.rpartition(":")[2]
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
 
-    recipe = train_flags.adapted(experiments.RECIPES[args.recipe], args)
-    recipe = dataclasses.replace(recipe, epochs=args.epochs or recipe.epochs)
-    if not getattr(recipe, "data", None):
+    recipe = train_flags.adapted(recipe, args)
+    if not recipe.data:
         raise commands.UserError(
             f"{args.recipe} is for pictures of your own: name their folder, "
             "--data FOLDER"
@@ -108,6 +128,19 @@ def _train(args):
     return commands.OK
 
 
+def _named_recipe(args):
+    """The recipe; a folder of pictures is the data of one."""
+    if is_reference(args.recipe):
+        return find_recipe(args.recipe)
+    if args.recipe not in RECIPES:
+        if args.data:
+            raise commands.UserError(
+                f"the pictures are in {args.recipe!r} or in --data, not in both"
+            )
+        args.data, args.recipe = args.recipe, _FOR_FOLDERS
+    return RECIPES[args.recipe]
+
+
 def _check_place(out, data):
     """Warn of a run folder among the pictures."""
     folder = Path(data)
@@ -125,24 +158,25 @@ def _tell(line):
 
 
 def _standing(made, wanted):
-    """Where a run stands that is gone on with."""
+    """Where a run stands that is resumed."""
     if made >= wanted:
-        return f"has its {made} epochs; --epochs asks for more"
-    return f"goes on after epoch {made} of {wanted}" if made else ""
+        return f"has its {made} epochs; train more with --epochs"
+    return f"resumes after epoch {made} of {wanted}" if made else ""
 
 
 def _left_by(made):
     """What an interrupted run left."""
     if not made:
         return "interrupted before an epoch was saved"
-    return f"interrupted; epoch {made} is saved, the same command goes on there"
+    return f"interrupted; epoch {made} is saved, the same command resumes there"
 
 
 def _check_needed(args):
     """Refuse flags that do nothing without another one."""
     needs = {"repeat": "few_shot", "lambda_diversity": "diversity"}
     for flag, needed in needs.items():
-        if getattr(args, flag) is not None and not getattr(args, needed):
+        given = getattr(args, flag, None) is not None
+        if given and not getattr(args, needed, None):
             raise commands.UserError(f"--{flag} needs --{needed}")
 
 
@@ -161,7 +195,7 @@ def _show(recipe):
     data = recipe.load_data()
     model = recipe.make_model(data)
     model.check_batch_size(recipe.samples_per_step(model))
-    settings = {"recipe": type(recipe).__name__, **dataclasses.asdict(recipe)}
+    settings = {"recipe": class_name(recipe), **dataclasses.asdict(recipe)}
     print(json.dumps(settings, indent=2))
     print(_sizes(recipe, data, model))
     _tell(_classes(data))

@@ -4,8 +4,8 @@ import numpy as np
 import tensorflow as tf
 
 # Fits that take another window of a picture every time.
-WINDOWED_FITS = ("scaled-crop", "random-crop")
-FITS = ("crop", "resize", *WINDOWED_FITS)
+FITS = ("crop", "resize", "scaled-crop", "random-crop")
+WINDOWED_FITS = FITS[2:]
 
 _CHUNK = 1024
 # Shorter side of a picture, in sides of the window that is cut from it.

@@ -33,7 +33,12 @@ __all__ = [
     "to_network_range",
 ]
 
-IMAGE_DATASETS = ("mnist", "fashion-mnist", "cifar10")
+_DESCRIPTIONS = {
+    "mnist": "70,000 handwritten digits, 28x28, gray",
+    "fashion-mnist": "70,000 garments of ten kinds, 28x28, gray",
+    "cifar10": "60,000 small photographs of ten kinds, 32x32, color",
+}
+IMAGE_DATASETS = tuple(_DESCRIPTIONS)
 
 _ROOT_VARIABLE = "KERAS_CREATIVE_DATA"
 

@@ -397,4 +397,10 @@ _GEOMETRIES = {
     "25Gaussians": _grid,
     "swissroll": _swiss_roll,
 }
-TOY_DATASETS = tuple(_GEOMETRIES)
+_DESCRIPTIONS = {
+    "8Gaussians": "a ring of eight Gaussians",
+    "Imbal-8Gaussians": "the ring, some of its modes rare",
+    "25Gaussians": "a grid of 25 Gaussians",
+    "swissroll": "a noisy spiral",
+}
+TOY_DATASETS = tuple(_DESCRIPTIONS)

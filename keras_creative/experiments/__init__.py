@@ -1,11 +1,15 @@
 """Recipes: data, networks, model and schedule that belong together."""
 
+from keras_creative import models
+from keras_creative.recipes.building.mlp import measure_modes
 from keras_creative.recipes.conditional_mlp import ConditionalMLP
-from keras_creative.recipes.design_mlp import DesignMLP, measure_modes
-from keras_creative.recipes.picture_gan import VARIANTS, PictureGAN
+from keras_creative.recipes.design_mlp import DesignMLP
+from keras_creative.recipes.picture_gan import PictureGAN
 from keras_creative.recipes.picture_vae import PictureVAE
-from keras_creative.recipes.point_gan import POINT_VARIANTS, PointGAN
+from keras_creative.recipes.point_gan import PointGAN
+from keras_creative.recipes.recipe import Recipe
 from keras_creative.recipes.registry import RECIPES
+from keras_creative.recipes.settings import setting, settings
 from keras_creative.runs.evaluation import evaluate, load_recipe
 from keras_creative.runs.export import export_generator
 from keras_creative.runs.held_out import score_samples
@@ -34,6 +38,7 @@ __all__ = [
     "PointGAN",
     "PosteriorReferee",
     "RECIPES",
+    "Recipe",
     "Referee",
     "RunFolder",
     "RunProgress",
@@ -48,6 +53,15 @@ __all__ = [
     "measure_modes",
     "run_verdict",
     "score_samples",
+    "setting",
+    "settings",
     "write_interpolation",
     "write_samples",
 ]
+
+# Classes of models by the names of the variants.
+VARIANTS = {
+    name: getattr(models, variant.model)
+    for name, variant in PictureGAN.VARIANTS.items()
+}
+POINT_VARIANTS = tuple(PointGAN.VARIANTS)

@@ -13,6 +13,7 @@ import time
 
 from keras_creative import commands
 from keras_creative.legacy import mixture_games
+from keras_creative.recipes.conditional_mlp import ConditionalMLP
 
 PROGRAM = "keras_creative.legacy.cgan"
 
@@ -20,7 +21,7 @@ PROGRAM = "keras_creative.legacy.cgan"
 def make_parser():
     """The parser of CGAN.py's flags: STYLEGAN.py's without the lambdas."""
     return mixture_games.make_parser(
-        PROGRAM, __doc__.splitlines()[0], niters=2500
+        PROGRAM, __doc__.splitlines()[0], ConditionalMLP
     )
 
 
@@ -41,16 +42,13 @@ def _run(argv):
     args = make_parser().parse_args(argv)
     if not args.label:
         print(
-            f"{PROGRAM}: a conditional GAN is told labels, with --label and "
+            f"{PROGRAM}: a conditional GAN takes labels, with --label and "
             "without",
             file=sys.stderr,
         )
     settings = mixture_games.settings(args)
     commands.import_tensorflow_quietly()
-    from keras_creative import experiments
-
-    experiment = experiments.ConditionalMLP(**settings)
-    return mixture_games.run(args, experiment, begin)
+    return mixture_games.run(args, ConditionalMLP(**settings), begin)
 
 
 if __name__ == "__main__":

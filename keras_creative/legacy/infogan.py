@@ -13,10 +13,13 @@ from pathlib import Path
 
 from keras_creative import commands
 from keras_creative.commands import UserError
-from keras_creative.legacy.old_data import FROM_FILES, check_data
+from keras_creative.legacy.old_data import (
+    FROM_FILES,
+    PICTURE_SETS,
+    check_data,
+)
 
 PROGRAM = "keras_creative.legacy.infogan"
-DATASETS = ("mnist", "fashion-mnist", "cifar10")
 POINTS = "8Gaussians"
 FRAMES_PER_SECOND = 5
 # Arguments of the recipes, as their flags are called.
@@ -41,7 +44,7 @@ def make_parser():
     add("--gan_type", choices=("infoGAN",), default="infoGAN", help="the game")
     add(
         "--dataset",
-        choices=(*DATASETS, POINTS, *FROM_FILES),
+        choices=(*PICTURE_SETS, POINTS, *FROM_FILES),
         default="mnist",
         help=f"the data; {', '.join(FROM_FILES)} need --data",
     )

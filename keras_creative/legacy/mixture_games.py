@@ -14,9 +14,11 @@ from keras_creative import commands
 from keras_creative.commands import UserError
 from keras_creative.files import remove_stale_temp_files, write_json
 from keras_creative.files.locks import FolderLock
+from keras_creative.recipes.flags import add_flag
+from keras_creative.recipes.point_gan import TOY_DATASETS
+from keras_creative.recipes.settings import default_of
 
-DATASETS_2D = ("8Gaussians", "Imbal-8Gaussians", "25Gaussians", "swissroll")
-DATASETS = (*DATASETS_2D, "mnist", "fashion-mnist")
+# Optimizers of both players; the originals' flag was never read.
 OPTIMIZERS = (
     "adam",
     "adamw",
@@ -27,43 +29,45 @@ OPTIMIZERS = (
     "sgd",
 )
 INTERVAL = 100
-# Arguments of the experiment, as their flags are called.
+# Settings of the experiment by their flags.
 _FLAGS = {
+    "nhidden": "units",
+    "nlayers": "num_layers",
+    "niters": "iterations",
+    "batch_size": "batch_size",
+    "lrg": "lr_g",
+    "lrd": "lr_d",
+    "dataset": "dataset",
+    "scale": "scale",
+    "loss": "loss",
+    "ema": "ema",
+    "seed": "seed",
+}
+_SETTING_FLAGS = {
     "holdout": "missing_mixt",
-    "num_layers": "nlayers",
-    "units": "nhidden",
     "optimizer": "optim",
-    "lr_g": "lrg",
-    "lr_d": "lrd",
-    "iterations": "niters",
+    **{name: flag for flag, name in _FLAGS.items()},
 }
 
 
-def make_parser(program, description, niters):
+def make_parser(program, description, experiment):
     """The parser of the flags that both have.
 
     Args:
         program: Name of the program.
         description: What it does, in a line.
-        niters: Default of `--niters`.
+        experiment: Class of the experiment, `DesignMLP` or one like it, whose
+            settings have the defaults and the help of their flags.
     """
     parser = commands.Parser(prog=program, description=description)
+    for flag, name in _FLAGS.items():
+        add_setting(parser, experiment, name, flag)
     add = parser.add_argument
-    number, rate = commands.positive_int, commands.positive_float
-    add("--nhidden", type=number, default=64, help="units of a hidden layer")
-    add("--nlayers", type=number, default=4, help="dense layers of G and of D")
-    add("--niters", type=number, default=niters, help="steps of D and of G")
-    add("--batch_size", type=number, default=400, help="samples of a step")
-    add("--lrg", type=rate, default=3e-3, help="first learning rate of G")
-    add("--lrd", type=rate, default=9e-3, help="first learning rate of D")
-    add("--dataset", choices=DATASETS, default="8Gaussians", help="the data")
-    add("--scale", type=rate, default=2.0, help="size of 2-D data and plots")
-    add("--loss", choices=("gan", "wgan"), default="gan", help="the game")
     add(
         "--optim",
         type=str.lower,
         choices=OPTIMIZERS,
-        help="optimizer of both players; Adam when not given",
+        help="optimizer of both networks; Adam when not given",
     )
     add(
         "--minibatch_discriminate",
@@ -75,7 +79,8 @@ def make_parser(program, description, niters):
         nargs="+",
         default=["0"],
         metavar="LABEL",
-        help="labels left out of the data, or none; 0 when not given",
+        help="labels that are excluded from the data, or none; 0 when not "
+        "given",
     )
     add("--label", action="store_true", help="labelled data, class head in D")
     add("--notebook", action="store_true", help="no live window")
@@ -85,16 +90,23 @@ def make_parser(program, description, niters):
         default="loss-fig",
         help="base name of the figures",
     )
-    add(
-        "--ema",
-        type=commands.decay,
-        default=0.99,
-        help="decay of G's averaged weights, with which the game is steadied; "
-        "0 is the plain game",
-    )
-    add("--seed", type=int, default=0, help="fixes the run")
     add("--outdir", type=Path, default=Path("."), help="figs/ is made there")
     return parser
+
+
+def add_setting(parser, experiment, name, flag=None, **kwargs):
+    """Add the flag of a setting, with its default.
+
+    Args:
+        parser: The parser.
+        experiment: Class of the experiment.
+        name: Name of the setting.
+        flag: Name of the flag. Defaults to `None`: that of the setting.
+        **kwargs: Arguments of `add_argument()` instead of the setting's.
+    """
+    field = experiment.__dataclass_fields__[name]
+    kwargs.setdefault("default", default_of(field))
+    add_flag(parser, field, f"--{flag or name}", **kwargs)
 
 
 def settings(args):
@@ -107,20 +119,10 @@ def settings(args):
         Dict of arguments of `keras_creative.experiments.DesignMLP`.
     """
     return {
-        "dataset": args.dataset,
+        **{name: getattr(args, flag) for flag, name in _FLAGS.items()},
         "holdout": _holdout(args.missing_mixt),
-        "scale": args.scale,
-        "loss": args.loss,
-        "num_layers": args.nlayers,
-        "units": args.nhidden,
         "minibatch_discrimination": args.minibatch_discriminate,
         "optimizer": args.optim or "adam",
-        "lr_g": args.lrg,
-        "lr_d": args.lrd,
-        "ema": args.ema,
-        "batch_size": args.batch_size,
-        "iterations": args.niters,
-        "seed": args.seed,
     }
 
 
@@ -135,11 +137,11 @@ def run(args, experiment, begin):
     Returns:
         Exit code: 0, or 130 after Ctrl-C.
     """
-    if args.dataset in DATASETS_2D:
+    if args.dataset in TOY_DATASETS:
         _use_one_thread_an_operation()
     from keras_creative.runs.provenance import check_clock
 
-    with commands.user_errors(vars(args), _FLAGS):
+    with commands.user_errors(vars(args), _SETTING_FLAGS):
         check_clock()
         data = experiment.load_data()
         model = experiment.make_model(

@@ -1,6 +1,9 @@
-"""Data sets that the old command lines could load, and these cannot."""
+"""Data sets of the old command lines: those at hand, and the others."""
 
+from keras_creative import catalog
 from keras_creative.commands import UserError
+
+PICTURE_SETS = tuple(catalog.literal("datasets/images.py", "_DESCRIPTIONS"))
 
 # Those of the originals that cannot be had from here.
 FROM_FILES = ("bags", "cifar100", "lsun-bed", "stl10", "svhn")

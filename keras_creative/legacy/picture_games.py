@@ -10,9 +10,9 @@ trained by Adam, whose first coefficient is the momentum.
 from pathlib import Path
 
 from keras_creative import commands
+from keras_creative.legacy.old_data import PICTURE_SETS
 
 EVERY = 2
-DATASETS = ("mnist", "fashion-mnist", "cifar10")
 
 
 def make_parser(variant):
@@ -35,7 +35,7 @@ def make_parser(variant):
         "--dataset",
         default="mnist",
         metavar="DATA",
-        help=f"{', '.join(DATASETS)}, an .npz or IDX file, or a folder",
+        help=f"{', '.join(PICTURE_SETS)}, an .npz or IDX file, or a folder",
     )
     number = commands.positive_int
     add("--epochs", type=number, default=20, help="of the run")

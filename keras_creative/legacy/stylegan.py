@@ -11,48 +11,21 @@ import time
 
 from keras_creative import commands
 from keras_creative.legacy import mixture_games
+from keras_creative.recipes.design_mlp import DesignMLP
 
 PROGRAM = "STYLEGAN.py"
-CREATIVITY = (
-    "uniform",
-    "can",
-    "sharma-mittal",
-    "renyi",
-    "tsallis",
-    "kl",
-    "bhattacharyya",
-)
+_DESIGN = ("lambda_d", "lambda_g", "creativity", "label_smoothing")
 
 
 def make_parser():
     """The parser of STYLEGAN.py's flags."""
     parser = mixture_games.make_parser(
-        PROGRAM, __doc__.splitlines()[0], niters=3001
+        PROGRAM, __doc__.splitlines()[0], DesignMLP
     )
-    add = parser.add_argument
-    add(
-        "--lambda_d",
-        type=commands.weight,
-        help="weight of D's classification loss; 0.5 when not given",
-    )
-    add(
-        "--lambda_g",
-        type=commands.weight,
-        help="weight of G's creativity loss; 0.5 when not given",
-    )
-    add(
-        "--creativity",
-        choices=CREATIVITY,
-        default="uniform",
-        help="the creativity loss",
-    )
-    add(
-        "--label_smoothing",
-        type=commands.decay,
-        default=0.2,
-        help="smoothing of D's classification loss, which keeps G from "
-        "collapsing; 0 is the plain loss of 2019",
-    )
+    for name in _DESIGN:
+        mixture_games.add_setting(parser, DesignMLP, name)
+    # None tells a weight that was given from one that was not.
+    parser.set_defaults(lambda_d=None, lambda_g=None)
     return parser
 
 
@@ -73,10 +46,7 @@ def _run(argv):
     args = make_parser().parse_args(argv)
     settings = {**mixture_games.settings(args), **_design_settings(args)}
     commands.import_tensorflow_quietly()
-    from keras_creative import experiments
-
-    experiment = experiments.DesignMLP(**settings)
-    return mixture_games.run(args, experiment, begin)
+    return mixture_games.run(args, DesignMLP(**settings), begin)
 
 
 def _design_settings(args):
@@ -87,10 +57,8 @@ def _design_settings(args):
             "--label",
             file=sys.stderr,
         )
+    given = {name: getattr(args, name) for name in _DESIGN}
     return {
         "labelled": args.label,
-        "creativity": args.creativity,
-        "lambda_d": 0.5 if args.lambda_d is None else args.lambda_d,
-        "lambda_g": 0.5 if args.lambda_g is None else args.lambda_g,
-        "label_smoothing": args.label_smoothing,
+        **{name: value for name, value in given.items() if value is not None},
     }

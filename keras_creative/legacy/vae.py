@@ -18,10 +18,13 @@ from pathlib import Path
 
 from keras_creative import commands
 from keras_creative.commands import UserError
-from keras_creative.legacy.old_data import FROM_FILES, check_data
+from keras_creative.legacy.old_data import (
+    FROM_FILES,
+    PICTURE_SETS,
+    check_data,
+)
 
 PROGRAM = "keras_creative.legacy.vae"
-DATASETS = ("mnist", "fashion-mnist", "cifar10")
 POINTS = "8Gaussians"
 SHOWN, SCATTERED, MAP_SIDE = 64, 2000, 20
 STEPS_OF_POINTS = 1000
@@ -36,7 +39,7 @@ def make_parser():
     add("--few-shot", type=_count, default=0, help="its pictures shown still")
     add(
         "--dataset",
-        choices=(*DATASETS, POINTS, *FROM_FILES),
+        choices=(*PICTURE_SETS, POINTS, *FROM_FILES),
         default="mnist",
         help=f"the data; {', '.join(FROM_FILES)} need --data",
     )

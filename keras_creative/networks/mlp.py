@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import keras
 
-from keras_creative.checks import check_integers
+from keras_creative.checks import check_choice, check_integers
 from keras_creative.layers import rectify
 from keras_creative.networks.conditions import (
     attributes_input,
@@ -15,6 +15,8 @@ from keras_creative.networks.conditions import (
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.normalization import spectrally_normalized
 from keras_creative.networks.packing import packed_input
+
+CONDITIONS = ("joined", "linear", "both")
 
 
 def mlp_generator(
@@ -163,11 +165,7 @@ def _inputs(shape, name, attributes_length, joined=True, packing=1):
 
 
 def _check_condition(condition, attributes_length):
-    if condition not in ("joined", "linear", "both"):
-        raise ValueError(
-            "`condition` must be 'joined', 'linear' or 'both'. "
-            f"Received: condition={condition!r}"
-        )
+    check_choice("condition", condition, CONDITIONS)
     if condition != "joined" and attributes_length is None:
         raise ValueError(
             f"`condition` {condition!r} needs attributes. Received: "

@@ -1,1 +1,26 @@
-"""Settings of runs."""
+"""Recipes: settings of runs; importing them imports no TensorFlow.
+
+What makes data and models of them is in `keras_creative.recipes.building`,
+which their methods import.
+"""
+
+from keras_creative.recipes.conditional_mlp import ConditionalMLP
+from keras_creative.recipes.design_mlp import DesignMLP
+from keras_creative.recipes.picture_gan import PictureGAN
+from keras_creative.recipes.picture_vae import PictureVAE
+from keras_creative.recipes.point_gan import PointGAN
+from keras_creative.recipes.recipe import Recipe
+from keras_creative.recipes.registry import RECIPES
+from keras_creative.recipes.settings import setting, settings
+
+__all__ = [
+    "ConditionalMLP",
+    "DesignMLP",
+    "PictureGAN",
+    "PictureVAE",
+    "PointGAN",
+    "RECIPES",
+    "Recipe",
+    "setting",
+    "settings",
+]

@@ -2,67 +2,84 @@
 
 import dataclasses
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
-import keras
-
-from keras_creative import callbacks, datasets
-from keras_creative.datasets.splits import check_known
-from keras_creative.files.picture_files import parse_color
+from keras_creative import catalog, commands
 from keras_creative.recipes.recipe import Recipe
-from keras_creative.typing import PathLike
+from keras_creative.recipes.settings import setting, settings
+from keras_creative.recipes.shared import DATA, few_shot, holdout
 
-_COMPARED = 36
-# A folder of few pictures is gone through until an epoch has so many steps.
-_FEWEST_STEPS = 30
+if TYPE_CHECKING:
+    import keras
+
+    from keras_creative.runs.run_folder import RunFolder
+    from keras_creative.typing import PathLike
 
 
+@settings
 class PictureRecipe(Recipe):
-    """Recipe on pictures.
+    """Recipe on pictures."""
 
-    Mixed into recipes with the settings `data`, `size`, `color`, `fit`,
-    `background`, `holdout`, `few_shot` and `repeat`, and with those of
-    `Recipe`.
-    """
+    data: str = setting(
+        "fashion-mnist",
+        "training pictures: a folder, an .npz or IDX file, or a known data set",
+        DATA,
+        metavar="PATH",
+    )
+    size: int = setting(
+        32, "side of the pictures in pixels", DATA, type=commands.positive_int
+    )
+    color: bool | None = setting(
+        None, "three channels or one; None for the pictures' own", DATA
+    )
+    fit: str = setting(
+        "crop",
+        "how the pictures of a folder become square",
+        DATA,
+        choices=catalog.names("datasets/fitting.py", "FITS"),
+    )
+    background: str = setting(
+        "white",
+        "color behind transparent pictures of a folder, such as black",
+        DATA,
+        metavar="COLOR",
+    )
+    holdout: tuple = holdout()
+    few_shot: dict = few_shot()
+    repeat: int = setting(
+        1000,
+        "times that each few-shot example is shown in an epoch",
+        DATA,
+        type=commands.positive_int,
+    )
 
     def check_settings(self) -> None:
-        """Raise if settings are wrong, before the data are looked for.
+        """Raise if settings are wrong, before the data are loaded.
 
         Raises:
-            ValueError: If there are no data to look for, a known set does not
-                have a label, or there is no such background.
+            ValueError: As for `Recipe`; or if there are no data, a known set
+                does not have a label, or there is no such background.
         """
-        if not self.data:
-            raise ValueError(
-                "`data` must name the pictures to train on: a folder, an .npz "
-                f"or IDX file or a known set. Received: data={self.data!r}"
-            )
-        parse_color(self.background)
-        check_known(self.data, self.holdout, self.few_shot, self.repeat)
+        from keras_creative.recipes.building import pictures
 
-    def load_data(self) -> datasets.PictureSet | datasets.PictureFolder:
+        super().check_settings()
+        pictures.check_data(self)
+
+    def load_data(self) -> Any:
         """The pictures, a `PictureSet` or a `PictureFolder`.
 
         Raises:
             ValueError: If there is something wrong with the pictures, or with
                 a label that is held out or shown in part.
-            FileNotFoundError: If the pictures are nowhere to be found.
+            FileNotFoundError: If the pictures are not found.
         """
-        self.check_settings()
-        data = datasets.open_pictures(
-            self.data,
-            size=self.size,
-            color=self.color,
-            fit=self.fit,
-            holdout=self.holdout,
-            background=self.background,
-        )
-        for label, shots in self.few_shot.items():
-            data, _ = datasets.few_shot(data, label, shots, self.repeat)
-        return data
+        from keras_creative.recipes.building import pictures
 
-    def with_data(self, data: PathLike) -> Self:
-        """The recipe on other pictures; those of a file are not cut.
+        self.check_settings()
+        return pictures.load_data(self)
+
+    def with_data(self, data: "PathLike") -> Self:
+        """The recipe on other pictures; those of a file are not cropped.
 
         Args:
             data: As for the class.
@@ -72,39 +89,44 @@ class PictureRecipe(Recipe):
         fit = self.fit if is_folder else "crop"
         return dataclasses.replace(self, data=str(data), fit=fit)
 
-    def rounds_per_epoch(
-        self,
-        data: datasets.PictureSet | datasets.PictureFolder,
-        model: keras.Model,
-    ) -> int:
-        """Times that an epoch goes through the pictures.
+    def rounds_per_epoch(self, data: Any, model: "keras.Model") -> int:
+        """Passes over the pictures in an epoch.
 
-        Once, but as often as it takes to 30 steps for a folder, whose pictures
-        can be few.
+        One, but as many as 30 steps need for a folder, which may hold few
+        pictures.
 
         Args:
-            data: What `load_data()` gave.
-            model: What `make_model()` gave.
+            data: What `load_data()` returned.
+            model: What `make_model()` returned.
         """
-        if not isinstance(data, datasets.PictureFolder):
-            return 1
-        steps = data.steps_per_epoch(self.samples_per_step(model))
-        return -(-_FEWEST_STEPS // steps)
+        from keras_creative.recipes.building import pictures
+
+        return pictures.rounds_per_epoch(data, self.samples_per_step(model))
 
     def make_grid(
-        self,
-        data: datasets.PictureSet | datasets.PictureFolder,
-        folder: PathLike,
-        every: int,
-    ) -> keras.callbacks.Callback:
+        self, data: Any, folder: "PathLike", every: int
+    ) -> "keras.callbacks.Callback":
         """The callback that draws samples beside real pictures.
 
         Args:
-            data: What `load_data()` gave.
+            data: What `load_data()` returned.
             folder: Folder of the grids.
-            every: Epochs from one to the next.
+            every: Epochs between two grids.
         """
-        real, _ = data.sample(min(_COMPARED, len(data)), self.seed)
-        return callbacks.SampleGrid(
-            folder, seed=self.seed, every=every, real=real
-        )
+        from keras_creative.recipes.building import pictures
+
+        return pictures.make_grid(self, data, folder, every)
+
+    def on_session_end(
+        self, model: "keras.Model", data: Any, folder: "RunFolder"
+    ) -> None:
+        """Add the variety of the samples to `metrics.jsonl`.
+
+        Args:
+            model: The trained model.
+            data: What `load_data()` returned.
+            folder: The `RunFolder`.
+        """
+        from keras_creative.runs.picture_measures import add_picture_measures
+
+        add_picture_measures(model, data, folder, self.seed)

@@ -1,44 +1,45 @@
-"""How recipes become runs."""
+"""What every recipe has: settings, checks, and how it becomes a run."""
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import keras
+from keras_creative.checks import check_choice
+from keras_creative.recipes.settings import default_of, describe, fields
 
-from keras_creative import callbacks
-from keras_creative.runs.provenance import check_clock
-from keras_creative.runs.run_folder import RunFolder
-from keras_creative.runs.session import Session
-from keras_creative.typing import PathLike
+if TYPE_CHECKING:
+    import keras
 
-_OPEN_ENDED = ("epochs",)
+    from keras_creative.runs.run_folder import RunFolder
+    from keras_creative.runs.session import Session
+    from keras_creative.typing import PathLike
 
 
 class Recipe:
-    """How frozen dataclasses of settings become runs.
+    """Base class of frozen dataclasses of settings that become runs.
 
-    Mixed into recipes with the settings `batch_size`, `epochs` and `seed`, and
-    with `load_data()`, `make_model(data)` and `make_grid(data, folder, every)`.
+    A recipe has the settings `data`, `batch_size`, `epochs` and `seed`, and
+    the methods `load_data()`, `make_model(data)` and
+    `make_grid(data, folder, every)`. Importing one imports neither TensorFlow
+    nor Keras; these methods do.
     """
 
     def begin(
         self,
-        folder: PathLike,
+        folder: "PathLike",
         epochs: int | None = None,
         override: bool = False,
         name: str | None = None,
         **outputs: Any,
-    ) -> Session:
-        """Prepare a run, or to go on with the one in the folder.
+    ) -> "Session":
+        """Prepare a run, or resume the one in the folder.
 
         Args:
             folder: The run folder, see `RunFolder`.
             epochs: Epochs of the whole run, earlier sessions included.
                 Defaults to `None`: those of the recipe.
-            override: Whether a run under other settings is gone on with, and
-                the change noted in its `config.json`. Defaults to `False`.
-            name: Name that the recipe is known by, for `config.json`.
-                Defaults to `None`.
+            override: Whether to resume a run that has other settings, and to
+                record the change in its `config.json`. Defaults to `False`.
+            name: Name of the recipe, for `config.json`. Defaults to `None`.
             **outputs: As for `Session`: `keep`, `monitor`, `mode`,
                 `grid_every`, `grid_folder`, `on_collapse`.
 
@@ -49,37 +50,17 @@ class Recipe:
             ValueError: If the folder holds a run with other settings, lacks
                 part of what it should hold, or is in use by another process,
                 or a setting is wrong.
-            FileNotFoundError: If the data are nowhere to be found.
+            FileNotFoundError: If the data are not found.
         """
-        recipe = dataclasses.replace(self, epochs=epochs or self.epochs)
-        check_clock()
-        recipe.check_settings()
-        data = recipe.load_data()
-        model = recipe.make_model(data)
-        recipe.steps_per_epoch(data, model)
-        model.check_batch_size(recipe.samples_per_step(model))
-        folder = RunFolder(folder)
-        terms = recipe, data.fingerprint, _OPEN_ENDED, override
-        folder.check(*terms)
-        folder.lock()
-        try:
-            saved, epochs_made = callbacks.load_latest(folder.checkpoints)
-            folder.check_history(epochs_made, override)
-            if saved is not None:
-                model.take_over(saved)
-            session = Session(
-                recipe, data, model, folder, epochs_made, **outputs
-            )
-            classes = getattr(data, "class_counts", None)
-            folder.begin(*terms, name, classes)
-        except BaseException:
-            folder.release()
-            raise
-        return session
+        from keras_creative.runs.beginning import begin
+
+        if epochs is not None:
+            self = dataclasses.replace(self, epochs=epochs)
+        return begin(self, folder, override, name, **outputs)
 
     def run(
         self,
-        folder: PathLike,
+        folder: "PathLike",
         epochs: int | None = None,
         verbose: int | str = "auto",
         **kwargs: Any,
@@ -100,11 +81,18 @@ class Recipe:
         return session.model
 
     def check_settings(self) -> None:
-        """Raise if settings are wrong, before the data are looked for.
+        """Raise if settings are wrong, before the data are loaded.
 
         Raises:
-            ValueError: If one is.
+            ValueError: If one is not among its choices, or the variant does
+                not read it and it is exclusive.
         """
+        for field in fields(self):
+            about, value = describe(field), getattr(self, field.name)
+            if about.choices and isinstance(value, str):
+                check_choice(field.name, value, about.choices)
+            if about.exclusive and value != default_of(field):
+                self._check_exclusive(field.name, value)
 
     def read_by(self, setting: str) -> tuple[str, ...] | None:
         """Variants that read a setting, or `None` if all do.
@@ -114,40 +102,49 @@ class Recipe:
         """
         return None
 
-    def samples_per_step(self, model: keras.Model) -> int:
-        """Samples that a step of the model takes.
+    def samples_per_step(self, model: "keras.Model") -> int:
+        """Samples of one step of the model.
 
         Args:
-            model: What `make_model()` gave.
+            model: What `make_model()` returned.
         """
         return self.batch_size
 
-    def rounds_per_epoch(self, data: Any, model: keras.Model) -> int:
-        """Times that an epoch goes through the data.
+    def rounds_per_epoch(self, data: Any, model: "keras.Model") -> int:
+        """Passes over the data in an epoch.
 
         Args:
-            data: What `load_data()` gave.
-            model: What `make_model()` gave.
+            data: What `load_data()` returned.
+            model: What `make_model()` returned.
         """
         return 1
 
-    def steps_per_epoch(self, data: Any, model: keras.Model) -> int:
+    def steps_per_epoch(self, data: Any, model: "keras.Model") -> int:
         """Steps of an epoch.
 
         Args:
-            data: What `load_data()` gave.
-            model: What `make_model()` gave.
+            data: What `load_data()` returned.
+            model: What `make_model()` returned.
         """
         steps = data.steps_per_epoch(self.samples_per_step(model))
         return steps * self.rounds_per_epoch(data, model)
 
-    def conclude(
-        self, model: keras.Model, data: Any, folder: RunFolder
+    def on_session_end(
+        self, model: "keras.Model", data: Any, folder: "RunFolder"
     ) -> None:
-        """What is left in the folder of a run when a session ends.
+        """Measure the model, or write files, when a session ends.
 
         Args:
             model: The trained model.
-            data: What `load_data()` gave.
+            data: What `load_data()` returned.
             folder: The `RunFolder`.
         """
+
+    def _check_exclusive(self, name, value):
+        readers = self.read_by(name)
+        if readers is not None and self.variant not in readers:
+            raise ValueError(
+                f"`{name}` must be left at its default for the variant "
+                f"{self.variant!r}; {', '.join(map(repr, readers))} read it. "
+                f"Received: {name}={value!r}"
+            )

@@ -1,8 +1,32 @@
-"""The recipes, by name."""
+"""Recipes by name, and the classes of settings."""
+
+import dataclasses
+from collections.abc import Iterable
 
 from keras_creative.recipes.picture_gan import PictureGAN
 from keras_creative.recipes.picture_vae import PictureVAE
 from keras_creative.recipes.point_gan import PointGAN
+from keras_creative.recipes.recipe import Recipe
+
+# Classes of settings by the name that a config.json records.
+FAMILIES = {cls.__name__: cls for cls in (PictureGAN, PictureVAE, PointGAN)}
+
+
+@dataclasses.dataclass(frozen=True)
+class NamedRecipe:
+    """A recipe of the package.
+
+    Args:
+        recipe: Its settings.
+        line: What it is, for `keras-creative list`.
+        minutes: How long it trains on two cores. Defaults to `None`: not
+            measured.
+    """
+
+    recipe: Recipe
+    line: str
+    minutes: int | None = None
+
 
 _DESIGN = {
     "variant": "design",
@@ -22,46 +46,96 @@ _ARTGAN = {
     "epochs": 100,
 }
 
-RECIPES = {
-    "artgan-v1": PictureGAN(
-        **{**_ARTGAN, "latent_dim": 100}, networks="artgan-v1", size=64
+NAMED = {
+    "artgan-v1": NamedRecipe(
+        PictureGAN(
+            **{**_ARTGAN, "latent_dim": 100}, networks="artgan-v1", size=64
+        ),
+        "an MNIST DCGAN scaled up to 64x64; a folder of artworks",
     ),
-    "artgan-v2": PictureGAN(
-        **_ARTGAN, networks="artgan-v2", size=64, smooth_real=0.05
+    "artgan-v2": NamedRecipe(
+        PictureGAN(**_ARTGAN, networks="artgan-v2", size=64, smooth_real=0.05),
+        "ArtGAN's stable networks, 64x64; a folder of artworks",
     ),
-    "artgan-v3": PictureGAN(**_ARTGAN, networks="artgan-v3", size=128),
-    "cgan-8gaussians": PointGAN("8Gaussians"),
-    "dcgan-cifar10": PictureGAN("cifar10", width=64),
-    "dcgan-mnist": PictureGAN("mnist", width=32),
-    "design-fashion-mnist": PictureGAN("fashion-mnist", **_DESIGN),
-    "design-mnist": PictureGAN("mnist", **_DESIGN),
-    "ebgan-mnist": PictureGAN(
-        "mnist", variant="ebgan", width=32, lr_g=1e-3, lr_d=2e-3
+    "artgan-v3": NamedRecipe(
+        PictureGAN(**_ARTGAN, networks="artgan-v3", size=128),
+        "ArtGAN at 128x128; a folder of artworks",
     ),
-    "infogan-8gaussians": PointGAN("8Gaussians", variant="infogan"),
-    "infogan-mnist": PictureGAN(
-        "mnist",
-        variant="infogan",
-        width=32,
-        latent_dim=62,
-        augment=True,
-        warm_up=4000,
-        lr_g=1e-3,
-        lr_d=5e-4,
-        batch_size=32,
-        epochs=5,
+    "cgan-8gaussians": NamedRecipe(
+        PointGAN("8Gaussians"),
+        "CGAN conditioned on the direction of eight Gaussians",
     ),
-    "r3gan-25gaussians": PointGAN("25Gaussians", variant="r3gan"),
-    "r3gan-8gaussians": PointGAN("8Gaussians", variant="r3gan"),
-    "vae-fashion-mnist": PictureVAE("fashion-mnist"),
-    "vae-mnist": PictureVAE("mnist"),
-    "wgan-gp-fashion-mnist": PictureGAN(
-        "fashion-mnist",
-        variant="wgan-gp",
-        width=32,
-        lr_g=1e-4,
-        lr_d=1e-4,
-        beta_1=0.0,
-        beta_2=0.9,
+    "dcgan-cifar10": NamedRecipe(
+        PictureGAN("cifar10", width=64), "DCGAN on CIFAR-10, 32x32"
+    ),
+    "dcgan-mnist": NamedRecipe(
+        PictureGAN("mnist", width=32), "DCGAN on the ten digits, 32x32"
+    ),
+    "design-fashion-mnist": NamedRecipe(
+        PictureGAN("fashion-mnist", **_DESIGN),
+        "DesIGN losses on the ten garment classes, 32x32",
+    ),
+    "design-mnist": NamedRecipe(
+        PictureGAN("mnist", **_DESIGN),
+        "DesIGN losses on the ten digits, 32x32",
+    ),
+    "ebgan-mnist": NamedRecipe(
+        PictureGAN("mnist", variant="ebgan", width=32, lr_g=1e-3, lr_d=2e-3),
+        "energy-based GAN on the ten digits, 32x32",
+    ),
+    "infogan-8gaussians": NamedRecipe(
+        PointGAN("8Gaussians", variant="infogan"),
+        "InfoGAN with a code of eight values, on the ring",
+    ),
+    "infogan-mnist": NamedRecipe(
+        PictureGAN(
+            "mnist",
+            variant="infogan",
+            width=32,
+            latent_dim=62,
+            augment=True,
+            warm_up=4000,
+            lr_g=1e-3,
+            lr_d=5e-4,
+            batch_size=32,
+            epochs=5,
+        ),
+        "InfoGAN on the ten digits, 32x32",
+    ),
+    "r3gan-25gaussians": NamedRecipe(
+        PointGAN("25Gaussians", variant="r3gan"),
+        "R3GAN on a grid of 25 Gaussians",
+    ),
+    "r3gan-8gaussians": NamedRecipe(
+        PointGAN("8Gaussians", variant="r3gan"),
+        "R3GAN on the ring of eight Gaussians",
+    ),
+    "vae-fashion-mnist": NamedRecipe(
+        PictureVAE("fashion-mnist"),
+        "variational autoencoder on ten garments, 28x28",
+    ),
+    "vae-mnist": NamedRecipe(
+        PictureVAE("mnist"),
+        "variational autoencoder on the ten digits, 28x28",
+    ),
+    "wgan-gp-fashion-mnist": NamedRecipe(
+        PictureGAN(
+            "fashion-mnist",
+            variant="wgan-gp",
+            width=32,
+            lr_g=1e-4,
+            lr_d=1e-4,
+            beta_1=0.0,
+            beta_2=0.9,
+        ),
+        "WGAN-GP on the ten garment classes, 32x32",
     ),
 }
+RECIPES = {name: named.recipe for name, named in NAMED.items()}
+
+
+def lines() -> Iterable[tuple[str, str]]:
+    """Names of the recipes, each with what it is and how long it trains."""
+    for name, named in NAMED.items():
+        minutes = f"; about {named.minutes} min" if named.minutes else ""
+        yield name, f"{named.line}{minutes}"

@@ -1,26 +1,19 @@
 """A finished run, measured."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from keras_creative import datasets, metrics
-from keras_creative.files import newer_version, wrong_types
-from keras_creative.recipes.picture_gan import PictureGAN
-from keras_creative.recipes.picture_vae import PictureVAE
-from keras_creative.recipes.point_gan import PointGAN
 from keras_creative.recipes.recipe import Recipe
 from keras_creative.runs.held_out import score_samples
 from keras_creative.runs.point_measures import point_protocol
 from keras_creative.runs.referee import load_referee
-from keras_creative.runs.run_folder import RunFolder, absent_settings
+from keras_creative.runs.run_config import recorded_recipe
+from keras_creative.runs.run_folder import RunFolder
 from keras_creative.runs.samples import check_finite, load_sampler
 from keras_creative.typing import PathLike
-
-_RECIPES = (PictureGAN, PictureVAE, PointGAN)
-# What JSON makes of a setting's type, where that is another.
-_KINDS = {tuple: list}
 
 
 def load_recipe(folder: PathLike) -> Recipe:
@@ -33,8 +26,8 @@ def load_recipe(folder: PathLike) -> Recipe:
         Recipe with the settings of the run.
 
     Raises:
-        ValueError: If the folder is no run, or one of settings that no recipe
-            has.
+        ValueError: If the folder is no run, its recipe is unknown, or its
+            settings are not those of the recipe.
 
     Example:
 
@@ -44,25 +37,7 @@ def load_recipe(folder: PathLike) -> Recipe:
     data = recipe.load_data()
     ```
     """
-    config = RunFolder(folder).read_config()
-    settings = config["settings"]
-    for cls in _RECIPES:
-        kinds = {f.name: _KINDS.get(f.type, f.type) for f in fields(cls)}
-        if set(settings) <= set(kinds):
-            break
-    else:
-        raise ValueError(
-            "The settings of a run must be those of a recipe. "
-            f"Received: {sorted(settings)}{newer_version(config)}"
-        )
-    wrong = wrong_types(settings, kinds)
-    if "data" not in settings or wrong:
-        raise ValueError(
-            "The settings of a run must name its data, and be of the types of "
-            f"its recipe. Received: {str(folder)!r}, where these are not: "
-            f"{wrong or ['data']}{newer_version(config)}"
-        )
-    return cls(**{**absent_settings(cls), **_typed(settings)})
+    return recorded_recipe(folder, RunFolder(folder).read_config())
 
 
 def evaluate(
@@ -212,13 +187,3 @@ def _judged(samples, data, judge):
         "real_probabilities": judge.test_probabilities,
         "real_labels": judge.test_labels,
     }
-
-
-def _typed(settings):
-    """Settings as a recipe takes them, from what JSON keeps of them."""
-    typed = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in settings.items()
-    }
-    shots = typed.get("few_shot", {})
-    return {**typed, "few_shot": {int(label): k for label, k in shots.items()}}

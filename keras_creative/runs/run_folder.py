@@ -1,4 +1,4 @@
-"""The folder of a run: what was asked, what happened, how to go on."""
+"""The folder of a run: settings, logs, measures and checkpoints."""
 
 import dataclasses
 import errno
@@ -15,33 +15,22 @@ from keras_creative.callbacks.history_csv import (
 )
 from keras_creative.files import (
     as_json,
-    newer_version,
-    read_record,
     remove_stale_temp_files,
     stale_temp_files,
     write_json,
-    wrong_types,
 )
 from keras_creative.files.locks import FolderLock
+from keras_creative.recipes.references import class_name
 from keras_creative.runs.measure_log import append_record, read_records
 from keras_creative.runs.provenance import git_commit, machine
+from keras_creative.runs.run_config import (
+    changed_data,
+    changed_settings,
+    read_config,
+    refusal,
+)
 from keras_creative.typing import Config, PathLike
 from keras_creative.versions import versions
-
-# What a config.json holds, where it holds it.
-_KINDS = {
-    "recipe": str | None,
-    "name": str | None,
-    "settings": dict,
-    "data": dict | None,
-    "overrides": list | None,
-    "versions": dict | None,
-    "git_commit": str | None,
-    "machine": dict | None,
-}
-# Settings that are read of every recipe.
-_SETTINGS = {"data": str, "epochs": int, "seed": int, "holdout": list}
-_OVERRIDE = {"epoch": int, "changes": dict}
 
 
 class RunFolder:
@@ -114,26 +103,7 @@ class RunFolder:
             ValueError: If there is none, it is damaged, or what it holds is
                 of other types.
         """
-        if not self._config.exists():
-            raise ValueError(
-                "A run folder must hold a config.json. "
-                f"Received: {str(self.path)!r}, which holds none"
-            )
-        record = read_record(self._config, ["settings"], _KINDS)
-        wrong = wrong_types(record["settings"], _SETTINGS)
-        for entry in record.get("overrides") or ():
-            if not isinstance(entry, dict) or _OVERRIDE.keys() - set(entry):
-                wrong.append("overrides")
-            else:
-                wrong += wrong_types(entry, _OVERRIDE)
-                wrong += _unpaired(entry["changes"])
-        if wrong:
-            raise ValueError(
-                "Settings and overrides must have the types that a run writes. "
-                f"Received: {str(self._config)!r}, which is damaged in "
-                f"{sorted(set(wrong))}{newer_version(record)}"
-            )
-        return record
+        return read_config(self._config)
 
     def check_data(self, fingerprint: Config) -> None:
         """See that data are those of the training.
@@ -147,7 +117,7 @@ class RunFolder:
                 write its data down passes.
         """
         expected = self.read_config().get("data")
-        if expected and _other_data(expected, fingerprint):
+        if expected and changed_data(expected, fingerprint):
             raise ValueError(
                 f"The data must be those of the training, {expected}. "
                 f"Received: {fingerprint}"
@@ -263,7 +233,7 @@ class RunFolder:
         for folder in self._folders():
             remove_stale_temp_files(folder)
         record = {
-            "recipe": type(settings).__name__,
+            "recipe": class_name(settings),
             "name": name,
             "settings": dataclasses.asdict(settings),
             "data": data,
@@ -302,16 +272,14 @@ class RunFolder:
             self._check_new()
             return {}
         record = self.read_config()
-        asked = as_json(dataclasses.asdict(settings))
-        recorded = {**as_json(absent_settings(settings)), **record["settings"]}
-        changes = _changes(recorded, asked, open_ended)
+        changes = changed_settings(settings, record, open_ended)
         if data and record.get("data"):
-            changes |= _other_data(record["data"], data)
+            changes |= changed_data(record["data"], data)
             if record["data"] == as_json(data):
                 # Equal content may lie at another path.
                 changes.pop("data", None)
         if changes and not override:
-            raise ValueError(_refusal(self.path, changes))
+            raise ValueError(refusal(self.path, changes))
         return changes
 
     def lock(self) -> None:
@@ -374,58 +342,3 @@ class RunFolder:
             return []
         below = [p for p in self.path.iterdir() if p.is_dir()]
         return [self.path, *below]
-
-
-def absent_settings(recipe):
-    """What a recorded run had in place of settings that it does not name.
-
-    Runs of an earlier version lack the settings that came later. A field whose
-    default would change such a run names the old behavior in its metadata, as
-    `absent`.
-
-    Args:
-        recipe: Recipe, or its class.
-
-    Returns:
-        Dict from the name of each setting that has a default to a value.
-    """
-    return {
-        field.name: field.metadata.get("absent", field.default)
-        for field in dataclasses.fields(recipe)
-        if field.default is not dataclasses.MISSING
-    }
-
-
-def _other_data(expected, fingerprint):
-    """Changes of what the run wrote down; an earlier version wrote less."""
-    fingerprint = as_json(fingerprint)
-    known = {name: fingerprint.get(name) for name in expected}
-    return _changes(expected, known)
-
-
-def _changes(old, new, open_ended=()):
-    return {
-        name: [old.get(name), new.get(name)]
-        for name in sorted({*old, *new})
-        if name not in open_ended and old.get(name) != new.get(name)
-    }
-
-
-def _unpaired(changes):
-    """Names of changes that are no pair of an old and a new value."""
-    return [
-        name
-        for name, change in changes.items()
-        if not isinstance(change, list) or len(change) != 2
-    ]
-
-
-def _refusal(path, changes):
-    received = "; ".join(
-        f"{name}: expected {old!r}, received {new!r}"
-        for name, (old, new) in changes.items()
-    )
-    return (
-        f"The run in {str(path)!r} has other settings; choose another folder "
-        f"or `override` them. Received: {received}"
-    )

@@ -144,7 +144,7 @@ class Session:
             verbose=verbose,
         )
         self.folder.check_in_place()
-        recipe.conclude(self.model, data, self.folder)
+        recipe.on_session_end(self.model, data, self.folder)
         return history
 
     def _palette_watch(self):

@@ -16,7 +16,6 @@ from keras_creative import (
     metrics,
     models,
 )
-from keras_creative.cli import catalogue
 from keras_creative.cli.parser import is_quiet
 
 
@@ -32,7 +31,7 @@ def test_warnings_are_lines(monkeypatch, capsys):
 
 def test_a_closed_pipe_is_no_traceback():
     process = subprocess.Popen(
-        [sys.executable, "-m", "keras_creative", "list"],
+        [sys.executable, "-m", "keras_creative_command", "list"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -85,13 +84,6 @@ def test_list_command_names_what_the_package_exports(monkeypatch, capsys):
     assert "latent_path" not in words
     assert callbacks.CollapseWatch.__doc__.partition("\n")[0] in out
     assert set(datasets.TOY_DATASETS) | set(datasets.IMAGE_DATASETS) <= words
-
-
-def test_the_door_knows_every_game():
-    """It names them without importing TensorFlow."""
-    assert set(catalogue.VARIANTS) == set(experiments.VARIANTS)
-    assert set(catalogue.CREATIVITY) == set(losses.CREATIVITY_LOSSES)
-    assert set(catalogue.PENALTIES) == set(losses.PENALTIES)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,9 @@ def test_train_command(recipe, tiny_mnist, tmp_path, monkeypatch, capsys):
     assert str(out) in capsys.readouterr().out
     assert experiments.RunFolder(out).read_config()["name"] == "design-mnist"
     assert cli.main(argv) == 0
-    assert "has its 1 epochs; --epochs asks for more" in capsys.readouterr().out
+    assert (
+        "has its 1 epochs; train more with --epochs" in capsys.readouterr().out
+    )
 
 
 @pytest.mark.slow
@@ -52,7 +54,7 @@ def test_an_interrupted_run_says_where_it_goes_on(
 
     assert "before an epoch was saved" in interrupt_in(epoch=0).err
     assert "epoch 1 is saved" in interrupt_in(epoch=1).err
-    assert "goes on after epoch 1 of 2" in interrupt_in(epoch=1).out
+    assert "resumes after epoch 1 of 2" in interrupt_in(epoch=1).out
 
 
 def test_flags_change_the_recipe(recipe, tiny_mnist, tmp_path, monkeypatch):

@@ -43,9 +43,9 @@ def test_the_game_is_conditional(monkeypatch, run):
     assert made[0].num_classes == 8 and made[0].attributes_length == 8
 
 
-def test_labels_are_told_without_the_flag(run, capsys):
+def test_labels_are_taken_without_the_flag(run, capsys):
     assert run()[0] == 0
-    assert "is told labels" in capsys.readouterr().err
+    assert "takes labels" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

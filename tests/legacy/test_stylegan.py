@@ -375,10 +375,12 @@ def same_weights(run, other):
     return all(map(np.array_equal, *weights))
 
 
-def test_names_are_those_of_the_package():
+def test_choices_are_those_of_the_package():
+    actions = stylegan.make_parser()._option_string_actions
     known = datasets.TOY_DATASETS + datasets.IMAGE_DATASETS
-    assert set(mixture_games.DATASETS) == set(known) - {"cifar10"}
-    assert sorted(stylegan.CREATIVITY) == sorted(losses.CREATIVITY_LOSSES)
+    assert set(actions["--dataset"].choices) == set(known) - {"cifar10"}
+    creativity = actions["--creativity"].choices
+    assert sorted(creativity) == sorted(losses.CREATIVITY_LOSSES)
     for name in mixture_games.OPTIMIZERS:
         assert type(keras.optimizers.get(name)).__name__.lower() == name
 

@@ -4,8 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from keras_creative import callbacks, experiments, metrics
-from keras_creative.cli import catalogue
+from keras_creative import callbacks, catalog, experiments, metrics
 from keras_creative.metrics import MEASURES, Measure, register_measures
 from keras_creative.reports.measures import measures_section
 from keras_creative.reports.record import read_runs
@@ -161,7 +160,7 @@ def test_every_file_is_read():
 
 def test_the_list_command_reads_the_same_records():
     meanings = {m.name: m.meaning for m in MEASURES.values()}
-    assert catalogue.measures() == meanings
+    assert catalog.measures() == meanings
 
 
 @pytest.mark.parametrize(

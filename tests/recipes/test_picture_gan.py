@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from keras_creative import experiments
+from keras_creative.recipes.building.picture_gan import make_options
 
 RECIPE = experiments.PictureGAN(
     "mnist",
@@ -162,7 +163,7 @@ def test_every_recipe_plays_every_game(name, variant):
     recipe = experiments.RECIPES[name].with_variant(variant)
     assert recipe.variant == variant
     data = types.SimpleNamespace(num_classes=10)
-    assert recipe._options(data) is not None
+    assert make_options(recipe, data) is not None
 
 
 @pytest.mark.slow
@@ -195,8 +196,11 @@ def test_every_variant_trains_on_pictures(variant, tiny_mnist):
     [
         ({"variant": "vae"}, "Received: variant='vae'"),
         ({"networks": "vgg"}, "Received: networks='vgg'"),
-        ({"variant": "hinge", "smooth_real": 0.1}, "Targets can be smoothed"),
-        ({"variant": "wgan-gp", "penalty": "r1"}, "penalty of its own"),
+        (
+            {"variant": "hinge", "smooth_real": 0.1},
+            "`smooth_real` must be left",
+        ),
+        ({"variant": "wgan-gp", "penalty": "r1"}, "`penalty` must be left"),
         ({"batch_size": 40}, "Received: batch_size=40"),
         ({"data": ""}, "Received: data=''"),
     ],

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from keras_creative import experiments
+from keras_creative.recipes.building.picture_vae import steps_per_execution
 
 RECIPE = experiments.PictureVAE(
     "mnist", batch_size=8, epochs=2, seed=1, jit=False
@@ -80,7 +81,7 @@ def test_steps_of_an_execution_go_evenly_into_an_epoch(count, expected):
             return count // batch_size
 
     recipe = dataclasses.replace(RECIPE, jit=True)
-    assert recipe._steps_per_execution(Data()) == expected
+    assert steps_per_execution(recipe, Data()) == expected
 
 
 def test_networks_of_each_kind(tiny_mnist):
@@ -95,7 +96,7 @@ def test_networks_of_each_kind(tiny_mnist):
 @pytest.mark.parametrize(
     "changes, message",
     [
-        ({"networks": "resnet"}, r"\('conv', 'mlp'\). Received: networks="),
+        ({"networks": "resnet"}, r"\('mlp', 'conv'\). Received: networks="),
         ({"networks": "conv", "size": 6}, r"image_shape=\(6, 6, 1\)"),
         ({"likelihood": "beta"}, "Received: likelihood='beta'"),
         ({"few_shot": {12: 1}}, "Received: label=12"),

@@ -215,7 +215,7 @@ def test_foreign_folder_keeps_its_files(tmp_path):
 
 def test_config_says_where_a_run_was_made(folder):
     config = read_config(folder)
-    assert config["recipe"] == "Settings"
+    assert config["recipe"] == f"{__name__}:Settings"
     assert config["machine"]["cores"] >= 1 and config["machine"]["processor"]
     assert "git_commit" in config
 

@@ -1,0 +1,1 @@
+"""What makes data, models and callbacks from settings; needs TensorFlow."""

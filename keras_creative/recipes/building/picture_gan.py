@@ -1,0 +1,199 @@
+"""The model of a `PictureGAN`: networks and options of its variant."""
+
+import warnings
+
+import keras
+
+from keras_creative import callbacks, layers, losses, models, networks
+from keras_creative.precision import dtype_policy
+from keras_creative.recipes.building.ensemble import assemble
+
+_LAMBDA_CONTINUOUS = 0.1
+
+
+def make_model(recipe, data):
+    """A compiled model for the data.
+
+    Args:
+        recipe: `PictureGAN`, whose settings are checked.
+        data: What `load_data()` returned.
+    """
+    variant = recipe.variant_record
+    make = getattr(models, variant.model)
+    make_networks = NETWORKS[variant.networks]
+    if variant.networks == "class_head" and data.num_classes is None:
+        warnings.warn(
+            f"The pictures have no labels: the variant {variant.name!r} has "
+            "no class head, and creativity, lambda_g and lambda_d have no "
+            "effect.",
+            stacklevel=3,
+        )
+
+    def make_member(seed):
+        return make(
+            *make_networks(recipe, data),
+            seed=seed,
+            **recipe.model_kwargs,
+            **make_options(recipe, data),
+        )
+
+    keras.utils.set_random_seed(recipe.seed)
+    with dtype_policy(recipe.precision):
+        model = assemble(recipe, make_member, data)
+        model.compile(
+            g_optimizer=_adam(recipe, recipe.lr_g),
+            d_optimizer=_adam(recipe, recipe.lr_d),
+            jit_compile=recipe.jit,
+        )
+    return model
+
+
+def make_options(recipe, data):
+    """Arguments of the model that the settings of its variant give.
+
+    Args:
+        recipe: `PictureGAN`.
+        data: What `load_data()` returned.
+    """
+    options = recipe.variant_kwargs
+    if recipe.augment:
+        options["augment"] = layers.RandomAffine()
+    if recipe.n_critic is not None:
+        options["n_critic"] = recipe.n_critic
+    builder = recipe.variant_record.options
+    return options | OPTIONS[builder](recipe, data) if builder else options
+
+
+def make_code_grid(recipe, folder, every):
+    """The callback that draws samples by the codes of an InfoGAN.
+
+    Args:
+        recipe: `PictureGAN`.
+        folder: Folder of the grids.
+        every: Epochs between two grids.
+    """
+    return callbacks.CodeGrid(folder, seed=recipe.seed, every=every)
+
+
+def _plain(recipe, data, num_classes=None):
+    family = networks.FAMILIES[recipe.networks]
+    shape, width = data.sample_shape, _width(recipe)
+    return (
+        family.generator(shape, recipe.latent_dim, **width),
+        family.discriminator(
+            shape, num_classes, **width, **recipe.discriminator_kwargs
+        ),
+    )
+
+
+def _class_head(recipe, data):
+    """The members of a class ensemble have no class heads."""
+    num_classes = None if recipe.class_ensemble else data.num_classes
+    return _plain(recipe, data, num_classes)
+
+
+def _autoencoder(recipe, data):
+    family = networks.FAMILIES[recipe.networks]
+    shape, width = data.sample_shape, _width(recipe)
+    return (
+        family.generator(shape, recipe.latent_dim, **width),
+        networks.dcgan_autoencoder(shape, **width),
+    )
+
+
+def _conditional(recipe, data):
+    length = {"attributes_length": _num_classes(recipe, data)}
+    return _dcgan(
+        recipe, data, length, {**length, "projection": recipe.projection}
+    )
+
+
+def _auxiliary(recipe, data):
+    """A conditional generator, and a discriminator with a class head."""
+    classes = _num_classes(recipe, data)
+    return _dcgan(
+        recipe, data, {"attributes_length": classes}, {"num_classes": classes}
+    )
+
+
+def _coded(recipe, data):
+    size = _codes(recipe, data).size
+    latent_dim = recipe.latent_dim + size
+    return _dcgan(recipe, data, {"latent_dim": latent_dim}, {"code_size": size})
+
+
+NETWORKS = {
+    "autoencoder": _autoencoder,
+    "auxiliary": _auxiliary,
+    "class_head": _class_head,
+    "codes": _coded,
+    "conditional": _conditional,
+    "plain": _plain,
+}
+
+
+def _dcgan(recipe, data, generator_kwargs, discriminator_kwargs):
+    """DCGAN's networks with further inputs and outputs."""
+    shape, width = data.sample_shape, _width(recipe)
+    return (
+        networks.dcgan_generator(
+            shape,
+            **{"latent_dim": recipe.latent_dim} | generator_kwargs,
+            **width,
+        ),
+        networks.dcgan_discriminator(
+            shape,
+            **discriminator_kwargs,
+            **width,
+            **recipe.discriminator_kwargs,
+        ),
+    )
+
+
+def _width(recipe):
+    return {} if recipe.width is None else {"width": recipe.width}
+
+
+def _num_classes(recipe, data):
+    if data.num_classes is None:
+        raise ValueError(
+            f"The variant {recipe.variant!r} needs labelled pictures. "
+            f"Received: data={recipe.data!r}, which has no labels"
+        )
+    return data.num_classes
+
+
+def _codes(recipe, data):
+    continuous, circular = recipe.codes
+    return models.Codes((data.num_classes or 10,), continuous, circular)
+
+
+def _smoothing(recipe, data):
+    smoothing = recipe.smooth_real, recipe.smooth_fake
+    return {"criterion": losses.NonSaturating(*smoothing)}
+
+
+def _code_options(recipe, data):
+    options = {
+        "codes": _codes(recipe, data),
+        "lambda_continuous": _LAMBDA_CONTINUOUS,
+    }
+    if recipe.warm_up:
+        grow = keras.optimizers.schedules.PolynomialDecay
+        options["lambda_categorical"] = grow(0.0, recipe.warm_up, 1.0)
+    return options
+
+
+def _criterion(recipe, data):
+    return {"criterion": recipe.variant_record.criterion}
+
+
+OPTIONS = {
+    "codes": _code_options,
+    "criterion": _criterion,
+    "smoothing": _smoothing,
+}
+
+
+def _adam(recipe, learning_rate):
+    return keras.optimizers.Adam(learning_rate, recipe.beta_1, recipe.beta_2)

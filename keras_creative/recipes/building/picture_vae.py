@@ -1,0 +1,77 @@
+"""The model of a `PictureVAE`."""
+
+import keras
+
+from keras_creative import models, networks
+from keras_creative.precision import dtype_policy
+
+_NETWORKS = {
+    "conv": (networks.conv_vae_encoder, networks.conv_vae_decoder),
+    "mlp": (networks.mlp_vae_encoder, networks.mlp_vae_decoder),
+}
+# Ctrl-C waits for the end of a compiled execution.
+_MOST_STEPS = 1000
+
+
+def make_model(recipe, data):
+    """A compiled model for the data.
+
+    Args:
+        recipe: `PictureVAE`.
+        data: What `load_data()` returned.
+    """
+    keras.utils.set_random_seed(recipe.seed)
+    with dtype_policy(recipe.precision):
+        cls = models.ConditionalVAE if recipe.conditional else models.VAE
+        model = cls(
+            *_make_networks(recipe, data),
+            likelihood=recipe.likelihood,
+            beta=recipe.beta,
+            seed=recipe.seed,
+        )
+        model.compile(
+            keras.optimizers.Adam(recipe.lr),
+            jit_compile=recipe.jit,
+            steps_per_execution=steps_per_execution(recipe, data),
+        )
+    return model
+
+
+def steps_per_execution(recipe, data):
+    """The most steps that divide an epoch: Keras runs no part of them.
+
+    Args:
+        recipe: `PictureVAE`.
+        data: What `load_data()` returned.
+    """
+    if not recipe.jit:
+        return 1
+    steps = data.steps_per_epoch(recipe.batch_size)
+    return next(
+        n for n in range(min(steps, _MOST_STEPS), 0, -1) if steps % n == 0
+    )
+
+
+def _make_networks(recipe, data):
+    make_encoder, make_decoder = _NETWORKS[recipe.networks]
+    length = _attributes_length(recipe, data)
+    encoder = make_encoder(
+        data.sample_shape, recipe.latent_dim, attributes_length=length
+    )
+    decoder = make_decoder(
+        recipe.latent_dim,
+        data.sample_shape,
+        attributes_length=length,
+        activation="tanh" if recipe.likelihood == "gaussian" else None,
+    )
+    return encoder, decoder
+
+
+def _attributes_length(recipe, data):
+    """Length of one-hot codes of the classes, for conditional networks."""
+    if recipe.conditional and data.num_classes is None:
+        raise ValueError(
+            "`conditional` must be False for pictures without labels. "
+            f"Received: conditional=True, data={recipe.data!r}"
+        )
+    return data.num_classes if recipe.conditional else None

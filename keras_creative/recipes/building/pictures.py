@@ -1,0 +1,78 @@
+"""Pictures and their grid, from the settings of a recipe."""
+
+from keras_creative import callbacks, datasets
+from keras_creative.datasets.splits import check_known
+from keras_creative.files.picture_files import parse_color
+
+_COMPARED = 36
+# A folder of few pictures is repeated until an epoch has so many steps.
+_FEWEST_STEPS = 30
+
+
+def check_data(recipe):
+    """Raise if settings of the data are wrong, without loading the data.
+
+    Args:
+        recipe: `PictureRecipe`.
+
+    Raises:
+        ValueError: If there are no data, a known set does not have a label, or
+            there is no such background.
+    """
+    if not recipe.data:
+        raise ValueError(
+            "`data` must name the pictures to train on: a folder, an .npz "
+            f"or IDX file or a known set. Received: data={recipe.data!r}"
+        )
+    parse_color(recipe.background)
+    check_known(recipe.data, recipe.holdout, recipe.few_shot, recipe.repeat)
+
+
+def load_data(recipe):
+    """The pictures, a `PictureSet` or a `PictureFolder`.
+
+    Args:
+        recipe: `PictureRecipe`.
+    """
+    data = datasets.open_pictures(
+        recipe.data,
+        size=recipe.size,
+        color=recipe.color,
+        fit=recipe.fit,
+        holdout=recipe.holdout,
+        background=recipe.background,
+    )
+    for label, shots in recipe.few_shot.items():
+        data, _ = datasets.few_shot(data, label, shots, recipe.repeat)
+    return data
+
+
+def rounds_per_epoch(data, samples_per_step):
+    """Passes over the pictures in an epoch.
+
+    Args:
+        data: What `load_data()` returned.
+        samples_per_step: Pictures of a step.
+
+    Returns:
+        1, or as many as 30 steps need for a folder.
+    """
+    if not isinstance(data, datasets.PictureFolder):
+        return 1
+    steps = data.steps_per_epoch(samples_per_step)
+    return -(-_FEWEST_STEPS // steps)
+
+
+def make_grid(recipe, data, folder, every):
+    """The callback that draws samples beside real pictures.
+
+    Args:
+        recipe: `PictureRecipe`.
+        data: What `load_data()` returned.
+        folder: Folder of the grids.
+        every: Epochs between two grids.
+    """
+    real, _ = data.sample(min(_COMPARED, len(data)), recipe.seed)
+    return callbacks.SampleGrid(
+        folder, seed=recipe.seed, every=every, real=real
+    )

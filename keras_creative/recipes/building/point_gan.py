@@ -1,0 +1,133 @@
+"""Data, model and grid of a `PointGAN`."""
+
+import keras
+import numpy as np
+
+from keras_creative import callbacks, datasets, losses, models, networks
+from keras_creative.recipes.building.ensemble import assemble
+
+_SHOWN = 400
+_STEPS_PER_EXECUTION = 50
+_NOISE_DIM = 2
+
+
+def load_data(recipe):
+    """The points, a `GaussianMixture` without what is hidden.
+
+    Args:
+        recipe: `PointGAN`.
+    """
+    data = datasets.load_toy(recipe.data, holdout=recipe.holdout)
+    for label, shots in recipe.few_shot.items():
+        data, _ = datasets.few_shot(data, label, shots)
+    return data
+
+
+def make_model(recipe, data, **compile_kwargs):
+    """A compiled model for the data.
+
+    Args:
+        recipe: `PointGAN`, whose settings are checked.
+        data: What `load_data()` returned.
+        **compile_kwargs: Further arguments of `compile()`.
+    """
+    variant = recipe.variant_record
+    make, build = getattr(models, variant.model), _PARTS[variant.networks]
+
+    def make_member(seed):
+        parts, options = build(recipe, data)
+        if "gamma" not in variant.passes:
+            options["penalty"] = losses.R1Penalty(recipe.gamma)
+        return make(
+            *parts,
+            seed=seed,
+            **options,
+            **recipe.variant_kwargs,
+            **recipe.model_kwargs,
+        )
+
+    keras.utils.set_random_seed(recipe.seed)
+    model = assemble(recipe, make_member, data)
+    compile_kwargs.setdefault("steps_per_execution", _STEPS_PER_EXECUTION)
+    compile_kwargs.setdefault("jit_compile", recipe.jit)
+    steps = recipe.epochs * data.steps_per_epoch(recipe.batch_size)
+    model.compile(
+        g_optimizer=_adam(recipe.lr_g, steps),
+        d_optimizer=_adam(recipe.lr_d, steps),
+        **compile_kwargs,
+    )
+    return model
+
+
+def make_grid(recipe, data, folder, every):
+    """The callback that draws samples over real points.
+
+    Args:
+        recipe: `PointGAN`.
+        data: What `load_data()` returned.
+        folder: Folder of the pictures.
+        every: Epochs between two pictures.
+    """
+    real, _ = data.sample(_SHOWN, recipe.seed)
+    hidden = [*data.holdout, *data.few_shot_labels]
+    return callbacks.PointGrid(
+        folder,
+        real,
+        data.half_width,
+        marks=data.centers[hidden],
+        seed=recipe.seed,
+        every=every,
+    )
+
+
+def _plain(recipe, data):
+    return (_generator(recipe), _discriminator(recipe)), {}
+
+
+def _conditional(recipe, data):
+    table = None
+    if recipe.attributes == "position":
+        farthest = np.linalg.norm(data.centers, axis=1).max()
+        table = data.centers / farthest
+    length = data.num_classes if table is None else table.shape[1]
+    parts = (
+        _generator(
+            recipe, condition=recipe.condition, attributes_length=length
+        ),
+        _discriminator(recipe, attributes_length=length),
+    )
+    return (*parts, table), {}
+
+
+def _coded(recipe, data):
+    codes = models.Codes((data.num_classes,), continuous=0)
+    parts = (
+        _generator(recipe, _NOISE_DIM + codes.size),
+        _discriminator(recipe, code_size=codes.size),
+    )
+    return (*parts, codes), {"lambda_categorical": recipe.lambda_info}
+
+
+# Arguments of the model by the kind of its networks.
+_PARTS = {"codes": _coded, "conditional": _conditional, "plain": _plain}
+
+
+def _generator(recipe, latent_dim=_NOISE_DIM, **kwargs):
+    return networks.mlp_generator(
+        latent_dim, num_layers=recipe.num_layers, units=recipe.units, **kwargs
+    )
+
+
+def _discriminator(recipe, **kwargs):
+    return networks.mlp_discriminator(
+        num_layers=recipe.num_layers,
+        units=recipe.units,
+        **recipe.discriminator_kwargs,
+        **kwargs,
+    )
+
+
+def _adam(rate, steps):
+    """Adam with a learning rate that falls to 0 along a cosine."""
+    rate = keras.optimizers.schedules.CosineDecay(rate, steps)
+    return keras.optimizers.Adam(rate, beta_1=0.5)

@@ -1,0 +1,75 @@
+"""Settings that several families of recipes have."""
+
+import argparse
+import functools
+
+from keras_creative import commands
+from keras_creative.recipes.settings import setting
+
+DATA = "data"
+LOSSES = "losses and learning rates"
+COLLAPSE = "against mode collapse"
+RUN = "run"
+
+
+def label_and_shots(text):
+    """Argparse type: a label and a number of examples, such as 1:4."""
+    label, separator, shots = text.partition(":")
+    if not separator or not label.isdigit() or not shots.isdigit():
+        raise argparse.ArgumentTypeError(
+            f"must be a label and a number, such as 1:4, not {text!r}"
+        )
+    return int(label), int(shots)
+
+
+batch_size = functools.partial(
+    setting, help="samples of a step", type=commands.positive_int
+)
+ema = functools.partial(
+    setting,
+    help="decay of the averaged generator; 0 for none",
+    group=LOSSES,
+    type=commands.decay,
+)
+epochs = functools.partial(
+    setting,
+    help="epochs of the whole run",
+    group=RUN,
+    type=commands.positive_int,
+)
+few_shot = functools.partial(
+    setting,
+    {},
+    help="labels of which only so many examples are shown",
+    group=DATA,
+    type=label_and_shots,
+    metavar="LABEL:K",
+)
+holdout = functools.partial(
+    setting,
+    (),
+    help="labels that are excluded from the training data",
+    group=DATA,
+    type=int,
+    metavar="LABEL",
+)
+jit = functools.partial(
+    setting, help="compile the steps by XLA; pays for small networks"
+)
+learning_rate = functools.partial(
+    setting, group=LOSSES, type=commands.positive_float
+)
+lr_d = functools.partial(
+    learning_rate, help="learning rate of the discriminator"
+)
+lr_g = functools.partial(learning_rate, help="learning rate of the generator")
+precision = functools.partial(
+    setting,
+    "float32",
+    help="dtype policy of the networks; mixed_bfloat16 is faster where the "
+    "CPU has it",
+    choices=("float32", "mixed_bfloat16"),
+)
+seed = functools.partial(
+    setting, 0, help="integer that fixes the run", group=RUN
+)

@@ -34,6 +34,7 @@ _EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
 _ELSEWHERE = {
     "losses/criterion.py": "losses/test_adversarial.py",
     "losses/divergences.py": "losses/test_creativity.py",
+    "metrics/copies.py": "metrics/test_held_out_scores.py",
     "metrics/held_out.py": "metrics/test_held_out_scores.py",
     "metrics/neighbours.py": "metrics/test_held_out_scores.py",
     "models/conditional/conditioning.py": "models/conditional/test_cgan.py",

@@ -172,13 +172,13 @@ def test_training_distance_ratio_by_hand():
 
 def test_what_is_usual_is_taken_of_2000_training_examples(monkeypatch):
     asked = []
-    distances = metrics.held_out.neighbour_distances
+    distances = metrics.copies.neighbour_distances
 
     def spy(*arguments):
         asked.append(distances(*arguments))
         return asked[-1]
 
-    monkeypatch.setattr(metrics.held_out, "neighbour_distances", spy)
+    monkeypatch.setattr(metrics.copies, "neighbour_distances", spy)
     line = np.arange(2001.0)[:, None]
     assert metrics.training_distance_ratio(line[:1] + 0.5, line) == 0.5
     assert len(asked[0]) == 2000

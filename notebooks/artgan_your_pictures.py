@@ -1,11 +1,13 @@
 # %% [markdown]
-# # Your pictures, in ArtGAN's networks
+# # Your own images with ArtGAN's networks
 #
-# Point it at a folder of pictures: photographs, paintings, textures. The
-# networks see windows of 64 x 64 pixels, cut at random, so that a few hundred
-# large pictures go a long way. The notebook says how long it will take, can be
-# stopped and goes on where it was. A few minutes on a CPU for a first
-# impression; good pictures take hours, or an accelerator.
+# This notebook trains a GAN (generative adversarial network) on a folder of
+# images: photographs, paintings or textures. A *generator* learns to draw
+# images that a *discriminator* cannot tell from yours. The networks are trained
+# on random crops of 64 x 64 pixels, so that a few hundred large images are
+# enough for a start. The notebook estimates its training time, and it can be
+# stopped and resumed. A first impression takes a few minutes on a CPU; good
+# images take hours, or an accelerator.
 
 # %%
 import dataclasses
@@ -22,21 +24,21 @@ import keras_creative as kc
 # %%
 REDUCED = "KERAS_CREATIVE_REDUCED" in os.environ  # the tests' short run
 PICTURES = Path("my_pictures")  # your folder
-FOLDER = Path("runs/art")  # what the run leaves, and goes on from
+FOLDER = Path("runs/art")  # the run folder
 COUNT, WIDTH, EPOCHS = (40, 4, 2) if REDUCED else (640, 32, 12)
 
 # %% [markdown]
-# ## The pictures
+# ## The images
 #
-# If there is no such folder, some compositions are drawn, so that the notebook
-# runs anyhow. For your own, upload a folder (in Colab by the symbol on the
-# left) and change `PICTURES`. JPEG, PNG, BMP and GIF are read, in sub-folders
-# too; damaged files are skipped and named.
+# If the folder does not exist, some compositions are drawn as example data. To
+# use your own images, upload a folder (in Colab by the folder icon on the left)
+# and change `PICTURES`. JPEG, PNG, BMP, GIF and other files are read, also from
+# subfolders; damaged files are skipped and listed.
 
 
 # %%
 def compose(seed):
-    """Circles and bars of one palette on a ground."""
+    """Circles and bars of one palette on a background."""
     rng = np.random.default_rng(seed)
     palette = rng.integers(40, 256, (4, 3))
     picture = Image.new("RGB", (128, 96), tuple(map(int, palette[0])))
@@ -44,11 +46,11 @@ def compose(seed):
     for _ in range(12):
         x, y = map(int, rng.integers(-20, [128, 96]))
         w, h = map(int, rng.integers(12, 50, 2))
-        colour = tuple(map(int, palette[rng.integers(1, 4)]))
+        color = tuple(map(int, palette[rng.integers(1, 4)]))
         if rng.random() < 0.5:
-            draw.ellipse((x, y, x + w, y + w), colour)
+            draw.ellipse((x, y, x + w, y + w), color)
         else:
-            draw.rectangle((x, y, x + w, y + h), colour)
+            draw.rectangle((x, y, x + w, y + h), color)
     return picture
 
 
@@ -60,9 +62,10 @@ if not PICTURES.exists():
 # %% [markdown]
 # ## The recipe
 #
-# Data, networks, game and schedule in one place. `artgan-v1` is the quickest of
-# the three at 64 x 64; `artgan-v2` has the layers of its author. Narrower
-# networks than its own (`width=64`) make it quick enough for a CPU.
+# A recipe combines data, networks, losses and settings. `artgan-v1` is the
+# fastest of the three versions and works at 64 x 64 pixels; `artgan-v2` has the
+# layers of ArtGAN's author. Networks of half the default width (64) make it
+# fast enough for a CPU.
 
 # %%
 recipe = dataclasses.replace(
@@ -89,35 +92,36 @@ def show(grid, title):
 
 
 real, _ = pictures.sample(min(32, len(pictures)))
-show(kc.plotting.tile_images(real, columns=16), "what the networks see")
+show(kc.plotting.tile_images(real, columns=16), "training images")
 
 # %% [markdown]
-# ## One epoch, and how long the others will take
+# ## One epoch, and an estimate for the others
 #
-# The first epoch includes building the graph, so that the estimate is on the
-# safe side.
+# The first epoch includes building the graph, so that the estimate is an upper
+# bound.
 
 # %%
 start = time.perf_counter()
 recipe.run(FOLDER, epochs=1, verbose=2)
 seconds = time.perf_counter() - start
-print(f"{seconds:.0f} s for an epoch; {EPOCHS} epochs take at most")
+print(f"{seconds:.0f} s per epoch; {EPOCHS} epochs take at most")
 print(
-    f"{EPOCHS * seconds / 60:.1f} minutes, an hour makes {3600 / seconds:.0f}"
+    f"{EPOCHS * seconds / 60:.1f} minutes; {3600 / seconds:.0f} epochs per hour"
 )
 
 # %% [markdown]
-# ## Go on
+# ## Resume
 #
-# The same call goes on from the last epoch in the folder: run the cell again
-# after an interruption, or with more `epochs`, and it does only what is left.
+# The same call resumes from the last epoch in the folder: after an
+# interruption, or with a larger `EPOCHS`, run the cell again and it trains only
+# the remaining epochs.
 
 # %%
 model = recipe.run(FOLDER, epochs=EPOCHS, verbose=2)
 
 # %% [markdown]
-# Real windows are on the left, samples of the same latent vectors on the right,
-# after the first and after the last epoch:
+# Real images are on the left and samples on the right, from the same latent
+# vectors after the first and after the last epoch:
 
 # %%
 grids = sorted((FOLDER / "samples").glob("epoch_*.png"))
@@ -130,7 +134,8 @@ show(plt.imread(FOLDER / "accuracies.png"), "the discriminator's accuracy")
 # %% [markdown]
 # ## Samples
 #
-# New pictures, as an array and as files; and a walk from one to another.
+# New images, as an array and as files, and an interpolation between two of
+# them.
 
 # %%
 samples = model.sample(32, seed=1)
@@ -138,11 +143,11 @@ show(kc.plotting.tile_images(samples, columns=16), "samples")
 kc.experiments.write_samples("samples", samples)
 print(len(list(Path("samples").glob("*.png"))), "files in samples/")
 walk = model.interpolate(1, 2, steps=16)
-show(kc.plotting.tile_images(walk, columns=16), "a walk")
+show(kc.plotting.tile_images(walk, columns=16), "interpolation")
 
 # %% [markdown]
-# How much of the samples' variety of colours there is, beside the data's: 1 is
-# as much, and near 0 every picture has one palette.
+# The palette ratio compares the variety of colors of the samples with that of
+# the data: 1 means the same variety, 0 means that all images share one palette.
 
 # %%
 reference, _ = pictures.sample(min(256, len(pictures)))
@@ -150,10 +155,10 @@ ratio = kc.metrics.palette_ratio(model.sample(256, seed=2), reference)
 print(f"palette ratio: {ratio:.2f}")
 
 # %% [markdown]
-# ## Go on from here
+# ## Next steps
 #
-# - More epochs, and the network's own width: delete `runs/art`, set
-#   `width=None`, and use an accelerator.
+# - More epochs and the default width: delete `runs/art`, set `width=None`, and
+#   use an accelerator.
 # - 128 x 128 pixels: `RECIPES["artgan-v3"]`.
 # - From a terminal: `keras-creative train artgan-v1 --data my_pictures --out
 #   runs/art`, and `keras-creative sample runs/art -n 64 --out samples.png`.

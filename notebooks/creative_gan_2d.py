@@ -1,11 +1,13 @@
 # %% [markdown]
 # # A creative GAN on eight Gaussians
 #
-# Eight Gaussians stand on a ring, and one of them is hidden from a GAN with
-# DesIGN's losses: it is to make what looks real and belongs to no class. What
-# does it make, and does it ever reach the one that it was never shown? This is
-# the first experiment of the 2019 project that the package goes on from.
-# A few minutes on a CPU.
+# A GAN (generative adversarial network) trains a *generator*, which makes
+# samples, against a *discriminator*, which learns to tell them from real data.
+# Here the data are points from eight Gaussians on a ring, one of which is
+# hidden. DesIGN's creativity loss rewards the generator for samples that look
+# real and belong to no class. Does it ever reach the Gaussian that it was never
+# shown? This is the first experiment of the 2019 project that the package
+# continues. It takes a few minutes on a CPU.
 
 # %%
 import os
@@ -25,8 +27,8 @@ HIDDEN = 1
 # %% [markdown]
 # ## The data
 #
-# The ring knows its centres, its density and what is hidden. Batches are made
-# in the TensorFlow graph.
+# The ring has known centers and a known density. Batches are generated in the
+# TensorFlow graph.
 
 # %%
 ring = kc.datasets.load_toy("8Gaussians", holdout=[HIDDEN])
@@ -36,11 +38,12 @@ print("shown:", ring.shown)
 # %% [markdown]
 # ## The model
 #
-# The discriminator has two heads: real or generated, and which class. The
-# generator is asked to be taken for real and, with the weight `lambda_g`, for
-# no class in particular. An R1 penalty, which fades over the first half, keeps
-# modes from being dropped; both learning rates fall to 0; and samples come from
-# an average of the generator's weights.
+# The discriminator has two outputs: real or generated, and the class. The
+# generator is trained to be classified as real and, with the weight `lambda_g`,
+# as no particular class. Three further settings stabilize the training: an R1
+# penalty that decays over the first half and prevents the loss of modes,
+# learning rates that decay to 0, and an average of the generator's weights,
+# from which samples are drawn.
 
 
 # %%
@@ -83,10 +86,10 @@ plt.legend()
 plt.show()
 
 # %% [markdown]
-# ## What it makes
+# ## Samples
 #
-# Real points are black, generated ones green; the red circle marks the Gaussian
-# that was never shown.
+# Real points are black and generated ones green; the red circle marks the
+# hidden Gaussian.
 
 
 # %%
@@ -99,15 +102,16 @@ def draw(axes, points, title):
 
 points = model.sample(2500, seed=0)
 figure, axes = plt.subplots(figsize=(5, 5))
-draw(axes, points, "one of eight held out")
+draw(axes, points, "one of eight Gaussians hidden")
 plt.show()
 
 # %% [markdown]
-# ## The measure, beside chance
+# ## Measures and chance level
 #
-# How many of the modes shown are captured, the share of samples within three
-# standard deviations of one, and the share that hits the hidden one. Chance is
-# what samples would hit that lie anywhere on the circle.
+# Three measures: the number of shown modes that are captured, the share of the
+# samples within three standard deviations of a mode, and the share that hits
+# the hidden mode. The chance level is the hit rate of samples that are spread
+# evenly over the circle.
 
 
 # %%
@@ -122,19 +126,19 @@ radius = np.linalg.norm(ring.centers[HIDDEN])
 chance = kc.metrics.circle_chance(ring.std, radius)
 modes, quality, hits = measure(points)
 print(f"modes captured: {modes} of {len(ring.shown)}")
-print(f"high quality:   {quality:.3f} (a perfect sampler 0.989)")
-print(f"hidden mode:    {hits:.4f} (chance on the circle {chance:.4f})")
+print(f"high quality:   {quality:.3f} (perfect sampler: 0.989)")
+print(f"hidden mode:    {hits:.4f} (chance level {chance:.4f})")
 
 # %% [markdown]
 # ## How much creativity?
 #
 # With `lambda_g=0` there is no creativity loss; 0.5 is the weight of 2019, and
-# 5 is ten times that. Does any of them make the hidden Gaussian? Halfway between
-# two modes a classifier is undecided between these two, and only in the middle
-# of the ring between all of them. Nothing draws samples into the gap that the
-# hidden mode leaves. A large weight costs quality instead. `DesignGAN` smooths
-# the labels of its class head; with `label_smoothing=0`, the loss of 2019, even
-# the weight 0.5 ends in a single spot.
+# 5 is ten times as much. Does any of them generate the hidden Gaussian? Halfway
+# between two modes a classifier is undecided between these two; only in the
+# center of the ring is it undecided between all. The loss does not favor the
+# gap at the hidden mode, and a large weight reduces the quality. `DesignGAN`
+# smooths the labels of its class head; without it (`label_smoothing=0`, the
+# loss of 2019) even a weight of 0.5 collapses to a single spot.
 
 # %%
 figure, panels = plt.subplots(1, 3, figsize=(12, 4))
@@ -150,9 +154,9 @@ for axes, weight in zip(panels, WEIGHTS, strict=False):
 plt.show()
 
 # %% [markdown]
-# ## Go on from here
+# ## Next steps
 #
-# - other losses: `creativity="can"`, `"sharma-mittal"`, or a loss of your own
-# - other rings: `holdout=[1, 4]`, `load_toy("25Gaussians")`
-# - a model that can be *asked* for the hidden mode by its direction:
-#   `kc.experiments.PointGAN(holdout=(1,))`
+# - Other losses: `creativity="can"`, `"sharma-mittal"`, or your own Keras loss.
+# - Other data: `holdout=[1, 4]`, `load_toy("25Gaussians")`.
+# - A conditional model, from which the hidden mode can be *requested* by its
+#   direction: `kc.experiments.PointGAN(holdout=(1,))`.

@@ -1,9 +1,11 @@
 # %% [markdown]
-# # Garments of no class
+# # Garments without a class
 #
-# DesIGN on Fashion-MNIST: the discriminator learns the ten kinds of garments,
-# and the generator is asked for pictures that look real and leave its class
-# head at a loss. About five minutes on a CPU.
+# A GAN (generative adversarial network) trains a *generator*, which makes
+# images, against a *discriminator*, which learns to tell them from real ones.
+# DesIGN adds a class head: here the discriminator also learns the ten classes
+# of Fashion-MNIST, and the generator is trained to make images that look real
+# and cannot be assigned to a class. It takes about five minutes on a CPU.
 
 # %%
 import os
@@ -17,14 +19,14 @@ import keras_creative as kc
 # %%
 REDUCED = "KERAS_CREATIVE_REDUCED" in os.environ  # the tests' short run
 STEPS = 4 if REDUCED else 1800
-WIDTH = 4 if REDUCED else 32  # channels of the networks' thinnest stage
+WIDTH = 4 if REDUCED else 32  # channels of the narrowest stage
 
 # %% [markdown]
 # ## The data
 #
-# Read from the folder in the environment variable `KERAS_CREATIVE_DATA` when it
-# is set, and otherwise by `keras.datasets`. Pictures are set in a square of
-# 32 x 32 pixels, in [-1, 1].
+# The images are read from the folder in the environment variable
+# `KERAS_CREATIVE_DATA` if it is set, and otherwise by `keras.datasets`. They
+# are padded to 32 x 32 pixels, with values in [-1, 1].
 
 # %%
 NAMES = "t-shirt trousers pullover dress coat sandal shirt sneaker bag boot"
@@ -47,9 +49,9 @@ show(real, f"{len(garments)} garments in {garments.num_classes} classes")
 # %% [markdown]
 # ## The model
 #
-# DCGAN's networks, the discriminator with a class head. `lambda_d` is the
-# weight of the classification in the discriminator's loss, `lambda_g` that of
-# the creativity in the generator's.
+# The networks are those of DCGAN, with a class head. `lambda_d` is the weight
+# of the classification loss of the discriminator, `lambda_g` that of the
+# creativity loss of the generator.
 
 # %%
 keras.utils.set_random_seed(0)
@@ -75,63 +77,66 @@ history = model.fit(
 
 # %%
 pictures = model.sample(60, seed=0)
-show(pictures, "made")
+show(pictures, "generated")
 
 # %% [markdown]
-# ## Of no class?
+# ## Do they have a class?
 #
-# The class head says how sure it is of its best guess: near 1 for a garment
-# that it knows, and a tenth when it has no idea at all.
+# The largest class probability is a measure of certainty: near 1 for a garment
+# of a known class, and one tenth when all classes are equally likely.
 
 
 # %%
-def class_shares(pictures):
+def class_probabilities(pictures):
     logits = model.discriminator.predict(pictures, verbose=0)["class_logits"]
     return keras.ops.convert_to_numpy(keras.ops.softmax(logits))
 
 
-made = model.sample(500, seed=1)
-shares = class_shares(made)
-of_real = class_shares(garments.sample(min(500, len(garments)), seed=1)[0])
-print(f"sureness on real garments: {of_real.max(axis=1).mean():.2f}")
-print(f"sureness on made ones:     {shares.max(axis=1).mean():.2f}")
+generated = model.sample(500, seed=1)
+probabilities = class_probabilities(generated)
+of_real = class_probabilities(
+    garments.sample(min(500, len(garments)), seed=1)[0]
+)
+print(f"certainty for real garments: {of_real.max(axis=1).mean():.2f}")
+print(f"certainty for samples:       {probabilities.max(axis=1).mean():.2f}")
 
 # %%
 plt.figure(figsize=(7, 3))
 bins = np.linspace(0.1, 1, 19)
 plt.hist(of_real.max(axis=1), bins, alpha=0.6, label="real")
-plt.hist(shares.max(axis=1), bins, alpha=0.6, label="made")
-plt.xlabel("probability of the likeliest class")
+plt.hist(probabilities.max(axis=1), bins, alpha=0.6, label="generated")
+plt.xlabel("probability of the most likely class")
 plt.legend()
 plt.show()
 
 # %% [markdown]
-# The garments about which the head is least and most sure, with the two classes
-# it wavers between first:
+# The least and the most certain samples; for the least certain ones the two
+# most likely classes are printed:
 
 # %%
-order = shares.max(axis=1).argsort()
+order = probabilities.max(axis=1).argsort()
 for index in order[:5]:
-    first, second = shares[index].argsort()[::-1][:2]
+    first, second = probabilities[index].argsort()[::-1][:2]
     print(
-        f"{NAMES[first]} ({shares[index, first]:.2f}) or "
-        f"{NAMES[second]} ({shares[index, second]:.2f})"
+        f"{NAMES[first]} ({probabilities[index, first]:.2f}) or "
+        f"{NAMES[second]} ({probabilities[index, second]:.2f})"
     )
-show(made[order[:20]], "least sure")
-show(made[order[-20:]], "most sure")
+show(generated[order[:20]], "least certain")
+show(generated[order[-20:]], "most certain")
 
 # %% [markdown]
-# ## On the way from one to another
+# ## Interpolation
 
 # %%
-show(model.interpolate(1, 2, steps=20), "from one latent vector to another")
+show(model.interpolate(1, 2, steps=20), "between two latent vectors")
 
 # %% [markdown]
-# ## Go on from here
+# ## Next steps
 #
 # - The same as a run that can be stopped and resumed, with `losses.png`,
-#   checkpoints and a grid for each epoch:
+#   checkpoints and a grid per epoch:
 #   `kc.experiments.RECIPES["design-fashion-mnist"].run("runs/garments")`.
-# - Other wishes: `creativity="can"`, a larger `lambda_g`, `criterion="hinge"`.
-# - Hide a class, `PictureSet.load("fashion-mnist", holdout=[1])`, and ask a
-#   referee whether it was made: `kc.experiments.score_samples()`.
+# - Other losses: `creativity="can"`, a larger `lambda_g`, `criterion="hinge"`.
+# - Hide a class, `PictureSet.load("fashion-mnist", holdout=[1])`, and measure
+#   with a classifier whether it was generated:
+#   `kc.experiments.score_samples()`.

@@ -1,11 +1,13 @@
 # %% [markdown]
-# # Mode collapse, seen and cured
+# # Mode collapse and its remedies
 #
-# A GAN collapses when it leaves out part of what it was shown. Here a plain GAN
-# drops modes of a ring of eight Gaussians, a callback sees it without knowing
-# the modes, and remedies are put beside it: less momentum, samples judged in
-# packs, a generator that anticipates the discriminator's answer, and a game
-# that does not drop modes. A few minutes on a CPU.
+# A GAN (generative adversarial network) trains a *generator*, which makes
+# samples, against a *discriminator*, which learns to tell them from real data.
+# It *collapses* when the generator covers only a part of the data. Here a plain
+# GAN misses modes of a ring of eight Gaussians, a callback detects this without
+# knowing the modes, and four remedies are compared: less momentum, packing,
+# unrolling, and a GAN variant that does not lose modes. It takes a few minutes
+# on a CPU.
 
 # %%
 import functools
@@ -23,11 +25,12 @@ STEPS = 100 if REDUCED else 2500
 EPOCHS = 2 if REDUCED else 25  # the watch measures after each
 
 # %% [markdown]
-# ## A game that collapses
+# ## A GAN that collapses
 #
-# Nothing about it is absurd: both learning rates are Adam's default, 1e-3, and
-# so is the momentum, 0.9. Both rates fall to 0, and samples come from an
-# average of the generator, so that what is seen at the end is no passing state.
+# The settings are common: Adam's default learning rate of 1e-3 for both
+# networks, and the default momentum of 0.9. Both learning rates decay to 0, and
+# samples are drawn from an averaged generator, so that the final samples are
+# not a transient state.
 
 # %%
 ring = kc.datasets.load_toy("8Gaussians")
@@ -50,7 +53,7 @@ def train(make, rate=1e-3, beta_1=0.9, **discriminator_kwargs):
         falling(rate, beta_1), falling(rate, beta_1), steps_per_execution=50
     )
     watch = kc.callbacks.CollapseWatch(real)
-    with warnings.catch_warnings(record=True) as called:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         history = model.fit(
             ring.batches(256, labelled=False),
@@ -59,26 +62,29 @@ def train(make, rate=1e-3, beta_1=0.9, **discriminator_kwargs):
             callbacks=[watch],
             verbose=0,
         )
-    words = [str(w.message) for w in called if "collapse" in str(w.message)]
-    return model, history.history, words
+    alarms = [str(w.message) for w in caught if "collapse" in str(w.message)]
+    return model, history.history, alarms
 
 
-model, history, words = train(kc.models.GAN)
+model, history, alarms = train(kc.models.GAN)
 
 # %% [markdown]
 # ## The collapse watch
 #
-# It has seen real points and no centres: it finds clusters among them, and
-# counts how many the samples hit, beside as many real points. Less than half of
-# the clusters, three times in a row, is called, in a warning:
+# The callback receives real points, but not the centers of the modes. It finds
+# clusters among the points and counts how many of them the samples hit,
+# relative to the same number of real points. When the samples hit fewer than
+# half of the clusters in three measurements in a row, it warns:
 
 # %%
-print(*words or ["No collapse was called."], sep="\n")
+print(*alarms or ["No collapse was detected."], sep="\n")
 
 # %%
 plt.figure(figsize=(7, 3))
-plt.plot(history["clusters_ratio"], label="clusters hit, over the data's")
-plt.plot(history["pairwise_distance_ratio"], label="distance, over the data's")
+plt.plot(history["clusters_ratio"], label="clusters hit, relative to the data")
+plt.plot(
+    history["pairwise_distance_ratio"], label="distance, relative to the data"
+)
 plt.axhline(0.5, color="grey", linestyle=":")
 plt.xlabel("epoch")
 plt.ylim(0, 1.2)
@@ -86,43 +92,43 @@ plt.legend()
 plt.show()
 
 # %% [markdown]
-# With `action="stop"` the run would have ended there; with `"restore"` also
-# with the most varied generator that it had.
+# With `action="stop"` the training would have ended at this point; with
+# `"restore"` it would also have restored the most varied generator.
 #
 # ## Remedies
 #
-# - `beta_1=0.5`: the momentum was too large. With less of it the players do not
-#   overshoot the point where they could meet. This alone cures the game above.
+# - `beta_1=0.5`: the momentum was too large. With a smaller momentum, generator
+#   and discriminator do not overshoot their equilibrium. In this example it is
+#   sufficient.
 #
-# The next three are remedies for games whose cause is not known. In so short a
-# run none of them makes up for a momentum of 0.9: set `beta_1=0.9` below to see
-# it. So they are shown with 0.5; packs and R3GAN also with a rate of 3e-3, three
-# times that of before:
+# The other three remedies do not require to know the cause. In such a short
+# training none of them compensates for a momentum of 0.9 (set `beta_1=0.9`
+# below to see this), so they are used with 0.5. Packing and R3GAN also have a
+# learning rate of 3e-3, three times as large as before:
 #
-# - `packing=2`: the discriminator judges two samples by one score, and so sees
-#   whether they are alike.
-# - `unrolled_steps=5`: the generator plays against the discriminator as it will
-#   be after five more steps, which would punish it for standing on one mode.
-# - `R3GAN`: real and generated samples are compared in pairs, and penalties on
-#   both sides, which fade over the run, keep the discriminator flat where they
-#   agree.
+# - `packing=2`: the discriminator gives one score to two samples, and so can
+#   detect whether they are alike.
+# - `unrolled_steps=5`: the generator is trained against the discriminator as it
+#   will be after five more steps, which would penalize a collapse to one mode.
+# - `R3GAN`: real and generated samples are compared in pairs, and the gradient
+#   of the discriminator is penalized at both, with a weight that decays to 0.
 
 # %%
-fading = keras.optimizers.schedules.PolynomialDecay(0.1, STEPS, 0.0)
+decaying = keras.optimizers.schedules.PolynomialDecay(0.1, STEPS, 0.0)
 FASTER = {"rate": 3e-3, "beta_1": 0.5}
-GAMES = {
+REMEDIES = {
     "beta_1=0.5": lambda: train(kc.models.GAN, beta_1=0.5),
     "packing=2": lambda: train(kc.models.GAN, packing=2, **FASTER),
     "unrolled_steps=5": lambda: train(
         functools.partial(kc.models.GAN, unrolled_steps=5), beta_1=0.5
     ),
     "R3GAN": lambda: train(
-        functools.partial(kc.models.R3GAN, gamma=fading), **FASTER
+        functools.partial(kc.models.R3GAN, gamma=decaying), **FASTER
     ),
 }
 results = {"GAN": (model, history)}
-for name, play in GAMES.items():
-    results[name] = play()[:2]
+for name, train_model in REMEDIES.items():
+    results[name] = train_model()[:2]
 
 # %%
 figure, panels = plt.subplots(1, 5, figsize=(17, 4))
@@ -150,14 +156,15 @@ plt.legend()
 plt.show()
 
 # %% [markdown]
-# ## How sure is that?
+# ## How reliable is this?
 #
-# This is one seed and a short run. A larger packing, such as 4, reaches all
-# modes here but needs a longer run for its quality. A remedy is judged over many
-# seeds, and the package trains those of a small game as one model with stacked
-# weights: `kc.models.stack()`. The page on mode collapse has the table of all
-# remedies over ten seeds.
+# This is one seed and a short training. A larger packing, such as 4, covers all
+# modes here but needs a longer training for its quality. A remedy can only be
+# judged over many seeds; the package trains many seeds of small networks as one
+# model with stacked weights: `kc.models.stack()`. The documentation page on
+# mode collapse has a table of all remedies over ten seeds.
 #
-# Remedies can be combined with one another and with any game, `DesignGAN` too,
-# and are flags of the command line: `--packing 2 --unrolled_steps 5`,
+# Remedies can be combined with one another and with every variant, including
+# `DesignGAN`. They are also flags of the command line:
+# `--packing 2 --unrolled_steps 5`,
 # `--variant r3gan`, `--diversity mode-seeking`, `--on_collapse restore`.

@@ -1,12 +1,14 @@
 # %% [markdown]
 # # Your own variant
 #
-# A new GAN is a class with a `train_step()` that reads like its paper's
-# algorithm. `AdversarialModel` owns everything else: both networks and their
-# optimisers, noise that a resumed run goes on with, an averaged generator,
-# saving and sampling. Here a game is written that the package does not have,
-# trained on the ring, and put through the battery of checks that every model of
-# the package passes.
+# A GAN (generative adversarial network) trains a *generator*, which makes
+# samples, against a *discriminator*, which learns to tell them from real data.
+# A new variant is a class with a `train_step()` that reads like the algorithm
+# of a paper. `AdversarialModel` provides everything else: the networks and
+# their optimizers, resumable noise, an averaged generator, saving and sampling.
+# This notebook implements a variant that the package does not have, trains it
+# on eight Gaussians, and runs the checks that every model of the package
+# passes.
 
 # %%
 import os
@@ -26,30 +28,29 @@ REDUCED = "KERAS_CREATIVE_REDUCED" in os.environ  # the tests' short run
 STEPS = 100 if REDUCED else 3000
 
 # %% [markdown]
-# One of the checks compares two devices with one. A machine with one CPU can
-# be split into two logical ones, before TensorFlow's first operation.
+# One of the checks compares training on two devices with training on one. A CPU
+# can be split into two logical devices before TensorFlow's first operation.
 
 # %%
 tf.config.set_logical_device_configuration(
     tf.config.list_physical_devices("CPU")[0],
     [tf.config.LogicalDeviceConfiguration()] * 2,
 )
-tf.get_logger().setLevel("ERROR")  # which tells of every reduction
+tf.get_logger().setLevel("ERROR")  # hides a message per reduction
 
 # %% [markdown]
-# ## The game
+# ## The variant
 #
-# The exponential loss of boosting, $e^{-s}$ for a sample that should have a
-# high score $s$ and $e^{s}$ for one that should not, has no upper end: the more
-# a score is in the wrong, the more it pulls. Scores are squashed to a range of
-# $\pm 2$ to keep it in bounds.
+# The exponential loss of boosting is $e^{-s}$ for a sample that should have a
+# high score $s$, and $e^{s}$ for one that should have a low score. It is
+# unbounded, so the scores are limited to $\pm 2$.
 #
-# - `tracked` names the logs of a step.
-# - `minimise()` takes one descent step of one player, and touches no other
-#   variable. Its function gives the loss and what to log.
-# - Every term is a `batch_mean()`, which is right on several devices, too.
-# - `test_step()` is what `evaluate()` and `validation_data` call. Its noise is
-#   its own, so that training is the same with and without a validation.
+# - `tracked` lists the names of the logs of a step.
+# - `minimise()` makes one descent step for one network and changes no other
+#   variable. Its function returns the loss and the logs.
+# - Every term is a `batch_mean()`, which is correct on several devices, too.
+# - `test_step()` is called by `evaluate()` and for `validation_data`. It uses
+#   separate noise, so that training is the same with and without validation.
 
 
 # %%
@@ -104,10 +105,10 @@ class BoostingGAN(kc.models.AdversarialModel):
 
 
 # %% [markdown]
-# ## Does it play?
+# ## Training
 #
-# It is a `keras.Model`: `compile()`, `fit()`, callbacks, `.keras` files and
-# `steps_per_execution` are there.
+# The class is a `keras.Model`: `compile()`, `fit()`, callbacks, `.keras` files
+# and `steps_per_execution` work as usual.
 
 # %%
 ring = kc.datasets.load_toy("8Gaussians")
@@ -138,23 +139,25 @@ print(f"high quality:   {measures['high_quality_3std']:.3f}")
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.5))
 for name in BoostingGAN.tracked:
     left.plot(history.history[name], label=name)
-left.set(xlabel="fifties of steps")
+left.set(xlabel="epoch of 50 steps")
 left.legend()
 real, _ = ring.sample(400)
 right.plot(*real.T, "k.", markersize=3, label="real")
-right.plot(*points[:400].T, ".", color="limegreen", markersize=3, label="made")
+right.plot(
+    *points[:400].T, ".", color="limegreen", markersize=3, label="generated"
+)
 right.set(aspect="equal")
 right.legend()
 plt.show()
 
 # %% [markdown]
-# ## Does it keep the contract?
+# ## Does it pass the checks?
 #
-# `testing.check_adversarial_model()` builds the smallest model of the class and
-# runs the quick checks: registration, configuration and saving, each player's
-# step alone, logs, noise, seeds and validation. Break the class and read what
-# they say: leave out the decorator that registers it, a name in `tracked`, or
-# use `keras.random.normal` for the noise.
+# `testing.check_adversarial_model()` builds a small model of the class and runs
+# the quick checks: registration, config and saving, the training step of each
+# player, logs, noise, seeds and validation. To see them fail, change the class:
+# remove the decorator that registers it or a name in `tracked`, or use
+# `keras.random.normal` for the noise.
 
 
 # %%
@@ -189,12 +192,12 @@ for check in [] if REDUCED else checks:
     print(f"passed in {time.perf_counter() - start:4.1f} s: {check.__doc__}")
 
 # %% [markdown]
-# ## Go on from here
+# ## Next steps
 #
-# - A variant that differs in its criterion alone needs no `train_step()`: give
-#   `GAN` a `keras_creative.losses.Criterion`, and it comes with penalties,
-#   `n_critic`, packing and the other switches.
-# - Terms on top of the game: inherit `GAN` and write `generator_terms()` or
+# - A variant that differs only in its criterion needs no class: pass a
+#   `keras_creative.losses.Criterion` to `GAN`, which supports penalties,
+#   `n_critic`, packing and the other options.
+# - For additional terms, inherit from `GAN` and override `generator_terms()` or
 #   `discriminator_terms()`, as `DesignGAN` does.
 # - In your test suite: `testing.parametrize_with_checks()` makes a test of each
 #   check.

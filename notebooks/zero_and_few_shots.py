@@ -1,10 +1,13 @@
 # %% [markdown]
 # # Zero and few shots
 #
-# Trousers are hidden from a variational autoencoder, wholly or but for four
-# examples. Does it make any? Two models are asked, one that knows no labels and
-# one that is told them, and a referee that knows all classes looks at what they
-# made. A few minutes on a CPU.
+# A variational autoencoder (VAE) learns to compress images to a few numbers,
+# the *code*, and to restore them; new images are decoded from random codes.
+# Here one class, trousers, is hidden from the training, entirely (zero shots)
+# or except for four examples (few shots). Do the models generate trousers? Two
+# kinds are compared, one without labels and one that is conditioned on them,
+# and a classifier of all classes measures the samples. It takes a few minutes
+# on a CPU.
 
 # %%
 import os
@@ -18,16 +21,16 @@ import keras_creative as kc
 # %%
 REDUCED = "KERAS_CREATIVE_REDUCED" in os.environ  # the tests' short run
 STEPS = 20 if REDUCED else 4000  # of 64 garments
-REPEAT = 10 if REDUCED else 1000  # how often each shot comes in an epoch
+REPEAT = 10 if REDUCED else 1000  # repetitions of each shot per epoch
 SAMPLES = 50 if REDUCED else 1000
 TROUSERS, SHOTS = 1, 4
 
 # %% [markdown]
-# ## Hiding
+# ## Splitting the data
 #
-# `holdout()` hides a class, `few_shot()` all but a few examples, which are
-# shown again and again so that the class is not drowned by the others. Both
-# give what to train on, and what is hidden.
+# `holdout()` hides a class. `few_shot()` hides all but a few examples, which
+# are repeated so that the class has enough weight among the others. Both return
+# the training data and the hidden data.
 
 # %%
 garments = kc.datasets.PictureSet.load("fashion-mnist", size=28)
@@ -58,18 +61,19 @@ show(
 # ## Four models
 #
 # Dense networks with a code of 20 numbers, as in the 2019 project. The
-# conditional autoencoder is told the label, and can be asked for one.
+# conditional VAE receives the label as an input, so that trousers can be
+# requested.
 
 
 # %%
 def train(data, conditional, latent_dim=20):
     keras.utils.set_random_seed(0)
-    told = {"attributes_length": data.num_classes} if conditional else {}
+    condition = {"attributes_length": data.num_classes} if conditional else {}
     make = kc.models.ConditionalVAE if conditional else kc.models.VAE
     shape = data.sample_shape
     model = make(
-        kc.networks.mlp_vae_encoder(shape, latent_dim, **told),
-        kc.networks.mlp_vae_decoder(latent_dim, shape, **told),
+        kc.networks.mlp_vae_encoder(shape, latent_dim, **condition),
+        kc.networks.mlp_vae_decoder(latent_dim, shape, **condition),
     )
     model.compile(keras.optimizers.Adam(1e-3), steps_per_execution=20)
     batches = data.batches(64, labelled=conditional)
@@ -77,31 +81,31 @@ def train(data, conditional, latent_dim=20):
     return model
 
 
-models, names, made, splits = [], [], [], []
+models, names, generated, splits = [], [], [], []
 for conditional in (False, True):
     for split, shots in ((zero, "no"), (few, f"{SHOTS}")):
         model = train(split.training, conditional)
-        asked = {"labels": TROUSERS} if conditional else {}
-        kind = "told the label" if conditional else "VAE"
+        requested = {"labels": TROUSERS} if conditional else {}
+        kind = "conditional VAE" if conditional else "VAE"
         models.append(model)
         names.append(f"{kind}, {shots} shots")
-        made.append(model.sample(SAMPLES, seed=0, **asked))
+        generated.append(model.sample(SAMPLES, seed=0, **requested))
         splits.append(split)
-show([few.training.shots[TROUSERS], *made], ["the shots", *names])
+show([few.training.shots[TROUSERS], *generated], ["the shots", *names])
 
 # %% [markdown]
 # ## The referee
 #
-# A small classifier that was trained on all classes, hidden ones too. It gives
-# each sample to a class; the recovery rate is the share that it gives to the
-# trousers with a probability over 0.9. Beside it stands the rate of real
-# trousers, the most that can be asked for, and that of real garments of other
-# classes, which a model reaches that makes nothing new.
+# The referee is a small classifier that was trained on all classes, including
+# hidden ones. The recovery rate is the share of the samples that it classifies
+# as trousers with a probability above 0.9. It is compared with the rate of real
+# trousers, an upper bound, and with that of real garments of other classes, the
+# chance level, which a model reaches that makes nothing new.
 #
-# A high rate alone proves little: a model may make one pair of trousers again
-# and again, or copy the shots. `unique` is the share of recovered samples that
-# are no near copy of an earlier one; `distance to shots` is 0 for copies, and
-# about 1 for samples as far from the shots as other trousers are.
+# A high rate alone proves little: a model may repeat the same pair of trousers,
+# or copy the shots. `unique` is the share of the recovered samples that are not
+# near-duplicates of an earlier one; `distance to shots` is 0 for copies, and
+# about 1 for samples that are as far from the shots as other trousers are.
 
 # %%
 referee = kc.experiments.load_referee(garments, cache="cache", epochs=1)
@@ -110,12 +114,12 @@ scores = [
     kc.experiments.score_samples(
         samples, split, referee, n_training=min(5000, len(split.training))
     )
-    for samples, split in zip(made, splits, strict=True)
+    for samples, split in zip(generated, splits, strict=True)
 ]
 COLUMNS = {
     "recovery_rate": "recovery",
-    "recovery_rate_real": "of real",
-    "recovery_rate_shown": "by chance",
+    "recovery_rate_real": "real",
+    "recovery_rate_shown": "chance",
     "recovered_uniqueness": "unique",
     "shot_distance_ratio": "distance to shots",
 }
@@ -126,11 +130,12 @@ for name, row in zip(names, scores, strict=True):
     print(f"{name:24}", *(f"{cell:>10}" for cell in cells))
 
 # %% [markdown]
-# ## A plane of garments
+# ## A map of garments
 #
-# With a code of two numbers all that a model knows can be shown at once. These
-# trousers are hidden: where would they be? Every cell of the map is equally
-# likely; look for places between garments, and for pictures that are none.
+# With a code of two numbers, everything that a model can generate fits in one
+# image, in which all cells are equally likely. Trousers are hidden from this
+# model: where would they be? Look for transitions between garments, and for
+# cells that show no garment.
 
 # %%
 plane = train(zero.training, conditional=False, latent_dim=2)
@@ -141,21 +146,21 @@ plt.axis("off")
 plt.show()
 
 # %% [markdown]
-# Trousers that it never saw are encoded like anything else. What they are
-# decoded to is the nearest thing that it knows.
+# Trousers can be encoded although the model never saw any. They are decoded to
+# the most similar garments that it knows.
 
 # %%
 trousers, _ = zero.hidden.sample(20)
 show(
     [trousers, plane.reconstruct(trousers)],
-    ["hidden trousers", "what the model of two codes makes of them"],
+    ["hidden trousers", "their reconstructions"],
 )
 
 # %% [markdown]
-# ## On the way from one to another
+# ## Interpolation
 #
-# From a garment that was shown to trousers that were not, straight through the
-# codes of the unconditional model with the few shots:
+# Straight lines from a shown garment to hidden trousers, in the latent space of
+# the unconditional model with few shots:
 
 # %%
 vae = models[1]
@@ -164,9 +169,9 @@ walks = [vae.interpolate(garment, goal, steps=20) for goal in trousers[:3]]
 show(walks, ["a garment to hidden trousers", "to others", "to others"])
 
 # %% [markdown]
-# ## Go on from here
+# ## Next steps
 #
-# - Another class: sneakers are 7, and much like what remains.
+# - Another class: sneakers (7) are similar to the other shoes.
 # - `few_shot(garments, 1, k=16)`, `beta=4`, or `conv_vae_encoder()`.
 # - As a run with checkpoints, from a terminal:
 #   `keras-creative train vae-fashion-mnist --few_shot 1:4 --out runs/shots`.

@@ -1,9 +1,9 @@
 """Remedies against mode collapse on the ring and the grid of PacGAN and VEEGAN.
 
-All rows play with the same networks, batches, averaging and falling rates;
-what is a row's own stands in `ROWS`. The seeds of a row are trained as one
-stacked model where its terms judge samples one by one. Points are divided by
-their standard deviation for training, and multiplied again to be measured.
+All rows have the same networks, batch size, averaging and decaying learning
+rates; `ROWS` holds what differs. The seeds of a row are trained as one stacked
+model if its loss terms treat samples independently. Points are divided by their
+standard deviation for training and multiplied by it for the measures.
 The settings were chosen on seeds 10 and 11.
 """
 
@@ -36,9 +36,9 @@ class Row(collapse_rows.Row):
     Args:
         stacked: Whether the seeds can be trained together. Defaults to
             `True`.
-        ensemble: Whether each class has a model. Defaults to `False`.
-        d_rate: First rate of the discriminator. Defaults to `1e-3`, the
-            generator's.
+        ensemble: Whether each class has its own model. Defaults to `False`.
+        d_rate: Initial learning rate of the discriminator. Defaults to
+            `1e-3`, that of the generator.
     """
 
     stacked: bool = True
@@ -112,7 +112,7 @@ DATA = {"ring": ring, "grid": grid, "imbalanced ring": imbalanced_ring}
 
 
 def in_units(data):
-    """The mixture divided by its standard deviation, and that."""
+    """The mixture divided by its standard deviation, and the deviation."""
     unit = float(data.components.std())
     scaled = datasets.GaussianMixture(
         data.components / unit, data.std / unit, weights=data.weights
@@ -121,7 +121,7 @@ def in_units(data):
 
 
 def make_game(row, seed):
-    """One game of a row, not compiled."""
+    """One model of a row, not compiled."""
     keras.utils.set_random_seed(seed)
     return row.cls(
         networks.mlp_generator(units=UNITS),
@@ -133,7 +133,7 @@ def make_game(row, seed):
 
 
 def make_model(row, seeds, classes, steps):
-    """The compiled model that trains a row from some seeds at once."""
+    """The compiled model of a row for several seeds."""
     if row.ensemble:
         [seed] = seeds
         members = [make_game(row, 100 * seed + k) for k in range(classes)]
@@ -150,7 +150,7 @@ def make_model(row, seeds, classes, steps):
 
 
 def make_batches(row, data, seeds):
-    """Batches of the seeds, side by side."""
+    """Batches of all seeds, concatenated."""
     batches = [
         data.batches(BATCH_SIZE, seed, labelled=row.ensemble) for seed in seeds
     ]
@@ -158,10 +158,10 @@ def make_batches(row, data, seeds):
 
 
 def run(name, which, seeds, steps):
-    """Train a row on one of `DATA` from each seed.
+    """Train a row on one of `DATA` for each seed.
 
     Returns:
-        List of the measures of each seed, with the `seconds` that one took.
+        List of the measures of each seed, with the `seconds` per seed.
     """
     row = ROWS[name]
     data = DATA[which]()
@@ -186,7 +186,7 @@ def run(name, which, seeds, steps):
 
 
 def steps_per_second(name):
-    """Speed of one game of a row on the ring, alone."""
+    """Speed of a single model of a row on the ring."""
     row = ROWS[name]
     data = ring()
     model = make_model(row, (0,), data.num_classes, TIMED_STEPS)
@@ -197,7 +197,7 @@ def steps_per_second(name):
     return TIMED_STEPS / (time.perf_counter() - start)
 
 
-def summarise(name, results, rates):
+def summarize(name, results, rates):
     """One row of the table."""
     line = {"row": name}
     for which, runs in results.items():

@@ -1,4 +1,4 @@
-"""What the rows of the tables on mode collapse have in common."""
+"""Common parts of the benchmarks on mode collapse."""
 
 import dataclasses
 
@@ -9,7 +9,7 @@ from keras_creative import models
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """A game.
+    """A model and its settings.
 
     Args:
         cls: Model class. Defaults to `GAN`.
@@ -23,13 +23,14 @@ class Row:
 
 
 def optimizers(rate, steps, betas=(0.5, 0.999), d_rate=None):
-    """Adam with a rate that falls by a cosine, for each player.
+    """Adam with cosine decay, for generator and discriminator.
 
     Args:
-        rate: First rate of the generator.
-        steps: Steps of the training, at whose end it is 0.
-        betas: Decays of both averages. Defaults to `(0.5, 0.999)`.
-        d_rate: First rate of the discriminator. Defaults to `None`: `rate`.
+        rate: Initial learning rate of the generator.
+        steps: Number of steps after which the learning rate is 0.
+        betas: Decay rates of Adam's two averages. Defaults to `(0.5, 0.999)`.
+        d_rate: Initial learning rate of the discriminator. Defaults to `None`:
+            `rate`.
     """
     return [
         keras.optimizers.Adam(

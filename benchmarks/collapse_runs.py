@@ -1,14 +1,14 @@
-"""Recorded runs for the collapse watch: what is trained, and what is kept.
+"""Recorded runs for the benchmark of the collapse watch.
 
 After every epoch a run keeps samples of fixed latent vectors, the
 discriminator's accuracies, and how many of the modes or classes further
-samples have. A mode is there when it has at least a fifth of its fair share:
-of points within 3 standard deviations of it, or of pictures that a trained
-classifier gives to it. Points that only are nearer to a mode than to others
-are counted, too: what is still imprecise has not collapsed.
+samples cover. A mode is covered when it has at least a fifth of its expected
+share: of points within 3 standard deviations of it, or of images that a trained
+classifier assigns to it. Points are also counted by their nearest mode, because
+an imprecise generator has not collapsed.
 
-Left out is a GAN on digits with Adam at 2e-2: the classifier gives its noise to
-most of the classes, and so cannot tell whether it has collapsed.
+A GAN on digits with Adam at 2e-2 is excluded: the classifier assigns its noise
+to most of the classes and cannot detect whether it has collapsed.
 """
 
 import dataclasses
@@ -26,7 +26,7 @@ SIZE = WIDTH = 16
 REFEREE_EPOCHS = 1
 EMA = 0.98
 
-# Of points (True) and of pictures (False).
+# For points (True) and for images (False).
 EPOCHS = {True: 16, False: 12}
 EPOCH_STEPS = {True: 100, False: 50}
 BATCH_SIZE = {True: 128, False: 32}
@@ -35,17 +35,17 @@ RATES = {True: (2e-3, 4e-3), False: (1e-3, 1e-3)}
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """A way to train.
+    """A training setup.
 
     Args:
-        data: Name of a toy or picture set.
+        data: Name of a data set of points or images.
         cls: Model class. Defaults to `keras_creative.models.GAN`.
         kwargs: Its arguments. Defaults to `{}`.
         rates: Learning rates of generator and discriminator. Defaults to
             `None`: `RATES`.
         beta_1: Momentum of both. Defaults to `0.5`.
-        hearing: What the latent vector is multiplied by before the generator
-            hears it. Defaults to `1`.
+        latent_scale: Factor of the latent vector; with 0 the generator
+            ignores it. Defaults to `1`.
     """
 
     data: str
@@ -53,7 +53,7 @@ class Row:
     kwargs: dict = dataclasses.field(default_factory=dict)
     rates: tuple | None = None
     beta_1: float = 0.5
-    hearing: float = 1.0
+    latent_scale: float = 1.0
 
     @property
     def is_toy(self):
@@ -78,8 +78,8 @@ ROWS = {
     "ring, strong D": Row(
         RING, kwargs={**MINIMAX, "n_critic": 5}, rates=(1e-4, 1e-2)
     ),
-    "ring, deaf": Row(RING, hearing=0.0),
-    "ring, hard of hearing": Row(RING, hearing=0.02),
+    "ring, no latents": Row(RING, latent_scale=0.0),
+    "ring, hard of latent_scale": Row(RING, latent_scale=0.02),
     "grid, too fast": Row(GRID, rates=(1e-2, 1e-2), beta_1=0.9),
     "grid, slow D": Row(GRID, rates=(5e-3, 1e-3), beta_1=0.9),
     "digits, GAN": Row(DIGITS),
@@ -89,18 +89,18 @@ ROWS = {
     "garments, relativistic": Row(GARMENTS, models.RelativisticGAN),
     "digits, strong D": Row(DIGITS, kwargs=MINIMAX, rates=(2e-4, 1e-2)),
     "digits, fast generator": Row(DIGITS, rates=(1e-2, 1e-4)),
-    "digits, deaf": Row(DIGITS, hearing=0.0),
-    "digits, hard of hearing": Row(DIGITS, hearing=0.05),
+    "digits, no latents": Row(DIGITS, latent_scale=0.0),
+    "digits, hard of latent_scale": Row(DIGITS, latent_scale=0.05),
     "garments, too fast": Row(GARMENTS, rates=(5e-2, 5e-2), beta_1=0.9),
     "garments, slow D": Row(GARMENTS, rates=(5e-3, 5e-5)),
 }
 
 
 class Recorder(keras.callbacks.Callback):
-    """Keeps what there is to tell of every epoch.
+    """Records samples, accuracies and counts after every epoch.
 
     Args:
-        count: Function from samples to a dict of shares of modes.
+        count: Function that maps samples to a dict of shares of covered modes.
     """
 
     def __init__(self, count):
@@ -109,7 +109,7 @@ class Recorder(keras.callbacks.Callback):
         self.epochs = []
 
     def on_epoch_end(self, epoch, logs=None):
-        """Keep samples, accuracies and counts."""
+        """Record samples, accuracies and counts."""
         accuracies = logs["d_accuracy_real"], logs["d_accuracy_fake"]
         self.epochs.append(
             {
@@ -121,10 +121,10 @@ class Recorder(keras.callbacks.Callback):
 
 
 class Data:
-    """A data set that knows which of its modes samples have.
+    """A data set that counts which of its modes samples cover.
 
     Args:
-        name: Name of a toy or picture set.
+        name: Name of a data set of points or images.
     """
 
     def __init__(self, name):
@@ -142,13 +142,14 @@ class Data:
         return self.data.sample(n, seed=5)[0]
 
     def count(self, samples):
-        """Share of the modes or classes that are there.
+        """Share of the modes or classes that are covered.
 
         Args:
-            samples: Points or pictures.
+            samples: Points or images.
 
         Returns:
-            Dict of the shares `modes` and `nearest_modes`, equal of pictures.
+            Dict of the shares `modes` and `nearest_modes`, which are equal for
+            images.
         """
         if self.is_toy:
             offsets = samples[:, None] - self.data.components
@@ -164,7 +165,7 @@ class Data:
         }
 
     def record(self, row, seed, path):
-        """Train one row from one seed, or read what was recorded of it.
+        """Train one row with one seed, or read its record.
 
         Args:
             row: A `Row`.
@@ -226,8 +227,8 @@ def make_networks(row):
         shape = SIZE, SIZE, 1
         generator = networks.dcgan_generator(shape, width=WIDTH)
         discriminator = networks.dcgan_discriminator(shape, width=WIDTH)
-    if row.hearing == 1:
+    if row.latent_scale == 1:
         return generator, discriminator
     latent = keras.Input(generator.input_shape[1:])
-    heard = keras.layers.Rescaling(row.hearing)(latent)
+    heard = keras.layers.Rescaling(row.latent_scale)(latent)
     return keras.Model(latent, generator(heard)), discriminator

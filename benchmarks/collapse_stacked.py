@@ -1,12 +1,12 @@
-"""Stacked MNIST: three digits as the colours of one picture, 1,000 modes.
+"""Stacked MNIST: three digits as the channels of an image, 1,000 modes.
 
-Every channel is a digit of its own, drawn at random, so that each of the
-1,000 triples is about as frequent as the others. A classifier, trained here
-on all of MNIST and saved, reads the triple of 25,600 samples; a mode counts
-when one sample shows it, and the divergence of the samples' triples from equal
-shares is in nats. A perfect sampler would come to about (1000 - 1) / (2 *
-25600), or 0.02 nats, by chance alone. All rows have DCGAN networks at 32x32
-pixels in mixed_bfloat16. The settings were chosen on seeds 1 and 10.
+Every channel is a random digit, so that the 1,000 triples are about equally
+frequent. A classifier, trained here on all of MNIST and saved, reads the
+triples of 25,600 samples. A mode is captured when one sample shows it; the
+divergence of the samples' triples from equal shares is in nats. A perfect
+sampler reaches about (1000 - 1) / (2 * 25600), or 0.02 nats, because the sample
+is finite. All rows have DCGAN networks at 32x32 pixels in mixed_bfloat16. The
+settings were chosen on seeds 1 and 10.
 """
 
 import dataclasses
@@ -35,14 +35,14 @@ PICTURES = Path("runs/benchmarks/stacked")
 
 @dataclasses.dataclass(frozen=True)
 class Row(collapse_rows.Row):
-    """A game on stacked digits.
+    """A model on stacked digits.
 
     Args:
-        rate: First learning rate of both players; it falls by a cosine.
+        rate: Initial learning rate of both networks, with cosine decay.
             Defaults to `2e-4`.
-        betas: Decays of Adam's two averages. Defaults to `(0.5, 0.999)`.
-        width: Channels of the networks' thinnest stage. Defaults to `16`.
-        batch_size: Pictures of a step. Defaults to `64`.
+        betas: Decay rates of Adam's two averages. Defaults to `(0.5, 0.999)`.
+        width: Channels of the narrowest stage. Defaults to `16`.
+        batch_size: Images per step. Defaults to `64`.
     """
 
     rate: float = 2e-4
@@ -63,12 +63,12 @@ ROWS = {
     "DCGAN + packing 2": Row(network={"packing": 2}),
     "R3GAN": R3GAN,
 }
-# What R3GAN's settings are for: without one of them.
+# Ablations: R3GAN without one of its settings.
 ABLATIONS = {
     "16 filters": dataclasses.replace(R3GAN, network={}),
     "DCGAN's betas": dataclasses.replace(R3GAN, betas=Row.betas),
 }
-# Modes and KL of papers, after hours on a GPU.
+# Published modes and KL, after hours on a GPU.
 PUBLISHED = {
     "DCGAN, VEEGAN's": ("99", "3.40"),
     "Unrolled, VEEGAN's": ("48.7", "4.32"),
@@ -80,12 +80,12 @@ PUBLISHED = {
 
 
 def digits(split="train"):
-    """MNIST at the networks' side."""
+    """MNIST at the image size of the networks."""
     return datasets.PictureSet.load("mnist", size=SIDE, split=split)
 
 
 def make_batches(row, seed):
-    """Pictures `(batch, side, side, 3)`, each channel another digit."""
+    """Images `(batch, side, side, 3)` with a digit per channel."""
     data = digits()
     channels = [
         data.batches(row.batch_size, CHANNELS * seed + k, labelled=False)
@@ -97,7 +97,7 @@ def make_batches(row, seed):
 
 
 def make_model(row, seed, steps):
-    """The compiled game of a row."""
+    """The compiled model of a row."""
     keras.utils.set_random_seed(seed)
     shape = (SIDE, SIDE, CHANNELS)
     model = row.cls(
@@ -114,7 +114,7 @@ def make_model(row, seed, steps):
 
 
 def read_triples(referee, pictures):
-    """The number 0 to 999 that each picture shows."""
+    """The number from 0 to 999 that each image shows."""
     places = [
         referee.probabilities(pictures[..., k : k + 1]).argmax(axis=1)
         for k in range(CHANNELS)
@@ -123,7 +123,7 @@ def read_triples(referee, pictures):
 
 
 def triple_measures(triples):
-    """Modes that were hit, and reverse KL to equal shares in nats."""
+    """Captured modes, and reverse KL to equal shares in nats."""
     counts = np.bincount(triples, minlength=DIGITS**CHANNELS)
     shares = counts[counts > 0] / len(triples)
     return {
@@ -132,17 +132,17 @@ def triple_measures(triples):
     }
 
 
-def filters_of_each_colour(model):
-    """How many first filters of the discriminator look mainly at a colour."""
+def filters_per_channel(model):
+    """Number of the discriminator's first filters per main channel."""
     kernel = model.discriminator.get_layer("down_0").kernel.numpy()
     colours = np.linalg.norm(kernel, axis=(0, 1)).argmax(axis=0)
     return np.bincount(colours, minlength=CHANNELS).tolist()
 
 
-def price_of_each_colour(model, real, samples):
-    """What the discriminator takes off a real picture for a generated colour.
+def sensitivity_per_channel(model, real, samples):
+    """Decrease of a real image's score for a generated channel.
 
-    Where that is about 0, it doesn't judge the colour.
+    If it is about 0, the discriminator ignores the channel.
     """
 
     def mean_score(pictures):
@@ -158,11 +158,11 @@ def price_of_each_colour(model, real, samples):
 
 
 def run(name, seeds, steps):
-    """Train a row from each seed.
+    """Train a row for each seed.
 
     Returns:
         List of the measures of each seed, with the `seconds` of training
-        and the processor's seconds as `work`. Samples of each are drawn into
+        and the processor time as `work`. Samples of each are drawn to
         `PICTURES`.
     """
     row = {**ROWS, **ABLATIONS}[name]
@@ -181,15 +181,15 @@ def run(name, seeds, steps):
         measures = triple_measures(read_triples(referee, samples))
         if model.packing == 1:
             real = np.concatenate(list(batches.take(PRICED_BATCHES)))
-            measures["filters"] = filters_of_each_colour(model)
-            measures["prices"] = price_of_each_colour(model, real, samples)
+            measures["filters"] = filters_per_channel(model)
+            measures["prices"] = sensitivity_per_channel(model, real, samples)
         results.append({**measures, "seconds": seconds, "work": work})
         print(name, seed, results[-1], flush=True)
     return results
 
 
 def floor():
-    """The same measures of real pictures, and the classifier's accuracy."""
+    """The same measures of real images, and the classifier's accuracy."""
     referee = load_referee(digits())
     row = Row(batch_size=SAMPLES // 100)
     pictures = np.concatenate(list(make_batches(row, 0).take(100)))
@@ -197,7 +197,7 @@ def floor():
     return {**measures, "classifier_accuracy": referee.accuracy}
 
 
-def summarise(name, results):
+def summarize(name, results):
     """One row of the table."""
     modes = [result["modes"] for result in results]
     divergences = [result["kl"] for result in results]

@@ -1,8 +1,8 @@
-"""Ten seeds of one setting as one stacked model, and one after another.
+"""Ten seeds of one setting as one stacked model, or one after another.
 
-Both ways train R3GANs of 64 units on the ring at PacGAN's batch of 100, in
-turn, round after round. That each seed learns the same is measured after a few
-steps, before rounding has grown by the game's own instability.
+Both train R3GANs of 64 units on the ring with PacGAN's batch size of 100, in
+alternating rounds. Whether each seed learns the same is measured after a few
+steps, before the instability of GANs has amplified rounding errors.
 """
 
 import statistics
@@ -19,7 +19,7 @@ STEPS_PER_EXECUTION = 20
 
 
 def make_game(seed):
-    """One game, not compiled."""
+    """One model, not compiled."""
     keras.utils.set_random_seed(seed)
     return models.R3GAN(
         networks.mlp_generator(units=UNITS),
@@ -31,7 +31,7 @@ def make_game(seed):
 
 
 def prepare(seeds):
-    """The model of some seeds, trained for the steps that are compared."""
+    """The model of several seeds, trained for the compared steps."""
     games = [make_game(seed) for seed in seeds]
     model = models.stack(games) if len(seeds) > 1 else games[0]
     model.compile(
@@ -47,7 +47,7 @@ def prepare(seeds):
 
 
 def seconds(model, batches):
-    """Time of the steps, once all is traced."""
+    """Time of the steps after tracing."""
     model.fit(batches, steps_per_epoch=WARM_UP, verbose=0)
     start = time.perf_counter()
     model.fit(batches, steps_per_epoch=STEPS, verbose=0)
@@ -55,11 +55,11 @@ def seconds(model, batches):
 
 
 def run(seeds, rounds):
-    """Both ways in turn.
+    """Both methods in turn.
 
     Returns:
         List of dicts of `together` and `alone`, seconds, and `difference`,
-        the largest of any sample's coordinate after the first steps.
+        the largest difference of a coordinate after the first steps.
     """
     results = []
     for _ in range(rounds):
@@ -77,7 +77,7 @@ def run(seeds, rounds):
     return results
 
 
-def summarise(rounds):
+def summarize(rounds):
     """One row of the table."""
     shares = [r["together"] / r["alone"] for r in rounds]
     difference = max(r["difference"] for r in rounds)

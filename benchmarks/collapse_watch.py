@@ -1,13 +1,13 @@
-"""Does the collapse watch call the runs that collapsed, and no other?
+"""Detection rate and false alarms of the collapse watch.
 
     python benchmarks/collapse_watch.py --seeds 0 1
 
-Runs that are to collapse and runs that are not are trained and recorded, see
-`collapse_runs.py`; those recorded before are not trained again. Each is
-labelled by the modes or classes of large samples in its last third, and by
-what is known of the data: collapsed with at most half of them, healthy with at
-least four fifths, else between. The watch sees small samples and real examples
-without labels, and knows no modes. Its thresholds were chosen on seed 10.
+Runs that are expected to collapse or not to collapse are trained and recorded,
+see `collapse_runs.py`; recorded runs are not trained again. Each is labeled by
+the modes or classes that many samples cover in its last third, with full
+knowledge of the data: collapsed with at most half of them, healthy with at
+least four fifths, else between. The watch receives few samples and real
+examples without labels or modes. Its thresholds were chosen on seed 10.
 """
 
 import argparse
@@ -26,10 +26,10 @@ MOST_COLLAPSED, LEAST_HEALTHY = 0.5, 0.8
 
 
 def label(run):
-    """What became of a run, by its true modes.
+    """Label of a run by its true modes.
 
     Args:
-        run: What `collapse_runs.Data.record()` gave.
+        run: Record returned by `collapse_runs.Data.record()`.
 
     Returns:
         One of `LABELS`.
@@ -41,16 +41,16 @@ def label(run):
 
 
 def watched(run, steps, reference):
-    """What the watch says of a run, by its recorded samples.
+    """Apply the watch to the recorded samples of a run.
 
     Args:
-        run: What `collapse_runs.Data.record()` gave.
-        steps: Steps of an epoch.
+        run: Record returned by `collapse_runs.Data.record()`.
+        steps: Steps per epoch.
         reference: Array of real examples.
 
     Returns:
-        Dict with the `verdict`, the `step` at which it was called, and the
-        `logs` of every epoch.
+        Dict with the `verdict`, the `step` of the alarm, and the `logs`
+        of every epoch.
     """
     watch = callbacks.CollapseWatch(reference, n=SAMPLES)
     model = types.SimpleNamespace(sample_shape=reference.shape[1:])
@@ -71,7 +71,7 @@ def watched(run, steps, reference):
 
 
 def measure(names, seeds, folder):
-    """Every run of some rows, labelled and watched.
+    """Label and watch every run of some rows.
 
     Args:
         names: Names of rows.
@@ -95,12 +95,12 @@ def measure(names, seeds, folder):
                 "modes": [float(share) for share in run["modes"]],
                 **watched(run, EPOCH_STEPS[row.is_toy], reference),
             }
-            print(summarise(result), flush=True)
+            print(summarize(result), flush=True)
             results.append(result)
     return results
 
 
-def summarise(result):
+def summarize(result):
     """One row of the table."""
     last = result["logs"][-1]
     return {
@@ -117,7 +117,7 @@ def summarise(result):
 
 
 def count(results):
-    """How many runs of each label there are, and how many were called."""
+    """Number of runs and of alarms per label."""
     counts = []
     for name in LABELS:
         verdicts = [r["verdict"] for r in results if r["label"] == name]
@@ -129,17 +129,19 @@ def count(results):
 
 
 def main():
-    """Record, judge, print the tables and write what came out."""
+    """Record, evaluate, print the tables and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1])
-    parser.add_argument("--rows", nargs="+", help="names of rows, or all")
+    parser.add_argument(
+        "--rows", nargs="+", help="names of rows; all by default"
+    )
     parser.add_argument(
         "--out", type=Path, default=Path("runs/benchmarks/collapse_watch.json")
     )
     args = parser.parse_args()
     folder = args.out.with_suffix("")
     results = measure(args.rows or list(ROWS), args.seeds, folder)
-    print_table([summarise(result) for result in results])
+    print_table([summarize(result) for result in results])
     print_table(count(results))
     record = {
         "seeds": args.seeds,

@@ -1,4 +1,4 @@
-"""Rounds in which contestants take turns, their flags and their report."""
+"""Alternating rounds of contestants, common flags and reports."""
 
 import os
 import statistics
@@ -19,15 +19,15 @@ except ImportError as error:
 
 
 def alternate(contestants, rounds):
-    """Let contestants train in turn, round after round.
+    """Let contestants train in turn for several rounds.
 
     Args:
         contestants: Dict from a name to a function without arguments that
-            trains, and returns how much it has done.
+            trains and returns the amount of work done.
         rounds: Number of rounds.
 
     Returns:
-        Dict from each name to the list of what it did per second.
+        Dict from each name to the list of rates per second.
     """
     rates = {name: [] for name in contestants}
     for _ in range(rounds):
@@ -42,11 +42,11 @@ def torch_rows(name, train):
     """Contestants for each of PyTorch's thread counts: 1, 2 and all cores.
 
     Args:
-        name: What their names begin with.
-        train: Function without arguments, as `alternate()` takes.
+        name: Prefix of their names.
+        train: Function without arguments, as for `alternate()`.
 
     Returns:
-        Dict, as `alternate()` takes.
+        Dict as for `alternate()`.
     """
     cores = os.cpu_count()
     counts = sorted({1, min(2, cores), cores})
@@ -67,19 +67,19 @@ def _with_threads(count, train):
 
 
 def fastest(rates, beginning):
-    """The row with the highest median of those that begin with a word."""
+    """Name of the row with the highest median among those with a prefix."""
     names = [name for name in rates if name.startswith(beginning)]
     return max(names, key=lambda name: statistics.median(rates[name]))
 
 
-def compare(rates, ours, theirs, asked):
-    """How many times as fast one contestant is as another.
+def compare(rates, ours, theirs, target):
+    """Ratio of the rates of two contestants.
 
     Args:
-        rates: What `alternate()` gave.
-        ours: Name of the one.
-        theirs: Name of the other.
-        asked: Ratio of the medians that is asked for, or `None`.
+        rates: Rates returned by `alternate()`.
+        ours: Name of the first contestant.
+        theirs: Name of the second contestant.
+        target: Required ratio of the medians, or `None`.
 
     Returns:
         Dict of the ratio of the medians, and of the ratios round by round
@@ -91,7 +91,7 @@ def compare(rates, ours, theirs, asked):
     )
     return {
         "ratio": f"{ours} / {theirs}",
-        "asked": asked,
+        "target": target,
         "of_medians": of_medians,
         "rounds": ratios,
         "min": min(ratios),
@@ -101,28 +101,28 @@ def compare(rates, ours, theirs, asked):
 
 
 def make_parser(program, description, rounds, steps):
-    """Parser of the flags that every benchmark has.
+    """Parser of the common flags.
 
     Args:
         program: Name of the script, without its suffix.
-        description: What the script measures, in one line.
+        description: Purpose of the script in one line.
         rounds: Default number of rounds.
-        steps: Default number of steps in a round.
+        steps: Default number of steps per round.
     """
     parser = commands.Parser(prog=f"{program}.py", description=description)
     number = commands.positive_int
     parser.add_argument(
-        "--rounds", type=number, default=rounds, help="rounds of each row"
+        "--rounds", type=number, default=rounds, help="rounds per row"
     )
     parser.add_argument(
-        "--steps", type=number, default=steps, help="steps of a round"
+        "--steps", type=number, default=steps, help="steps per round"
     )
-    parser.add_argument("--seed", type=int, default=0, help="of the runs")
+    parser.add_argument("--seed", type=int, default=0, help="random seed")
     parser.add_argument(
         "--out",
         type=Path,
         default=Path("runs", "benchmarks", f"{program}.json"),
-        help="the JSON file to write",
+        help="JSON file of the results",
     )
     return parser
 
@@ -131,12 +131,12 @@ def report(args, claim, unit, rates, ratios, **details):
     """Print a benchmark's tables and write its JSON file.
 
     Args:
-        args: What `make_parser()`'s parser gave.
-        claim: What the benchmark is to show, in one line.
+        args: Parsed arguments.
+        claim: Claim of the benchmark in one line.
         unit: Unit of the rates.
-        rates: What `alternate()` gave.
-        ratios: List of what `compare()` gave.
-        **details: What else goes into the file.
+        rates: Rates returned by `alternate()`.
+        ratios: List of dicts returned by `compare()`.
+        **details: Further entries of the file.
     """
     medians = {name: statistics.median(rates[name]) for name in rates}
     facts = machine()
@@ -173,12 +173,12 @@ def _rate_row(name, rounds):
 
 
 def _ratio_row(ratio):
-    asked = ratio["asked"]
+    target = ratio["target"]
     return {
         "ratio": ratio["ratio"],
         "of medians": f"{ratio['of_medians']:.2f}",
         "rounds (min, median, max)": " ".join(
             f"{ratio[key]:.2f}" for key in ("min", "median", "max")
         ),
-        "asked": "-" if asked is None else str(asked),
+        "target": "-" if target is None else str(target),
     }

@@ -23,10 +23,10 @@ STYLES = {
 
 
 class Ring:
-    """Eight Gaussians without the first, as STYLEGAN.py --label trains them.
+    """Eight Gaussians without the first, with the settings of STYLEGAN.py.
 
-    Ambiguity is the entropy of the model's own class head. That of an ideal
-    classifier of modes so far apart is 0 nearly everywhere.
+    Ambiguity is the entropy of the model's own class head. For an ideal
+    classifier of modes so far apart it is 0 nearly everywhere.
     """
 
     samples = 2500
@@ -48,7 +48,7 @@ class Ring:
         }
 
     def measure(self, settings, seed):
-        """Train from one seed."""
+        """Train with one seed."""
         keras.backend.clear_session()
         experiment = experiments.DesignMLP(holdout=(0,), seed=seed, **settings)
         data = experiment.load_data()
@@ -64,7 +64,7 @@ class Ring:
         }
 
     def draw(self, record, losses, folder):
-        """Modes, quality and ambiguity against the weight."""
+        """Plot modes, quality and ambiguity over the weight."""
         figure = Figure((10, 3.2), layout="constrained")
         panels = {
             "modes_captured": "modes of 7",
@@ -84,10 +84,10 @@ class Ring:
 
 
 class Garments:
-    """Fashion-MNIST, a narrow DCGAN after 600 steps of 64 pictures.
+    """Fashion-MNIST, a narrow DCGAN after 600 steps of 64 images.
 
-    Ambiguity and certainty are those of a referee that was trained on real
-    pictures, and that no model ever sees.
+    Ambiguity and certainty are measured by a referee that was trained on real
+    images and is not used in training.
     """
 
     samples = 5000
@@ -101,7 +101,7 @@ class Garments:
 
     @functools.cached_property
     def judges(self):
-        """Referee, features for the Frechet distance, and those of real."""
+        """Referee, feature extractor, and features of real images."""
         train = datasets.PictureSet.load("fashion-mnist")
         test = datasets.PictureSet.load("fashion-mnist", split="test")
         features, _ = variants_pictures.load_classifier(test)
@@ -110,7 +110,7 @@ class Garments:
         return experiments.Referee.load(train), features, real
 
     def real(self):
-        """Measures of test pictures."""
+        """Measures of test images."""
         referee, features, real = self.judges
         train = datasets.PictureSet.load("fashion-mnist")
         pictures, _ = train.sample(self.samples)
@@ -121,7 +121,7 @@ class Garments:
         }
 
     def measure(self, settings, seed):
-        """Train from one seed; the samples of seed 0 are kept as a grid."""
+        """Train with one seed; samples of seed 0 are kept as a grid."""
         keras.backend.clear_session()
         recipe = experiments.PictureGAN(
             "fashion-mnist", variant="design", width=16, seed=seed, **settings
@@ -144,7 +144,7 @@ class Garments:
         }
 
     def draw(self, record, losses, folder):
-        """Frechet distance against ambiguity: the frontier."""
+        """Plot the Frechet distance over ambiguity."""
         figure = Figure((6, 4.5), layout="constrained")
         axes = figure.subplots()
         for loss in losses:
@@ -163,7 +163,7 @@ class Garments:
                     )
         real = record["real"]
         axes.set_title(
-            f"real pictures: ambiguity {real['ambiguity']:.2f}, "
+            f"real images: ambiguity {real['ambiguity']:.2f}, "
             f"distance {real['frechet_distance']:.2f}",
             fontsize="medium",
         )
@@ -174,7 +174,7 @@ class Garments:
         self._draw_samples(folder / "creativity-samples.png")
 
     def _draw_samples(self, path):
-        """The kept grids, one below another."""
+        """Plot the kept grids below one another."""
         weights = [w for w in SHOWN if _grid("uniform", w).exists()]
         figure = Figure((8, 1.3 * len(weights)), layout="constrained")
         for axes, weight in zip(
@@ -208,7 +208,7 @@ def _of_referee(probabilities):
 
 
 def _curve(record, loss, name):
-    """Weights, and the mean over the seeds at each, from the control on."""
+    """Weights and the mean over the seeds at each, from the control on."""
     values = {}
     for row in record["rows"]:
         is_control = row["lambda_g"] == 0 and loss != "plain"

@@ -1,13 +1,13 @@
-"""What a creativity loss gains in ambiguity, and what it costs in quality.
+"""Effect of creativity losses on ambiguity and quality.
 
     python benchmarks/creativity_sweep.py --part ring
     python benchmarks/creativity_sweep.py --part garments
     python benchmarks/creativity_sweep.py --part ring --draw docs/images
 
-Every loss is trained at every weight and from every seed; weight 0, with
-smoothed labels, is the control of all. `plain` is the uniform cross-entropy
-without label smoothing, as in the paper. A row is kept in the record as soon as
-it is measured, and a second call measures what is missing. The parts are in
+Every loss is trained at every weight with every seed; weight 0, with smoothed
+labels, is the control of all losses. `plain` is the uniform cross-entropy
+without label smoothing, as in the paper. A row is written to the record as soon
+as it is measured, and another call measures the missing rows. The parts are in
 creativity_parts.py.
 """
 
@@ -33,7 +33,7 @@ PARTS = {
 
 
 def grid(losses, lambdas, seeds):
-    """Every row to be measured; weight 0 is the same for all losses."""
+    """All rows to measure; weight 0 is the same for all losses."""
     for seed in seeds:
         for weight in lambdas:
             for loss in losses if weight else losses[:1]:
@@ -41,11 +41,11 @@ def grid(losses, lambdas, seeds):
 
 
 def sweep(part, rows, out):
-    """Measure what the record lacks.
+    """Measure the rows that are missing in the record.
 
     Args:
-        part: One of `PARTS`, made.
-        rows: What `grid()` gave.
+        part: Instance of one of `PARTS`.
+        rows: Rows returned by `grid()`.
         out: The record's path.
 
     Returns:
@@ -68,12 +68,12 @@ def sweep(part, rows, out):
 
 
 def row_key():
-    """What tells rows apart."""
+    """Key that identifies a row."""
     return ("loss", "lambda_g", "seed")
 
 
 def summarize(record, loss, weight):
-    """One row of the table, over the seeds; `None` without any."""
+    """One row of the table, over the seeds; `None` without seeds."""
     rows = [
         r
         for r in record["rows"]
@@ -91,14 +91,14 @@ def summarize(record, loss, weight):
 
 
 def main():
-    """Measure, print the table, and draw it if asked."""
+    """Measure, print the table, and plot it with `--draw`."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--part", choices=PARTS, default="ring")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--lambdas", type=float, nargs="+", default=LAMBDAS)
     parser.add_argument("--losses", nargs="+", choices=LOSSES, default=LOSSES)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--draw", type=Path, help="folder of the figure")
+    parser.add_argument("--draw", type=Path, help="folder for the figure")
     args = parser.parse_args()
     out = args.out or Path(f"creativity_{args.part}.json")
     part = PARTS[args.part]()

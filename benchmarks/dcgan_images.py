@@ -1,17 +1,17 @@
-"""Pictures per second of a DCGAN, against an eager PyTorch loop.
+"""Images per second of a DCGAN, compared with an eager PyTorch loop.
 
     python benchmarks/dcgan_images.py --game design --rounds 5 --steps 10
     python benchmarks/dcgan_images.py --game cifar10 --rounds 5 --steps 10
 
-Both sides train on random 32x32 pictures, held in memory as uint8: grey ones
-of 10 classes by the DesIGN game, or coloured ones by the plain game, as the
-recipe dcgan-cifar10 does. DCGAN networks of width 64, 64 latent numbers,
-batches of 64, Adam(2e-4) with beta_1 = 0.5, no averaged generator. A picture
-counts once for a step of the discriminator and one of the generator. The
-package trains through `model.fit()`, in float32 and in mixed_bfloat16, and once
-more on one batch again and again, which shows what the data pipeline costs;
-PyTorch in float32 and under `torch.autocast` in bfloat16, each with the better
-of its thread counts and memory formats.
+Both train on random 32x32 images, held in memory as uint8: gray images of 10
+classes with DesignGAN, or color images with the plain GAN, as in the recipe
+dcgan-cifar10. The networks are DCGAN's of width 64 with 64 latent dimensions,
+batches of 64, Adam(2e-4) with beta_1 = 0.5, no averaged generator. An image is
+counted once for a step of the discriminator and of the generator. The package
+trains through `model.fit()`, in float32, in mixed_bfloat16, and on a single
+repeated batch, which measures the cost of the data pipeline. PyTorch trains in
+float32 and under `torch.autocast` in bfloat16, each with the fastest of its
+thread counts and memory formats.
 """
 
 import dataclasses
@@ -35,17 +35,17 @@ PROGRAM = "dcgan_images"
 
 @dataclasses.dataclass(frozen=True)
 class Game:
-    """What is trained, and how much faster than PyTorch it is to be.
+    """A model to train and its required speed relative to PyTorch.
 
     Args:
-        channels: Of the pictures.
-        num_classes: Of the class head, or `None`.
-        asked: Dict from a dtype policy to the ratio asked for.
+        channels: Channels of the images.
+        num_classes: Classes of the class head, or `None`.
+        target: Dict from a dtype policy to the required ratio.
     """
 
     channels: int
     num_classes: int | None
-    asked: dict
+    target: dict
 
 
 GAMES = {
@@ -66,7 +66,7 @@ RATE, BETAS = 2e-4, (0.5, 0.999)
 
 
 def make_model(game, policy, seed):
-    """The package's side, compiled."""
+    """The compiled Keras model."""
     keras.utils.set_random_seed(seed)
     shape = (SIDE, SIDE, game.channels)
     with dtype_policy(policy):
@@ -84,7 +84,7 @@ def make_model(game, policy, seed):
 
 
 def torch_norm(channels):
-    """Batch normalisation with the numbers of Keras."""
+    """Batch normalization with Keras' momentum and epsilon."""
     return nn.BatchNorm2d(channels, eps=1e-3, momentum=0.1)
 
 
@@ -125,7 +125,7 @@ def torch_discriminator(channels, num_classes):
 
 
 def make_twin(model, memory_format, autocast=False):
-    """PyTorch's side with the weights of a model."""
+    """The PyTorch model with the weights of a Keras model."""
     channels = model.generator.output_shape[-1]
     generator = torch_generator(channels)
     discriminator = torch_discriminator(channels, model.num_classes)
@@ -148,20 +148,20 @@ def make_twin(model, memory_format, autocast=False):
 
 
 def channels_first_columns(kernel):
-    """Kernel of the layer before a reshape, for channels that come first."""
+    """Kernel of the layer before a reshape, for channels first."""
     kernel = kernel.reshape(-1, START, START, WIDEST)
     return kernel.transpose(0, 3, 1, 2).reshape(len(kernel), -1)
 
 
 def channels_first_rows(kernel):
-    """Kernel of a layer after a flattening, for channels that come first."""
+    """Kernel of a layer after a flattening, for channels first."""
     units = kernel.shape[-1]
     kernel = kernel.reshape(START, START, WIDEST, units)
     return kernel.transpose(2, 0, 1, 3).reshape(-1, units)
 
 
 def random_pictures(game, seed):
-    """uint8 pictures `(n, side, side, channels)` and their labels `(n,)`."""
+    """uint8 images `(n, side, side, channels)` and their labels `(n,)`."""
     generator = np.random.default_rng(seed)
     shape = (NUM_PICTURES, SIDE, SIDE, game.channels)
     pictures = generator.integers(0, 256, shape, dtype="uint8")
@@ -176,7 +176,7 @@ def keras_batches(pictures, labels, seed):
 
 
 def keras_round(model, batches, steps):
-    """The function that trains a model for a round; it is warmed up."""
+    """Function that trains the Keras model for a round, after a warm-up."""
 
     def train(steps=steps):
         model.fit(batches, steps_per_epoch=steps, verbose=0)
@@ -187,7 +187,7 @@ def keras_round(model, batches, steps):
 
 
 def torch_round(twin, memory_format, pictures, labels, steps):
-    """The function that trains PyTorch for a round; it is warmed up."""
+    """Function that trains the PyTorch model for a round, after a warm-up."""
     pictures = torch.tensor(pictures).permute(0, 3, 1, 2)
     pictures = pictures.contiguous(memory_format=memory_format)
     labels = torch.tensor(labels)
@@ -204,7 +204,7 @@ def torch_round(twin, memory_format, pictures, labels, steps):
 
 
 def torch_rows(name, model, pictures, labels, steps, autocast):
-    """Contestants of PyTorch in each memory format and thread count."""
+    """PyTorch contestants for each memory format and thread count."""
     rows = {}
     for format_name, memory_format in FORMATS.items():
         twin = make_twin(model, memory_format, autocast)
@@ -223,11 +223,11 @@ def check_equal_work(model, pictures, labels):
 
 
 def ratios(game, rates):
-    """The claim's ratios, that of the bfloat16 rows, and the pipeline's."""
+    """Ratios of the claim, of the bfloat16 rows and of the data pipeline."""
     theirs = common.fastest(rates, "PyTorch, float32")
     return [
-        common.compare(rates, f"keras_creative, {policy}", theirs, asked)
-        for policy, asked in game.asked.items()
+        common.compare(rates, f"keras_creative, {policy}", theirs, target)
+        for policy, target in game.target.items()
     ] + [
         common.compare(
             rates, "keras_creative, float32", "keras_creative, one batch", None
@@ -242,10 +242,10 @@ def ratios(game, rates):
 
 
 def make_contestants(game, args):
-    """Every row, and the proof that both sides do the same work."""
+    """All rows, and a check that both do the same work."""
     pictures, labels = random_pictures(game, args.seed)
     sides = {
-        policy: make_model(game, policy, args.seed) for policy in game.asked
+        policy: make_model(game, policy, args.seed) for policy in game.target
     }
     work = check_equal_work(sides["float32"], pictures, labels)
     batches = keras_batches(pictures, labels, args.seed)
@@ -290,7 +290,7 @@ def main(argv):
         rates[name] += more
     common.report(
         args,
-        f"{args.game}: {game.asked} times the pictures per second of PyTorch.",
+        f"{args.game}: {game.target} times the images per second of PyTorch.",
         "pictures per second",
         rates,
         ratios(game, rates),

@@ -1,9 +1,9 @@
-"""What InfoGAN's categorical code has to do with classes it never saw named.
+"""Correspondence of InfoGAN's categorical code with classes.
 
-On MNIST the discriminator's estimate of the code is read as a class of real
-test pictures, after codes and digits have been matched: one to one by the
-Hungarian method, or each code to its most frequent digit. On the ring the
-samples of each code are counted by the mode they hit.
+On MNIST the discriminator's estimate of the code is used to classify real test
+images, after codes and digits have been matched: one to one by the Hungarian
+method, or each code to its most frequent digit. On the ring the samples of each
+code are counted by the mode that they hit.
 """
 
 import dataclasses
@@ -19,7 +19,7 @@ ROWS = {"MNIST": "infogan-mnist", "8Gaussians": "infogan-8gaussians"}
 
 
 def measure(name, seed):
-    """Train the recipe of one row from one seed."""
+    """Train the recipe of one row with one seed."""
     recipe = dataclasses.replace(RECIPES[ROWS[name]], seed=seed)
     data = recipe.load_data()
     model = recipe.make_model(data)
@@ -51,7 +51,7 @@ def _accuracy(model):
     }
 
 
-def summarise(name, results):
+def summarize(name, results):
     """One row of the table."""
     if name == "8Gaussians":
         return {

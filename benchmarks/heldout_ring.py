@@ -1,9 +1,10 @@
-"""A mode of the ring that is asked for by its direction, and never shown.
+"""A hidden mode of the ring, requested by its direction.
 
-Each of the eight positions is hidden in turn. A CGAN is told a class by name,
-as the control, or by the sine and cosine of its angle, which is side
-information: the attributes of the hidden mode are handed over when it is asked
-for. The settings were chosen on a ring of seven modes at other angles.
+Each of the eight positions is hidden in turn. A CGAN is conditioned on a
+one-hot label, as the control, or on the sine and cosine of the mode's angle,
+which is side information: the attributes of the hidden mode are an input when
+it is requested. The settings were chosen on a ring of seven modes at other
+angles.
 """
 
 import dataclasses
@@ -21,12 +22,12 @@ ROWS = {
 
 
 def measure(name, seed):
-    """All positions of one row from one seed."""
+    """All positions of one row with one seed."""
     return [measure_position(name, seed, hidden) for hidden in range(8)]
 
 
 def measure_position(name, seed, hidden):
-    """How the classes are hit when one of them was hidden."""
+    """Hit rates of the classes when one of them was hidden."""
     recipe = PointGAN(seed=seed, holdout=(hidden,))
     recipe = dataclasses.replace(recipe, **ROWS[name])
     ring = recipe.load_data()
@@ -42,7 +43,7 @@ def measure_position(name, seed, hidden):
     return {"hidden": classes[str(hidden)], "seen": statistics.mean(seen)}
 
 
-def summarise(name, results):
+def summarize(name, results):
     """One row of the table: all positions and seeds."""
     runs = [run for seed in results for run in seed]
     hits = [run["hidden"]["hit_rate"] for run in runs]

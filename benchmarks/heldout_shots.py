@@ -1,10 +1,11 @@
-"""The 2019 project's findings on garments as numbers.
+"""The 2019 project's findings on garments, measured.
 
-Trousers or sneakers are hidden from a VAE and from a conditional VAE, wholly
-or but for one or four pictures, each shown 1,000 times in an epoch. Samples
-are judged by a referee that knows all classes: how many are of the hidden
-class for sure, and how many of those are no near copies of one another. The
-conditional model is asked for the hidden class, the other makes what it likes.
+Trousers or sneakers are hidden from a VAE and from a conditional VAE, entirely
+or except for one or four images, each repeated 1,000 times per epoch. A
+referee, a classifier of all classes, measures the samples: how many it assigns
+to the hidden class with certainty, and how many of those are not
+near-duplicates. The hidden class is requested from the conditional model; the
+other model samples unconditionally.
 """
 
 import dataclasses
@@ -33,12 +34,12 @@ ROWS = {
 
 @functools.cache
 def referee():
-    """The one judge of all rows."""
+    """The referee of all rows."""
     return load_referee(datasets.PictureSet.load("fashion-mnist", size=28))
 
 
 def measure(name, seed):
-    """Train one row from one seed and score its samples."""
+    """Train one row with one seed and score its samples."""
     conditional, label, shots = ROWS[name]
     recipe = dataclasses.replace(
         RECIPES["vae-fashion-mnist"],
@@ -56,13 +57,13 @@ def measure(name, seed):
         epochs=recipe.epochs,
         verbose=0,
     )
-    asked = {"labels": label} if conditional else {}
-    samples = model.sample(SAMPLES, seed=seed, **asked)
+    requested = {"labels": label} if conditional else {}
+    samples = model.sample(SAMPLES, seed=seed, **requested)
     split = datasets.Split(training, training.hidden())
     return score_samples(samples, split, referee(), seed=seed)
 
 
-def summarise(name, results):
+def summarize(name, results):
     """One row of the table."""
     columns = {
         "recovery": "recovery_rate",

@@ -1,10 +1,11 @@
-"""A run is killed at random moments and started again.
+"""Runs that are killed at random moments and resumed.
 
     python benchmarks/kill_resume.py --kills 10 --seed 0
 
-Each time a new run is killed by SIGKILL at a moment drawn evenly from the time
-that an unbroken run takes (one that is done before is not counted), and started
-again. Its history must equal the unbroken one's, and its last samples, too.
+Each time a new run is killed by SIGKILL at a moment drawn uniformly from the
+duration of an uninterrupted run (runs that finish earlier are not counted), and
+resumed. Its history and its last samples must equal those of the uninterrupted
+run.
 """
 
 import argparse
@@ -35,14 +36,14 @@ def command(folder, run):
 
 
 def train(arguments):
-    """Train to the end; the seconds it took."""
+    """Train to the end and return the seconds."""
     begin = time.perf_counter()
     subprocess.run(arguments, check=True, capture_output=True)
     return time.perf_counter() - begin
 
 
 def kill_after(arguments, seconds):
-    """Start a run and kill it; whether it was still at work."""
+    """Start a run and kill it; return whether it was still running."""
     process = subprocess.Popen(
         arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -75,7 +76,7 @@ def largest_difference(run, unbroken):
 
 
 def measure(folder, kills, seed):
-    """A row for each kill."""
+    """One row per kill."""
     rng = np.random.default_rng(0)
     np.savez(
         folder / "pictures.npz",
@@ -103,7 +104,7 @@ def measure(folder, kills, seed):
 
 
 def main():
-    """Kill and compare; print and write what came out."""
+    """Kill and compare; print and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)

@@ -1,6 +1,6 @@
-"""Small changes of source code, as mistakes of a programmer would be.
+"""Small changes of source code that imitate a programmer's mistakes.
 
-`mutation.py` asks whether the tests notice them.
+`mutation.py` measures whether the tests detect them.
 """
 
 import ast
@@ -28,7 +28,7 @@ _OPPOSITES = {
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
 }
-# Functions that are taken for one another.
+# Functions that are confused with each other.
 _PAIRS = {
     "mean": "sum",
     "sum": "mean",
@@ -53,7 +53,7 @@ _PAIRS = {
     "var": "std",
     "std": "var",
 }
-# Functions that are forgotten.
+# Functions that are omitted.
 _FORGOTTEN = {
     "abs",
     "log",
@@ -64,23 +64,23 @@ _FORGOTTEN = {
     "stop_gradient",
     "transpose",
 }
-# Functions whose first two arguments can change places.
+# Functions whose first two arguments can be swapped.
 _SYMMETRIC = {"array_equal", "logaddexp", "max", "maximum", "min", "minimum"}
-# Keywords that change no number.
+# Keyword arguments that change no number.
 _NAMES = {"name", "package"}
 
 
 @dataclasses.dataclass(frozen=True)
 class Mutant:
-    """A change at one place of a file.
+    """A change at one position of a file.
 
     Args:
-        path: The file, as it was given.
+        path: The file.
         line: Line of the change, from 1.
-        text: This line, without what it is indented by.
-        before: The source there.
-        after: What takes its place.
-        source: Source of the whole file with the change.
+        text: This line without its indentation.
+        before: Original source.
+        after: Replacement.
+        source: Source of the whole file after the change.
     """
 
     path: str
@@ -92,14 +92,14 @@ class Mutant:
 
     @property
     def change(self):
-        """The change on one line, without where it is."""
+        """The change on one line, without its position."""
         return " ".join(f"{self.before} -> {self.after}".split())
 
 
 def mutants_of(path, source):
     """All mutants of a file.
 
-    Texts, annotations, decorators and what an error says are left alone.
+    Strings, annotations, decorators and error messages are not changed.
 
     Args:
         path: Name of the file.
@@ -128,7 +128,7 @@ def mutants_of(path, source):
 
 
 def _changes(node):
-    """Pairs of a node and what takes its place, depth first."""
+    """Pairs of a node and its replacement, depth first."""
     if isinstance(
         node, ast.Raise | ast.JoinedStr | ast.Import | ast.ImportFrom
     ):

@@ -103,13 +103,20 @@ def main():
 def _options():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("paths", nargs="+", help="files or folders to change")
-    parser.add_argument("--n", type=int, help="mutants at most")
-    parser.add_argument("--seed", type=int, default=0, help="of the sample")
+    parser.add_argument("--n", type=int, help="maximum number of mutants")
     parser.add_argument(
-        "--minutes", type=float, default=25, help="of processor time, at most"
+        "--seed", type=int, default=0, help="random seed of the sample"
     )
     parser.add_argument(
-        "--grep", default="", help="only where `file: change` has this text"
+        "--minutes",
+        type=float,
+        default=25,
+        help="maximum processor time in minutes",
+    )
+    parser.add_argument(
+        "--grep",
+        default="",
+        help="only mutants whose `file: change` contains this text",
     )
     return parser.parse_args()
 

@@ -1,10 +1,10 @@
-"""R3GAN's steps per second with the package's rectifiers and with Keras' own.
+"""Step time of R3GAN with the package's rectifiers and with Keras' own.
 
     python benchmarks/penalty_steps.py --rounds 5
 
-Both games are those of stacked MNIST in `collapse_stacked.py`; in one, each
-`keras_creative.layers.LeakyReLU` of the discriminator is replaced by
-`keras.layers.LeakyReLU`. They take turns, and learn the same.
+Both models are those of stacked MNIST in `collapse_stacked.py`; in one of them,
+each `keras_creative.layers.LeakyReLU` of the discriminator is replaced by
+`keras.layers.LeakyReLU`. They train in turn and learn the same.
 """
 
 import argparse
@@ -23,7 +23,7 @@ SEED, WARM_UP, STEPS = 1, 40, 120
 
 
 def with_keras_rectifiers(network):
-    """The same network, shared but for its rectifiers."""
+    """The same network with other rectifiers and shared weights."""
 
     def clone(layer):
         if type(layer) is layers.LeakyReLU:
@@ -35,7 +35,7 @@ def with_keras_rectifiers(network):
 
 
 def make_games():
-    """Dict from a name to a compiled game."""
+    """Dict from a name to a compiled model."""
     games = {}
     for name in ("rectify", "Keras"):
         with dtype_policy(collapse_stacked.PRECISION):
@@ -47,14 +47,14 @@ def make_games():
 
 
 def milliseconds(game, batches):
-    """Time of a step."""
+    """Time per step in milliseconds."""
     start = time.perf_counter()
     game.fit(batches, steps_per_epoch=STEPS, verbose=0)
     return 1000 * (time.perf_counter() - start) / STEPS
 
 
 def main():
-    """Train in turn, print the table and write what came out."""
+    """Train in turn, print the table and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--out", default="runs/benchmarks/penalty_steps.json")

@@ -1,11 +1,11 @@
-"""Pictures per second and memory of a streamed folder of pictures.
+"""Images per second and memory of a streamed folder of images.
 
     python benchmarks/picture_folder.py --rounds 5 --out picture_folder.json
 
-The speed is that of 5,000 JPEGs of 128 x 128 in batches of 64 at size 64, read
-without a model, epoch after epoch of the same stream. The memory is what the
-process grows by when it opens a folder of 50,000 names, all of them hard links
-to one JPEG, and when it reads 10 batches of it.
+The speed is measured for 5,000 JPEG files of 128 x 128 pixels in batches of 64
+at size 64, read without a model for several epochs of the same stream. The
+memory is the growth of the process when it opens a folder of 50,000 names, all
+hard links to one JPEG file, and when it reads 10 batches of it.
 """
 
 import argparse
@@ -29,10 +29,10 @@ SEED = 0
 
 
 def write_pictures(folder, count):
-    """Write JPEGs of smooth colours with a little noise.
+    """Write JPEG files of smooth colors with little noise.
 
     Args:
-        folder: `pathlib.Path` of a folder that exists.
+        folder: `pathlib.Path` of an existing folder.
         count: Number of files.
     """
     from PIL import Image
@@ -53,10 +53,10 @@ def resident():
 
 
 def measure_speed(folder, rounds):
-    """Pictures per second of each round, after one that warms up.
+    """Images per second of each round, after a warm-up round.
 
     Args:
-        folder: `pathlib.Path` of the pictures.
+        folder: `pathlib.Path` of the images.
         rounds: Number of rounds; each is an epoch.
     """
     pictures = PictureFolder(folder, size=SIZE)
@@ -93,7 +93,7 @@ def measure_memory(folder):
 
 
 def main():
-    """Write the folders, measure, print and write what came out."""
+    """Write the folders, measure, print and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--out", default="picture_folder.json")

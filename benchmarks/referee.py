@@ -1,12 +1,12 @@
-"""How well the referee knows real pictures, and how long it takes to learn.
+"""Accuracy and training time of the referee.
 
 ```
 python benchmarks/referee.py --data fashion-mnist mnist --seeds 0 1
 ```
 
-For each class it prints the share of real test pictures that is given to it
-for sure: of its own, which bounds a recovery rate from above, and of all
-others, which a model reaches that makes nothing new.
+For each class it prints the share of real test images that the referee assigns
+to the class with certainty: of its own images, which is an upper bound of a
+recovery rate, and of all other images, which is the chance level.
 """
 
 import argparse
@@ -22,14 +22,14 @@ from keras_creative import datasets, experiments, metrics
 
 
 def measure(data, seed):
-    """Train a referee anew and let it judge the test pictures.
+    """Train a new referee and classify the test images.
 
     Args:
         data: `PictureSet` with labels.
         seed: Integer that fixes the training.
 
     Returns:
-        Dict of what was measured.
+        Dict of measures.
     """
     with tempfile.TemporaryDirectory() as cache:
         start, cpu = time.perf_counter(), time.process_time()

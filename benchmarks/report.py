@@ -1,14 +1,14 @@
-"""Size of the report of 100 epochs, and how fast a browser draws it.
+"""Size of the report of 100 epochs, and the time to draw it.
 
     python benchmarks/report.py --out report.json
 
-The run is made up: 100 grids of 8 x 8 colour pictures of 32 x 32 pixels, smooth
-ones that come out of noise, beside as many real ones; 100 rows of 12 logs; and
-a model as it begins, for the walk and the neighbours. Chromium takes a picture
-of the whole page, without a display. The time is that from the start of loading
-to the second frame after the load event, when the first has been drawn, as the
-page's own clock (`performance.now()`) tells the console; the start of the
-browser is not in it.
+The run is artificial: 100 grids of 8 x 8 color images of 32 x 32 pixels, in
+which smooth images emerge from noise, and the same number of real images; 100
+rows of 12 logs; and an untrained model for the interpolation and the neighbors.
+Chromium takes a screenshot of the whole page without a display. The time is
+measured from the start of loading to the second frame after the load event,
+when the first has been drawn, by the page's own clock (`performance.now()`); it
+excludes the start of the browser.
 """
 
 import argparse
@@ -34,7 +34,7 @@ GRID = 64
 PICTURES = 10_000
 SEED = 0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# High enough for the whole page.
+# Tall enough for the whole page.
 WINDOW = "1280,5000"
 MOST_MB = 5
 MOST_SECONDS = 2
@@ -47,7 +47,7 @@ addEventListener("load", () => requestAnimationFrame(() =>
 
 
 def make_pictures(rng, n):
-    """Smooth colours with a little noise, as photographs have them."""
+    """Smooth colors with little noise, similar to photographs."""
     from PIL import Image
 
     coarse = rng.integers(0, 256, (n, 6, 6, 3)).astype("uint8")
@@ -61,7 +61,7 @@ def make_run(folder):
     """Write the folder of a run of 100 epochs.
 
     Args:
-        folder: `pathlib.Path` of a folder that exists.
+        folder: `pathlib.Path` of an existing folder.
     """
     rng = np.random.default_rng(SEED)
     pictures = make_pictures(rng, PICTURES)
@@ -101,12 +101,12 @@ def write_history(path, rng):
 
 
 def seconds_to_draw(browser, report, folder):
-    """How long a browser takes until the page is drawn.
+    """Seconds until a browser has drawn the page.
 
     Args:
-        browser: Its program.
+        browser: Path of the browser.
         report: `pathlib.Path` of the page.
-        folder: `pathlib.Path` for a copy of it with a clock.
+        folder: `pathlib.Path` for a copy of the page with a clock.
     """
     page = folder / "clocked.html"
     page.write_text(report.read_text().replace("</body>", CLOCK + "</body>"))
@@ -153,10 +153,10 @@ def main():
     row = {
         "epochs": EPOCHS,
         "MB": f"{megabytes:.2f}",
-        "asked MB": MOST_MB,
+        "target MB": MOST_MB,
         "seconds to draw (median)": middle,
         "all": " ".join(f"{value:.2f}" for value in drawn),
-        "asked seconds": MOST_SECONDS,
+        "target seconds": MOST_SECONDS,
         "seconds to write": f"{seconds:.1f}",
     }
     print_table([row])

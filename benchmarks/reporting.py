@@ -1,4 +1,4 @@
-"""What every benchmark says and writes: machine, versions, table, record."""
+"""Output of the benchmarks: machine, versions, table, record."""
 
 import json
 import os
@@ -12,7 +12,7 @@ _BFLOAT16_FLAGS = ("avx512_bf16", "amx_bf16")
 
 
 def machine():
-    """Processor, number of cores and what bfloat16 the processor knows."""
+    """Processor, number of cores and the processor's bfloat16 support."""
     cpuinfo = Path("/proc/cpuinfo")
     lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
     facts = {}
@@ -30,7 +30,7 @@ def print_table(rows):
     """Print dicts of the same keys as a Markdown table.
 
     Args:
-        rows: List of dicts from column to what stands there.
+        rows: List of dicts from column to cell.
     """
     columns = list(rows[0])
     cells = [columns] + [[str(row[c]) for c in columns] for row in rows]
@@ -47,7 +47,7 @@ def write_record(path, record):
 
     Args:
         path: The file.
-        record: Dict of what was measured, with n and seeds.
+        record: Dict of the results, with n and seeds.
     """
     record = {"machine": machine(), "versions": versions(), **record}
     with atomic_path(path) as temporary:

@@ -35,7 +35,7 @@ def run_once():
 
 
 def main():
-    """Run the command some times; print and write the figures."""
+    """Run the command several times; print and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--out", default="stylegan_command.json")

@@ -1,9 +1,9 @@
-"""DesignGAN as an eager PyTorch loop: what the package is measured against.
+"""DesignGAN as an eager PyTorch loop, the baseline of the benchmarks.
 
 `TorchDesignGAN` makes the steps of `keras_creative.models.DesignGAN` with its
-defaults. It is spared what the loop does not need: it tracks no metrics,
-generates the discriminator's fakes without a graph, and takes no gradient for
-the player whose turn it is not.
+defaults. It omits everything that the loop does not need: it tracks no metrics,
+generates the discriminator's fake samples without a graph, and computes no
+gradients for the network that is not trained.
 """
 
 import contextlib
@@ -16,10 +16,10 @@ from torch.nn import functional
 
 
 class TwoHeads(nn.Module):
-    """Discriminator of a body and one or two linear heads.
+    """Discriminator with one or two linear heads.
 
     Args:
-        body: Module from samples to features `(batch, features)`.
+        body: Module that maps samples to features `(batch, features)`.
         features: Number of features.
         num_classes: Number of classes of the class head, or `None` for none.
     """
@@ -41,14 +41,14 @@ class TorchDesignGAN:
     """The steps of `DesignGAN`, written for PyTorch.
 
     Args:
-        generator: Module from latent vectors to samples.
+        generator: Module that maps latent vectors to samples.
         discriminator: `TwoHeads`.
         latent_dim: Length of a latent vector.
         rates: Learning rates of the generator and of the discriminator.
-        betas: Both players' coefficients of Adam.
+        betas: Adam's betas for both networks.
         lambda_d: Weight of the classification loss. Defaults to `0.5`.
         lambda_g: Weight of the creativity loss. Defaults to `0.5`.
-        autocast: Whether the networks are run by `torch.autocast` in
+        autocast: Whether the networks run under `torch.autocast` in
             bfloat16. Defaults to `False`.
     """
 
@@ -104,7 +104,7 @@ class TorchDesignGAN:
         )
 
     def generator_loss(self, latent):
-        """`softplus(-D(G(z)))` and the cross-entropy from the uniform."""
+        """`softplus(-D(G(z)))` and the cross-entropy with the uniform."""
         with self.precision():
             scores, class_logits = self.discriminator(self.generator(latent))
         loss = functional.softplus(-scores.float()).mean()
@@ -121,10 +121,10 @@ def _descend(loss, optimizer):
 
 
 def copy_weights(network, module, reorder=None):
-    """Give a PyTorch module the weights of a Keras network.
+    """Copy the weights of a Keras network to a PyTorch module.
 
     Args:
-        network: Keras model; its layers have the names of the submodules.
+        network: Keras model whose layers are named like the submodules.
         module: PyTorch module.
         reorder: Dict from a layer's name to a function of its kernel, applied
             before the kernel's axes are moved. Defaults to `None`.
@@ -153,7 +153,7 @@ def _fill(module, arrays):
 
 
 def check_equal_work(model, twin, real, labels, tolerance):
-    """See that both sides compute the same, with the same weights.
+    """Check that both compute the same with the same weights.
 
     Args:
         model: `DesignGAN`.

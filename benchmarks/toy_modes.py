@@ -2,8 +2,8 @@
 
     python benchmarks/toy_modes.py --seeds 0 1 2 3 4 --out toy_modes.json
 
-Each row is named by the flags that `STYLEGAN.py --label` has besides: the first
-has none. The default hides mode 0. 2,500 samples a seed.
+Each row is named by its flags in addition to `STYLEGAN.py --label`; the first
+has none. By default mode 0 is hidden. 2,500 samples per seed.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def measure(seed, settings):
     return experiments.measure_modes(model.sample(SAMPLES, seed=seed), data)
 
 
-def summarise(game, results):
+def summarize(game, results):
     """One row of the table."""
     captured = [r["modes_captured"] for r in results]
     quality = [r["high_quality_3std"] for r in results]
@@ -50,7 +50,7 @@ def summarise(game, results):
 
 
 def main():
-    """Train every seed of every game; print and write what came out."""
+    """Train every row with every seed; print and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, nargs="+", default=range(5))
     parser.add_argument("--out", default="toy_modes.json")
@@ -59,7 +59,7 @@ def main():
         game: [measure(seed, settings) for seed in args.seeds]
         for game, settings in GAMES.items()
     }
-    print_table([summarise(game, rows) for game, rows in results.items()])
+    print_table([summarize(game, rows) for game, rows in results.items()])
     write_record(
         args.out,
         {"n": SAMPLES, "seeds": list(args.seeds), "results": results},

@@ -1,14 +1,14 @@
-"""Training steps per second on 8Gaussians, against an eager PyTorch loop.
+"""Training steps per second on 8Gaussians, compared with eager PyTorch.
 
     python benchmarks/toy_steps.py --rounds 5 --steps 600 --seed 0
 
-Both sides train the DesIGN game of the 2019 project: label 1 held out, dense
-networks of 4 layers of 64 units, a class head, both weights 0.5, batches of
-400 points made on the fly, Adam with beta_1 = 0.5 at constant rates. A step
-is one of the discriminator and one of the generator. The package trains
-through `model.fit()`; PyTorch has the better of its thread counts. The row of
-the steadied game (averaged generator, fading R1 penalty, cosine rates) has no
-counterpart.
+Both train DesignGAN with the settings of the 2019 project: label 1 held out,
+dense networks of 4 layers of 64 units, a class head, both weights 0.5, batches
+of 400 points generated on the fly, Adam with beta_1 = 0.5 and constant learning
+rates. A step consists of one step of the discriminator and one of the
+generator. The package trains through `model.fit()`; PyTorch uses the fastest of
+its thread counts. The row of the stabilized training (averaged generator,
+decaying R1 penalty, cosine decay) has no counterpart.
 """
 
 import sys
@@ -24,18 +24,18 @@ from keras_creative.experiments import DesignMLP
 
 PROGRAM = "toy_steps"
 CLAIM = "DesignGAN trains toy sets at 1.5 times the steps of eager PyTorch."
-ASKED = 1.5
+TARGET = 1.5
 WARM_UP = 200
 STEPS_PER_EXECUTION = 100
 HOLDOUT = (1,)
 
 
 class TorchPoints:
-    """Endless labelled points of a mixture with equal components.
+    """Infinite labeled points of a mixture with equal components.
 
     Args:
         data: `keras_creative.datasets.GaussianMixture`.
-        batch_size: Points in a batch.
+        batch_size: Points per batch.
     """
 
     def __init__(self, data, batch_size):
@@ -61,10 +61,10 @@ def torch_layers(inputs, num_layers, units):
 
 
 def make_twin(recipe, model):
-    """PyTorch's side with the weights of a model.
+    """The PyTorch model with the weights of a Keras model.
 
     Args:
-        recipe: `DesignMLP` that made the model.
+        recipe: `DesignMLP` that created the model.
         model: `DesignGAN`.
     """
     hidden, units = recipe.num_layers - 1, recipe.units
@@ -86,7 +86,7 @@ def make_twin(recipe, model):
 
 
 def keras_round(recipe, data, steps):
-    """The function that trains a new model for a round; it is warmed up."""
+    """Function that trains a new model for a round, after a warm-up."""
     model = recipe.make_model(data, steps_per_execution=STEPS_PER_EXECUTION)
     batches = data.batches(recipe.batch_size, seed=recipe.seed)
 
@@ -99,7 +99,7 @@ def keras_round(recipe, data, steps):
 
 
 def torch_round(twin, points, steps):
-    """The function that trains PyTorch's side for a round; it is warmed up."""
+    """Function that trains the PyTorch model for a round, after a warm-up."""
 
     def train(steps=steps):
         for _ in range(steps):
@@ -145,7 +145,7 @@ def main(argv):
         CLAIM,
         "steps per second",
         rates,
-        [common.compare(rates, ours, theirs, ASKED)],
+        [common.compare(rates, ours, theirs, TARGET)],
         batch_size=plain.batch_size,
         steps_per_execution=STEPS_PER_EXECUTION,
         equal_work=work,

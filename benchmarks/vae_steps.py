@@ -1,16 +1,16 @@
-"""The VAE of 2019 against an eager PyTorch loop: steps per second, and nats.
+"""The VAE of 2019 and an eager PyTorch loop: steps per second and ELBO.
 
     python benchmarks/vae_steps.py --rounds 5 --steps 300
     python benchmarks/vae_steps.py --elbo --seeds 0 1 2 --epochs 10
 
-Both sides train 784-400-2-400-784 on Fashion-MNIST, held in memory as uint8:
+Both train 784-400-2-400-784 on Fashion-MNIST, held in memory as uint8:
 Bernoulli likelihood, batches of 64, Adam(1e-3). The package trains through
 `model.fit()`, compiled by XLA with many steps in one execution and as plain
-graph steps; PyTorch has the better of its thread counts.
+graph steps; PyTorch uses the fastest of its thread counts.
 
-With `--elbo` both sides are trained for whole epochs, each from its own
-library's initial weights, and measured on the 10,000 test pictures with the
-same codes, drawn once for each picture.
+With `--elbo` both are trained for whole epochs, each from the initial weights
+of its library, and evaluated on the 10,000 test images with the same random
+numbers for the codes, one draw per image.
 """
 
 import statistics
@@ -30,7 +30,7 @@ from keras_creative import commands, datasets, models, networks
 PROGRAM = "vae_steps"
 SPEED_CLAIM = "A VAE trains at 1.7 times the steps of eager PyTorch."
 ELBO_CLAIM = "Its test ELBO is within 2 nats of PyTorch's."
-ASKED = 1.7
+TARGET = 1.7
 DATA = "fashion-mnist"
 STEPS_PER_EXECUTION = 100
 WARM_UP = 100
@@ -60,7 +60,7 @@ class TorchVAE(nn.Module):
         self.optimizer = torch.optim.Adam(self.parameters(), RATE)
 
     def elbo(self, pictures, noise):
-        """Nats of each picture; they are `(batch, pixels)` in [-1, 1]."""
+        """ELBO per image, in nats; images are `(batch, pixels)` in [-1, 1]."""
         hidden = self.encoder["hidden"](pictures).relu()
         mean = self.encoder["mean"](hidden)
         log_variance = self.encoder["log_variance"](hidden)
@@ -82,7 +82,7 @@ class TorchVAE(nn.Module):
 
 
 def make_model(seed, **compile_kwargs):
-    """The package's side, compiled."""
+    """The compiled Keras model."""
     keras.utils.set_random_seed(seed)
     shape = (SIDE, SIDE, 1)
     model = models.VAE(
@@ -95,7 +95,7 @@ def make_model(seed, **compile_kwargs):
 
 
 def check_equal_work(seed, images, tolerance=1e-2):
-    """Compare the bound of a batch, weights and noise being the same."""
+    """Compare the ELBO of a batch with equal weights and noise."""
     model, twin = make_model(seed), TorchVAE()
     torch_design_gan.copy_weights(model.encoder, twin.encoder)
     torch_design_gan.copy_weights(model.decoder, twin.decoder)
@@ -103,20 +103,20 @@ def check_equal_work(seed, images, tolerance=1e-2):
     theirs = torch_elbo(twin, images[:BATCH_SIZE], seed)
     if not abs(ours - theirs) < tolerance:
         raise AssertionError(
-            "Both sides must do the same work. "
+            "Both must do the same work. "
             f"Received: bounds of {ours} and {theirs}"
         )
     return {"elbo": [ours, theirs]}
 
 
 def keras_elbo(model, images, seed):
-    """Mean test ELBO of the package's side."""
+    """Mean test ELBO of the Keras model."""
     pictures = datasets.to_network_range(images).numpy()
     return float(model.elbo(pictures, seed=seed).mean())
 
 
 def torch_elbo(twin, images, seed):
-    """Mean test ELBO of PyTorch's side, for the same codes."""
+    """Mean test ELBO of the PyTorch model, with the same noise."""
     noise = np.random.default_rng(seed).normal(size=(len(images), LATENT_DIM))
     with torch.no_grad():
         pictures = to_network_range(torch_pixels(images))
@@ -125,7 +125,7 @@ def torch_elbo(twin, images, seed):
 
 
 def torch_pixels(images):
-    """Pictures as flat uint8 tensors."""
+    """Images as flat uint8 tensors."""
     return torch.tensor(images).reshape(len(images), -1)
 
 
@@ -135,7 +135,7 @@ def to_network_range(pixels):
 
 
 def keras_round(images, args, **compile_kwargs):
-    """The function that trains a new model for a round; it is warmed up."""
+    """Function that trains a new model for a round, after a warm-up."""
     model = make_model(args.seed, **compile_kwargs)
     batches = datasets.image_batches(
         images, batch_size=BATCH_SIZE, size=SIDE, seed=args.seed
@@ -150,7 +150,7 @@ def keras_round(images, args, **compile_kwargs):
 
 
 def torch_round(twin, images, steps):
-    """The function that trains PyTorch's side for a round; it is warmed up."""
+    """Function that trains the PyTorch model for a round, after a warm-up."""
     pixels = torch_pixels(images)
 
     def train(steps=steps):
@@ -164,7 +164,7 @@ def torch_round(twin, images, steps):
 
 
 def torch_epochs(twin, images, epochs):
-    """Train PyTorch's side for whole epochs, each in an order of its own."""
+    """Train the PyTorch model for whole epochs, reshuffled in each."""
     pixels = torch_pixels(images)
     steps = len(pixels) // BATCH_SIZE
     for _ in range(epochs):
@@ -174,7 +174,7 @@ def torch_epochs(twin, images, epochs):
 
 
 def measure_speed(args):
-    """Rounds in turn, and their ratio."""
+    """Rates of alternating rounds, and their ratio."""
     images, _ = datasets.load_images(DATA)
     torch.manual_seed(args.seed)
     work = check_equal_work(args.seed, images)
@@ -200,7 +200,7 @@ def measure_speed(args):
         "steps per second",
         rates,
         [
-            common.compare(rates, ours, fastest, ASKED),
+            common.compare(rates, ours, fastest, TARGET),
             common.compare(
                 rates, "keras_creative, XLA, single steps", fastest, None
             ),
@@ -213,7 +213,7 @@ def measure_speed(args):
 
 
 def measure_elbo(args):
-    """Test ELBO of both sides for each seed, and the differences."""
+    """Test ELBO of both for each seed, and the differences."""
     images, _ = datasets.load_images(DATA)
     held_back, _ = datasets.load_images(DATA, "test")
     steps = len(images) // BATCH_SIZE
@@ -232,7 +232,7 @@ def measure_elbo(args):
         theirs = torch_elbo(twin, held_back, seed)
         rows.append({"seed": seed, "keras_creative": ours, "PyTorch": theirs})
     differences = [row["keras_creative"] - row["PyTorch"] for row in rows]
-    print(f"{ELBO_CLAIM}\n\nnats per test picture, {args.epochs} epochs\n")
+    print(f"{ELBO_CLAIM}\n\nnats per test image, {args.epochs} epochs\n")
     reporting.print_table(
         [
             {k: v if k == "seed" else f"{v:.2f}" for k, v in row.items()}
@@ -240,7 +240,7 @@ def measure_elbo(args):
         ]
     )
     mean = statistics.mean(differences)
-    print(f"\ndifference: {mean:.2f} nats in the mean, asked within 2")
+    print(f"\ndifference: {mean:.2f} nats on average, required: within 2")
     record = {
         "claim": ELBO_CLAIM,
         "n": len(held_back),
@@ -260,7 +260,9 @@ def main(argv):
         PROGRAM, __doc__.splitlines()[0], rounds=5, steps=300
     )
     parser.add_argument(
-        "--elbo", action="store_true", help="measure nats instead of steps"
+        "--elbo",
+        action="store_true",
+        help="measure the ELBO instead of steps per second",
     )
     parser.add_argument(
         "--seeds", type=int, nargs="+", default=[0, 1, 2], help="with --elbo"

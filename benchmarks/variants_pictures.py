@@ -1,10 +1,10 @@
-"""Variants on Fashion-MNIST, at equal time, judged by a Frechet distance.
+"""Frechet distance of all variants on Fashion-MNIST at equal time.
 
 All have DCGAN networks of width 32 at 32x32, batches of 64 for a step of the
-discriminator, and an averaged generator. The distance is taken in the 128
-features of a small classifier that is trained here, on the real training
-pictures, and saved; between 10,000 test pictures and 10,000 samples. The
-distance of as many training pictures from the test pictures is the floor.
+discriminator, and an averaged generator. The distance between 10,000
+test images and 10,000 samples is computed in the 128 features of a small
+classifier, which is trained here on the real training images and saved. The
+distance between 10,000 training images and the test images is the lower bound.
 """
 
 import statistics
@@ -30,7 +30,7 @@ ROWS = {
 
 
 def make_classifier():
-    """A small convolutional classifier of the ten garments, untrained."""
+    """An untrained convolutional classifier of the ten garments."""
     return keras.Sequential(
         [
             keras.Input((32, 32, 1)),
@@ -44,13 +44,14 @@ def make_classifier():
 
 
 def load_classifier(test):
-    """The classifier, trained and saved where it was not yet.
+    """The classifier, which is trained and saved if it does not exist.
 
     Args:
-        test: `PictureSet` of the test pictures.
+        test: `PictureSet` of the test images.
 
     Returns:
-        Model from pictures to features, and the accuracy on the test pictures.
+        Model that maps images to features, and the accuracy on the test
+        images.
     """
     if CLASSIFIER.exists():
         classifier = keras.saving.load_model(CLASSIFIER)
@@ -78,7 +79,7 @@ def load_classifier(test):
 
 
 class StopAfter(keras.callbacks.Callback):
-    """Ends the training when its time is over; the first step is not counted.
+    """Stops training after a time, which starts after the first step.
 
     Args:
         seconds: Time from the end of the first step.
@@ -91,7 +92,7 @@ class StopAfter(keras.callbacks.Callback):
         self.steps = 0
 
     def on_train_batch_end(self, batch, logs=None):
-        """Look at the clock."""
+        """Stop if the time is over."""
         now = time.perf_counter()
         if self.begin is None:
             self.begin = now
@@ -101,7 +102,7 @@ class StopAfter(keras.callbacks.Callback):
 
 
 def measure(settings, seed, seconds, features, real):
-    """Train one row from one seed; its distance and the steps it made."""
+    """Train one row with one seed; return its distance and steps."""
     recipe = experiments.PictureGAN(
         "fashion-mnist", width=32, seed=seed, **settings
     )
@@ -119,7 +120,7 @@ def measure(settings, seed, seconds, features, real):
     return {"distance": distance, "generator_steps": clock.steps}
 
 
-def summarise(name, results):
+def summarize(name, results):
     """One row of the table."""
     distances = [r["distance"] for r in results]
     return {
@@ -133,7 +134,7 @@ def summarise(name, results):
 
 
 def run(seeds, rows, seconds):
-    """Rows from every seed.
+    """Measure rows with every seed.
 
     Args:
         seeds: Integers.
@@ -157,5 +158,5 @@ def run(seeds, rows, seconds):
         results[name] = [
             measure(ROWS[name], seed, seconds, features, real) for seed in seeds
         ]
-        print(summarise(name, results[name]), flush=True)
+        print(summarize(name, results[name]), flush=True)
     return results

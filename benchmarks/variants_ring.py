@@ -1,7 +1,7 @@
 """Every variant on the ring of eight Gaussians, at equal generator steps.
 
-All play with the same generator, batches, averaging and falling rates; what is
-a row's own stands in `ROWS`. The settings were chosen on seeds 10 and 11.
+All rows have the same generator, batch size, averaging and decaying learning
+rates; `ROWS` holds what differs. The settings were chosen on seeds 10 and 11.
 """
 
 import dataclasses
@@ -27,9 +27,9 @@ class Row:
         cls: Model class.
         kwargs: Its arguments. Defaults to `{}`.
         network: Arguments of the discriminator's builder. Defaults to `{}`.
-        rates: First learning rates of generator and discriminator. Defaults
+        rates: Initial learning rates of generator and discriminator. Defaults
             to `(1e-3, 2e-3)`.
-        betas: Coefficients of both players' Adam. Defaults to `(0.5, 0.999)`.
+        betas: Adam's betas for both networks. Defaults to `(0.5, 0.999)`.
     """
 
     cls: type
@@ -40,7 +40,7 @@ class Row:
 
 
 def fading(start):
-    """A weight that falls to 0 over four fifths of the steps."""
+    """A weight that decays to 0 over four fifths of the steps."""
     return keras.optimizers.schedules.PolynomialDecay(
         start, int(0.8 * STEPS), 0.0
     )
@@ -79,7 +79,7 @@ class Stopwatch(keras.callbacks.Callback):
     """Steps per second after the first execution, which traces."""
 
     def on_train_batch_end(self, batch, logs=None):
-        """Note the time of the first and of the last execution."""
+        """Record the time of the first and of the last execution."""
         self.last = batch, time.perf_counter()
         if batch < STEPS_PER_EXECUTION:
             self.first = self.last
@@ -91,7 +91,7 @@ class Stopwatch(keras.callbacks.Callback):
 
 
 def measure(row, seed):
-    """Train one row from one seed; its measures and its speed."""
+    """Train one row with one seed; return its measures and speed."""
     keras.utils.set_random_seed(seed)
     discriminator = (
         networks.mlp_autoencoder()
@@ -127,7 +127,7 @@ def measure(row, seed):
     return {**measures, "steps_per_second": watch.rate}
 
 
-def summarise(name, results):
+def summarize(name, results):
     """One row of the table."""
     captured = [r["modes_captured"] for r in results]
     quality = [r["high_quality_3std"] for r in results]
@@ -144,7 +144,7 @@ def summarise(name, results):
 
 
 def run(seeds, rows):
-    """Rows from every seed.
+    """Measure rows with every seed.
 
     Args:
         seeds: Integers.
@@ -156,5 +156,5 @@ def run(seeds, rows):
     results = {}
     for name in rows:
         results[name] = [measure(ROWS[name], seed) for seed in seeds]
-        print(summarise(name, results[name]), flush=True)
+        print(summarize(name, results[name]), flush=True)
     return results

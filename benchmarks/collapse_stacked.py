@@ -24,7 +24,7 @@ from keras_creative.experiments import load_referee
 from keras_creative.precision import dtype_policy
 
 SAMPLES = 25_600
-PRICED_BATCHES = 64
+REAL_BATCHES = 64
 CHANNELS, DIGITS = 3, 10
 SIDE = 32
 LATENT_DIM = 100
@@ -135,8 +135,8 @@ def triple_measures(triples):
 def filters_per_channel(model):
     """Number of the discriminator's first filters per main channel."""
     kernel = model.discriminator.get_layer("down_0").kernel.numpy()
-    colours = np.linalg.norm(kernel, axis=(0, 1)).argmax(axis=0)
-    return np.bincount(colours, minlength=CHANNELS).tolist()
+    channels = np.linalg.norm(kernel, axis=(0, 1)).argmax(axis=0)
+    return np.bincount(channels, minlength=CHANNELS).tolist()
 
 
 def sensitivity_per_channel(model, real, samples):
@@ -149,12 +149,12 @@ def sensitivity_per_channel(model, real, samples):
         scores = model.discriminator.predict(pictures, verbose=0)["score"]
         return float(scores.mean())
 
-    prices = []
-    for colour in range(CHANNELS):
+    decreases = []
+    for channel in range(CHANNELS):
         mixed = real.copy()
-        mixed[..., colour] = samples[: len(real), ..., colour]
-        prices.append(mean_score(real) - mean_score(mixed))
-    return prices
+        mixed[..., channel] = samples[: len(real), ..., channel]
+        decreases.append(mean_score(real) - mean_score(mixed))
+    return decreases
 
 
 def run(name, seeds, steps):
@@ -180,9 +180,11 @@ def run(name, seeds, steps):
         plotting.save_grid(PICTURES / f"{name}_{seed}.png", samples[:64])
         measures = triple_measures(read_triples(referee, samples))
         if model.packing == 1:
-            real = np.concatenate(list(batches.take(PRICED_BATCHES)))
+            real = np.concatenate(list(batches.take(REAL_BATCHES)))
             measures["filters"] = filters_per_channel(model)
-            measures["prices"] = sensitivity_per_channel(model, real, samples)
+            measures["sensitivity"] = sensitivity_per_channel(
+                model, real, samples
+            )
         results.append({**measures, "seconds": seconds, "work": work})
         print(name, seed, results[-1], flush=True)
     return results

@@ -68,7 +68,7 @@ def summarize(name, results):
     columns = {
         "recovery": "recovery_rate",
         "of real ones": "recovery_rate_real",
-        "by chance": "recovery_rate_shown",
+        "chance level": "recovery_rate_shown",
         "uniqueness": "uniqueness",
         "unique of the recovered": "recovered_uniqueness",
         "distance to training / own": "training_distance_ratio",

@@ -56,10 +56,11 @@ def kill_after(arguments, seconds):
         return True
 
 
-def largest_difference(run, unbroken):
+def largest_difference(run, uninterrupted):
     """Largest relative difference of two runs' histories and samples."""
     rows, expected = (
-        callbacks.read_history(path / "history.csv") for path in (run, unbroken)
+        callbacks.read_history(path / "history.csv")
+        for path in (run, uninterrupted)
     )
     tables = [
         [[row[name] for name in sorted(row)] for row in table]
@@ -67,7 +68,7 @@ def largest_difference(run, unbroken):
     ]
     samples = [
         experiments.load_sampler(path).sample(16, seed=0)
-        for path in (run, unbroken)
+        for path in (run, uninterrupted)
     ]
     return max(
         float(np.max(np.abs(a - b) / np.maximum(np.abs(b), 1)))
@@ -82,7 +83,7 @@ def measure(folder, kills, seed):
         folder / "pictures.npz",
         x=rng.integers(0, 256, (PICTURES, 28, 28), dtype="uint8"),
     )
-    seconds = train(command(folder, folder / "unbroken"))
+    seconds = train(command(folder, folder / "uninterrupted"))
     draw = random.Random(seed)
     rows = []
     while len(rows) < kills:
@@ -92,7 +93,7 @@ def measure(folder, kills, seed):
             continue
         epochs = len(callbacks.read_history(run / "history.csv"))
         train(command(folder, run))
-        difference = largest_difference(run, folder / "unbroken")
+        difference = largest_difference(run, folder / "uninterrupted")
         rows.append(
             {
                 "killed after (s)": round(moment, 1),
@@ -120,7 +121,7 @@ def main():
         {
             "n": args.kills,
             "seeds": [args.seed],
-            "unbroken_seconds": seconds,
+            "uninterrupted_seconds": seconds,
             "equal": equal,
             "rows": rows,
         },

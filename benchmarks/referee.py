@@ -42,14 +42,14 @@ def measure(data, seed):
         is_own = referee.test_labels == label
         own[label] = metrics.class_share(given[is_own], label)
         others[label] = metrics.class_share(given[~is_own], label)
-    sure = given.max(axis=1) > 0.9
+    certain = given.max(axis=1) > 0.9
     right = given.argmax(axis=1) == referee.test_labels
     return {
         "seed": seed,
         "n_test": len(right),
         "accuracy": referee.accuracy,
-        "sure": float(sure.mean()),
-        "accuracy_where_sure": float(right[sure].mean()),
+        "certain": float(certain.mean()),
+        "accuracy_where_certain": float(right[certain].mean()),
         "seconds": seconds,
         "cpu_seconds": cpu,
         "own": own,

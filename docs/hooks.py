@@ -1,4 +1,4 @@
-"""What the site's build does beyond Markdown and mkdocstrings."""
+"""Hooks of the documentation build: MathML and Keras' docstrings."""
 
 import html
 import re
@@ -16,11 +16,11 @@ _RETURNS = re.compile(r"^Returns:\n((?:\n*    .*)+)", re.MULTILINE)
 
 
 def on_page_content(page_html, **kwargs):
-    """Formulas as MathML, which browsers show without a script.
+    """Replace formulas by MathML, which browsers display without a script.
 
     Args:
-        page_html: A page in HTML.
-        **kwargs: What the build tells of it.
+        page_html: HTML of a page.
+        **kwargs: Further arguments of the event, not used.
 
     Returns:
         The page with its formulas replaced.
@@ -36,18 +36,18 @@ def _mathml(match):
 
 
 class KerasDocstrings(griffe.Extension):
-    """Reads docstrings in the form of Keras.
+    """Reads docstrings in the style of Keras.
 
-    There `>>>` stands at the margin, "Example:" and "Reference:" above what is
-    not indented, and "Returns:" above sentences.
+    In this style `>>>` is not indented, "Example:" and "Reference:" precede
+    text that is not indented, and "Returns:" precedes sentences.
     """
 
     def on_object(self, *, obj, **kwargs):
         """Rewrite one docstring as Markdown.
 
         Args:
-            obj: What it belongs to.
-            **kwargs: What the reader tells besides.
+            obj: Object with the docstring.
+            **kwargs: Further arguments of the event, not used.
         """
         if obj.docstring is not None:
             text = _SESSION.sub(r"```pycon\n\g<0>\n```", obj.docstring.value)

@@ -1,4 +1,4 @@
-"""Writes measures.md, the table of all measures, from their records."""
+"""Write measures.md, the table of all measures, from their records."""
 
 from pathlib import Path
 
@@ -8,25 +8,27 @@ PAGE = Path(__file__).parent / "measures.md"
 _TEXT = """<!-- Written by docs/write_measures.py. -->
 # Measures
 
-Every measure is a record with a name, a function, a meaning, the best value and
-what it needs. `evaluate` computes those whose needs are met, reports explain
-them, and `MetricLogger` takes their names. Register measures of your own with
+How good are the samples of a generative model, such as a GAN or a VAE (see the
+[glossary](glossary.md))? This page lists all measures. Each is a record with a
+name, a function, a meaning, a best value and the data that it needs. `evaluate`
+computes all measures whose data are available, reports explain them, and
+`MetricLogger` accepts their names. Add your own with
 `kc.metrics.register_measures()`.
 
-| name | meaning | best | needs |
+| measure | meaning | best value | needs |
 |---|---|---|---|
 {measures}
 
-What a measure needs:
+The data that a measure needs:
 
-| need | what it is |
+| name | data |
 |---|---|
 {needs}
 """
 
 
 def text():
-    """The page that the records give."""
+    """Text of the page."""
     measures = [
         f"| `{measure.name}` | {measure.meaning} | {_best(measure)} "
         f"| {', '.join(f'`{need}`' for need in measure.needs) or '–'} |"

@@ -11,7 +11,7 @@ import pytest
 from test_documents import DOCUMENTS, commands_of
 
 from keras_creative import cli, experiments
-from keras_creative.recipes import picture_recipe
+from keras_creative.recipes.building import pictures
 
 # Runs that a document takes for granted.
 EARLIER = {
@@ -53,7 +53,7 @@ def workplace(tmp_path, monkeypatch):
     for name in ("a.png", "b.png"):
         pixels = rng.integers(0, 256, (28, 28, 3))
         keras.utils.save_img(tmp_path / name, pixels)
-    monkeypatch.setattr(picture_recipe, "_FEWEST_STEPS", 2)
+    monkeypatch.setattr(pictures, "_FEWEST_STEPS", 2)
     for name, recipe in experiments.RECIPES.items():
         monkeypatch.setitem(experiments.RECIPES, name, small(recipe))
 

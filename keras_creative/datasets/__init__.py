@@ -10,14 +10,11 @@ from keras_creative.datasets.images import (
     read_npz,
     to_network_range,
 )
+from keras_creative.datasets.mixture import GaussianMixture
 from keras_creative.datasets.pictures import PictureSet
 from keras_creative.datasets.pipeline import side_by_side
 from keras_creative.datasets.sources import open_pictures
-from keras_creative.datasets.toy import (
-    TOY_DATASETS,
-    GaussianMixture,
-    load_toy,
-)
+from keras_creative.datasets.toy import TOY_DATASETS, load_toy
 
 __all__ = [
     "GaussianMixture",

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import json
 import os
 
 # Of 5,000 files of 1.24 GB in memory, this takes 0.35 s, all bytes 0.94 s.
@@ -43,3 +44,15 @@ def content_digest(paths):
             known = bytes(16)
         digest.update(known)
     return digest.hexdigest()
+
+
+def json_digest(value):
+    """Hash of a value that JSON can hold.
+
+    Args:
+        value: Lists, dicts, strings and numbers.
+
+    Returns:
+        String of 16 hexadecimal digits.
+    """
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]

@@ -1,8 +1,6 @@
 """Pictures of any size that are streamed from a folder."""
 
-import hashlib
 import itertools
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from keras_creative.checks import check_choice, check_integers
 from keras_creative.datasets.checks import check_sample
 from keras_creative.datasets.containers import open_container
 from keras_creative.datasets.decoding import make_decoder
+from keras_creative.datasets.fingerprints import json_digest
 from keras_creative.datasets.fitting import (
     FITS,
     WINDOWED_FITS,
@@ -24,14 +23,15 @@ from keras_creative.datasets.inventory import (
     count_channels,
     take_inventory,
 )
+from keras_creative.datasets.label_checks import check_holdout
 from keras_creative.datasets.pipeline import (
     endless_epochs,
     epoch_order,
     prefetch_without_autotuning,
 )
 from keras_creative.datasets.skipping import DAMAGED, SkipLog
-from keras_creative.datasets.splits import SplitPictures, check_holdout
-from keras_creative.datasets.streaming import readable, readable_batches
+from keras_creative.datasets.splits import SplitPictures
+from keras_creative.datasets.streaming import decode_all, readable_batches
 from keras_creative.files.picture_files import parse_color
 from keras_creative.typing import Config, PathLike
 
@@ -257,10 +257,9 @@ class PictureFolder(SplitPictures):
             names.append(self.labels.tolist())
         if self.few_shot_labels:
             names.append(self.repeats.tolist())
-        digest = hashlib.sha256(json.dumps(names).encode()).hexdigest()
         return {
             "pictures": len(self),
-            "digest": digest[:16],
+            "digest": json_digest(names),
             "content": self._container.digest(self.files),
         }
 
@@ -344,17 +343,11 @@ class PictureFolder(SplitPictures):
 
     def _read_all(self, keep):
         """Decode every picture once; note which are good, and keep them."""
-        count = len(self._names)
-        good = np.zeros(count, bool)
-        fitted = np.zeros((count if keep else 0, *self.sample_shape), "u1")
-        indices = tf.data.Dataset.range(count, output_type="int32")
-        pictures = readable(indices, lambda i: (i, self._read(i, (0, 0))))
-        for index, picture in prefetch_without_autotuning(
-            pictures
-        ).as_numpy_iterator():
-            good[index] = True
-            if keep:
-                fitted[index] = picture
+        good, fitted = decode_all(
+            len(self._names),
+            lambda index: self._read(index, (0, 0)),
+            self.sample_shape if keep else None,
+        )
         damaged = list(itertools.compress(self._names, ~good))
         self._log.skip_all(damaged, DAMAGED)
         check_count(np.count_nonzero(good[self.indices]), self._log)

@@ -7,8 +7,8 @@ import numpy as np
 
 if typing.TYPE_CHECKING:
     from keras_creative.datasets.folders import PictureFolder
+    from keras_creative.datasets.mixture import GaussianMixture
     from keras_creative.datasets.pictures import PictureSet
-    from keras_creative.datasets.toy import GaussianMixture
 
 Data = typing.TypeVar(
     "Data", bound="GaussianMixture | PictureSet | PictureFolder"

@@ -21,13 +21,13 @@ from keras_creative.datasets.images import (
     load_images,
     to_network_range,
 )
-from keras_creative.datasets.readers import read_pictures
-from keras_creative.datasets.splits import (
+from keras_creative.datasets.label_checks import (
     KNOWN_CLASSES,
-    SplitPictures,
     check_holdout,
     check_known,
 )
+from keras_creative.datasets.readers import read_pictures
+from keras_creative.datasets.splits import SplitPictures
 from keras_creative.typing import ArrayLike, Config, PathLike
 
 

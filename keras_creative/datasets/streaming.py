@@ -3,7 +3,10 @@
 import numpy as np
 import tensorflow as tf
 
-from keras_creative.datasets.pipeline import as_written
+from keras_creative.datasets.pipeline import (
+    as_written,
+    prefetch_without_autotuning,
+)
 
 _PARALLEL_CALLS = 16
 _MAX_PASSES = 16
@@ -77,6 +80,31 @@ def readable_batches(order, read, report, batch_size, steps):
         batch_size, drop_remainder=True
     )
     return batches.scan(tf.constant(0, "int64"), note_gaps)
+
+
+def decode_all(count, read, shape=None):
+    """Decode a number of pictures once, in parallel.
+
+    Args:
+        count: Their number.
+        read: Function in the graph from an index to a uint8 picture.
+        shape: Shape of a picture, to keep them all. Defaults to `None`: none
+            is kept.
+
+    Returns:
+        Boolean array `(count,)` of which could be decoded, and uint8 array
+        `(count, *shape)`, or `None`.
+    """
+    good = np.zeros(count, bool)
+    kept = None if shape is None else np.zeros((count, *shape), "uint8")
+    indices = tf.data.Dataset.range(count, output_type="int32")
+    pictures = readable(indices, lambda index: (index, read(index)))
+    pictures = prefetch_without_autotuning(pictures)
+    for index, picture in pictures.as_numpy_iterator():
+        good[index] = True
+        if kept is not None:
+            kept[index] = picture
+    return good, kept
 
 
 def _failure(element_spec):

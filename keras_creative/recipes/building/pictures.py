@@ -1,7 +1,7 @@
 """Pictures and their grid, from the settings of a recipe."""
 
 from keras_creative import callbacks, datasets
-from keras_creative.datasets.splits import check_known
+from keras_creative.datasets.label_checks import check_known
 from keras_creative.files.picture_files import parse_color
 
 _COMPARED = 36

@@ -1,13 +1,13 @@
-"""Refusals of arguments that every part of the package shares."""
+"""Argument validation that every part of the package shares."""
 
 import numbers
 
 
 def check_integers(**bounds):
-    """See that arguments are integers and large enough.
+    """Check that arguments are integers of at least a minimum.
 
     Args:
-        **bounds: Pairs of an argument's value and its least one, by name.
+        **bounds: Pairs of an argument's value and its minimum, by name.
 
     Raises:
         ValueError: If one is not.
@@ -30,7 +30,7 @@ def check_integers(**bounds):
 
 
 def check_not_negative(**values):
-    """See that weights and the like are at least 0.
+    """Check that arguments are at least 0.
 
     Args:
         **values: Arguments by name.
@@ -45,32 +45,32 @@ def check_not_negative(**values):
             )
 
 
-def check_fractions(**shares):
-    """See that arguments lie between 0 and 1.
+def check_fractions(**fractions):
+    """Check that arguments lie between 0 and 1, exclusive.
 
     Args:
-        **shares: Values by the name of the argument.
+        **fractions: Values by the name of the argument.
 
     Raises:
         ValueError: If one does not.
     """
-    for name, share in shares.items():
-        if not isinstance(share, numbers.Real) or not 0 < share < 1:
+    for name, fraction in fractions.items():
+        if not isinstance(fraction, numbers.Real) or not 0 < fraction < 1:
             raise ValueError(
-                f"`{name}` must be in (0, 1). Received: {name}={share!r}"
+                f"`{name}` must be in (0, 1). Received: {name}={fraction!r}"
             )
 
 
 def check_choice(name, value, choices):
-    """See that an argument is one of a few.
+    """Check that an argument is one of several choices.
 
     Args:
         name: Name of the argument.
         value: Its value.
-        choices: What it may be.
+        choices: Sequence of the valid values.
 
     Raises:
-        ValueError: If it is something else.
+        ValueError: If it is not one of them.
     """
     if value not in choices:
         raise ValueError(

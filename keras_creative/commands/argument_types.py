@@ -9,7 +9,7 @@ _LONGEST_NAME = 200
 
 def positive_int(text):
     """Argparse type: an integer of at least 1."""
-    value = _number(text, int, "a whole number")
+    value = _number(text, int, "an integer")
     if value < 1:
         raise argparse.ArgumentTypeError(f"must be at least 1, not {text}")
     return value

@@ -1,4 +1,4 @@
-"""How a command ends: exit codes, and one line on stderr for an error.
+"""Exit codes of commands, and errors as one line on stderr.
 
 A mistake of the user gives exit code 2, a run that failed exit code 1, Ctrl-C
 exit code 130 and SIGTERM exit code 143.
@@ -22,11 +22,11 @@ INTERRUPTED, TERMINATED = 130, 143
 
 
 class UserError(Exception):
-    """A mistake of the user, told in one line."""
+    """A mistake of the user, reported in one line."""
 
 
 def run(program, main, argv=None):
-    """Run a command and turn its end into an exit code.
+    """Run a command and return its exit code.
 
     Args:
         program: Name that error lines begin with.
@@ -42,15 +42,15 @@ def run(program, main, argv=None):
 
 
 def outcome(program, task):
-    """Do a part of a command, or tell in one line why it ended.
+    """Run a part of a command, and report an error in one line.
 
     Args:
         program: Name that error lines begin with.
-        task: Function without arguments. A `KeyboardInterrupt` that it raises
-            itself may say more than that.
+        task: Function without arguments. The message of a `KeyboardInterrupt`
+            that it raises is printed.
 
     Returns:
-        What the task returned, or an exit code.
+        Result of the task, or an exit code.
     """
     try:
         with raise_on_sigterm():
@@ -58,34 +58,34 @@ def outcome(program, task):
             flush_stdout()
             return result
     except UserError as error:
-        return _tell(program, error, USER_ERROR)
+        return _report(program, error, USER_ERROR)
     except (FloatingPointError, OSError) as error:
         if isinstance(error, OSError) and error.errno not in _DISK_ERRORS:
             raise
-        return _tell(program, error, FAILED)
+        return _report(program, error, FAILED)
     except Exception as error:
         if not _is_out_of_memory(error):
             raise
-        return _tell(program, "there is not enough memory for this", FAILED)
+        return _report(program, "there is not enough memory for this", FAILED)
     except KeyboardInterrupt as interrupt:
         print(file=sys.stderr)
-        return _tell(program, str(interrupt) or "interrupted", INTERRUPTED)
+        return _report(program, str(interrupt) or "interrupted", INTERRUPTED)
     except Terminated:
-        return _tell(program, "terminated", TERMINATED)
+        return _report(program, "terminated", TERMINATED)
 
 
 @contextlib.contextmanager
 def user_errors(flags=(), aliases=None):
-    """Report the package's complaints about settings and files as the user's.
+    """Turn errors about settings and files into `UserError`s.
 
-    For the part of a command that prepares: later errors are the program's own
-    and keep their traceback. A disk that is full or broken is no mistake.
+    For the part of a command that prepares: later errors are bugs and keep
+    their traceback. A full or broken disk is not a mistake of the user.
 
     Args:
         flags: Names of arguments that are flags of the command: a message
-            calls `size` `--size`. Defaults to `()`.
-        aliases: Dict from names of arguments to flags of another name:
-            `{"image_shape": "size"}`. Defaults to none.
+            names `--size` instead of `size`. Defaults to `()`.
+        aliases: Dict from names of arguments to flags of another name, such
+            as `{"image_shape": "size"}`. Defaults to `None`.
     """
     names = {**{flag: flag for flag in flags}, **(aliases or {})}
 
@@ -107,12 +107,12 @@ def user_errors(flags=(), aliases=None):
 
 
 def _is_out_of_memory(error):
-    """Whether Python, NumPy or TensorFlow, which is not imported, says so."""
+    """Whether an error of Python, NumPy or TensorFlow means no memory."""
     is_tensorflow = type(error).__name__ == "ResourceExhaustedError"
     return isinstance(error, MemoryError) or is_tensorflow
 
 
-def _tell(program, error, code):
+def _report(program, error, code):
     message = " ".join(str(error).split())
     if isinstance(error, OSError) and error.strerror:
         place = f": {str(error.filename)!r}" if error.filename else ""

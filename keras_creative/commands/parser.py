@@ -7,9 +7,9 @@ from keras_creative.commands.errors import UserError
 
 
 class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
-    """Help with defaults, where they are plain numbers or words.
+    """Help with defaults, where they are numbers or strings.
 
-    Text of several lines, such as examples, keeps them.
+    Descriptions of several lines, such as examples, keep their line breaks.
     """
 
     def _fill_text(self, text, width, indent):

@@ -1,4 +1,4 @@
-"""What a command needs before it starts: files, folders and libraries."""
+"""Checks before a command starts: files, folders and libraries."""
 
 import contextlib
 import importlib
@@ -12,13 +12,13 @@ from keras_creative.commands.errors import UserError
 
 
 def check_writable(folder):
-    """Make a folder and see that files can be written there.
+    """Create a folder and check that files can be written there.
 
     Args:
-        folder: `pathlib.Path`; folders above it are made, too.
+        folder: `pathlib.Path`; its parents are created as well.
 
     Raises:
-        UserError: If that fails. What was made on the way is removed.
+        UserError: If that fails. Folders created before are removed.
     """
     folder = Path(folder)
     missing = [p for p in (folder, *folder.parents) if not os.path.lexists(p)]
@@ -36,13 +36,13 @@ def check_writable(folder):
 
 
 def check_exists(path):
-    """See that a file or folder is there.
+    """Check that a file or folder exists.
 
     Args:
         path: `pathlib.Path`.
 
     Raises:
-        UserError: If it is not.
+        UserError: If it does not.
     """
     if not path.exists():
         raise UserError(f"there is no {str(path)!r}")
@@ -53,8 +53,8 @@ def check_extra(extra, what, *modules):
 
     Args:
         extra: Name of the extra.
-        what: What needs it, such as `"An MP4 file"`.
-        *modules: Names of modules that must be there.
+        what: Subject of the message, such as `"An MP4 file"`.
+        *modules: Names of modules that must be installed.
 
     Raises:
         UserError: If one is missing.
@@ -81,8 +81,8 @@ def _is_installed(module):
 def import_tensorflow_quietly():
     """Import TensorFlow without its start-up messages on the terminal.
 
-    They are written before any log level is read, so stderr is put aside
-    meanwhile; when the import fails, it is shown after all.
+    They are written before any log level is read, so stderr is redirected
+    during the import; when the import fails, it is printed.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if os.path.expanduser("~") == "~":  # Keras would make a folder ~ here

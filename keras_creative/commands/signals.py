@@ -1,4 +1,4 @@
-"""What Ctrl-C and SIGTERM do to a command."""
+"""Signal handlers for Ctrl-C and SIGTERM."""
 
 import contextlib
 import signal
@@ -6,12 +6,12 @@ import threading
 
 
 class Terminated(BaseException):
-    """SIGTERM came; what is half done is cleared away on the way up."""
+    """SIGTERM was received; `finally` clauses clean up."""
 
 
 @contextlib.contextmanager
 def raise_on_sigterm():
-    """Let SIGTERM end the code within as an exception does."""
+    """Raise `Terminated` in the code within on SIGTERM."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -28,7 +28,7 @@ def raise_on_sigterm():
 
 @contextlib.contextmanager
 def stop_on_interrupt(model):
-    """Let Ctrl-C end a model's training after the steps being made.
+    """Stop a model's training after the current steps on Ctrl-C.
 
     A second Ctrl-C interrupts at once.
 
@@ -36,7 +36,7 @@ def stop_on_interrupt(model):
         model: The Keras model in `fit()`.
 
     Yields:
-        List that holds the signal once Ctrl-C was pressed.
+        List that contains the signal after Ctrl-C was pressed.
     """
     received = []
 

@@ -1,4 +1,4 @@
-"""Standard streams that a shell may have closed."""
+"""Standard streams, also if a shell has closed them."""
 
 import contextlib
 import io
@@ -9,27 +9,28 @@ _STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}
 
 
 class _Writer(io.FileIO):
-    """A file that takes what nobody reads, as of `... | head -1`."""
+    """A file that ignores a closed pipe, as of `... | head -1`."""
 
     def write(self, data):
         try:
             return super().write(data)
         except BrokenPipeError:
-            to_nowhere(self.fileno())
+            redirect_to_null(self.fileno())
             return len(data)
 
 
 def prepare_streams():
-    """Make this process' standard streams safe to write to.
+    """Make the standard streams of this process safe to write to.
 
-    A stream that is closed leads nowhere from now on, so that no file that is
-    opened later takes its place. A reader of stdout or stderr that has gone,
-    such as `head`, ends nothing. What the terminal's encoding lacks is
-    escaped. Streams that the program has replaced, as notebooks do, are left.
+    A closed stream is redirected to the null device, so that no file that is
+    opened later gets its descriptor. When a reader of stdout or stderr has
+    exited, as `head` does, the process continues. Characters that the
+    terminal's encoding lacks are escaped. Streams that the program has
+    replaced, as notebooks do, stay as they are.
     """
     for number, (name, mode) in enumerate(_STREAMS.items()):
         if not _is_open(number):
-            to_nowhere(number)
+            redirect_to_null(number)
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115
     for name in ("stdout", "stderr"):
@@ -41,30 +42,30 @@ def prepare_streams():
 
 
 def flush_stdout():
-    """Write what is left for stdout.
+    """Flush stdout.
 
     Raises:
-        OSError: If that cannot be done, as on a full disk; it is not tried
-            again when the process ends.
+        OSError: If that fails, as on a full disk; it is not tried again when
+            the process exits.
     """
     try:
         sys.stdout.flush()
     except OSError:
         with contextlib.suppress(OSError, AttributeError):
-            to_nowhere(sys.stdout.fileno())
+            redirect_to_null(sys.stdout.fileno())
         raise
 
 
-def to_nowhere(number):
-    """Let a file descriptor lead to the null device.
+def redirect_to_null(number):
+    """Redirect a file descriptor to the null device.
 
     Args:
         number: The descriptor, open or not.
     """
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    if nowhere != number:
-        os.dup2(nowhere, number)
-        os.close(nowhere)
+    null = os.open(os.devnull, os.O_RDWR)
+    if null != number:
+        os.dup2(null, number)
+        os.close(null)
 
 
 def _is_open(number):

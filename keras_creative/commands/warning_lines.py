@@ -10,10 +10,10 @@ import absl.logging
 
 @contextlib.contextmanager
 def plain_warnings(program):
-    """Show each warning as a line on stderr, without its place in the source.
+    """Print each warning as a line on stderr, without its source location.
 
-    Those of deprecated functions are for developers, and left out. What is
-    logged as a warning is shown alike.
+    Deprecation warnings, which are for developers, are not printed. Logged
+    warnings are printed in the same form.
 
     Args:
         program: Name that the lines begin with.

@@ -1,4 +1,4 @@
-"""Data: points with a known density, and pictures."""
+"""Data sets: points with a known density, and pictures."""
 
 from keras_creative.datasets.folders import PictureFolder
 from keras_creative.datasets.held_out import Split, few_shot, holdout

@@ -1,11 +1,11 @@
-"""Refusals of arguments that several data sets share."""
+"""Argument validation that several data sets share."""
 
 import os
 
 import numpy as np
 import tensorflow as tf
 
-# Labels of a small set may leave out classes.
+# A small set may lack some classes.
 _FEW_CLASSES = 1000
 # Files of pictures are compressed far less than this.
 _MOST_RATIO = 100
@@ -33,7 +33,7 @@ def file_refusal(path, rule, received):
 
 
 def check_images(images):
-    """Refuse what is no batch of pictures.
+    """Check that an array is a batch of pictures.
 
     Args:
         images: Array or tensor.
@@ -82,7 +82,7 @@ def check_labels(labels, count):
 
 
 def check_unpacked(path, size):
-    """Refuse a file that unpacks to far more than pictures do.
+    """Raise if a file unpacks to implausibly many bytes.
 
     Args:
         path: The file.
@@ -102,7 +102,7 @@ def check_unpacked(path, size):
 
 
 def check_sample(n, count):
-    """Refuse a number of pictures that can't be drawn without repetition.
+    """Check a number of pictures to draw without repetition.
 
     Args:
         n: Number of pictures to draw.

@@ -1,4 +1,4 @@
-"""What tells the content of files from that of others."""
+"""Digests of the content of files."""
 
 import functools
 import hashlib

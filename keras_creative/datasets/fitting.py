@@ -1,4 +1,4 @@
-"""How pictures of any size and colour become those of a network."""
+"""Resizing and color conversion of pictures for a network."""
 
 import numpy as np
 import tensorflow as tf
@@ -43,11 +43,11 @@ def fit_picture(picture, size, fit, seed):
 
 
 def recolor(images, color):
-    """Give pictures the channels that are asked for.
+    """Convert pictures to the requested channels.
 
     Args:
         images: uint8 array `(n, height, width, channels)`, 0 to 255.
-        color: `True` for 3 channels, where grey is repeated; `False` for 1,
+        color: `True` for 3 channels, where gray is repeated; `False` for 1,
             the luminance; `None` for those that are there.
 
     Returns:

@@ -12,11 +12,7 @@ from keras_creative.datasets.checks import check_sample
 from keras_creative.datasets.containers import open_container
 from keras_creative.datasets.decoding import make_decoder
 from keras_creative.datasets.fingerprints import json_digest
-from keras_creative.datasets.fitting import (
-    FITS,
-    WINDOWED_FITS,
-    fit_picture,
-)
+from keras_creative.datasets.fitting import FITS, WINDOWED_FITS, fit_picture
 from keras_creative.datasets.images import to_network_range
 from keras_creative.datasets.inventory import (
     check_count,
@@ -43,31 +39,30 @@ class PictureFolder(SplitPictures):
 
     Only the names are held in memory. The pictures are found recursively.
     When all are in sub-folders, the immediate sub-folders with pictures are
-    the labels, in the order of their names; otherwise there are no labels. A
-    file `dataset.json` as the tools of StyleGAN2-ADA write it goes before that:
-    its labels are taken. A .zip archive is read like a folder.
-    Hidden files and folders, `__MACOSX`, the folders of runs and sub-folders
-    without pictures are skipped, which is logged as a warning.
+    the labels, in the order of their names; otherwise there are no labels. The
+    labels of a file `dataset.json` of StyleGAN2-ADA's tools take precedence. A
+    .zip archive is read like a folder. Hidden files and folders, `__MACOSX`,
+    run folders and sub-folders without pictures are skipped with a warning.
 
     JPEG, PNG, GIF, BMP, WebP, TIFF, AVIF, JPEG 2000 and PPM are read, the last
-    six as far as Pillow has them, whatever the suffix. CMYK becomes RGB, 16
-    bits become 8. Of several pictures in a file the first is taken. The
-    orientation in EXIF is applied, transparent pictures are laid on
-    `background`, and colour profiles are not regarded. Other formats, pictures
-    of more than `PIL.Image.MAX_IMAGE_PIXELS` pixels, and files that are no
+    six if Pillow supports them, whatever the suffix. CMYK becomes RGB, 16 bits
+    become 8, and the first of several pictures in a file is taken. The EXIF
+    orientation is applied, transparent pictures are composited over
+    `background`, and color profiles are ignored. Other formats, pictures of
+    more than `PIL.Image.MAX_IMAGE_PIXELS` pixels and files that are not
     regular ones are skipped.
 
-    The headers are looked at once, at the beginning. A picture whose body is
-    damaged is found when it is decoded: it is skipped, and the next of the
-    epoch's order takes its place, so that an epoch keeps its length. Each
-    skipped picture is logged once, as a warning; after 20, no more are.
+    The headers are read once, at the beginning. A picture whose body is damaged
+    is found when it is decoded: it is skipped, and the next of the epoch's
+    order takes its place, so that an epoch keeps its length. Each of the first
+    20 skipped pictures is logged once, as a warning.
 
     Args:
         path: String or path of the folder or .zip file.
         size: Side of the pictures as the networks see them, in pixels.
             Defaults to `64`.
         color: `True` for 3 channels, `False` for 1, the luminance; `None` for
-            1 when all pictures are grey, else 3. Defaults to `True`.
+            1 when all pictures are gray, else 3. Defaults to `True`.
         fit: How a picture becomes square. `"crop"` scales its shorter side to
             `size` and takes the middle; `"resize"` squeezes all of it to the
             square. Two take a new window every time, and skip pictures with a
@@ -76,14 +71,14 @@ class PictureFolder(SplitPictures):
             shows the composition; `"random-crop"` keeps the picture's own
             resolution. Defaults to `"crop"`.
         holdout: Labels that are held out. Defaults to `()`.
-        strict: Whether to refuse the folder instead of skipping: every picture
-            is decoded once at the beginning, held out or not, and one that is
-            damaged is an error. Defaults to `False`.
+        strict: Whether to raise instead of skipping: every picture is decoded
+            once at the beginning, held out or not, and one that is damaged is
+            an error. Defaults to `False`.
         cache: Whether to decode every picture once at the beginning, and to
             keep it in memory, fitted, as uint8. Not for fits that take a new
             window every time. Defaults to `False`.
-        background: Name of the colour, or `"#rrggbb"`, that is seen through
-            transparent pictures. Defaults to `"white"`.
+        background: Name of the color, or `"#rrggbb"`, behind transparent
+            pictures. Defaults to `"white"`.
 
     Attributes:
         class_names: Tuple of the sub-folders' names by label, or `None`.
@@ -208,7 +203,7 @@ class PictureFolder(SplitPictures):
     def sample(
         self, n: int, seed: int = 0, window: int = 0
     ) -> tuple[np.ndarray, np.ndarray | None]:
-        """Pictures shown, in [-1, 1]; none twice unless some are damaged.
+        """Pictures shown, in [-1, 1]; distinct unless some are damaged.
 
         Args:
             n: Number of pictures, at most all.
@@ -241,16 +236,15 @@ class PictureFolder(SplitPictures):
                     f"path={str(self.path)!r}, with {len(self.skipped)} of "
                     f"{len(self)} damaged"
                 ) from error
-        labels = self._labels()
-        labels = None if labels is None else labels[chosen]
-        return to_network_range(pictures).numpy(), labels
+        pictures = to_network_range(pictures).numpy()
+        return pictures, None if self.labels is None else self._labels()[chosen]
 
     @property
     def fingerprint(self) -> Config:
-        """What tells this data from other.
+        """Identifies the data.
 
-        Dict with the number of pictures; the `digest` of names and labels; and
-        that of their `content`: sizes, and what the files hold.
+        Dict with the number of pictures, the `digest` of names and labels, and
+        that of the `content` of the files.
         """
         names = [self.files, self.class_names]
         if self.labels is not None and self.class_names is None:
@@ -264,12 +258,11 @@ class PictureFolder(SplitPictures):
         }
 
     def _find(self, holdout, color, background):
-        """Find the pictures, and what their names and headers tell."""
+        """Find the pictures, and read their names and headers."""
         behind = parse_color(background)
-        window = self.size if self.windowed else None
         container = self._container = open_container(self.path)
         headers, self.class_names, self.labels = take_inventory(
-            container, self._log, window
+            container, self._log, self.size if self.windowed else None
         )
         names = self._names = list(headers)
         self.num_classes = None

@@ -18,7 +18,7 @@ class Header:
     Args:
         width: In pixels.
         height: In pixels.
-        gray: Whether there is no colour.
+        gray: Whether there is no color.
         alpha: Whether some of it may be transparent.
         native: Whether TensorFlow decodes it as it is to be seen.
         problem: Why the file can't be used, or `None`.

@@ -1,4 +1,4 @@
-"""Data of which a part is hidden, beside that part."""
+"""Data split into a part for training and a hidden part."""
 
 import typing
 from collections.abc import Iterable

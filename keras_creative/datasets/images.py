@@ -96,7 +96,7 @@ def load_images(
 
 
 def to_network_range(images: Tensor, size: int | None = None) -> Tensor:
-    """Bring pictures to the range, and if asked to the size, of a network.
+    """Bring pictures to the range, and optionally the size, of a network.
 
     The values 0 to 255 become -1 to 1. Smaller pictures are set in the middle
     of a black square; when the margin is odd, the wider side is below or to

@@ -51,12 +51,12 @@ def take_inventory(container, log, window=None):
 
 
 def count_channels(color, headers, background, log):
-    """Channels of pictures as the networks see them; tells of transparency.
+    """Channels of pictures as the networks see them; logs transparency.
 
     Args:
-        color: `True` for 3, `False` for 1, `None` for 1 when all are grey.
+        color: `True` for 3, `False` for 1, `None` for 1 when all are gray.
         headers: List of `Header`.
-        background: Colour that transparent ones are laid on.
+        background: Color behind transparent ones.
         log: `SkipLog`.
 
     Returns:
@@ -67,14 +67,14 @@ def count_channels(color, headers, background, log):
     if alpha:
         log.note(
             f"{alpha} of {len(headers)} pictures have transparent pixels or "
-            f"may have; they are laid on {background} (setting: background)"
+            f"may have; they are composited over {background} (setting: background)"
         )
         gray = gray and len(set(parse_color(background))) == 1
     return 1 if color is False or (color is None and gray) else 3
 
 
 def check_count(count, log):
-    """Refuse fewer than 2 pictures.
+    """Raise if there are fewer than 2 pictures.
 
     Args:
         count: Pictures that can be used.

@@ -105,7 +105,7 @@ def check_further(dataset, labels):
 
 
 def check_few_shot(dataset, label, k, repeat):
-    """Refuse a label of which few examples can't be shown.
+    """Check a label that is to be cut down to few examples.
 
     Args:
         dataset: Data set with `num_classes`, `holdout` and `few_shot_labels`.
@@ -138,11 +138,11 @@ def check_few_shot(dataset, label, k, repeat):
 
 
 def check_known(name, holdout=(), few_shot=(), repeat=1):
-    """Refuse labels that a known set does not have, before it is looked for.
+    """Check the labels of a known set before its files are read.
 
     Args:
-        name: Name of a set; nothing is known of others than
-            `KNOWN_CLASSES`.
+        name: Name of a set; those outside `KNOWN_CLASSES` are not
+            checked.
         holdout: Labels that are held out. Defaults to `()`.
         few_shot: Dict from a label to the number of its examples that are
             shown. Defaults to none.
@@ -164,7 +164,7 @@ def check_known(name, holdout=(), few_shot=(), repeat=1):
 
 
 def check_hidden(dataset):
-    """Labels of which a data set hides examples; refuses one without.
+    """Labels of which a data set hides examples; raises if there are none.
 
     Args:
         dataset: Data set with `holdout` and `few_shot_labels`.

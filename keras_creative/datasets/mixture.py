@@ -35,7 +35,7 @@ class GaussianMixture:
 
     A class is one component, or several that share its label. Held-out
     classes are known to the object, for measuring, but never drawn by
-    `batches()`, nor by `sample()` unless asked for.
+    `batches()`, nor by `sample()` unless requested.
 
     Args:
         components: Means, array `(num_components, 2)`.
@@ -106,7 +106,7 @@ class GaussianMixture:
 
     @property
     def fingerprint(self) -> Config:
-        """What tells this data from other: the density and what is shown."""
+        """Identifies the data by a digest of the density and what is shown."""
         digest = hashlib.sha256(self.components)
         for number in (self.std, self.labels, self.weights, self.shown):
             digest.update(np.asarray(number, "float64"))
@@ -156,10 +156,10 @@ class GaussianMixture:
         )
 
     def steps_per_epoch(self, batch_size: int) -> int:
-        """Steps of an epoch, a round number, as the points never end.
+        """Steps of an epoch, a constant, as the data is endless.
 
         Args:
-            batch_size: Points in a batch, which does not matter.
+            batch_size: Points in a batch, which is ignored.
         """
         return _STEPS_PER_EPOCH
 
@@ -174,7 +174,7 @@ class GaussianMixture:
         """Endless batches of the shown classes, made in the graph.
 
         Batch `i` is a function of `seed` and `i`, so that a run resumed at
-        step `i` sees what an unbroken one would have seen.
+        step `i` sees the batches of an uninterrupted one.
 
         Args:
             batch_size: Points in a batch.
@@ -259,7 +259,7 @@ class GaussianMixture:
         return part
 
     def hidden(self) -> Self:
-        """What is not shown, as a mixture of its own."""
+        """The held-out classes as a mixture."""
         hidden = copy.copy(self)
         hidden.holdout = shown_labels(self.num_classes, check_hidden(self))
         hidden.shots = {}

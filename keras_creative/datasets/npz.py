@@ -119,7 +119,7 @@ def _npz_arrays(path, split, load=True):
 
 
 def _check_label_key(path, end, keys):
-    """Refuse labels that would be dropped for the name of their key."""
+    """Raise if labels would be dropped because of the name of their key."""
     others = [key for key in ("y", "y_train", "y_test") if key in keys]
     if f"x{end}" in keys and f"y{end}" not in keys and others:
         raise file_refusal(
@@ -130,7 +130,7 @@ def _check_label_key(path, end, keys):
 
 
 def _check_sizes(path, archive, keys):
-    """Refuse arrays whose declared size is not that of a set of pictures."""
+    """Raise if the declared size of an array is implausible for pictures."""
     for key in keys:
         entry = archive.getinfo(f"{key}.npy")
         check_unpacked(path, entry.file_size)

@@ -40,13 +40,13 @@ class PictureSet(SplitPictures):
 
     Args:
         images: uint8 array `(n, height, width, channels)`, or
-            `(n, height, width)` for grey, 0 to 255.
+            `(n, height, width)` for gray, 0 to 255.
         labels: Integers `(n,)`, 0 or more. Defaults to `None`.
         holdout: Labels that are held out. Defaults to `()`.
         size: Side of the pictures as the networks see them, in pixels.
             Defaults to `32`.
         name: Name of the data set. Defaults to `"pictures"`.
-        color: `True` for 3 channels, where grey is repeated; `False` for 1,
+        color: `True` for 3 channels, where gray is repeated; `False` for 1,
             the luminance. Defaults to `None`: as the pictures are.
 
     Raises:
@@ -144,7 +144,7 @@ class PictureSet(SplitPictures):
 
     @property
     def fingerprint(self) -> Config:
-        """What tells this data from other: pixels, labels and their number."""
+        """Identifies the data by digests of its pixels and labels."""
         digest = hashlib.sha256(np.ascontiguousarray(self.images))
         if self.labels is not None:
             digest.update(np.ascontiguousarray(self.labels))

@@ -1,25 +1,25 @@
-"""What all data pipelines of the package share: options, epochs, orders."""
+"""Options, epochs and orders that all data pipelines share."""
 
 from collections.abc import Sequence
 
 import tensorflow as tf
 
-# Converting Python's control flow, of which there is none, takes seconds.
+# There is no control flow to convert, which would take seconds.
 as_written = tf.autograph.experimental.do_not_convert
 
 _endless = tf.data.experimental.assert_cardinality(tf.data.INFINITE_CARDINALITY)
 
 
 def prefetch_without_autotuning(dataset, ahead=2):
-    """Prefetch some batches, with tf.data's autotuning off.
+    """Prefetch batches with the autotuning of `tf.data` disabled.
 
-    Autotuning has a thread that sleeps up to ten seconds between its looks at
-    the pipeline, and an iterator that ends waits for it: `fit()` would return
-    late, now and then.
+    The autotuning thread sleeps up to ten seconds between two measurements,
+    and an iterator that ends waits for it, so that `fit()` would sometimes
+    return late.
 
     Args:
         dataset: `tf.data.Dataset` of batches.
-        ahead: Number of batches that wait at most. Defaults to `2`.
+        ahead: Largest number of prefetched batches. Defaults to `2`.
 
     Returns:
         `tf.data.Dataset` of the same batches.
@@ -30,7 +30,7 @@ def prefetch_without_autotuning(dataset, ahead=2):
 
 
 def endless_numbers(first):
-    """Whole numbers without an end.
+    """Endless integers.
 
     `tf.data.Dataset.counter()` calls a function for each, which costs a small
     batch a third of its time.
@@ -45,13 +45,13 @@ def endless_numbers(first):
 
 
 def side_by_side(datasets: Sequence[tf.data.Dataset]) -> tf.data.Dataset:
-    """Batches of several data sets as one, for `models.stack()`.
+    """Batches of several data sets concatenated, for `models.stack()`.
 
     Args:
         datasets: Sequence of `tf.data.Dataset`s of batches of samples.
 
     Returns:
-        `tf.data.Dataset` whose batch is theirs after one another.
+        `tf.data.Dataset` of the concatenated batches.
 
     Example:
 

@@ -142,7 +142,7 @@ def read_idx_pair(path, split):
         path: `pathlib.Path`, the file of the pictures. Its name holds
             `images-idx3`, where that of the labels holds `labels-idx1`.
         split: String, `"train"` or `"test"`. A file that bears the name of the
-            other split is refused.
+            other split raises.
 
     Returns:
         Tuple of uint8 NumPy arrays of shape `(n, height, width)` and `(n,)`.

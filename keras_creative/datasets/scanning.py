@@ -209,7 +209,7 @@ def _notes(passed):
         "run": "skipped as the folder of a run: {}",
         "unreadable": "skipped, as they can't be opened: {}",
         "archive": "archives are not read, unpack them: {}",
-        "foreign": "of a format that is not read, save them as JPEG: {}",
+        "foreign": "of an unsupported format, save them as JPEG: {}",
     }
     return [
         sentence.format(_some(passed[kind]))

@@ -44,7 +44,7 @@ def open_pictures(
         holdout: Labels that are held out. Defaults to `()`.
         strict: Whether a damaged picture in a folder is an error. Defaults to
             `False`: it is skipped.
-        background: Colour that transparent pictures of a folder are laid on,
+        background: Color behind transparent pictures of a folder,
             see `PictureFolder`. For others it has to be left as it is.
             Defaults to `"white"`.
 

@@ -94,7 +94,7 @@ class SplitPictures:
         return few
 
     def hidden(self) -> Self:
-        """What is not shown, as a set of its own that shows it once."""
+        """The hidden pictures as a set that shows each once."""
         hidden = copy.copy(self)
         hidden.holdout = shown_labels(self.num_classes, check_hidden(self))
         for name in self._columns:

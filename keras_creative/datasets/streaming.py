@@ -14,7 +14,7 @@ _MAX_PASSES = 16
 
 @as_written
 def readable(elements, read):
-    """Read in parallel, in order, and leave out what fails.
+    """Read in parallel, in order, and skip elements that fail.
 
     Args:
         elements: `tf.data.Dataset`.

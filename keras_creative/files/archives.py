@@ -1,4 +1,4 @@
-"""Zip archives that may come from anywhere."""
+"""Zip archives from untrusted sources."""
 
 import zipfile
 from pathlib import Path
@@ -10,10 +10,11 @@ _SMALL = 1 << 24
 
 
 def check_archive(path, members=()):
-    """Raise unless a file is a whole zip archive of an honest size.
+    """Raise unless a file is a complete zip archive of a plausible size.
 
-    What the archive declares is compared with the size of the file before
-    anything is unpacked. Then every member is read, and its checksum compared.
+    The sizes that the archive declares are compared with the size of the file
+    before anything is unpacked. Then every member is read and its checksum
+    verified.
 
     Args:
         path: The file.

@@ -11,7 +11,7 @@ _TEMPORARY = re.compile(r"\..{1,64}-[0-9a-f]{8}(\.[^.]*)?", re.DOTALL)
 
 @contextlib.contextmanager
 def atomic_path(path):
-    """Give a temporary name to write to, and rename it to `path` at the end.
+    """Give a temporary file to write to, and rename it to `path` at the end.
 
     The temporary file lies in the same folder and has the same suffix, so that
     writers which look at the suffix work unchanged. When the block raises, the
@@ -43,10 +43,10 @@ def atomic_path(path):
 
 
 def stale_temp_files(folder):
-    """Temporary files of `atomic_path()` that a killed process left behind.
+    """Temporary files of `atomic_path()` that a killed process left.
 
     Args:
-        folder: The folder to look in, not below; it may be missing.
+        folder: The folder, without its sub-folders; it may be missing.
 
     Returns:
         List of `pathlib.Path`.
@@ -64,10 +64,10 @@ def stale_temp_files(folder):
 
 
 def remove_stale_temp_files(folder):
-    """Remove the `stale_temp_files()` of a folder that nobody else writes to.
+    """Remove the `stale_temp_files()` of a folder with no other writer.
 
     Args:
-        folder: The folder, without those below; it may be missing.
+        folder: The folder, without its sub-folders; it may be missing.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Folders that one process at a time writes to."""
+"""Locks on folders, so that one process at a time writes to them."""
 
 import contextlib
 import errno
@@ -16,9 +16,9 @@ _TAKEN = (errno.EAGAIN, errno.EACCES)
 class FolderLock:
     """A lock on a folder, which ends with the process at the latest.
 
-    It is a lock of the folder itself, not of a file in it: nothing is left
-    behind by a process that is killed. Several locks of one process do not
-    hinder each other. Where the system or the file system has no such locks,
+    The folder itself is locked, not a file in it, so that a killed process
+    leaves nothing behind. Several locks of one process do not block each
+    other. Where the operating or file system does not support such locks,
     every process gets one.
 
     Args:
@@ -50,14 +50,14 @@ class FolderLock:
             return False
 
     def acquire(self, shared=False):
-        """Take the lock, unless another process has it.
+        """Acquire the lock, unless another process holds it.
 
         Args:
-            shared: Whether other processes may have it, too, if they share it.
+            shared: Whether other processes may hold a shared lock as well.
                 Defaults to `False`.
 
         Returns:
-            Whether this process has the lock now.
+            Whether this process holds the lock now.
         """
         if fcntl is None:
             return True
@@ -74,7 +74,7 @@ class FolderLock:
         return True
 
     def release(self):
-        """Give the lock back, if this process has it."""
+        """Release the lock, if this process holds it."""
         place = self._held.pop(self._place, None)
         if place is not None:
             os.close(place)
@@ -82,7 +82,7 @@ class FolderLock:
 
 @contextlib.contextmanager
 def locked(file):
-    """Let no other process that does the same write to a file meanwhile.
+    """Lock a file against other processes that use this function.
 
     Args:
         file: The open file.

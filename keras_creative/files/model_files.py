@@ -1,4 +1,4 @@
-"""Saved models: read whole and checked, or refused in one line."""
+"""Saved models, checked when they are loaded."""
 
 import contextlib
 import io
@@ -25,7 +25,7 @@ _MOST_OUTPUTS = 1 << 27
 
 
 def load_model(path, compile=True):
-    """A model of a `.keras` file, with all that the file must hold.
+    """Load the model of a `.keras` file, and check that it is complete.
 
     Unlike `keras.saving.load_model()`, this raises where an optimizer's state
     is missing, where a number is not finite, where weights lie in other files,
@@ -60,7 +60,7 @@ def load_model(path, compile=True):
             stored = check_weights(archive.read("model.weights.h5"))
         most_bytes = _SPARE + _MOST_COPIES * stored
         with warnings.catch_warnings(), _limited_variables(most_bytes):
-            # Of a part that Keras cannot load, it warns and leaves it out.
+            # Keras warns of a part that it cannot load, and skips it.
             warnings.filterwarnings("error", "Skipping (variable|nested)")
             model = keras.saving.load_model(path, compile=compile)
         check_finite(model)
@@ -75,7 +75,7 @@ def load_model(path, compile=True):
 
 
 def _newer_keras(path):
-    """What to add to a message about a file of a newer Keras."""
+    """Suffix of a message about a file that a newer Keras wrote."""
     with zipfile.ZipFile(path) as archive:
         metadata = archive.read("metadata.json")
     try:
@@ -88,7 +88,7 @@ def _newer_keras(path):
 
 
 def check_weights(data):
-    """Raise unless weights lie in full in the file that should hold them.
+    """Raise unless all weights are stored in the file itself.
 
     Args:
         data: Bytes of an HDF5 file.
@@ -98,7 +98,7 @@ def check_weights(data):
 
     Raises:
         OSError: If it is no HDF5 file.
-        ValueError: If weights are links to elsewhere or declared only.
+        ValueError: If weights are links to other files, or not stored.
     """
     with h5py.File(io.BytesIO(data), "r") as file:
         return sum(_dataset_bytes(file, ""))
@@ -161,7 +161,7 @@ def _dataset_bytes(group, prefix):
 
 @contextlib.contextmanager
 def _limited_variables(most_bytes):
-    """Raise before variables within need more than some memory."""
+    """Raise before the variables created within exceed a size."""
     total = 0
 
     def create(next_creator, **kwargs):
@@ -180,7 +180,7 @@ def _limited_variables(most_bytes):
 
 
 def _bytes_of(value):
-    """Size of a variable's first value, found without making it."""
+    """Size of a variable's initial value, without computing it."""
     if callable(value):
         with tf.Graph().as_default():
             value = tf.convert_to_tensor(value())
@@ -189,11 +189,11 @@ def _bytes_of(value):
 
 
 def _check_outputs(model):
-    """Raise if a layer makes more numbers of a sample than memory holds."""
+    """Raise if a layer's output for one sample does not fit in memory."""
     largest = _largest_output(model)
     if largest > _MOST_OUTPUTS:
         raise ValueError(
-            f"A layer must give at most {_MOST_OUTPUTS} numbers for a sample. "
+            f"A layer must output at most {_MOST_OUTPUTS} numbers a sample. "
             f"Received: {largest}"
         )
 

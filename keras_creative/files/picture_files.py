@@ -1,4 +1,4 @@
-"""Picture files that may come from anywhere, read by Pillow within limits."""
+"""Picture files from untrusted sources, read by Pillow within limits."""
 
 import contextlib
 import os
@@ -16,14 +16,14 @@ FORMATS = ("JPEG", "MPO", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF") + (
 )
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 _HEIC = (
-    "it is a HEIC photo, which cannot be read: save it as JPEG, or let the "
+    "it is a HEIC photo, which is not supported: save it as JPEG, or let the "
     "phone do so (on an iPhone: Settings, Camera, Formats, Most Compatible)"
 )
 
 
 @contextlib.contextmanager
 def open_picture(path):
-    """Open a picture's file; its pixels are not decoded yet.
+    """Open a picture file; its pixels are not decoded yet.
 
     Args:
         path: The file, or a binary file object.
@@ -32,9 +32,9 @@ def open_picture(path):
         `PIL.Image.Image`.
 
     Raises:
-        ValueError: If it is no regular file, no picture, damaged, of a format
-            that is not read, or has more than `PIL.Image.MAX_IMAGE_PIXELS`
-            pixels; also for what is raised within.
+        ValueError: If it is no regular file, no picture, damaged, of an
+            unsupported format, or has more than `PIL.Image.MAX_IMAGE_PIXELS`
+            pixels; also for errors that are raised within.
     """
     from PIL import Image, UnidentifiedImageError
 
@@ -58,7 +58,7 @@ def open_picture(path):
 
 
 def flatten(image, background):
-    """Turn a picture upright, lay it on a background and make it 8-bit RGB.
+    """Rotate a picture upright, add a background and convert to 8-bit RGB.
 
     Args:
         image: `PIL.Image.Image`.
@@ -80,12 +80,12 @@ def flatten(image, background):
 
 
 def decode_picture(path, background):
-    """Pixels of a picture's file.
+    """Pixels of a picture file.
 
     Args:
         path: The file, or a binary file object.
-        background: Tuple of 3 integers, 0 to 255, the colour that transparent
-            pixels get.
+        background: Tuple of 3 integers, 0 to 255, the color behind transparent
+            pixels.
 
     Returns:
         uint8 array `(height, width, 3)`.
@@ -98,11 +98,11 @@ def decode_picture(path, background):
 
 
 def read_picture(path, mode="RGB"):
-    """A picture of a file, upright as its camera was held, on white.
+    """Read a picture file, rotated upright, on a white background.
 
     Args:
         path: The file.
-        mode: Mode of Pillow that it is converted to. Defaults to `"RGB"`.
+        mode: Pillow mode that it is converted to. Defaults to `"RGB"`.
 
     Returns:
         `PIL.Image.Image`.
@@ -121,22 +121,22 @@ def read_picture(path, mode="RGB"):
             return flatten(image, (255, 255, 255)).convert(mode)
     except ValueError as error:
         raise ValueError(
-            "A picture must be a whole file of a format that is read. "
+            "A picture must be a complete file of a supported format. "
             f"Received: {str(path)!r}: {error}"
         ) from error
 
 
 def parse_color(background):
-    """Numbers of a colour.
+    """RGB values of a color.
 
     Args:
-        background: Name of a colour, such as `"white"`, or `"#rrggbb"`.
+        background: Name of a color, such as `"white"`, or `"#rrggbb"`.
 
     Returns:
         Tuple of 3 integers, 0 to 255.
 
     Raises:
-        ValueError: If there is no such colour.
+        ValueError: If there is no such color.
     """
     from PIL import ImageColor
 
@@ -151,7 +151,7 @@ def parse_color(background):
 
 @contextlib.contextmanager
 def quiet_pillow():
-    """Without Pillow's warnings about files; for the main thread."""
+    """Suppress Pillow's warnings about files; for the main thread."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -176,7 +176,7 @@ def _check_pixels(image, most):
 
 def _too_large(most):
     return (
-        f"it has more than {most:,} pixels, as files do that are made to "
+        f"it has more than {most:,} pixels, which may be an attempt to "
         "exhaust the memory: save a smaller copy, or, if you trust it, raise "
         "PIL.Image.MAX_IMAGE_PIXELS in Python"
     )
@@ -191,4 +191,4 @@ def _not_a_picture(path):
             begin = file.read(12)
     if begin[4:8] == b"ftyp" and begin[8:] in _HEIC_BRANDS:
         return _HEIC
-    return "it is no picture, or of a format that is not read"
+    return "it is no picture, or of an unsupported format"

@@ -8,17 +8,17 @@ _SYSTEM_FOLDERS = [("proc",), ("sys",)]
 
 
 def check_regular_file(path):
-    """Raise unless a path is an ordinary file, which can be read to its end.
+    """Raise unless a path is a regular file, which can be read to its end.
 
-    A pipe may never give a byte, a device may never stop, and what lies in
-    `/proc` and `/sys` is made up while it is read.
+    A pipe may never yield a byte, a device may never end, and files in `/proc`
+    and `/sys` are generated while they are read.
 
     Args:
         path: The file.
 
     Raises:
         FileNotFoundError: If there is no such file.
-        ValueError: If it is something else, such as a pipe.
+        ValueError: If it is not a regular file, such as a pipe.
 
     Example:
 
@@ -37,7 +37,7 @@ def check_regular_file(path):
 
 
 def is_system_path(path):
-    """Whether what lies at a path is no file on a disk, but the system's own.
+    """Whether a path lies in the virtual file systems `/proc` and `/sys`.
 
     Args:
         path: A file or folder; links are followed.

@@ -13,11 +13,11 @@ _LARGEST_INTEGER = 1 << 63
 
 
 def write_json(path, record):
-    """Write a record as JSON, whole or not at all.
+    """Write a record as JSON, atomically.
 
     Args:
         path: The file to write.
-        record: Dict of what `as_json()` takes.
+        record: Dict of values that `as_json()` takes.
     """
     with atomic_path(path) as temporary:
         text = json.dumps(as_json(record), indent=2)
@@ -25,15 +25,15 @@ def write_json(path, record):
 
 
 def as_json(value):
-    """The value in words of JSON.
+    """Convert a value to a JSON-serializable one.
 
     Args:
         value: Number, string or `None`, also of NumPy, or an array, tensor,
             list, tuple or dict of these.
 
     Returns:
-        Plain numbers, strings, lists and dicts with strings for keys; a
-        number that is not finite becomes `None`, for which JSON has a word.
+        Python numbers, strings, lists and dicts with string keys; a number
+        that is not finite becomes `None`, as JSON has no such numbers.
 
     Example:
 
@@ -54,17 +54,17 @@ def as_json(value):
 
 
 def parse_json(text):
-    """Value of a JSON text that was not written to do harm.
+    """Parse JSON from an untrusted source.
 
     Args:
         text: String.
 
     Returns:
         The value. Its numbers are finite, integers fit into 64 bits, and
-        objects and lists lie at most 32 deep in each other.
+        objects and lists are nested at most 32 deep.
 
     Raises:
-        ValueError: If the text is no JSON or does not keep to this.
+        ValueError: If the text is not JSON or exceeds these limits.
     """
     try:
         value = json.loads(text, parse_constant=float)
@@ -87,9 +87,9 @@ def read_record(path, keys, kinds=None):
         The dict.
 
     Raises:
-        ValueError: If the file is damaged, or is no dict with these keys and
-            types. A file that a newer version of the package wrote is named
-            as such.
+        ValueError: If the file is damaged, or is not a dict with these keys
+            and types. The message says so if a newer version of the package
+            wrote the file.
     """
     try:
         record = parse_json(read_text(path))
@@ -111,7 +111,7 @@ def read_record(path, keys, kinds=None):
 
 
 def wrong_types(record, kinds):
-    """Names of values that are of another type than they must be.
+    """Names of the values that have a wrong type.
 
     Args:
         record: Dict.

@@ -6,10 +6,10 @@ from keras_creative.version import __version__
 
 
 def newer_version(record):
-    """What to add to a message about a file of a newer version.
+    """Suffix of a message about a file that a newer version wrote.
 
     Args:
-        record: What the file holds; the version stands in
+        record: Content of the file; the version is
             `record["versions"]["keras_creative"]`.
 
     Returns:
@@ -31,8 +31,8 @@ def version_key(version):
     """A version as a tuple of numbers, for comparisons.
 
     Args:
-        version: String such as `"3.15.1"`; what follows the numbers does not
-            count.
+        version: String such as `"3.15.1"`; a suffix after the numbers is
+            ignored.
 
     Raises:
         TypeError: If it is no string.

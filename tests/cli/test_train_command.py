@@ -331,7 +331,7 @@ class TestFolders:
         assert cli.main([*argv, "--dry_run"]) == 0
         assert handler.stream.getvalue().splitlines() == [
             f"keras-creative: skipped 'cats/0.png' of {folder}: it is no "
-            "picture, or of a format that is not read",
+            "picture, or of an unsupported format",
             f"keras-creative: {folder}: skipped without a usable picture: "
             "'birds'",
         ]

@@ -18,7 +18,7 @@ class TestParser:
             (["--niters", "0"], "--niters: must be at least 1, not 0"),
             (
                 ["--niters", "1.5"],
-                "--niters: must be a whole number",
+                "--niters: must be an integer",
             ),
             (["--niters"], "--niters: expected one argument"),
         ],

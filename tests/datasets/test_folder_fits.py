@@ -209,7 +209,7 @@ class TestFormats:
         [
             ("a.tif", "F", "its pixels are of the kind 'F'"),
             ("b.jpg", "I", "its pixels are of the kind 'I'"),
-            ("c.png", "eps", "of a format that is not read"),
+            ("c.png", "eps", "of an unsupported format"),
         ],
     )
     def test_others_are_skipped(self, folder, caplog, name, mode, reason):
@@ -279,7 +279,7 @@ class TestTransparency:
             assert (clear[:, 4:] == (0, 0, 255)).all()
             name = background.get("background", "white")
             assert "1 of 2 pictures have tr" in caplog.text
-            assert f"laid on {name}" in caplog.text
+            assert f"composited over {name}" in caplog.text
 
     def test_half_transparent(self, tmp_path):
         pixels = np.full((8, 8, 2), (100, 51), "uint8")

@@ -141,7 +141,7 @@ def test_layer_that_asks_for_all_memory(path, saved):
 def test_layer_whose_output_asks_for_all_memory(path):
     layers = [keras.Input((2,)), keras.layers.RepeatVector(10**9)]
     keras.Sequential(layers).save(path)
-    with pytest.raises(ValueError, match="numbers for a sample. Received: 20"):
+    with pytest.raises(ValueError, match="numbers a sample. Received: 20"):
         load_model(path)
 
 

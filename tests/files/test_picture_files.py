@@ -43,7 +43,7 @@ def test_picture_of_too_many_pixels(tmp_path, side):
 
 def test_no_picture(tmp_path):
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(90))
-    with pytest.raises(ValueError, match="A picture must be a whole file"):
+    with pytest.raises(ValueError, match="A picture must be a complete file"):
         read_picture(tmp_path / "a.png")
 
 

@@ -76,7 +76,7 @@ def test_refuses_places_and_labels(sampler, places, labels, received):
     "content, reason",
     [
         (b"", "it is empty"),
-        (b"text", "of a format that is not read"),
+        (b"text", "of an unsupported format"),
         (b"\x89PNG\r\n\x1a\n", "it is no picture"),
         (None, "it can't be read .*truncated"),
     ],

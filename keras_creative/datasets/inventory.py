@@ -67,7 +67,8 @@ def count_channels(color, headers, background, log):
     if alpha:
         log.note(
             f"{alpha} of {len(headers)} pictures have transparent pixels or "
-            f"may have; they are composited over {background} (setting: background)"
+            f"may have; they are composited over {background} (setting: "
+            "background)"
         )
         gray = gray and len(set(parse_color(background))) == 1
     return 1 if color is False or (color is None and gray) else 3

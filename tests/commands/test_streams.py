@@ -4,10 +4,10 @@ import sys
 
 import pytest
 
-LIST = f"{sys.executable} -m keras_creative list"
+LIST = f"{sys.executable} -m keras_creative_command list"
 PRINT = (
     "import sys\n"
-    "sys.argv = ['-m']\n"  # without TensorFlow
+    "import keras_creative_command\n"  # without TensorFlow
     "from keras_creative import commands\n"
     "def main(argv):\n"
     "    for _ in range(9999):\n"
@@ -39,7 +39,7 @@ def test_every_command_has_streams(tmp_path, redirected):
     """What draws bars asks for a terminal, what is noisy is put aside."""
     (tmp_path / "tool.py").write_text(
         "import os, sys\n"
-        "sys.argv = ['-m']\n"  # without TensorFlow
+        "import keras_creative_command\n"  # without TensorFlow
         "from keras_creative import commands\n"
         "def main(argv):\n"
         "    sys.stdout.isatty(), sys.stderr.flush()\n"

@@ -64,6 +64,7 @@ NAMED = {
     "cgan-8gaussians": NamedRecipe(
         PointGAN("8Gaussians"),
         "CGAN conditioned on the direction of eight Gaussians",
+        minutes=1,
     ),
     "dcgan-cifar10": NamedRecipe(
         PictureGAN("cifar10", width=64), "DCGAN on CIFAR-10, 32x32"
@@ -74,6 +75,7 @@ NAMED = {
     "design-fashion-mnist": NamedRecipe(
         PictureGAN("fashion-mnist", **_DESIGN),
         "DesIGN losses on the ten garment classes, 32x32",
+        minutes=30,
     ),
     "design-mnist": NamedRecipe(
         PictureGAN("mnist", **_DESIGN),
@@ -101,6 +103,7 @@ NAMED = {
             epochs=5,
         ),
         "InfoGAN on the ten digits, 32x32",
+        minutes=18,
     ),
     "r3gan-25gaussians": NamedRecipe(
         PointGAN("25Gaussians", variant="r3gan"),
@@ -113,6 +116,7 @@ NAMED = {
     "vae-fashion-mnist": NamedRecipe(
         PictureVAE("fashion-mnist"),
         "variational autoencoder on ten garments, 28x28",
+        minutes=2,
     ),
     "vae-mnist": NamedRecipe(
         PictureVAE("mnist"),
@@ -137,5 +141,5 @@ RECIPES = {name: named.recipe for name, named in NAMED.items()}
 def lines() -> Iterable[tuple[str, str]]:
     """Names of the recipes, each with what it is and how long it trains."""
     for name, named in NAMED.items():
-        minutes = f"; about {named.minutes} min" if named.minutes else ""
+        minutes = f"; {named.minutes} min" if named.minutes else ""
         yield name, f"{named.line}{minutes}"

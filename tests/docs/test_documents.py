@@ -49,6 +49,13 @@ def test_the_table_of_measures_is_that_of_their_records(monkeypatch):
     assert page.PAGE.read_text() == page.text()
 
 
+def test_the_tables_of_settings_are_those_of_the_recipes(monkeypatch):
+    """`python docs/write_settings.py` writes them."""
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    page = importlib.import_module("write_settings")
+    assert page.PAGE.read_text() == page.text()
+
+
 def commands_of(path):
     for code in blocks(path, "bash"):
         for line in code.splitlines():

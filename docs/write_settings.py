@@ -1,0 +1,98 @@
+"""Writes settings.md, the tables of recipes, variants and settings."""
+
+from pathlib import Path
+
+from keras_creative.recipes import PictureGAN, PictureVAE, PointGAN
+from keras_creative.recipes.flags import has_flag
+from keras_creative.recipes.registry import NAMED
+from keras_creative.recipes.settings import default_of, fields, sentence
+
+PAGE = Path(__file__).parent / "settings.md"
+_TEXT = """<!-- Written by docs/write_settings.py. -->
+# Recipes and settings
+
+A recipe is a frozen dataclass of settings. Each setting is a flag of
+`keras-creative train` with the same name, an argument of the class, and an entry
+of a run's `config.json`.
+
+| recipe | class | what it is |
+|---|---|---|
+{recipes}
+
+{families}
+## A recipe of your own
+
+Write a module with a class of your own, or with an instance of one, and name it
+on the command line: `keras-creative train mymodule:MyRecipe`. Its settings become
+flags, and the run folder records where they came from, so that the run can be
+resumed, sampled, evaluated and reported.
+
+```python
+from keras_creative.recipes import PointGAN, setting, settings
+
+
+@settings
+class MyRecipe(PointGAN):
+    \"\"\"The ring at another size.\"\"\"
+
+    spread: float = setting(3.0, "size of the ring", "data")
+
+    def load_data(self):
+        from keras_creative import datasets
+
+        return datasets.load_toy(self.data, self.spread)
+```
+"""
+_VARIANT = "Training algorithm, see above."
+_FAMILY = """## {name}
+
+{variants}| setting | default | what it sets | read by |
+|---|---|---|---|
+{settings}
+
+"""
+
+
+def text():
+    """The page that the recipes give."""
+    recipes = [
+        f"| `{name}` | `{type(named.recipe).__name__}` | {named.line} |"
+        for name, named in NAMED.items()
+    ]
+    families = map(_family, (PictureGAN, PictureVAE, PointGAN))
+    return _TEXT.format(
+        recipes="\n".join(recipes), families="".join(families).rstrip() + "\n"
+    )
+
+
+def _family(cls):
+    rows = [_row(cls, field) for field in fields(cls)]
+    return _FAMILY.format(
+        name=cls.__name__, variants=_variants(cls), settings="\n".join(rows)
+    )
+
+
+def _variants(cls):
+    records = getattr(cls, "VARIANTS", {})
+    if not records:
+        return ""
+    rows = [
+        f"| `{name}` | `{record.model}` |"
+        for name, record in records.items()
+        if record.options != "criterion"
+    ]
+    heading = "| variant | model |\n|---|---|\n"
+    more = "| a criterion of `kc.losses.CRITERIA` without a variant | `GAN` |"
+    return "\n".join([heading + "\n".join(rows), more]) + "\n\n"
+
+
+def _row(cls, field):
+    name = f"`{field.name}`" + ("" if has_flag(field) else " (no flag)")
+    readers = cls().read_by(field.name)
+    read = "all" if readers is None else ", ".join(readers)
+    what = sentence(field) if field.name != "variant" else _VARIANT
+    return f"| {name} | `{default_of(field)!r}` | {what} | {read} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(text())

@@ -12,8 +12,8 @@ _TEXT = """<!-- Written by docs/write_settings.py. -->
 # Recipes and settings
 
 A recipe is a frozen dataclass of settings. Each setting is a flag of
-`keras-creative train` with the same name, an argument of the class, and an entry
-of a run's `config.json`.
+`keras-creative train` with the same name, an argument of the class, and an
+entry of a run's `config.json`.
 
 | recipe | class | what it is |
 |---|---|---|
@@ -23,9 +23,9 @@ of a run's `config.json`.
 ## A recipe of your own
 
 Write a module with a class of your own, or with an instance of one, and name it
-on the command line: `keras-creative train mymodule:MyRecipe`. Its settings become
-flags, and the run folder records where they came from, so that the run can be
-resumed, sampled, evaluated and reported.
+on the command line: `keras-creative train mymodule:MyRecipe`. Its settings
+become flags, and the run folder records where they came from, so that the run
+can be resumed, sampled, evaluated and reported.
 
 ```python
 from keras_creative.recipes import PointGAN, setting, settings

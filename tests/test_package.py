@@ -18,6 +18,7 @@ ROWS = (
     {"losses", "layers", "datasets", "plotting", "metrics"},
     {"networks"},
     {"models"},
+    {"modalities"},
     {"callbacks"},
     {"recipes"},
     {"runs"},
@@ -28,8 +29,6 @@ ROWS = (
 # Imports in functions that run downward: a recipe is run by what runs recipes.
 DOWNWARD = {
     ("recipes/recipe.py", "keras_creative.runs.beginning"),
-    ("recipes/picture_recipe.py", "keras_creative.runs.picture_measures"),
-    ("recipes/point_gan.py", "keras_creative.runs.point_measures"),
 }
 
 

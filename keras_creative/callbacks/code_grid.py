@@ -4,6 +4,7 @@ import numpy as np
 
 from keras_creative import plotting
 from keras_creative.callbacks.epoch_pictures import EpochPictures
+from keras_creative.modalities import modality_of
 from keras_creative.typing import PathLike
 
 _COLUMNS = 10
@@ -75,7 +76,17 @@ class CodeGrid(EpochPictures):
         return latents
 
     def _save(self, name, latents):
-        pictures = np.asarray(self.model(latents))
+        samples = np.asarray(self.model(latents))
+        modality = self._modality(samples.shape[1:])
         plotting.save_grid(
-            self.folder / name, pictures, columns=_COLUMNS, scale=self.scale
+            self.folder / name,
+            modality.to_images(samples),
+            columns=_COLUMNS,
+            scale=self.scale,
         )
+
+    def _modality(self, shape):
+        stated = getattr(self.model, "modality", None)
+        modality = modality_of(shape if stated is None else stated)
+        modality.require("to_images", by="CodeGrid")
+        return modality

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Mapping
 
 import keras
+import numpy as np
 
 from keras_creative import metrics
 from keras_creative.callbacks import collapse_actions as actions
@@ -11,6 +12,8 @@ from keras_creative.callbacks.optimizers import steps_made
 from keras_creative.callbacks.sample_source import sample_source
 from keras_creative.checks import check_choice, check_fractions, check_integers
 from keras_creative.metrics.verdict import COMPLETE_COLLAPSE, PARTIAL_COLLAPSE
+from keras_creative.modalities import Modality
+from keras_creative.modalities.registry import find_modality
 from keras_creative.typing import ArrayLike, Logs
 
 _VERDICTS = ("none", "partial", "complete")
@@ -96,6 +99,8 @@ class CollapseWatch(keras.callbacks.Callback):
             `factor` at every collapse that is called. Defaults to `None`.
         factor: What the discriminator's learning rate is multiplied by, in
             (0, 1). Defaults to `0.5`.
+        modality: `keras_creative.modalities.Modality` of the reference, or its
+            name. Defaults to `None`: the one that accepts its shape.
 
     Attributes:
         verdict: The collapse that was called, `"none"` if there is none.
@@ -131,6 +136,7 @@ class CollapseWatch(keras.callbacks.Callback):
         grace: int = 3,
         action: str | None = None,
         factor: float = 0.5,
+        modality: str | Modality | None = None,
     ) -> None:
         super().__init__()
         check_integers(
@@ -152,7 +158,12 @@ class CollapseWatch(keras.callbacks.Callback):
         self.patience = patience
         self.verdict = "none"
         self.step = None
-        self._variety = metrics.Variety(reference, modes, clusters, n, seed)
+        reference = np.asarray(reference)
+        self._shape = reference.shape[1:]
+        self._features = _features(self._shape, modality)
+        self._variety = metrics.Variety(
+            self._features(reference), modes, clusters, n, seed
+        )
         self._action = _ACTIONS[action](factor)
         self._grace_left = grace
         self._verdicts = []
@@ -174,11 +185,11 @@ class CollapseWatch(keras.callbacks.Callback):
             samples = sample_source(model).sample(1, seed=self.seed)
             shape = samples.shape[1:]
         shape = tuple(shape)
-        if shape != self._variety.shape:
+        if shape != self._shape:
             raise ValueError(
                 "`reference` must hold examples of the shape of the model's "
                 f"samples, {shape}. Received: examples of the shape "
-                f"{self._variety.shape}"
+                f"{self._shape}"
             )
         self._action.check(model)
 
@@ -212,7 +223,7 @@ class CollapseWatch(keras.callbacks.Callback):
 
     def _measure(self, logs):
         samples = sample_source(self.model).sample(self.n, seed=self.seed)
-        measures = self._variety.measure(samples)
+        measures = self._variety.measure(self._features(samples))
         if all(name in logs for name in _ACCURACIES):
             accuracies = [float(logs[name]) for name in _ACCURACIES]
             measures["d_accuracy"] = sum(accuracies) / 2
@@ -246,6 +257,18 @@ class CollapseWatch(keras.callbacks.Callback):
             f"{self._epoch}: {_MEANINGS[verdict]} ({values}). {done}".strip(),
             stacklevel=2,
         )
+
+
+def _features(shape, modality):
+    """Function from samples to what is compared of them.
+
+    Arrays of an unknown kind are compared number by number.
+    """
+    known = find_modality(shape if modality is None else modality)
+    if known is None:
+        return lambda samples: samples
+    known.require("features", by="CollapseWatch")
+    return known.features
 
 
 def judge(

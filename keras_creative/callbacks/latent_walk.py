@@ -5,11 +5,10 @@ from typing import Any
 
 import keras
 
-from keras_creative import plotting
 from keras_creative.callbacks.checks import check_animation
-from keras_creative.callbacks.sample_frames import check_drawable
 from keras_creative.callbacks.sample_source import sample_source
 from keras_creative.checks import check_integers
+from keras_creative.modalities import modality_of
 from keras_creative.typing import ArrayLike, Logs, PathLike
 
 
@@ -87,12 +86,15 @@ class LatentWalk(keras.callbacks.Callback):
         self.scale = scale
         self.half_width = half_width
         self.way = way
-        self._made = self._written = None
+        self._made = self._written = self._modality = None
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse a model without such a way."""
         self._made = self._written = None
-        check_drawable(self._walk().shape[1:])
+        shape = self._walk().shape[1:]
+        stated = getattr(self.model, "modality", None)
+        self._modality = modality_of(shape if stated is None else stated)
+        self._modality.require("animate", by="LatentWalk")
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Write the walk, if it is the turn of this epoch."""
@@ -112,9 +114,8 @@ class LatentWalk(keras.callbacks.Callback):
         )
 
     def _write(self):
-        frames, scale = self._walk(), self.scale
-        if frames.ndim == 2:
-            frames, scale = plotting.point_frames(frames, self.half_width), 1
         path = Path(self.path.format(epoch=self._made))
-        plotting.write_animation(frames, path, self.fps, scale)
+        self._modality.animate(
+            path, self._walk(), self.fps, self.scale, self.half_width
+        )
         self._written = self._made

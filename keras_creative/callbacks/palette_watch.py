@@ -6,7 +6,10 @@ import keras
 import numpy as np
 
 from keras_creative import metrics
-from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.callbacks.sample_source import (
+    find_modality_of_model,
+    sample_source,
+)
 from keras_creative.typing import ArrayLike, Logs
 
 PALETTE_LOGS = ("palette_ratio", "pairwise_distance_ratio")
@@ -83,6 +86,15 @@ class PaletteWatch(keras.callbacks.Callback):
         self.patience = patience
         self.every = every
         self._times_low = 0
+
+    def on_train_begin(self, logs: Logs = None) -> None:
+        """Raise an error if the samples have no mean colors."""
+        known = find_modality_of_model(self.model, self.seed)
+        if known is not None and not known.has_palette:
+            raise ValueError(
+                "PaletteWatch needs mean colors, which the modality "
+                f"{known.name!r} lacks. Received: {known.plural}"
+            )
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Add this epoch's ratios to its logs."""

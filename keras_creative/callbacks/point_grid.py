@@ -1,23 +1,22 @@
-"""A scatter of samples every few epochs, of the same latent vectors."""
+"""A scatter plot of points every few epochs, from the same latent vectors."""
 
-from keras_creative import plotting
-from keras_creative.callbacks.epoch_pictures import EpochPictures
-from keras_creative.callbacks.sample_source import sample_source
-from keras_creative.typing import ArrayLike, PathLike
+from keras_creative.callbacks.sample_grid import SampleGrid
+from keras_creative.modalities import modality_of
+from keras_creative.typing import ArrayLike, Logs, PathLike
 
 
-class PointGrid(EpochPictures):
-    """Writes `epoch_0001.png`, ... : how the same points grow.
+class PointGrid(SampleGrid):
+    """Writes `epoch_0001.png`, ... : how the same points move.
 
     Args:
-        folder: Folder of the pictures; made when missing.
+        folder: Folder of the plots; created if it is missing.
         real: Array of real points `(n, 2)`; as many samples are drawn.
         half_width: Half the side of the square that is shown.
-        marks: Array `(k, 2)` of places to mark, such as the centres of hidden
+        marks: Array `(k, 2)` of places to mark, such as the centers of hidden
             modes. Defaults to `None`.
         seed: Integer that fixes the latent vectors. Defaults to `0`.
-        every: Epochs from one picture to the next; the last epoch of `fit()`
-            has one, too. Defaults to `1`.
+        every: Number of epochs between plots; the last epoch of `fit()` has
+            one, too. Defaults to `1`.
 
     Raises:
         ValueError: If `every` or `half_width` is not positive.
@@ -40,18 +39,16 @@ class PointGrid(EpochPictures):
         seed: int = 0,
         every: int = 1,
     ) -> None:
-        super().__init__(folder, seed, every)
-        self.real = real
-        self.marks = marks
-        self._figure = plotting.PointsFigure(half_width)
-
-    def draw(self, made: int) -> None:
-        """Draw the points."""
-        source = sample_source(self.model)
-        self._figure.save(
-            self.folder / f"{self.name(made)}.png",
-            self.real,
-            source.sample(len(self.real), seed=self.seed),
-            f"epoch {made}",
-            marks=self.marks,
+        super().__init__(
+            folder,
+            seed=seed,
+            every=every,
+            real=real,
+            half_width=half_width,
+            marks=marks,
         )
+        self._modality = modality_of("points")
+        self._drawing = self._modality.drawing(real, half_width, marks)
+
+    def on_train_begin(self, logs: Logs = None) -> None:
+        """The drawing was made by the constructor."""

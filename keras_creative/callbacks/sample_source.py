@@ -2,6 +2,8 @@
 
 import keras
 
+from keras_creative.modalities import Modality, modality_of
+from keras_creative.modalities.registry import find_modality
 from keras_creative.models.core.sampling import GeneratorSampler, Sampling
 
 
@@ -54,3 +56,78 @@ def grid_samples(model, n, seed):
     if isinstance(source, Sampling):
         return source.sample(n, seed=range(seed, seed + n))
     return source.sample(n, seed=seed)
+
+
+def find_modality_of_model(model, seed=0):
+    """As `modality_of_model()`, but `None` where the modality is not known.
+
+    Args:
+        model: As there.
+        seed: As there. Defaults to `0`.
+    """
+    return find_modality(_kind_of_model(model, seed))
+
+
+def modality_of_model(model, seed=0):
+    """The modality of the samples of a model that is being trained.
+
+    Args:
+        model: The Keras model.
+        seed: Integer; of a model that states neither its modality nor its
+            sample shape, one sample is drawn. Defaults to `0`.
+
+    Returns:
+        `keras_creative.modalities.Modality`.
+
+    Raises:
+        ValueError: If the model has no samples, or their modality is not
+            known.
+    """
+    return modality_of(_kind_of_model(model, seed))
+
+
+def _kind_of_model(model, seed):
+    source = sample_source(model)
+    for name in ("modality", "sample_shape"):
+        if getattr(model, name, None) is not None:
+            return model
+    return source.sample(1, seed=seed).shape[1:]
+
+
+def drawing_of_model(model, by, seed=0, **options):
+    """A drawing of a model's samples, and their modality.
+
+    Args:
+        model: The Keras model.
+        by: Name of the callback that needs it.
+        seed: As for `modality_of_model()`. Defaults to `0`.
+        **options: As for `Modality.drawing()`.
+
+    Returns:
+        `Modality` and its drawing.
+
+    Raises:
+        ValueError: If the samples cannot be drawn, or not with these options.
+    """
+    modality: Modality = modality_of_model(model, seed)
+    modality.require("drawing", by)
+    return modality, modality.drawing(**options)
+
+
+def frame_samples(model, modality, seed, n=None, real=None):
+    """Samples of a frame of an animation.
+
+    Args:
+        model: The Keras model.
+        modality: Modality of its samples.
+        seed: Integer, seed of the first sample.
+        n: Number of samples. Defaults to `None`: as the modality has it.
+        real: Real samples; where each sample has a cell, there are as many
+            samples as real ones. Defaults to `None`.
+
+    Returns:
+        NumPy array `(n, *sample_shape)`.
+    """
+    if real is not None and modality.has_cells:
+        n = len(real)
+    return grid_samples(model, n or modality.frame_size, seed)

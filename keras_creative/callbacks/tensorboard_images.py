@@ -9,10 +9,9 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.callbacks.optimizers import learning_rate
-from keras_creative.callbacks.sample_frames import frame_maker
 from keras_creative.callbacks.sample_source import (
-    grid_samples,
-    sample_source,
+    drawing_of_model,
+    frame_samples,
 )
 from keras_creative.checks import check_integers
 from keras_creative.typing import ArrayLike, Logs, PathLike
@@ -83,12 +82,17 @@ class TensorBoardImages(keras.callbacks.Callback):
         self.histograms = histograms
         self.real = real
         self.half_width = half_width
-        self._maker = self._writer = None
+        self._modality = self._drawing = self._writer = None
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse a model whose samples cannot be drawn, and begin a file."""
-        sample = sample_source(self.model).sample(1, seed=self.seed)
-        self._maker = frame_maker(sample.shape[1:], self.real, self.half_width)
+        self._modality, self._drawing = drawing_of_model(
+            self.model,
+            "TensorBoardImages",
+            self.seed,
+            real=self.real,
+            half_width=self.half_width,
+        )
         self._writer = tf.summary.create_file_writer(
             str(self.log_dir / "samples")
         )
@@ -109,9 +113,10 @@ class TensorBoardImages(keras.callbacks.Callback):
         self._writer.close()
 
     def _write_samples(self, epoch):
-        n = self.n or self._maker.default_n
-        samples = grid_samples(self.model, n, self.seed)
-        picture = self._maker.draw(samples, f"epoch {epoch + 1}")
+        samples = frame_samples(
+            self.model, self._modality, self.seed, self.n, self.real
+        )
+        picture = self._drawing.pixels(samples, f"epoch {epoch + 1}")
         height, width = map(str, picture.shape[:2])
         _write("samples", "images", _IMAGES, [width, height, _png(picture)])
 

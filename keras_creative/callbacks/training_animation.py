@@ -8,10 +8,9 @@ import numpy as np
 
 from keras_creative import plotting
 from keras_creative.callbacks.checks import check_animation
-from keras_creative.callbacks.sample_frames import frame_maker
 from keras_creative.callbacks.sample_source import (
-    grid_samples,
-    sample_source,
+    drawing_of_model,
+    frame_samples,
 )
 from keras_creative.checks import check_integers
 from keras_creative.typing import ArrayLike, Logs, PathLike
@@ -86,13 +85,18 @@ class TrainingAnimation(keras.callbacks.Callback):
         self.scale = scale
         self.real = real
         self.half_width = half_width
-        self._maker = None
+        self._modality = self._drawing = None
         self._frames = {}
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Refuse a model whose samples cannot be drawn."""
-        sample = sample_source(self.model).sample(1, seed=self.seed)
-        self._maker = frame_maker(sample.shape[1:], self.real, self.half_width)
+        self._modality, self._drawing = drawing_of_model(
+            self.model,
+            "TrainingAnimation",
+            self.seed,
+            real=self.real,
+            half_width=self.half_width,
+        )
         self._frames, self._stride, self._made = {}, self.every, 0
         self._begun, self._spent = time.monotonic(), 0.0
 
@@ -125,14 +129,15 @@ class TrainingAnimation(keras.callbacks.Callback):
         frames = list(self._frames.values())
         if frames:
             frames += frames[-1:] * int(self.fps)
-            scale = self.scale if self._maker.enlarges else 1
+            scale = self._modality.scale(self.scale)
             plotting.write_animation(
                 np.stack(frames), self.path, self.fps, scale
             )
 
     def _add_frame(self):
-        n = self.n or self._maker.default_n
-        samples = grid_samples(self.model, n, self.seed)
-        self._frames[self._made] = self._maker.draw(
+        samples = frame_samples(
+            self.model, self._modality, self.seed, self.n, self.real
+        )
+        self._frames[self._made] = self._drawing.pixels(
             samples, f"epoch {self._made}"
         )

@@ -216,6 +216,7 @@ def _sample(args):
     seeds, epoch = _seeds_of(args), _checkpoint_of(args)
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
+    from keras_creative.modalities.notes import join_notes
     from keras_creative.runs import sample_notes
 
     n = len(seeds)
@@ -232,10 +233,13 @@ def _sample(args):
         verbose = int(draws_bars() and n > _MANY)
         samples = sampler.sample(n, seed=seeds, verbose=verbose, **options)
         captions = _captions(notes) if args.captions else None
-        experiments.write_samples(args.out, samples, verbose, notes, captions)
+        modality = getattr(sampler, "modality", None)
+        experiments.write_samples(
+            args.out, samples, verbose, notes, captions, modality
+        )
     if "label" in notes:
         notes["label"] = list(dict.fromkeys(notes["label"]))
-    said = sample_notes.joined({k: notes[k] for k in _SAID if k in notes})
+    said = join_notes({k: notes[k] for k in _SAID if k in notes})
     said = ", ".join(f"{name} {value}" for name, value in said.items())
     print(f"see {args.out}: {n} samples, {said}")
     return commands.OK
@@ -269,6 +273,7 @@ def _interpolate(args):
         samples = experiments.interpolate(
             sampler, places, args.frames, args.way, args.closed, labels
         )
-        experiments.write_interpolation(args.out, samples, args.fps)
+        modality = getattr(sampler, "modality", None)
+        experiments.write_interpolation(args.out, samples, args.fps, modality)
     print(f"see {args.out}: from {' to '.join(places)}")
     return commands.OK

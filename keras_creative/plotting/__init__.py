@@ -10,6 +10,7 @@ from keras_creative.plotting.codes import code_scatter
 from keras_creative.plotting.curves import save_curves
 from keras_creative.plotting.densities import DensityFigure, kernel_density
 from keras_creative.plotting.grids import (
+    compare_images,
     save_comparison,
     save_grid,
     save_picture,
@@ -22,6 +23,7 @@ __all__ = [
     "DensityFigure",
     "PointsFigure",
     "code_scatter",
+    "compare_images",
     "kernel_density",
     "latent_map",
     "point_frames",

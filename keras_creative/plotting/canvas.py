@@ -160,8 +160,7 @@ def save_figure(figure, path):
     save_figure(new_figure(400, 300), "runs/empty.png")
     ```
     """
-    figure.canvas.draw()
-    save_canvas(figure.canvas, path)
+    save_pixels(path, figure_pixels(figure), compress_level=3)
 
 
 def figure_pixels(figure):
@@ -181,18 +180,6 @@ def figure_pixels(figure):
     """
     figure.canvas.draw()
     return np.array(figure.canvas.buffer_rgba())[..., :3]
-
-
-def save_canvas(canvas, path, notes=None):
-    """Write what a canvas shows as a PNG file, without drawing it again.
-
-    Args:
-        canvas: An Agg canvas that was drawn.
-        path: The file to write. Its folder is created when it is missing.
-        notes: As for `save_pixels()`. Defaults to `None`.
-    """
-    pixels = np.asarray(canvas.buffer_rgba())[..., :3]
-    save_pixels(path, pixels, notes, compress_level=3)
 
 
 def save_pixels(path, pixels, notes=None, compress_level=6):

@@ -101,6 +101,38 @@ def save_grid(
     save_pixels(path, tile_images(enlarged, columns, padding=scale), notes)
 
 
+def compare_images(real: ArrayLike, generated: ArrayLike) -> np.ndarray:
+    """Lay out two grids side by side: real images left, generated ones right.
+
+    Args:
+        real: Array of images as `tile_images()` takes it.
+        generated: Array of as many images of the same shape.
+
+    Returns:
+        `uint8` array `(height, width, 3)`.
+
+    Raises:
+        ValueError: If `tile_images()` refuses an array, or if the arrays
+            differ in shape.
+
+    Example:
+
+    ```python
+    images = np.linspace(-1, 1, 6 * 8 * 8).reshape(6, 8, 8, 1)
+    compare_images(images, -images).shape  # (19, 64, 3)
+    ```
+    """
+    if np.shape(real) != np.shape(generated):
+        raise ValueError(
+            "`generated` must have the shape of `real`, "
+            f"{np.shape(real)}. Received: "
+            f"generated.shape={np.shape(generated)}"
+        )
+    left, right = tile_images(real), tile_images(generated)
+    gap = np.full((len(left), _GAP, 3), WHITE, np.uint8)
+    return np.concatenate([left, gap, right], axis=1)
+
+
 def save_comparison(
     path: PathLike, real: ArrayLike, generated: ArrayLike, scale: int = 1
 ) -> None:
@@ -114,8 +146,8 @@ def save_comparison(
             pixels. Defaults to `1`.
 
     Raises:
-        ValueError: If `tile_images()` refuses an array, or if the arrays
-            differ in shape.
+        ValueError: If `compare_images()` refuses the arrays, or if `scale` is
+            not positive.
 
     Example:
 
@@ -124,16 +156,8 @@ def save_comparison(
     save_comparison("runs/both.png", images, -images, scale=4)
     ```
     """
-    if np.shape(real) != np.shape(generated):
-        raise ValueError(
-            "`generated` must have the shape of `real`, "
-            f"{np.shape(real)}. Received: "
-            f"generated.shape={np.shape(generated)}"
-        )
     check_integers(scale=(scale, 1))
-    left, right = tile_images(real), tile_images(generated)
-    gap = np.full((len(left), _GAP, 3), WHITE, np.uint8)
-    both = np.concatenate([left, gap, right], axis=1)
+    both = compare_images(real, generated)
     save_pixels(path, _enlarged(both[np.newaxis], scale)[0])
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from keras_creative.checks import check_integers
 from keras_creative.plotting.canvas import (
     add_pixel_axes,
@@ -78,6 +80,30 @@ class PointsFigure:
         """
         self._layers.show(real, generated, marks)
         self._window.save(path, self._layers.artists, title, notes)
+
+    def draw(
+        self,
+        real: ArrayLike,
+        generated: ArrayLike,
+        title: str = "",
+        marks: ArrayLike | None = None,
+    ) -> np.ndarray:
+        """Draw one picture of the points.
+
+        Args:
+            real: As for `save()`.
+            generated: As for `save()`.
+            title: As for `save()`. Defaults to `""`.
+            marks: As for `save()`. Defaults to `None`.
+
+        Returns:
+            `uint8` array `(430, 400, 3)`, what `save()` writes.
+
+        Raises:
+            ValueError: If an array has another shape.
+        """
+        self._layers.show(real, generated, marks)
+        return self._window.draw(self._layers.artists, title)
 
 
 def save_snapshots(

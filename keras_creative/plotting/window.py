@@ -1,10 +1,12 @@
 """A figure with one square window on to the plane."""
 
+import numpy as np
+
 from keras_creative.plotting.canvas import (
     add_pixel_text,
     fit_text,
     new_figure,
-    save_canvas,
+    save_pixels,
 )
 
 
@@ -47,17 +49,30 @@ class Window:
         )
 
     def save(self, path, artists, title, notes=None):
-        """Write the figure, of which only some artists have changed.
+        """Write the figure as a PNG file.
+
+        Args:
+            path: The file to write.
+            artists: As for `draw()`.
+            title: As for `draw()`.
+            notes: Dict of text for the file's metadata. Defaults to `None`.
+        """
+        pixels = self.draw(artists, title)
+        save_pixels(path, pixels, notes, compress_level=3)
+
+    def draw(self, artists, title):
+        """Draw the figure, of which only some artists have changed.
 
         Frame and tick labels are drawn once and kept as pixels.
 
         Args:
-            path: The PNG file to write.
-            artists: The artists of `axes` that change, the same every time,
+            artists: The artists of `axes` that change, always the same ones,
                 in the order in which they are drawn.
-            title: String of one or two lines above the axes; a smaller font
-                is taken where it is too long.
-            notes: Dict of text for the file's metadata. Defaults to `None`.
+            title: String of one or two lines above the axes; a title that is
+                too long has a smaller font.
+
+        Returns:
+            `uint8` array `(430, 400, 3)`.
         """
         fit_text(
             self._title, title, 11, self._title_width, self.title_height - 6
@@ -72,7 +87,7 @@ class Window:
         for artist in (*artists, *self.axes.spines.values()):
             self.axes.draw_artist(artist)
         self.figure.draw_artist(self._title)
-        save_canvas(canvas, path, notes)
+        return np.array(canvas.buffer_rgba())[..., :3]
 
     def _place_axes(self):
         """Make the axes as large as their tick labels allow."""

@@ -12,7 +12,6 @@ from keras_creative.recipes.shared import DATA, few_shot, holdout
 if TYPE_CHECKING:
     import keras
 
-    from keras_creative.runs.run_folder import RunFolder
     from keras_creative.typing import PathLike
 
 
@@ -102,31 +101,3 @@ class PictureRecipe(Recipe):
         from keras_creative.recipes.building import pictures
 
         return pictures.rounds_per_epoch(data, self.samples_per_step(model))
-
-    def make_grid(
-        self, data: Any, folder: "PathLike", every: int
-    ) -> "keras.callbacks.Callback":
-        """The callback that draws samples beside real pictures.
-
-        Args:
-            data: What `load_data()` returned.
-            folder: Folder of the grids.
-            every: Epochs between two grids.
-        """
-        from keras_creative.recipes.building import pictures
-
-        return pictures.make_grid(self, data, folder, every)
-
-    def on_session_end(
-        self, model: "keras.Model", data: Any, folder: "RunFolder"
-    ) -> None:
-        """Add the variety of the samples to `metrics.jsonl`.
-
-        Args:
-            model: The trained model.
-            data: What `load_data()` returned.
-            folder: The `RunFolder`.
-        """
-        from keras_creative.runs.picture_measures import add_picture_measures
-
-        add_picture_measures(model, data, folder, self.seed)

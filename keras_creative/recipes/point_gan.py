@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     import keras
 
     from keras_creative.runs.run_folder import RunFolder
-    from keras_creative.typing import PathLike
 
 TOY_DATASETS = catalog.names("datasets/toy.py", "_DESCRIPTIONS")
-SAMPLES = 2500
 
 
 @settings
@@ -111,20 +109,6 @@ class PointGAN(AdversarialRecipe):
         self.check_settings()
         return point_gan.make_model(self, data, **compile_kwargs)
 
-    def make_grid(
-        self, data: Any, folder: "PathLike", every: int
-    ) -> "keras.callbacks.Callback":
-        """The callback that draws samples over real points.
-
-        Args:
-            data: What `load_data()` returned.
-            folder: Folder of the pictures.
-            every: Epochs between two pictures.
-        """
-        from keras_creative.recipes.building import point_gan
-
-        return point_gan.make_grid(self, data, folder, every)
-
     def on_session_end(
         self, model: "keras.Model", data: Any, folder: "RunFolder"
     ) -> None:
@@ -136,18 +120,18 @@ class PointGAN(AdversarialRecipe):
             folder: The `RunFolder`.
         """
         from keras_creative.files import write_json
-        from keras_creative.runs.point_measures import point_protocol
+        from keras_creative.modalities import modality_of
 
-        measures = self.measure(model, data)
+        found = modality_of(data).measure_session(model, data, self.seed)
+        measures = {**self.measure_context(data), **found.measures}
         write_json(folder.path / "measures.json", measures)
-        protocol = point_protocol(SAMPLES, self.seed)
-        folder.add_measures(folder.epochs_made, measures, protocol)
+        folder.add_measures(folder.epochs_made, measures, found.protocol)
 
     def measure(
         self,
         model: "keras.Model",
         data: Any,
-        n: int = SAMPLES,
+        n: int = 2500,
         seed: int | None = None,
     ) -> dict[str, Any]:
         """How well samples match the modes, and each class or code.
@@ -171,14 +155,28 @@ class PointGAN(AdversarialRecipe):
             InfoGAN `codes`: by value, the class that most samples hit, as
             `owns`, and their share as `hit_rate`. The others have neither.
         """
-        from keras_creative.runs.point_measures import point_measures
+        from keras_creative.modalities.mode_measures import mode_measures
 
+        seed = self.seed if seed is None else seed
+        measures = mode_measures(model, data, n, seed)
+        return {**self.measure_context(data), **measures}
+
+    def measure_context(self, data: Any) -> dict[str, Any]:
+        """What the model is given about hidden classes, `side_information`.
+
+        Args:
+            data: What `load_data()` returned.
+
+        Returns:
+            Dict, see `measure()`.
+        """
         is_conditional = self.variant_record.networks == "conditional"
         hidden = bool(data.holdout or data.few_shot_labels)
-        seed = self.seed if seed is None else seed
         has_side_information = (
             is_conditional and hidden and self.attributes != "one-hot"
         )
-        side = self.attributes if has_side_information else None
-        measures = {"side_information": side}
-        return measures | point_measures(model, data, self.variant, n, seed)
+        return {
+            "side_information": self.attributes
+            if has_side_information
+            else None
+        }

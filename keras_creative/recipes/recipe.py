@@ -18,9 +18,9 @@ class Recipe:
     """Base class of frozen dataclasses of settings that become runs.
 
     A recipe has the settings `data`, `batch_size`, `epochs` and `seed`, and
-    the methods `load_data()`, `make_model(data)` and
-    `make_grid(data, folder, every)`. Importing one imports neither TensorFlow
-    nor Keras; these methods do.
+    the methods `load_data()` and `make_model(data)`. The modality of the data
+    draws and measures samples, see `keras_creative.modalities`. Importing a
+    recipe imports neither TensorFlow nor Keras; these methods do.
     """
 
     def begin(
@@ -129,16 +129,46 @@ class Recipe:
         steps = data.steps_per_epoch(self.samples_per_step(model))
         return steps * self.rounds_per_epoch(data, model)
 
+    def make_grid(
+        self, data: Any, folder: "PathLike", every: int
+    ) -> "keras.callbacks.Callback":
+        """The callback that draws samples next to real examples.
+
+        Args:
+            data: What `load_data()` returned.
+            folder: Folder of the grids.
+            every: Epochs between two grids.
+        """
+        from keras_creative.callbacks.sample_grid import grid_beside
+
+        return grid_beside(data, folder, self.seed, every)
+
+    def measure_context(self, data: Any) -> dict[str, Any]:
+        """Facts about the settings that are stored with the measures.
+
+        Args:
+            data: What `load_data()` returned.
+
+        Returns:
+            Dict from names to values.
+        """
+        return {}
+
     def on_session_end(
         self, model: "keras.Model", data: Any, folder: "RunFolder"
     ) -> None:
-        """Measure the model, or write files, when a session ends.
+        """Add measures of the samples to `metrics.jsonl`.
 
         Args:
             model: The trained model.
             data: What `load_data()` returned.
             folder: The `RunFolder`.
         """
+        from keras_creative.modalities import modality_of
+
+        found = modality_of(data).measure_session(model, data, self.seed)
+        if found is not None:
+            folder.add_measures(folder.epochs_made, *found)
 
     def _check_exclusive(self, name, value):
         readers = self.read_by(name)

@@ -1,24 +1,12 @@
 """Samples of a run beside the training examples nearest to them."""
 
-import math
-
 import numpy as np
 
-from keras_creative import metrics
+from keras_creative.modalities import parts
 from keras_creative.reports.images import picture, tile
 from keras_creative.reports.numbers import number
 from keras_creative.reports.pieces import Section, missing, text
-from keras_creative.reports.scatters import Scatter
-
-_SAMPLES = 9
-_NEAREST = 3
-# Windows of each picture, for a run that was shown another one every time.
-_WINDOWS = 4
-_MOST = 10_000
-# Numbers of all training examples that are compared, 256 MiB.
-_ROOM = 2**26
-_QUERIES = 200
-_POINTS = 1000
+from keras_creative.reports.scatters import draw_scatter
 
 
 def neighbours_section(records):
@@ -43,69 +31,42 @@ def _neighbours(record):
         return [missing(record.lacks["model"])]
     if record.data is None:
         return [missing(record.lacks["data"])]
-    if len(record.data.sample_shape) == 1:
-        return _points(record)
-    return _pictures(record)
+    if record.modality is None:
+        return [missing(record.lacks["modality"])]
+    part = record.modality.neighbors(record.model, record.data, record.seed)
+    if isinstance(part, parts.Lacking):
+        return [missing(part.reason)]
+    if isinstance(part, parts.PointNeighbors):
+        return _points(part)
+    return _pictures(part, record.modality.plural)
 
 
-def _pictures(record):
-    data = record.data.unrepeated()
-    size = math.prod(data.sample_shape)
-    real, n, windows = _real(data, record.seed, max(1, _ROOM // size))
-    seeds = range(record.seed, record.seed + _SAMPLES)
-    samples = record.model.sample(_SAMPLES, seed=seeds)
-    order, distances = _nearest(samples, real)
-    among = _among_themselves(real, windows) / math.sqrt(size)
-    distances = distances / math.sqrt(size)
-    close = np.percentile(among, 1) if len(among) else 0
-    figures = [
-        _figure(seeds[i], samples[i], real[order[i]], distances[i], close)
-        for i in range(len(samples))
-    ]
+def _pictures(part, plural):
+    windows = part.windows
     of_each = f"{windows} windows of each of " if windows > 1 else ""
     note = (
-        f"Samples of the seeds {seeds[0]} to {seeds[-1]} among "
-        f"{of_each}{n:,} of {len(data):,} training pictures. {_compared(among)}"
+        f"Samples of the seeds {part.seeds[0]} to {part.seeds[-1]} among "
+        f"{of_each}{part.compared:,} of {part.total:,} training {plural}. "
+        f"{_compared(part.among)}"
     )
-    return [text(note), {"kind": "neighbours", "samples": figures}]
+    figures = map(
+        _figure,
+        part.seeds,
+        part.images,
+        part.nearest,
+        part.distances,
+        part.copies,
+    )
+    return [text(note), {"kind": "neighbours", "samples": list(figures)}]
 
 
-def _real(data, seed, room):
-    """Training pictures as the run was shown them.
-
-    Args:
-        data: The training data.
-        seed: Integer that fixes the pictures and the windows.
-        room: Most pictures or windows that may be compared.
-
-    Returns:
-        Array of pictures, in rounds of the same pictures in the same order,
-        each with other windows; the length of a round; and their number.
-    """
-    most = min(_MOST, room)
-    n = min(len(data), most)
-    if not getattr(data, "windowed", False):
-        return data.sample(n, seed)[0], n, 1
-    windows = min(_WINDOWS, most // n)
-    rounds = [data.sample(n, seed, window=i)[0] for i in range(windows)]
-    return np.concatenate(rounds), n, windows
-
-
-def _points(record):
-    real, _ = record.data.sample(_MOST, record.seed)
-    made = record.model.sample(_POINTS, seed=record.seed)
-    scatter = Scatter.of(record, made)
-    scatter.dots(real[:_POINTS], "real", "training points")
-    scatter.dots(made, "made", "samples")
-    finite = made[np.isfinite(made).all(axis=1)]
-    nearest = metrics.nearest_distances(finite, real)
-    middle = np.median(nearest) if len(nearest) else math.nan
+def _points(part):
     note = (
-        f"Of {_POINTS:,} samples, half are nearer than {number(float(middle))} "
-        f"to one of {_MOST:,} training points. "
-        f"{_compared(_among_themselves(real))}"
+        f"Of {part.samples:,} samples, half are nearer than "
+        f"{number(part.distance)} to one of {part.compared:,} training points. "
+        f"{_compared(part.among)}"
     )
-    return [text(note), scatter.draw("Samples over training points")]
+    return [text(note), draw_scatter(part.scatter)]
 
 
 def _compared(among):
@@ -119,44 +80,12 @@ def _compared(among):
     )
 
 
-def _among_themselves(real, windows=1):
-    """Distances of training examples to the next, but for exact copies.
-
-    With several windows of each picture, those to windows of other pictures.
-    """
-    n = len(real) // windows
-    if n < 2:
-        return np.zeros(0)
-    if windows == 1:
-        distances = metrics.neighbour_distances(real, _QUERIES)
-        return distances[distances > 0]
-    queries = real[: min(n, _QUERIES)]
-    nearest = []
-    for index, query in enumerate(queries):
-        others = np.arange(len(real)) % n != index
-        differences = np.reshape(real - query, (len(real), -1))
-        distances = np.linalg.norm(differences, axis=1)
-        nearest.append(distances[others].min())
-    distances = np.array(nearest)
-    return distances[distances > 0]
-
-
-def _figure(seed, sample, real, distances, close):
+def _figure(seed, sample, real, distances, is_copy):
     """A sample, and its nearest training examples with their distances."""
     images = [picture(tile(one[np.newaxis], padding=0)) for one in real]
     return {
         "seed": seed,
         "image": picture(tile(sample[np.newaxis], padding=0)),
-        "is_copy": bool(distances[0] <= close),
+        "is_copy": bool(is_copy),
         "nearest": list(zip(images, map(float, distances), strict=True)),
     }
-
-
-def _nearest(samples, real):
-    """Places and Euclidean distances of the nearest, nearest first."""
-    rows = np.nan_to_num(samples.reshape(len(samples), -1))
-    others = real.reshape(len(real), -1)
-    squares = np.einsum("ij,ij->i", others, others) - 2 * rows @ others.T
-    order = np.argsort(squares, axis=1)[:, :_NEAREST]
-    exact = np.linalg.norm(rows[:, np.newaxis] - others[order], axis=2)
-    return order, exact

@@ -5,6 +5,7 @@ import re
 
 from keras_creative import callbacks, experiments
 from keras_creative.files import parse_json, read_text
+from keras_creative.modalities import modality_of
 from keras_creative.runs.evaluation import (
     check_sample_shape,
     load_recipe,
@@ -79,6 +80,15 @@ class RunRecord:
         if model is None:
             self.lacks["model"] = "There is no checkpoint yet."
         return model
+
+    @functools.cached_property
+    def modality(self):
+        """Modality of the data, or else of the model; `None` if unknown."""
+        try:
+            return modality_of(self.model if self.data is None else self.data)
+        except ValueError as error:
+            self.lacks["modality"] = _reason(error)
+            return None
 
     @functools.cached_property
     def data(self):

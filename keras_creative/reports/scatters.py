@@ -6,6 +6,19 @@ _SIDE = 400
 _MARK = 15
 
 
+def draw_scatter(part):
+    """A scatter plot as a piece of a report.
+
+    Args:
+        part: `keras_creative.modalities.parts.Scatter`.
+    """
+    scatter = Scatter(part.half_width, part.marks)
+    for layer in part.layers:
+        draw = scatter.line if layer.is_path else scatter.dots
+        draw(layer.points, layer.style, layer.name)
+    return scatter.draw(part.title)
+
+
 class Scatter:
     """A square window on points, real and made.
 
@@ -20,21 +33,6 @@ class Scatter:
         if len(marks):
             places = [f"{x:.1f} {y:.1f}".split() for x, y in self._place(marks)]
             self._add("circles", places, "marks", "hidden")
-
-    @classmethod
-    def of(cls, record, points):
-        """Window of a run: that of its data, or as wide as some points.
-
-        Args:
-            record: `RunRecord`.
-            points: Array `(n, 2)`, for a run whose data are not there.
-        """
-        data = record.data
-        if data is None:
-            widest = np.abs(points[np.isfinite(points)])
-            return cls(1.1 * max(widest, default=1) or 1)
-        hidden = [*data.holdout, *data.few_shot_labels]
-        return cls(data.half_width, data.centers[hidden])
 
     def dots(self, points, style, name):
         """Add points.

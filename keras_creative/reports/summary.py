@@ -57,7 +57,11 @@ def _examples(record):
     fingerprint = record.fingerprint or {}
     if "pictures" in fingerprint:
         return f"{number(fingerprint['pictures'])} pictures"
-    return "points without end"
+    if record.data is None or record.modality is None:
+        return "unknown"
+    if hasattr(record.data, "__len__"):
+        return f"{number(len(record.data))} {record.modality.plural}"
+    return f"{record.modality.plural} without end"
 
 
 def _training_time(record):

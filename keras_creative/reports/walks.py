@@ -3,15 +3,13 @@
 import numpy as np
 
 from keras_creative import experiments
+from keras_creative.modalities import parts
 from keras_creative.reports.images import data_uri, picture, player, tile
 from keras_creative.reports.pieces import Section, missing
-from keras_creative.reports.scatters import Scatter
+from keras_creative.reports.scatters import draw_scatter
 
 _PLACES = 5
-_STEPS = 40
-_POINT_STEPS = 200
 _SIDE = 240
-_REAL = 600
 
 
 def walks_section(records):
@@ -35,20 +33,25 @@ def _walk(record):
     model = record.model
     if model is None:
         return missing(record.lacks["model"])
-    flat = len(model.sample_shape) == 1
-    if not flat and len(model.sample_shape) != 3:
-        return missing("The samples are neither pictures nor points.")
+    modality = record.modality
+    if modality is None:
+        return missing(record.lacks["modality"])
     labels = None
     if hasattr(model, "attributes"):
         labels = [k % model.num_classes for k in range(_PLACES)]
     samples = experiments.interpolate(
         model,
         range(1, _PLACES + 1),
-        _POINT_STEPS if flat else _STEPS,
+        modality.walk_steps,
         closed=True,
         labels=labels,
     )
-    return _path(record, samples) if flat else _film(samples)
+    part = modality.walk(samples, record.data, record.seed)
+    if isinstance(part, parts.Lacking):
+        return missing(part.reason)
+    if isinstance(part, parts.Scatter):
+        return draw_scatter(part)
+    return _film(part.images)
 
 
 def _film(pictures):
@@ -66,12 +69,3 @@ def _film(pictures):
         "strip": picture(tile(pictures, columns=len(pictures) // _PLACES)),
         "alt": f"The {len(pictures)} pictures of the walk, in rows",
     }
-
-
-def _path(record, points):
-    scatter = Scatter.of(record, points)
-    if record.data is not None:
-        real, _ = record.data.sample(_REAL, record.seed)
-        scatter.dots(real, "real", "training points")
-    scatter.line(points, "made", "the walk")
-    return scatter.draw("Walk through the latent space")

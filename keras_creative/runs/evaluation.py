@@ -3,12 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from keras_creative import datasets, metrics
+from keras_creative.modalities import modality_of
 from keras_creative.recipes.recipe import Recipe
 from keras_creative.runs.held_out import score_samples
-from keras_creative.runs.point_measures import point_protocol
 from keras_creative.runs.referee import load_referee
 from keras_creative.runs.run_config import recorded_recipe
 from keras_creative.runs.run_folder import RunFolder
@@ -54,7 +52,8 @@ def evaluate(
     `keras_creative.metrics.register_measures()`. There are always `samples`,
     `seed` and `model`; of images also `images` and `real`, and with a referee
     `probabilities`, `real_probabilities` and `real_labels`; of points also
-    `points` and `modes`.
+    `points` and `modes`; of another modality what its `measure_inputs()`
+    returns.
 
     Args:
         folder: The run folder.
@@ -97,20 +96,15 @@ def evaluate(
     check_sample_shape(model, data)
     samples = model.sample(n, seed=seed, verbose=verbose)
     check_finite(samples)
-    available = {"samples": samples, "seed": seed, "model": model}
-    if isinstance(data, datasets.GaussianMixture):
-        measures = recipe.measure(model, data, n, seed)
-        available |= {"points": samples, "modes": _modes(data)}
-        protocol = point_protocol(n, seed)
-    else:
-        real, _ = data.sample(min(n, len(data)), seed)
-        measures = {}
-        available |= {"images": samples, "real": real}
-        protocol = f"{n} samples beside {len(real)} training pictures"
-        protocol += f", seed {seed}"
-    judge = _load_judge(data, referee, verbose)
+    modality = modality_of(data)
+    modality.require("measure", by="`evaluate`")
+    inputs = modality.measure_inputs(samples, data, seed, model)
+    measures = {**recipe.measure_context(data), **inputs.measures}
+    available = {**inputs.available, "seed": seed, "model": model}
+    protocol = inputs.protocol
+    judge = _load_judge(data, modality, referee, verbose)
     if judge is not None:
-        available |= _judged(samples, data, judge)
+        available |= _judged(samples, modality, judge)
         if _hides(data) and referee:
             split = datasets.Split(data, data.hidden())
             measures |= score_samples(samples, split, judge, seed=seed)
@@ -150,37 +144,33 @@ def _moved(recipe, data):
     return replace(recipe, data=str(data))
 
 
-def _modes(data):
-    """Arguments of `mode_measures()` for what the training data show."""
-    shown = np.isin(data.labels, data.shown)
-    return {
-        "components": data.components[shown],
-        "std": data.std,
-        "labels": data.labels[shown],
-        "shares": data.shares[list(data.shown)],
-    }
-
-
 def _hides(data):
     return bool(data.holdout or data.few_shot_labels)
 
 
-def _load_judge(data, referee, verbose):
+def _load_judge(data, modality, referee, verbose):
     """The referee of the data, or `None` if it is neither there nor wanted."""
-    is_points = isinstance(data, datasets.GaussianMixture)
-    if referee and is_points and not _hides(data):
+    if modality.referee is None:
+        if referee:
+            raise ValueError(
+                f"`referee` must be False for the modality {modality.name!r}, "
+                "which has none. Received: referee=True"
+            )
+        return None
+    is_exact = modality.referee == "posterior"
+    if referee and is_exact and not _hides(data):
         raise ValueError(
             "`referee` scores pictures, and points of which some were hidden. "
             "Received: points of which none were"
         )
-    if not referee and (is_points or data.num_classes is None):
+    if not referee and (is_exact or data.num_classes is None):
         return None
     return load_referee(data, train=referee, verbose=verbose)
 
 
-def _judged(samples, data, judge):
+def _judged(samples, modality, judge):
     """Probabilities of images, and of real test examples."""
-    if isinstance(data, datasets.GaussianMixture):
+    if modality.referee == "posterior":
         return {}
     return {
         "probabilities": judge.probabilities(samples),

@@ -7,17 +7,15 @@ from typing import Any
 import keras
 import numpy as np
 
-from keras_creative import callbacks, datasets, models, plotting
+from keras_creative import callbacks, models
 from keras_creative.files.model_files import load_model
-from keras_creative.files.picture_files import read_picture
+from keras_creative.modalities import Modality, modality_of, registered
 from keras_creative.models.core.sampling import Sampling
 from keras_creative.runs.run_folder import RunFolder
-from keras_creative.runs.sample_notes import find_checkpoint, joined
+from keras_creative.runs.sample_notes import find_checkpoint
 from keras_creative.typing import PathLike
 
-_STRIP_COLUMNS = 12
-_ANIMATION_SIDE = 256
-_OTHER_PICTURES = {".bmp", ".gif", ".jpeg", ".jpg", ".svg", ".tiff", ".webp"}
+_IMAGE_FILES = {".bmp", ".gif", ".jpeg", ".jpg", ".svg", ".tiff", ".webp"}
 
 
 def load_sampler(path: PathLike, epoch: int | str | None = None) -> Any:
@@ -71,56 +69,45 @@ def write_samples(
     verbose: int = 0,
     notes: Mapping[str, str] | None = None,
     captions: Sequence[str] | None = None,
+    modality: str | Modality | None = None,
 ) -> None:
     """Write samples as one picture or as many.
 
     Args:
-        path: A `.png` file: pictures as a grid, points as a scatter picture.
-            Anything else is a folder: pictures as `0001.png`, `0002.png`, ...
-        samples: Array `(n, side, side, channels)` or `(n, 2)`.
+        path: A `.png` file: images as a grid, points as a scatter plot; or a
+            file of another suffix that the modality knows. Anything else is a
+            folder: images as `0001.png`, `0002.png`, ...
+        samples: Array `(n, *sample_shape)`.
         verbose: 1 draws a progress bar for a folder. Defaults to `0`.
-        notes: Dict of what the PNG files say of themselves in their metadata;
-            a list has a value for each sample. Defaults to `None`.
-        captions: Strings to write under the pictures of a grid, one for each.
-            Defaults to `None`.
+        notes: Dict of metadata of the PNG files; a list has a value for each
+            sample. Defaults to `None`.
+        captions: String to write under each image of a grid. Defaults to
+            `None`.
+        modality: Modality of the samples, or its name. Defaults to `None`: the
+            one that accepts their shape.
 
     Raises:
-        ValueError: If the file is to be of another kind, points are to go
-            into a folder or to have captions, the folder holds pictures
-            already, or the samples are neither pictures nor points in the
-            plane, or not finite.
+        ValueError: If the file is of another type, points are to go into a
+            folder or to have captions, the folder holds images already, or
+            the samples are of no known modality, or not finite.
     """
     check_finite(samples)
     path = Path(path)
+    modality = _known(samples, modality)
+    modality.require("write", by="`sample`")
+    others = _IMAGE_FILES.union(*(m.suffixes for m in registered()))
     suffix = path.suffix.lower()
-    if suffix in _OTHER_PICTURES and not path.is_dir():
+    if suffix in others - {*modality.suffixes} and not path.is_dir():
+        known = ", ".join(modality.suffixes)
         raise ValueError(
-            "`path` must be a .png file, or a folder. "
+            f"`path` must be a {known} file, or a folder. "
             f"Received: path={str(path)!r}"
         )
-    one_file = suffix == ".png"
-    if captions is not None and not (samples.ndim == 4 and one_file):
-        raise ValueError(
-            "`captions` are for a grid of pictures, a .png file. "
-            f"Received: path={str(path)!r}, samples of shape "
-            f"{samples.shape[1:]}"
-        )
-    if samples.ndim == 4 and one_file:
-        plotting.save_grid(
-            path, samples, scale=2, captions=captions, notes=joined(notes)
-        )
-    elif samples.ndim == 4:
-        _write_singles(path, samples, verbose, notes or {})
-    elif samples.shape[1:] == (2,) and one_file:
-        figure = plotting.PointsFigure(1.1 * float(abs(samples).max()))
-        title = f"{len(samples)} samples"
-        figure.save(path, samples[:0], samples, title, notes=joined(notes))
-    else:
-        raise ValueError(
-            "`path` must be a .png file for points in the plane, and samples "
-            f"must be those or pictures. Received: path={str(path)!r}, "
-            f"samples of shape {samples.shape[1:]}"
-        )
+    modality.write(path, samples, notes, captions, verbose)
+
+
+def _known(samples, modality):
+    return modality_of(samples.shape[1:] if modality is None else modality)
 
 
 def check_finite(samples):
@@ -137,27 +124,6 @@ def check_finite(samples):
             "A model's samples must be finite numbers. Received: samples with "
             "not-a-number or infinity"
         )
-
-
-def _write_singles(folder, samples, verbose, notes):
-    """A file for each picture, in a folder that has none yet."""
-    earlier = len(list(folder.glob("*.png")))
-    if earlier:
-        raise ValueError(
-            "`path` must be a folder without pictures, so that those of an "
-            "earlier command are not mixed with new ones. "
-            f"Received: path={str(folder)!r}, which holds {earlier}"
-        )
-    digits = max(4, len(str(len(samples))))
-    bar = keras.utils.Progbar(len(samples), verbose=verbose, unit_name="file")
-    for index, picture in enumerate(samples):
-        own = {
-            name: value[index] if isinstance(value, list) else value
-            for name, value in notes.items()
-        }
-        name = f"{index + 1:0{digits}}.png"
-        plotting.save_picture(folder / name, picture, own)
-        bar.update(index + 1)
 
 
 def interpolate(
@@ -208,41 +174,29 @@ def interpolate(
 
 
 def write_interpolation(
-    path: PathLike, samples: np.ndarray, fps: int = 20
+    path: PathLike,
+    samples: np.ndarray,
+    fps: int = 20,
+    modality: str | Modality | None = None,
 ) -> None:
-    """Write the samples of a way as one picture or as an animation.
+    """Write interpolated samples as one picture or as an animation.
 
     Args:
-        path: A `.png` file: pictures in rows, from left to right, points with
+        path: A `.png` file: images in rows, from left to right, points with
             their trail. A `.gif` or `.mp4` file: an animation.
-        samples: Array `(n, side, side, channels)` or `(n, 2)`.
-        fps: Frames in a second of an animation. Defaults to `20`.
+        samples: Array `(n, *sample_shape)`.
+        fps: Frames per second of an animation. Defaults to `20`.
+        modality: As for `write_samples()`. Defaults to `None`.
 
     Raises:
-        ImportError: If an MP4 file is asked for without imageio-ffmpeg.
-        ValueError: If the suffix is another, `fps` is out of range, or the
-            samples are neither pictures nor points in the plane, or not
-            finite.
+        ImportError: If an MP4 file is requested without imageio-ffmpeg.
+        ValueError: If the suffix is another one, `fps` is out of range, or the
+            samples are of no known modality, or not finite.
     """
     check_finite(samples)
-    path = Path(path)
-    scale, frames = 1, samples
-    if samples.shape[1:] == (2,):
-        frames = plotting.point_frames(samples)
-    elif samples.ndim == 4:
-        scale = max(1, _ANIMATION_SIDE // samples.shape[1])
-    else:
-        raise ValueError(
-            "A way can be shown of pictures or of points in the plane. "
-            f"Received: samples of shape {samples.shape[1:]}"
-        )
-    if path.suffix != ".png":
-        plotting.write_animation(frames, path, fps, scale)
-    elif frames is samples:
-        rows = -(-len(samples) // _STRIP_COLUMNS)
-        plotting.save_grid(path, samples, -(-len(samples) // rows), scale=2)
-    else:
-        plotting.save_picture(path, frames[-1])
+    modality = _known(samples, modality)
+    modality.require("write_walk", by="`interpolate`")
+    modality.write_walk(Path(path), samples, fps)
 
 
 def _place(sampler, place):
@@ -264,22 +218,9 @@ def _place(sampler, place):
             f"Received: {str(place)!r}, a model of the class "
             f"{type(sampler).__name__}"
         )
-    return _read_picture(place, sampler.sample_shape)
-
-
-def _read_picture(path, shape):
-    """The middle square of a picture file, in the range of networks."""
-    from PIL import ImageOps
-
-    if len(shape) != 3:
-        raise ValueError(
-            "A place must be a seed for a model of other than pictures. "
-            f"Received: {str(path)!r}, samples of shape {shape}"
-        )
-    picture = read_picture(path, "L" if shape[-1] == 1 else "RGB")
-    picture = ImageOps.fit(picture, (shape[1], shape[0]))
-    pixels = np.asarray(picture).reshape(1, *shape)
-    return datasets.to_network_range(pixels)[0]
+    modality = modality_of(sampler)
+    modality.require("read", by="A waypoint from a file")
+    return modality.read(place, sampler.sample_shape)[0]
 
 
 def _attributes_on_the_way(sampler, labels, places, steps, closed):

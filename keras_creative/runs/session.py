@@ -5,6 +5,7 @@ from typing import Any
 import keras
 
 from keras_creative import callbacks, metrics
+from keras_creative.modalities import modality_of
 from keras_creative.runs.progress import FirstPicture
 from keras_creative.runs.run_folder import RunFolder
 from keras_creative.runs.session_records import EpochTimes, SkippedFiles
@@ -149,7 +150,8 @@ class Session:
 
     def _palette_watch(self):
         """The watch, for colour pictures that have palettes to compare."""
-        if self.data.sample_shape[-1] != 3:
+        modality = modality_of(self.data)
+        if not modality.is_colored(tuple(self.data.sample_shape)):
             return []
         pictures = self._real(_WATCHED)
         if len(pictures) < 2 or metrics.palette_share(pictures) == 0:
@@ -162,6 +164,7 @@ class Session:
         watch = callbacks.CollapseWatch(
             self._real(_COMPARED),
             seed=self.recipe.seed,
+            modality=modality_of(self.data),
             # A run that is gone on with is past its beginnings.
             **({"grace": 0} if self.epochs_made else {}),
             action=None if action == "warn" else action,
@@ -173,7 +176,7 @@ class Session:
         """The watch's logs, those that this data and model have."""
         logs = set(callbacks.COLLAPSE_LOGS)
         logs -= {"modes_captured", "high_quality_3std"}
-        if len(self.data.sample_shape) != 3:
+        if not modality_of(self.data).has_palette:
             logs.discard("palette_ratio")
         if not {"d_accuracy_real", "d_accuracy_fake"} <= {*self.model.tracked}:
             logs.discard("d_accuracy")

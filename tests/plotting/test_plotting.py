@@ -30,6 +30,7 @@ def test_only_the_interface_is_exported():
         "DensityFigure",
         "PointsFigure",
         "code_scatter",
+        "compare_images",
         "kernel_density",
         "latent_map",
         "point_frames",

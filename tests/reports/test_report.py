@@ -13,7 +13,8 @@ from PIL import Image
 from report_runs import PROTOCOL, change_config
 
 import keras_creative
-from keras_creative import datasets, experiments
+from keras_creative import experiments
+from keras_creative.modalities import parts
 from keras_creative.reports import (
     images,
     neighbours,
@@ -337,59 +338,29 @@ def test_report_is_whole_or_not_there(begun, monkeypatch):
 
 
 def test_samples_that_are_copies_are_marked():
-    images = np.random.default_rng(0).integers(0, 256, (30, 4, 4, 1))
-    data = datasets.PictureSet(images.astype("uint8"), size=4)
-    real, _ = data.sample(30)
-    made = -np.sign(real[:9])
-    made[4] = real[17]
-    order, distances = neighbours._nearest(made, real)
-    assert order[4, 0] == 17 and distances[4, 0] == 0
-    assert (np.diff(distances, axis=1) >= 0).all()
-    model = types.SimpleNamespace(sample=lambda n, seed: made)
-    record = types.SimpleNamespace(data=data, model=model, seed=0)
-    page = draw(*neighbours._pictures(record))
+    images = np.zeros((2, 4, 4, 1))
+    part = parts.ImageNeighbors(
+        seeds=range(3, 5),
+        images=images,
+        nearest=images[:, np.newaxis],
+        distances=np.array([[0.5], [0.0]]),
+        among=np.full(9, 0.25),
+        compared=12,
+        total=24,
+        windows=2,
+    )
+    record = types.SimpleNamespace(
+        data=[],
+        model="a model",
+        seed=3,
+        modality=types.SimpleNamespace(
+            neighbors=lambda model, data, seed: part, plural="pictures"
+        ),
+    )
+    page = draw(*neighbours._neighbours(record))
     assert re.findall(r"seed (\d) <b>near copy", page) == ["4"]
-
-
-class Windows:
-    """Twelve pictures, of which windows are told apart by their noise."""
-
-    windowed = True
-    sample_shape = (4, 4, 1)
-
-    def __len__(self):
-        return 12
-
-    def unrepeated(self):
-        return self
-
-    def sample(self, n, seed, window=0):
-        rng = np.random.default_rng([seed, window])
-        return rng.uniform(-1, 1, (n, 4, 4, 1)), None
-
-
-def test_copies_of_any_window_are_marked():
-    real, n, windows = neighbours._real(Windows(), 3, 10_000)
-    assert (len(real), n, windows) == (48, 12, 4)
-    made = np.concatenate([real[[0, 13, 26, 39]], -np.sign(real[:5])])
-    model = types.SimpleNamespace(sample=lambda n, seed: made)
-    record = types.SimpleNamespace(data=Windows(), model=model, seed=3)
-    page = draw(*neighbours._pictures(record))
-    assert re.findall(r"seed (\d) <b>near copy", page) == list("3456")
-    assert "4 windows of each of 12 of 12 training pictures" in page
-
-
-def test_windows_are_compared_with_those_of_other_pictures():
-    """Pictures at 0, 1 and 3, of two windows each, 0.1 apart."""
-    real = np.array([0, 1, 3, 0.1, 1.1, 3.1]).reshape(6, 1, 1, 1)
-    distances = neighbours._among_themselves(real, windows=2)
-    np.testing.assert_allclose(distances, [1, 0.9, 1.9])
-
-
-def test_rounds_of_windows_keep_within_the_room():
-    data = datasets.PictureSet(np.zeros((30, 4, 4, 1), "uint8"), size=4)
-    real, n, rounds = neighbours._real(data, 0, 20)
-    assert (len(real), n, rounds) == (20, 20, 1)
+    assert "2 windows of each of 12 of 24 training pictures" in page
+    assert "half have another nearer than 0.25" in page
 
 
 def test_evenly_keeps_the_ends():

@@ -1,10 +1,9 @@
-"""Pictures and their grid, from the settings of a recipe."""
+"""Pictures from the settings of a recipe."""
 
-from keras_creative import callbacks, datasets
+from keras_creative import datasets
 from keras_creative.datasets.label_checks import check_known
 from keras_creative.files.picture_files import parse_color
 
-_COMPARED = 36
 # A folder of few pictures is repeated until an epoch has so many steps.
 _FEWEST_STEPS = 30
 
@@ -61,18 +60,3 @@ def rounds_per_epoch(data, samples_per_step):
         return 1
     steps = data.steps_per_epoch(samples_per_step)
     return -(-_FEWEST_STEPS // steps)
-
-
-def make_grid(recipe, data, folder, every):
-    """The callback that draws samples beside real pictures.
-
-    Args:
-        recipe: `PictureRecipe`.
-        data: What `load_data()` returned.
-        folder: Folder of the grids.
-        every: Epochs between two grids.
-    """
-    real, _ = data.sample(min(_COMPARED, len(data)), recipe.seed)
-    return callbacks.SampleGrid(
-        folder, seed=recipe.seed, every=every, real=real
-    )

@@ -1,12 +1,11 @@
-"""Data, model and grid of a `PointGAN`."""
+"""Data and model of a `PointGAN`."""
 
 import keras
 import numpy as np
 
-from keras_creative import callbacks, datasets, losses, models, networks
+from keras_creative import datasets, losses, models, networks
 from keras_creative.recipes.building.ensemble import assemble
 
-_SHOWN = 400
 _STEPS_PER_EXECUTION = 50
 _NOISE_DIM = 2
 
@@ -57,27 +56,6 @@ def make_model(recipe, data, **compile_kwargs):
         **compile_kwargs,
     )
     return model
-
-
-def make_grid(recipe, data, folder, every):
-    """The callback that draws samples over real points.
-
-    Args:
-        recipe: `PointGAN`.
-        data: What `load_data()` returned.
-        folder: Folder of the pictures.
-        every: Epochs between two pictures.
-    """
-    real, _ = data.sample(_SHOWN, recipe.seed)
-    hidden = [*data.holdout, *data.few_shot_labels]
-    return callbacks.PointGrid(
-        folder,
-        real,
-        data.half_width,
-        marks=data.centers[hidden],
-        seed=recipe.seed,
-        every=every,
-    )
 
 
 def _plain(recipe, data):

@@ -6,7 +6,8 @@ A script is a list of cells in the percent format: `# %%` begins a cell of code,
 `# %% [markdown]` one of text, whose lines are comments. The notebook has the
 same cells, below its title a badge that opens it in Colab, then a cell that
 installs the package where it is missing. It holds no outputs, so that the same
-script always gives the same file.
+script always gives the same file. jupytext reads the same cells, but adds neither
+badge nor installation and gives cells random ids, so that all else would stay.
 """
 
 import argparse

@@ -1,4 +1,8 @@
-"""Distance of two sets of features, as of two normal distributions."""
+"""Distance of two sets of features, as of two normal distributions.
+
+The root is taken by `numpy.linalg.eigh()` because `scipy.linalg.sqrtm()` becomes
+complex for singular covariances and takes longer; the tests compare both.
+"""
 
 import warnings
 

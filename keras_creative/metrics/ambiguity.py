@@ -1,4 +1,4 @@
-"""How undecided a classifier is about samples, in nats."""
+"""Entropy of a classifier's posterior, in nats."""
 
 import numpy as np
 
@@ -7,12 +7,12 @@ from keras_creative.typing import ArrayLike
 
 
 def class_ambiguity(probabilities: ArrayLike) -> dict[str, float]:
-    """Mean entropy of a classifier's posterior, and how certain it is.
+    """Mean entropy of a classifier's posterior, and its mean confidence.
 
-    Samples that belong to no known class have an entropy near its upper
-    bound, the logarithm of the number of classes; so have samples that show
-    nothing at all. Compare with the values of real examples, and read the
-    measure beside one of quality.
+    The entropy of samples that belong to no known class is close to its upper
+    bound, the logarithm of the number of classes. So is that of noise:
+    compare it with the entropy of real examples, and read it together with a
+    measure of quality.
 
     Args:
         probabilities: Array `(n, num_classes)`, rows that sum to 1, of at
@@ -47,9 +47,9 @@ def class_ambiguity(probabilities: ArrayLike) -> dict[str, float]:
     sums = probabilities.sum(axis=1)
     if not (np.allclose(sums, 1, atol=1e-3) and probabilities.min() >= 0):
         raise ValueError(
-            "`probabilities` must be rows that are not negative and sum to 1. "
-            f"Received: sums from {sums.min()} to {sums.max()}, the smallest "
-            f"number {probabilities.min()}"
+            "`probabilities` must have non-negative rows that sum to 1. "
+            f"Received: sums from {sums.min()} to {sums.max()}, minimum "
+            f"{probabilities.min()}"
         )
     logs = np.log(np.where(probabilities > 0, probabilities, 1))
     entropies = -np.sum(probabilities * logs, axis=1)
@@ -61,7 +61,7 @@ def class_ambiguity(probabilities: ArrayLike) -> dict[str, float]:
 
 
 def _of_real_examples(probabilities, labels):
-    """The same of real test examples, and how often the class is right."""
+    """The same of real test examples, and the classifier's accuracy."""
     found = class_ambiguity(probabilities)
     right = np.argmax(probabilities, axis=1) == labels
     return {

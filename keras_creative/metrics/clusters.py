@@ -15,19 +15,19 @@ _ROUNDS = 20
 def find_clusters(
     examples: ArrayLike, count: int = 20, seed: int = 0
 ) -> np.ndarray:
-    """Centres of clusters of the data, by k-means.
+    """Centers of clusters of the data, by k-means.
 
-    The first centres are drawn as k-means++ draws them, and then moved for at
-    most 20 rounds. Where there are fewer different examples than `count`,
-    each is a centre.
+    The centers are initialized by k-means++ and updated for at most 20
+    iterations. If there are fewer distinct examples than `count`, each is a
+    center.
 
     Args:
-        examples: Array `(m, ...)` of points or pictures, at least one.
+        examples: Array `(m, ...)` of points or images, at least one.
         count: Number of clusters, at least 1. Defaults to `20`.
-        seed: Integer that fixes the first centres. Defaults to `0`.
+        seed: Integer that fixes the initialization. Defaults to `0`.
 
     Returns:
-        float32 array `(k, ...)` of at most `count` centres.
+        float32 array `(k, ...)` of at most `count` centers.
 
     Raises:
         ValueError: If `count` is not positive, or if `examples` is empty or
@@ -65,18 +65,19 @@ def find_clusters(
 
 
 def cluster_shares(samples: ArrayLike, centers: ArrayLike) -> np.ndarray:
-    """Share of the samples in each cluster, that of the nearest centre.
+    """Fraction of the samples that is closest to each cluster center.
 
     Args:
-        samples: Array `(n, ...)`; one that is not finite is in no cluster.
-        centers: Array `(k, ...)` of the same shape of an example, such as
-            `find_clusters()` gives, or the known modes of a mixture.
+        samples: Array `(n, ...)`; a sample that is not finite is assigned to
+            no cluster.
+        centers: Array `(k, ...)` of examples of the same shape: the result of
+            `find_clusters()`, or the known modes of a mixture.
 
     Returns:
-        float64 array `(k,)`, of sum 1 when all samples are finite.
+        float64 array `(k,)`, which sums to 1 if all samples are finite.
 
     Raises:
-        ValueError: If there is no sample, or the shapes differ.
+        ValueError: If there are no samples, or the shapes differ.
 
     Example:
 
@@ -86,7 +87,7 @@ def cluster_shares(samples: ArrayLike, centers: ArrayLike) -> np.ndarray:
     samples, centers = np.asarray(samples), np.asarray(centers, "float64")
     if not len(samples) or samples.shape[1:] != centers.shape[1:]:
         raise ValueError(
-            "`samples` must be at least one, of the shape of a centre. "
+            "`samples` must hold at least one, of the shape of a center. "
             f"Received: samples.shape={samples.shape}, "
             f"centers.shape={centers.shape}"
         )
@@ -100,27 +101,27 @@ def cluster_shares(samples: ArrayLike, centers: ArrayLike) -> np.ndarray:
 def clusters_hit(
     shares: ArrayLike, real_shares: ArrayLike, least: float = 0.2
 ) -> tuple[int, int]:
-    """Clusters that are generated, over those in the data.
+    """Number of clusters that the samples reach, and that the data reach.
 
-    A cluster is generated when its share is at least `least` of its share in
-    the data: a stray sample does not make a class. Of `m` real examples on the
-    average in a cluster, a perfect sampler misses about one in `exp(m)`
-    by chance where `m` is small, and next to none where it is above 10.
+    The samples reach a cluster if their share in it is at least `least` times
+    that of the data, so that a single outlier does not count. With `m` real
+    examples per cluster on average, a perfect sampler misses a cluster with a
+    probability of about `exp(-m)`; above `m = 10` that hardly happens.
 
     Args:
         shares: `cluster_shares()` of generated samples.
-        real_shares: Those of real ones, held back from the search for the
-            clusters.
-        least: Share of a cluster's real share that it needs, in (0, 1].
+        real_shares: `cluster_shares()` of real examples that were not used
+            to find the clusters.
+        least: Minimum share, relative to that of the data, in (0, 1].
             Defaults to `0.2`.
 
     Returns:
-        Number of the clusters generated, and of those that any real example
-        is in.
+        Number of clusters that the samples reach, and number of clusters that
+        hold at least one real example.
 
     Raises:
-        ValueError: If `least` is out of range, or no real example is in a
-            cluster.
+        ValueError: If `least` is out of range, or no cluster holds a real
+            example.
 
     Example:
 
@@ -133,7 +134,7 @@ def clusters_hit(
     real = real_shares > 0
     if not real.any():
         raise ValueError(
-            "`real_shares` must be above 0 for a cluster. "
+            "`real_shares` must be positive for at least one cluster. "
             f"Received: real_shares={real_shares}"
         )
     generated = shares[real] >= least * real_shares[real]
@@ -141,7 +142,7 @@ def clusters_hit(
 
 
 def _first_centers(rows, count, rng):
-    """Examples, each drawn by its squared distance from those before it."""
+    """k-means++: drawn by the squared distance to the centers so far."""
     chosen = [rng.integers(len(rows))]
     squares = np.full(len(rows), np.inf)
     while len(chosen) < count:
@@ -155,7 +156,7 @@ def _first_centers(rows, count, rng):
 
 
 def _means(rows, nearest, centers):
-    """Mean of each cluster; an empty one keeps its centre."""
+    """Mean of each cluster; an empty one keeps its center."""
     sums = np.zeros(centers.shape, "float64")
     np.add.at(sums, nearest, rows)
     counts = np.bincount(nearest, minlength=len(centers))[:, None]
@@ -164,7 +165,7 @@ def _means(rows, nearest, centers):
 
 
 def _squares(rows, centers):
-    """Squared distances `(n, k)`, summed up one centre at a time."""
+    """Squared distances `(n, k)`, one center at a time to save memory."""
     return np.stack(
         [np.sum((rows - center) ** 2, axis=1) for center in centers], axis=1
     )

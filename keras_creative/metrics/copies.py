@@ -1,4 +1,4 @@
-"""Whether samples copy one another, or the training examples."""
+"""Whether samples are copies of one another, or of training examples."""
 
 import numpy as np
 
@@ -16,20 +16,19 @@ _QUERIES = 2000
 def near_copy_distance(reference: ArrayLike, percentile: float = 1.0) -> float:
     """Distance below which two samples count as near copies.
 
-    It is a low percentile of the distances of real examples to their nearest
-    neighbours: only one in a hundred real examples has another as near. A
-    percentile, and no fraction of the median, because it means the same in
-    the plane, where neighbours may be very close by chance, and for pictures,
-    where they never are. Real examples of which there are exact copies are
-    not counted.
+    A low percentile of the distances of real examples to their nearest
+    neighbors: by default, 1 in 100 real examples has a neighbor that close. A
+    percentile has the same meaning for points, which may be very close by
+    chance, and for images, which never are; a fraction of the median does
+    not. Exact duplicates among the real examples are ignored.
 
     Args:
-        reference: Real examples `(m, ...)`, at least two; as many as there
-            are samples, because neighbours are nearer among more.
+        reference: Real examples `(m, ...)`, at least two. Use as many as there
+            are samples: the more examples, the closer their neighbors.
         percentile: From 0 to 100. Defaults to `1.0`.
 
     Returns:
-        Distance, Euclidean over all numbers of an example.
+        Euclidean distance between flattened examples.
 
     Raises:
         ValueError: If there are fewer than two examples.
@@ -40,19 +39,19 @@ def near_copy_distance(reference: ArrayLike, percentile: float = 1.0) -> float:
 
 
 def uniqueness(samples: ArrayLike, distance: float) -> float:
-    """Share of samples that are no near copy of an earlier one.
+    """Fraction of samples that are not near copies of an earlier sample.
 
     Args:
         samples: Array `(n, ...)`, at least one.
-        distance: Greatest distance of a near copy, see
+        distance: Maximum distance of a near copy, see
             `near_copy_distance()`.
 
     Returns:
-        Share from `1 / n`, when all are copies of the first, to 1. The `n`
-        real examples that gave the distance have `1 - 1 / n` up to 100 and
-        0.99 or more from there on: 0.80 for 5, 0.98 for 50. As many new ones
-        have about as much, spread from 0.2 to 1 for 5, from 0.86 to 1 for 50
-        and from 0.985 on for 1,000.
+        Fraction from `1 / n`, if all are copies of the first, to 1. The `n`
+        real examples that the distance was computed from have `1 - 1 / n` up
+        to `n = 100`, and 0.99 or more above: 0.80 for 5, 0.98 for 50. As many
+        new real examples have about the same: between 0.2 and 1 for 5,
+        between 0.86 and 1 for 50, and at least 0.985 for 1,000.
 
     Raises:
         ValueError: If there are no samples.
@@ -72,20 +71,21 @@ def uniqueness(samples: ArrayLike, distance: float) -> float:
 def training_distance_ratio(
     samples: ArrayLike, training: ArrayLike, seed: int = 0
 ) -> float:
-    """How far samples are from the nearest training example.
+    """Distance of samples to the nearest training example, relative.
 
-    The median distance of a sample to the nearest training example, over the
-    median distance of a training example to the nearest other one.
+    The median distance of a sample to its nearest training example, divided
+    by the median distance of a training example to its nearest neighbor among
+    the others.
 
     Args:
         samples: Array `(n, ...)`.
-        training: Training examples `(m, ...)`, at least two. The second
-            median is that of at most 2,000 of them among all.
-        seed: Integer that chooses these. Defaults to `0`.
+        training: Training examples `(m, ...)`, at least two. At most 2,000
+            of them, chosen randomly, are used for the second median.
+        seed: Integer that fixes this choice. Defaults to `0`.
 
     Returns:
-        Ratio: 0 for copies, about 1 for new examples of the same kind, more
-        for what lies off the data.
+        Ratio: 0 for copies, about 1 for new examples of the same
+        distribution, more for samples far from the data.
 
     Raises:
         ValueError: If shapes differ or there are too few examples.
@@ -95,12 +95,12 @@ def training_distance_ratio(
 
 
 def distance_ratio(distance, usual):
-    """A distance over the usual one; not-a-number if that is 0."""
+    """A distance divided by the usual one; NaN if that is 0."""
     return float(distance / usual) if usual else float("nan")
 
 
 def _uniqueness_beside(samples, real):
-    """Uniqueness, where near copies are as near as few real examples are."""
+    """Uniqueness, with the near copy distance of as many real examples."""
     return uniqueness(samples, near_copy_distance(real[: len(samples)]))
 
 

@@ -1,6 +1,6 @@
 """Distance of two sets of features, as of two normal distributions.
 
-The root is taken by `numpy.linalg.eigh()` because `scipy.linalg.sqrtm()` becomes
+`numpy.linalg.eigh()` gives the root because that of `scipy.linalg.sqrtm()` is
 complex for singular covariances and takes longer; the tests compare both.
 """
 
@@ -15,28 +15,27 @@ from keras_creative.typing import ArrayLike
 def frechet_distance(
     real_features: ArrayLike, generated_features: ArrayLike
 ) -> float:
-    """Squared Frechet distance of the normal distributions fitted to two sets.
+    """Squared Frechet distance between normal distributions fitted to two sets.
 
-    `|m1 - m2|^2 + Tr(C1 + C2 - 2 (C1 C2)^(1/2))`. In the features of an
-    Inception network it is known as FID; what it says depends on the features,
-    and with few samples it is too large: of two sets from the same normal
+    `|m1 - m2|^2 + Tr(C1 + C2 - 2 (C1 C2)^(1/2))`. With the features of an
+    Inception network it is known as FID. Its value depends on the features
+    and is biased upward for few samples: between two sets from the same normal
     distribution of 64 features it is about 78 for 20 samples each, 3.5 for 640
-    and 0.44 for 5,000. A warning tells of sets with no more samples than
-    features, whose covariances are singular.
+    and 0.44 for 5,000.
 
     Args:
         real_features: Array `(n, features)`, `n` at least 2.
         generated_features: Array `(m, features)`, `m` at least 2.
 
     Returns:
-        Float, not negative; 0 for equal means and covariances.
+        Non-negative float; 0 for equal means and covariances.
 
     Raises:
-        ValueError: If an array has another shape or holds a number that is
-            not finite.
+        ValueError: If an array has the wrong shape or is not finite.
 
     Warns:
-        UserWarning: If a set has no more samples than features.
+        UserWarning: If a set has no more samples than features, so that its
+            covariance is singular.
 
     Example:
 
@@ -67,8 +66,8 @@ def frechet_distance(
         if not np.all(np.isfinite(features)):
             wrong = np.sum(~np.isfinite(features))
             raise ValueError(
-                f"`{name}` must be finite numbers. Received: {wrong} of "
-                f"{features.size} that are not"
+                f"`{name}` must be finite. Received: {wrong} of "
+                f"{features.size} numbers that are not"
             )
     _warn_of_few(min(len(real), len(generated)), real.shape[1])
     shift = np.sum((real.mean(0) - generated.mean(0)) ** 2)
@@ -85,9 +84,9 @@ def frechet_distance(
 def _warn_of_few(samples, features):
     if samples <= features:
         warnings.warn(
-            f"the Frechet distance of {samples} samples with {features} "
-            "features is far too large: take more samples than features, "
-            "better ten times as many",
+            f"The Frechet distance of {samples} samples with {features} "
+            "features is strongly biased: use more samples than features, "
+            "preferably ten times as many.",
             stacklevel=3,
         )
 

@@ -21,21 +21,20 @@ def class_share(
     labels: int | np.integer | Iterable[int],
     confidence: float = 0.9,
 ) -> float:
-    """Share of samples that a classifier gives to some classes for sure.
+    """Fraction of samples that a classifier assigns confidently to classes.
 
-    For held-out labels this is the recovery rate.
+    For the held-out classes this is the recovery rate.
 
     Args:
         probabilities: Array `(n, num_classes)`, rows that sum to 1.
-        labels: Label or iterable of labels; the probability of several is
-            their sum.
-        confidence: What the probability must exceed. Defaults to `0.9`.
+        labels: Label or iterable of labels, whose probabilities are summed.
+        confidence: Lower limit of the probability. Defaults to `0.9`.
 
     Returns:
-        Share in [0, 1].
+        Fraction in [0, 1].
 
     Raises:
-        ValueError: If the probabilities have another shape or there are none.
+        ValueError: If the probabilities have the wrong shape or are empty.
 
     Example:
 
@@ -56,37 +55,37 @@ def held_out_scores(
     shots: ArrayLike | None = None,
     confidence: float = 0.9,
 ) -> dict[str, Any]:
-    """Whether a model made what it was never shown.
+    """Whether a model generates classes that it was not trained on.
 
     Args:
         samples: Generated samples `(n, ...)`.
-        probabilities: What a classifier that knows all classes says of them,
-            `(n, num_classes)`.
+        probabilities: Their probabilities `(n, num_classes)` by a classifier
+            that was trained on all classes.
         training: Training examples `(m, ...)` in the range of the samples.
-        hidden: Real examples `(h, ...)` of what was hidden, at least two.
-        hidden_labels: Labels of the hidden classes.
-        shots: The few examples `(k, ...)` of the hidden classes that were
-            shown. Defaults to `None`: there are none.
+        hidden: Real examples `(h, ...)` of the held-out classes, at least two.
+        hidden_labels: Labels of the held-out classes.
+        shots: The few examples `(k, ...)` of the held-out classes in the
+            training data. Defaults to `None`: there are none.
         confidence: As for `class_share()`. Defaults to `0.9`.
 
     Returns:
-        Dict with `n`, `n_training`, `n_hidden` and `n_recovered`, the samples
-        given to hidden classes;
+        Dict with `n`, `n_training`, `n_hidden` and `n_recovered`, the number
+        of samples assigned to held-out classes;
 
-        - `recovery_rate`, their share; `recovery_rates`, by label;
-          `shown_rate`, the share given to the classes shown;
-        - `uniqueness` of the samples beside the training examples, and
-          `recovered_uniqueness` of those recovered beside the hidden ones, of
-          as many on both sides as there are;
-        - `training_distance_ratio` of the samples to what was shown, 0 for
-          copies; `hidden_distance_ratio`, the same of those recovered to what
-          was hidden, far above 1 where the classifier is fooled by pictures
-          of nothing; and `shot_distance_ratio`, the median distance of a
-          recovered sample to the nearest shot over that of a hidden example,
-          0 for copies of the shots.
+        - `recovery_rate`, their fraction; `recovery_rates`, by label;
+          `shown_rate`, the fraction assigned to the other classes;
+        - `uniqueness` of the samples relative to the training examples, and
+          `recovered_uniqueness` of the recovered samples relative to the
+          held-out examples, each with equally many of both;
+        - `training_distance_ratio` of the samples to the training examples,
+          0 for copies; `hidden_distance_ratio` of the recovered samples to the
+          held-out examples, far above 1 if noise fools the classifier; and
+          `shot_distance_ratio`, the median distance of a recovered sample to
+          the nearest shot over that of a held-out example, 0 for copies of
+          the shots.
 
-        What can't be said, such as the uniqueness of fewer than two recovered
-        samples, is not-a-number.
+        What is undefined, such as the uniqueness of fewer than two recovered
+        samples, is NaN.
 
     Raises:
         ValueError: If shapes differ or there are too few examples.
@@ -140,8 +139,8 @@ def real_recovery_rates(
 
     Returns:
         Dict with `recovery_rate_real`, of examples of the held-out classes,
-        and `recovery_rate_shown`, of those of the other classes;
-        not-a-number where there are none.
+        and `recovery_rate_shown`, of those of the other classes; NaN if there
+        are none.
     """
     of_hidden = np.isin(labels, hidden_labels)
     return {

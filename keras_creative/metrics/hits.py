@@ -11,19 +11,19 @@ from keras_creative.typing import ArrayLike
 
 
 def hit_rate(points: ArrayLike, centers: ArrayLike, std: float) -> float:
-    """Share of points within 3 standard deviations of a place.
+    """Fraction of points within 3 standard deviations of a mode.
 
-    A perfect sampler has 0.989 at one centre, and 0.997 along the overlapping
-    components of a narrow arc.
+    A perfect sampler has 0.989 for a single center, and 0.997 for the
+    overlapping components of a narrow arc.
 
     Args:
         points: Generated points `(n, 2)`.
-        centers: The place, such as a held-out mode's mean, `(2,)`; or several
-            that make up the mode, `(k, 2)`.
-        std: Standard deviation there.
+        centers: Mean of the mode `(2,)`, or means of its components
+            `(k, 2)`.
+        std: Standard deviation of a component.
 
     Returns:
-        Share in [0, 1].
+        Fraction in [0, 1].
     """
     centers = np.atleast_2d(np.asarray(centers, "float64"))
     _, distance = nearest_components(check_points(points), centers)
@@ -109,27 +109,27 @@ def code_measures(
 
 
 def box_chance(std: float, half_width: float) -> float:
-    """Hit rate of points spread evenly over a square, for a mode inside it.
+    """Hit rate of points drawn uniformly from a square, for a mode inside it.
 
     Args:
         std: Standard deviation of the mode.
-        half_width: Half the square's side.
+        half_width: Half the side of the square.
 
     Returns:
-        Share in [0, 1].
+        Fraction in [0, 1].
     """
     return float(np.pi * (3 * std) ** 2 / (2 * half_width) ** 2)
 
 
 def circle_chance(std: float, radius: float) -> float:
-    """Hit rate of points spread evenly on the circle through a mode.
+    """Hit rate of points drawn uniformly from the circle through a mode.
 
     Args:
         std: Standard deviation of the mode.
-        radius: Distance of the mode from the circle's middle.
+        radius: Distance of the mode from the center of the circle.
 
     Returns:
-        Share in [0, 1].
+        Fraction in [0, 1].
     """
     half_angle = 2 * np.arcsin(min(1.0, 3 * std / (2 * radius)))
     return float(half_angle / np.pi)

@@ -1,4 +1,4 @@
-"""Which modes of a known mixture are generated, and how well."""
+"""Modes of a known mixture that the samples capture, and how well."""
 
 from typing import Any
 
@@ -15,18 +15,18 @@ def mode_measures(
     labels: ArrayLike | None = None,
     shares: ArrayLike | None = None,
 ) -> dict[str, Any]:
-    """Modes captured, high-quality share, reverse KL and spread.
+    """Modes captured, fraction of high quality, reverse KL and spread.
 
-    A point is of high quality when it lies within 3 standard deviations of
-    the nearest component; it then counts for that component's mode. A perfect
-    sampler of round Gaussians has a high-quality share of 0.989, one of
-    narrow arcs, whose components overlap, of 0.997; the reverse KL of either
-    is about `(modes - 1) / (2 n)`.
+    A point is of high quality if it lies within 3 standard deviations of
+    the nearest component; it is then counted for that component's mode. A
+    perfect sampler of isotropic Gaussians has a high-quality fraction of
+    0.989, and one of narrow arcs, whose components overlap, of 0.997; the
+    reverse KL of both is about `(modes - 1) / (2 n)`.
 
     Args:
-        points: Generated points `(n, 2)`; not-a-number is never of high
-            quality.
-        components: Means of what was shown, `(num_components, 2)`.
+        points: Generated points `(n, 2)`; NaN is never of high quality.
+        components: Means of the components in the training data,
+            `(num_components, 2)`.
         std: Standard deviation of a component.
         labels: Mode of each component, `(num_components,)`. Defaults to
             `None`: each is a mode.
@@ -34,15 +34,15 @@ def mode_measures(
             Defaults to `None`: all equal.
 
     Returns:
-        Dict with `n`; `modes_shown`; `modes_captured`, those with at least
-        one high-quality point; `high_quality_3std`, a share; `reverse_kl`,
-        `KL(generated || true)` of the mode histogram in nats; `std_ratio`, a
-        list with the standard deviation of each mode's high-quality points
-        over that of the mode (for a perfect sampler 0.974 of a round one, cut
-        off at 3, and 1 of an arc), not-a-number for a mode with fewer than
-        two points; and `spread_ratio`, the root mean
+        Dict with `n`; `modes_shown`; `modes_captured`, the number of modes
+        with at least one high-quality point; `high_quality_3std`, a fraction;
+        `reverse_kl`, `KL(generated || true)` of the mode histogram in nats;
+        `std_ratio`, a list with the standard deviation of each mode's
+        high-quality points over that of the mode (for a perfect sampler 0.974
+        for an isotropic mode, truncated at 3, and 1 for an arc), NaN for a
+        mode with fewer than two points; and `spread_ratio`, the root mean
         square distance of the finite points from their mean over that of the
-        mixture: 1 for a perfect sampler, 0 when all points lie in one spot.
+        mixture: 1 for a perfect sampler, 0 if all points coincide.
 
     Raises:
         ValueError: If `points` is not `(n, 2)` with at least one point.

@@ -16,18 +16,17 @@ _FEW_FEATURES = 64
 
 
 def nearest_distances(samples: ArrayLike, reference: ArrayLike) -> np.ndarray:
-    """Distance of each sample to the nearest example of a reference.
+    """Distance of each sample to the nearest example of a reference set.
 
-    The neighbour is found by matrix products, in blocks of at most 64 MiB or
-    so; the distance to it is then taken exactly.
+    The neighbor is found by matrix products, in blocks of about 64 MiB; the
+    distance to it is then computed exactly.
 
     Args:
-        samples: Array `(n, ...)`, points or pictures.
-        reference: Array `(m, ...)` of the same shape of an example.
+        samples: Array `(n, ...)`, points or images.
+        reference: Array `(m, ...)` of examples of the same shape.
 
     Returns:
-        float64 array `(n,)` of Euclidean distances over all numbers of an
-        example.
+        float64 array `(n,)` of Euclidean distances between flattened examples.
 
     Raises:
         ValueError: If the shapes differ or the reference is empty.
@@ -52,13 +51,13 @@ def nearest_distances(samples: ArrayLike, reference: ArrayLike) -> np.ndarray:
 def neighbour_distances(
     examples: ArrayLike, queries: int | None = None, seed: int = 0
 ) -> np.ndarray:
-    """Distance of each example to the nearest of the others.
+    """Distance of each example to the nearest other example.
 
     Args:
         examples: Array `(n, ...)`, at least two.
-        queries: How many of them, chosen by `seed`, are asked for their
-            nearest neighbour among all. Defaults to `None`: each.
-        seed: Integer that fixes the choice. Defaults to `0`.
+        queries: Number of examples, chosen randomly, whose nearest neighbor
+            among all is sought. Defaults to `None`: all of them.
+        seed: Integer that fixes this choice. Defaults to `0`.
 
     Returns:
         float64 array `(min(n, queries),)`.
@@ -80,7 +79,7 @@ def neighbour_distances(
 
 
 def earlier_distances(samples: ArrayLike) -> np.ndarray:
-    """Distance of each sample to the nearest of those before it.
+    """Distance of each sample to the nearest sample before it.
 
     Args:
         samples: Array `(n, ...)`.
@@ -95,23 +94,23 @@ def earlier_distances(samples: ArrayLike) -> np.ndarray:
 def _as_rows(examples):
     examples = np.asarray(examples)
     rows = examples.reshape(len(examples), math.prod(examples.shape[1:]))
-    # Rounding is small beside the distances of pictures, not of points.
+    # Rounding errors matter for distances of points, not of images.
     few = rows.shape[1] <= _FEW_FEATURES
     return rows.astype("float64" if few else "float32", copy=False)
 
 
 def _nearest(rows, others, excluded):
     """Nearest distances, where `excluded(i, j)` masks pairs of indices."""
-    # Centred, because the subtraction below loses digits far from the origin.
+    # Centered, because the subtraction below loses digits far from the origin.
     middle = others.mean(axis=0, dtype="float64").astype(others.dtype)
-    centred = others - middle
-    norms = np.einsum("ij,ij->i", centred, centred)
+    centered = others - middle
+    norms = np.einsum("ij,ij->i", centered, centered)
     columns = np.arange(len(others))
     distances = np.empty(len(rows))
     step = max(1, _BLOCK // len(others))
     for start in range(0, len(rows), step):
         block = rows[start : start + step]
-        squares = norms - 2 * (block - middle) @ centred.T
+        squares = norms - 2 * (block - middle) @ centered.T
         mask = excluded(np.arange(start, start + len(block)), columns)
         if mask is not None:
             squares[mask] = np.inf

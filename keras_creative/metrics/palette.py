@@ -1,4 +1,4 @@
-"""Whether pictures differ in their colours as much as the data do."""
+"""Variety of colors of images, relative to that of the data."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,23 +11,22 @@ _ROUNDING = 1e-12
 
 
 def palette_share(pictures: ArrayLike) -> float:
-    """How much of the colours' variance lies between pictures.
+    """Fraction of the variance of colors that lies between images.
 
-    By the law of total variance over all pixels, the variance of a pixel's
-    colour is that of the pictures' mean colours plus the mean variance inside
-    a picture. This is the first part over the whole, both summed over the
-    channels: 1 when every picture is of one colour, 0 when all have the same
-    mean colour.
+    By the law of total variance, the variance of the colors of all pixels is
+    the variance of the images' mean colors plus the mean variance within an
+    image. This is the first term over the sum, both summed over channels: 1
+    if every image has a single color, 0 if all have the same mean color.
 
     Args:
-        pictures: Array `(n, height, width, channels)` with at least two
-            pictures; the scale of the pixels is without effect.
+        pictures: Array `(n, height, width, channels)` of at least two images;
+            the scale of the pixels does not matter.
 
     Returns:
-        Share in [0, 1]; 0 when all pixels are the same.
+        Fraction in [0, 1]; 0 if all pixels are equal.
 
     Raises:
-        ValueError: If `pictures` has another shape.
+        ValueError: If `pictures` has the wrong shape.
 
     Example:
 
@@ -36,53 +35,53 @@ def palette_share(pictures: ArrayLike) -> float:
     1.0
     """
     pictures = _check_pictures("pictures", pictures)
-    colours = pictures.reshape(len(pictures), -1, pictures.shape[-1])
-    # Shifted so that pixels of one colour have a variance of exactly 0.
-    colours = colours - colours[0, 0]
-    between = colours.mean(axis=1).var(axis=0).sum()
-    inside = colours.var(axis=1).mean(axis=0).sum()
+    colors = pictures.reshape(len(pictures), -1, pictures.shape[-1])
+    # Shifted so that pixels of one color have a variance of exactly 0.
+    colors = colors - colors[0, 0]
+    between = colors.mean(axis=1).var(axis=0).sum()
+    inside = colors.var(axis=1).mean(axis=0).sum()
     total = between + inside
     return float(between / total) if total else 0.0
 
 
 def palette_ratio(pictures: ArrayLike, reference: ArrayLike) -> float:
-    """The pictures' `palette_share()` over that of the data.
+    """`palette_share()` of images over that of the data.
 
     Args:
-        pictures: Generated pictures `(n, height, width, channels)`.
-        reference: Real pictures `(m, height, width, channels)` in the same
+        pictures: Generated images `(n, height, width, channels)`.
+        reference: Real images `(m, height, width, channels)` in the same
             range.
 
     Returns:
-        Ratio, not negative; far below 1, the pictures share one palette.
+        Non-negative ratio; far below 1, the images share one palette.
 
     Raises:
-        ValueError: If a shape is wrong, or if all pictures of the reference
-            have the same mean colour.
+        ValueError: If a shape is wrong, or if all images of the reference
+            have the same mean color.
     """
     return palette_share(pictures) / _reference_share(reference)
 
 
 def mean_pairwise_distance(pictures: ArrayLike) -> float:
-    """Mean distance of two different pictures of a batch.
+    """Mean distance between two different images of a batch.
 
-    Takes a matrix of `n * n` numbers: meant for some hundred pictures.
+    Needs a matrix of `n * n` numbers: meant for a few hundred images.
 
     Args:
-        pictures: Array `(n, height, width, channels)` in [-1, 1], with at
-            least two pictures.
+        pictures: Array `(n, height, width, channels)` in [-1, 1], of at
+            least two images.
 
     Returns:
-        Mean over all pairs of the root mean square difference of a pixel's
-        channel, in [0, 2]; black and white are 2 apart.
+        Mean over all pairs of the root mean square difference, in [0, 2];
+        black and white are 2 apart.
 
     Raises:
-        ValueError: If `pictures` has another shape.
+        ValueError: If `pictures` has the wrong shape.
     """
     pictures = _check_pictures("pictures", pictures)
     n = len(pictures)
     rows = pictures.reshape(n, -1)
-    # Centred, because the subtraction below loses digits far from the origin.
+    # Centered, because the subtraction below loses digits far from the origin.
     rows = rows - rows.mean(axis=0)
     products = rows @ rows.T
     norms = products.diagonal()
@@ -94,18 +93,17 @@ def mean_pairwise_distance(pictures: ArrayLike) -> float:
 def palette_measures(
     pictures: ArrayLike, reference: ArrayLike | Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Variety of generated pictures beside that of real ones.
+    """Variety of generated images relative to that of real images.
 
-    Both measures shrink when a generator gives all its pictures one palette
-    (`palette_ratio`) or makes the same picture again and again
-    (`pairwise_distance_ratio`).
+    `palette_ratio` is small if all images share one palette, and
+    `pairwise_distance_ratio` if the images repeat.
 
     Args:
-        pictures: Generated pictures `(n, height, width, channels)` in
+        pictures: Generated images `(n, height, width, channels)` in
             [-1, 1], at least two.
-        reference: Real pictures `(m, height, width, channels)`, or what
-            `reference_measures()` gave for them. As many as `pictures` make
-            the comparison fair.
+        reference: Real images `(m, height, width, channels)`, or the result of
+            `reference_measures()` for them. The comparison is fair with as
+            many as there are `pictures`.
 
     Returns:
         Dict with `n` and `n_reference`; `palette_share` and
@@ -116,7 +114,7 @@ def palette_measures(
 
     Raises:
         ValueError: If a shape is wrong, if the reference is not in [-1, 1],
-            or if all its pictures have the same mean colour.
+            or if all its images have the same mean color.
 
     Example:
 
@@ -140,10 +138,10 @@ def palette_measures(
 
 
 def reference_measures(reference: ArrayLike) -> dict[str, Any]:
-    """What `palette_measures()` needs to know of the real pictures.
+    """Measures of real images for `palette_measures()`.
 
     Args:
-        reference: Real pictures `(m, height, width, channels)` in [-1, 1], at
+        reference: Real images `(m, height, width, channels)` in [-1, 1], at
             least two.
 
     Returns:
@@ -152,7 +150,7 @@ def reference_measures(reference: ArrayLike) -> dict[str, Any]:
 
     Raises:
         ValueError: If the shape is wrong, a pixel is not in [-1, 1], or all
-            pictures have the same mean colour.
+            images have the same mean color.
     """
     reference = _check_pictures("reference", reference)
     lowest, highest = reference.min(), reference.max()
@@ -173,7 +171,7 @@ def _check_pictures(name, pictures):
     if pictures.ndim != 4 or len(pictures) < 2 or not pictures.size:
         raise ValueError(
             f"`{name}` must have the shape (n, height, width, channels) with "
-            f"at least two pictures. Received: {name}.shape={pictures.shape}"
+            f"at least two images. Received: {name}.shape={pictures.shape}"
         )
     return pictures
 
@@ -182,7 +180,7 @@ def _reference_share(reference):
     share = palette_share(_check_pictures("reference", reference))
     if share < _ROUNDING:
         raise ValueError(
-            "`reference` must hold pictures that differ in their mean colour. "
-            f"Received: pictures with a palette share of {share}"
+            "`reference` must hold images that differ in their mean color. "
+            f"Received: images with a palette share of {share}"
         )
     return share

@@ -1,4 +1,4 @@
-"""How varied samples are beside real examples, of points and of pictures."""
+"""Variety of samples relative to real examples, points or images."""
 
 from typing import Any
 
@@ -19,20 +19,20 @@ _ROUNDING = 1e-12
 
 
 class Variety:
-    """Measures samples beside a reference that is looked at once.
+    """Compares samples with a reference set that is analyzed only once.
 
-    Every second real example is for finding the clusters, in an order drawn
-    from the seed, and the others, held back, are what the samples are compared
-    with: a perfect sampler has ratios of about 1.
+    A random half of the real examples is used to find clusters; the samples
+    are compared with the other half, so that a perfect sampler has ratios of
+    about 1.
 
     Args:
-        reference: Real examples, points `(m, 2)` or pictures
+        reference: Real examples, points `(m, 2)` or images
             `(m, height, width, channels)` in [-1, 1], at least 8.
-        modes: Centres `(k, 2)` and standard deviation of a known mixture of
-            round Gaussians, of which each is a cluster. Defaults to `None`:
-            the clusters are found.
+        modes: Centers `(k, 2)` and standard deviation of a known mixture of
+            isotropic Gaussians, each of which is a cluster. Defaults to
+            `None`: clusters are found by k-means.
         clusters: Number of clusters to find. Defaults to `20`.
-        n: Most examples of the reference that distances are taken between.
+        n: Maximum number of examples between which distances are computed.
             Defaults to `256`.
         seed: Integer that fixes the halves and the clusters. Defaults to `0`.
 
@@ -41,8 +41,8 @@ class Variety:
 
     Raises:
         ValueError: If the shape of the reference or of the modes is wrong, if
-            a number is not finite or a pixel not in [-1, 1], or if all real
-            examples are the same.
+            a number is not finite, if a pixel is not in [-1, 1], or if all
+            real examples are equal.
 
     Example:
 
@@ -78,7 +78,7 @@ class Variety:
         if not self._distance > 0:
             raise ValueError(
                 "`reference` must hold different examples. Received: "
-                f"{len(reference)} that are the same"
+                f"{len(reference)} equal ones"
             )
         self._palette = _palette(held_back)
 
@@ -90,12 +90,12 @@ class Variety:
                 two.
 
         Returns:
-            Dict with `clusters_hit` and `clusters_ratio`, that over the number
-            real examples hit, see `clusters_hit()`;
+            Dict with `clusters_hit`; `clusters_ratio`, relative to the number
+            that real examples reach, see `clusters_hit()`;
             `pairwise_distance_ratio`, the mean distance of two samples over
-            that of two real ones; `palette_ratio`, for pictures that differ in
-            their mean colour, see `palette_ratio()`; and where the modes are
-            known `modes_captured` and `high_quality_3std`, see
+            that of two real examples; `palette_ratio`, for images that differ
+            in their mean color, see `palette_ratio()`; and if the modes are
+            known, `modes_captured` and `high_quality_3std`, see
             `mode_measures()`.
         """
         shares = cluster_shares(samples, self._centers)
@@ -135,8 +135,8 @@ def _check_modes(modes, shape):
     centers, std = np.asarray(modes[0], "float64"), modes[1]
     if centers.ndim != 2 or centers.shape[1:] != shape or not std > 0:
         raise ValueError(
-            "`modes` must be centres of the shape of the reference's points, "
-            f"{shape}, and a positive standard deviation. Received: centres "
+            "`modes` must be centers of the shape of the reference's points, "
+            f"{shape}, and a positive standard deviation. Received: centers "
             f"of shape {centers.shape}, std={std}"
         )
     return centers, std

@@ -1,4 +1,4 @@
-"""One sentence about a model, from its measures and fixed thresholds."""
+"""Diagnosis of a model in one sentence, by fixed thresholds of measures."""
 
 import math
 import numbers
@@ -6,32 +6,32 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
-# Below this share of the data's clusters or modes the samples have collapsed.
+# Fraction of the data's clusters or modes below which samples have collapsed.
 PARTIAL_COLLAPSE = 0.5
-# Below this share of the data's spread all samples lie in one spot.
+# Fraction of the data's spread below which all samples are almost equal.
 COMPLETE_COLLAPSE = 0.1
 FEWEST_UNIQUE = 0.5
 DISCRIMINATOR_WINS = 0.99
 COPYING = 0.3
 OFF_THE_DATA = 1.5
 HIGH_QUALITY = 0.9
-# Below this share of the certainty of real examples samples show no class.
+# Fraction of the certainty of real examples below which no class is visible.
 CLASS_CERTAINTY = 0.7
-# Before so many steps a model is as it begins.
+# Number of steps before which a model is hardly trained.
 FEWEST_STEPS = 500
-# Below this quality no mode is learned that could be missing.
+# High-quality fraction below which no mode is learned that could be missing.
 SOME_QUALITY = 0.5
 
 
 class Verdict(typing.NamedTuple):
-    """What a model's measures say of it.
+    """Diagnosis of a model by its measures.
 
-    `str(verdict)` is one line with all three.
+    `str(verdict)` is one line with all three attributes.
 
     Attributes:
         state: `"broken"`, `"collapsed"`, `"one side has won"`, `"copying"`,
             `"still learning"`, `"healthy"` or `"not measured"`.
-        reason: The numbers that decide, each beside its threshold.
+        reason: The decisive numbers, each with its threshold.
         advice: What to try, or an empty string.
     """
 
@@ -45,26 +45,25 @@ class Verdict(typing.NamedTuple):
 
 
 def verdict(measures: Mapping[str, Any]) -> Verdict:
-    """Judge a model by its measures, of points or of pictures.
+    """Diagnose a model of points or images by its measures.
 
-    The first state whose rule is met is the verdict, in this order:
+    The verdict is the first of these states whose condition holds:
 
-    - broken: a measure of the spread is not a number.
-    - still learning: fewer than 500 steps are made.
-    - collapsed: the samples' spread is below 0.1 of the data's; they are in
-      less than half of its clusters, or of its modes where at least half of
-      the points are of high quality; less than half of them are no near
-      copies of one another; or a mode is missing while 0.9 of the points are
-      of high quality.
-    - one side has won: the discriminator's mean accuracy is 0.99 or more.
+    - broken: a measure of the spread is NaN.
+    - still learning: after fewer than 500 steps.
+    - collapsed: the samples' spread is below 0.1 of the data's; they reach
+      less than half of its clusters, or of its modes if at least half of the
+      points are of high quality; their uniqueness is below 0.5; or a mode is
+      missing although 0.9 of the points are of high quality.
+    - one side has won: the discriminator's mean accuracy is at least 0.99.
     - copying: `training_distance_ratio` is below 0.3.
-    - still learning: less than 0.9 of the points are of high quality; the
-      `training_distance_ratio` is above 1.5; a referee is less than 0.7 times
-      as certain of the class as of real examples, which a creative model is
-      meant to be: leave out `class_certainty` for one; or epochs are left.
+    - still learning: less than 0.9 of the points are of high quality;
+      `training_distance_ratio` is above 1.5; `class_certainty` is below 0.7
+      times that of real examples (exclude it for a creative model, which is
+      meant to be ambiguous); or training is not complete.
     - healthy: none of these.
 
-    A rule whose measures are missing is skipped.
+    A condition whose measures are missing is skipped.
 
     Args:
         measures: Dict that may have `spread_ratio`, `modes_captured`,
@@ -94,7 +93,7 @@ def verdict(measures: Mapping[str, Any]) -> Verdict:
         if reason:
             return Verdict(state, reason, advice)
     if not set(known) - {"steps_made", "epochs_made", "epochs"}:
-        return Verdict("not measured", "there is no measure to judge by yet")
+        return Verdict("not measured", "there are no measures yet")
     return Verdict("healthy", _numbers(known))
 
 
@@ -140,7 +139,7 @@ def _young(known):
     made = known.get("steps_made", FEWEST_STEPS)
     if not made < FEWEST_STEPS:
         return ""
-    return f"{made} steps are made (judged from {FEWEST_STEPS} on)"
+    return f"only {made} training steps so far (judged from {FEWEST_STEPS} on)"
 
 
 def _collapsed(known):
@@ -148,7 +147,7 @@ def _collapsed(known):
     if spread < COMPLETE_COLLAPSE:
         modes = f"{_modes(known)}, " if "modes_shown" in known else ""
         return (
-            f"{modes}all samples lie in one spot, their spread is "
+            f"{modes}all samples are almost equal, their spread is "
             f"{spread:.3f} of the data's (collapsed below {COMPLETE_COLLAPSE})"
         )
     if "modes_shown" in known:
@@ -168,8 +167,8 @@ def _collapsed(known):
         )
     if known.get("uniqueness", 1) < FEWEST_UNIQUE:
         return (
-            f"{known['uniqueness']:.2f} of the samples are no near copies of "
-            f"one another (collapsed below {FEWEST_UNIQUE})"
+            f"only {known['uniqueness']:.2f} of the samples are not near "
+            f"copies of one another (collapsed below {FEWEST_UNIQUE})"
         )
     return ""
 
@@ -179,7 +178,7 @@ def _won(known):
     if not accuracy >= DISCRIMINATOR_WINS:
         return ""
     return (
-        f"the discriminator tells {accuracy:.3f} of all samples right (from "
+        f"the discriminator's accuracy is {accuracy:.3f} (from "
         f"{DISCRIMINATOR_WINS} on the generator hardly learns)"
     )
 
@@ -189,8 +188,8 @@ def _copying(known):
     if not ratio < COPYING:
         return ""
     return (
-        f"the distance to the nearest training example is {ratio:.2f} of what "
-        f"is usual between those (copying below {COPYING})"
+        f"the distance to the nearest training example is {ratio:.2f} times "
+        f"that between training examples (copying below {COPYING})"
     )
 
 
@@ -200,28 +199,28 @@ def _still_learning(known):
     if known.get("training_distance_ratio", 1) > OFF_THE_DATA:
         return (
             "the distance to the nearest training example is "
-            f"{known['training_distance_ratio']:.2f} times what is usual "
-            f"between those (off the data above {OFF_THE_DATA})"
+            f"{known['training_distance_ratio']:.2f} times that between "
+            f"training examples (far from the data above {OFF_THE_DATA})"
         )
     real = known.get("class_certainty_real", 0)
     certainty = known.get("class_certainty", real)
     if certainty < CLASS_CERTAINTY * real:
         return (
-            f"a referee finds the class with a certainty of {certainty:.2f}, "
-            f"and {real:.2f} for real examples (learned from "
-            f"{CLASS_CERTAINTY} of that on)"
+            f"the referee's certainty of the class is {certainty:.2f}, and "
+            f"{real:.2f} for real examples (learned from {CLASS_CERTAINTY} "
+            "of that on)"
         )
-    told = {"epochs_made", "epochs"} <= set(known)
-    if told and known["epochs_made"] < known["epochs"]:
+    has_epochs = {"epochs_made", "epochs"} <= set(known)
+    if has_epochs and known["epochs_made"] < known["epochs"]:
         return (
-            f"{known['epochs_made']} of {known['epochs']} epochs are made; so "
-            f"far {_numbers(known)}"
+            f"epoch {known['epochs_made']} of {known['epochs']}; so far "
+            f"{_numbers(known)}"
         )
     return ""
 
 
 def _modes(known):
-    """Modes, never without the quality of their samples."""
+    """Modes captured, always with the quality of the samples."""
     return (
         f"{known['modes_captured']} of {known['modes_shown']} modes, "
         f"high-quality share {known['high_quality_3std']:.3f}"
@@ -229,7 +228,7 @@ def _modes(known):
 
 
 def _numbers(known):
-    """The measures that a healthy model has, beside their thresholds."""
+    """The measures of a healthy model, with their thresholds."""
     parts = []
     if "modes_shown" in known:
         parts.append(f"{_modes(known)} (healthy from {HIGH_QUALITY} on)")
@@ -240,14 +239,14 @@ def _numbers(known):
         )
     if "d_accuracy" in known:
         parts.append(
-            f"discriminator's accuracy {known['d_accuracy']:.3f} (won from "
+            f"discriminator accuracy {known['d_accuracy']:.3f} (won from "
             f"{DISCRIMINATOR_WINS} on)"
         )
     if "training_distance_ratio" in known:
         parts.append(
-            "distance to training examples "
-            f"{known['training_distance_ratio']:.2f} of the usual (copying "
-            f"below {COPYING}, off the data above {OFF_THE_DATA})"
+            "relative distance to training examples "
+            f"{known['training_distance_ratio']:.2f} (copying below {COPYING}, "
+            f"far from the data above {OFF_THE_DATA})"
         )
     return ", ".join(parts) or "nothing measured"
 

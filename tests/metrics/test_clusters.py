@@ -99,7 +99,7 @@ def test_one_cluster_is_the_mean():
         (lambda: metrics.cluster_shares(CORNERS[:0], CORNERS), r"\(0, 2\)"),
         (lambda: metrics.clusters_hit([1], [1], 0), "Received: least=0"),
         (lambda: metrics.clusters_hit([1], [1], 1.5), "Received: least=1.5"),
-        (lambda: metrics.clusters_hit([1], [0]), "must be above 0"),
+        (lambda: metrics.clusters_hit([1], [0]), "must be positive for"),
     ],
 )
 def test_bad_arguments_of_clusters(bad, message):

@@ -130,7 +130,7 @@ def test_bad_pictures(shape):
         (127.5 * NOISE + 127.5, r"\[-1, 1\]. Received: pixels from"),
         (NOISE - 1, "pixels from -1.9"),
         (np.full((2, 4, 4, 3), np.nan), "pixels from nan to nan"),
-        (np.stack([NOISE[0], NOISE[0, ::-1]]), "differ in their mean colour"),
+        (np.stack([NOISE[0], NOISE[0, ::-1]]), "differ in their mean color"),
     ],
 )
 def test_bad_reference(reference, message):

@@ -112,9 +112,9 @@ def test_pictures_of_one_mean_colour_have_no_palette():
         (REAL[:, 0], None, r"Received: reference.shape=\(4000,\)"),
         (PICTURES + 1, None, r"\[-1, 1\]. Received: numbers from"),
         (np.full((8, 2), np.nan), None, "from nan to nan"),
-        (np.ones((8, 2)), None, "Received: 8 that are the same"),
+        (np.ones((8, 2)), None, "Received: 8 equal ones"),
         (REAL, (RING.components, 0), "std=0"),
-        (REAL, (RING.components[0], 1), r"centres of shape \(2,\)"),
+        (REAL, (RING.components[0], 1), r"centers of shape \(2,\)"),
         (PICTURES, (RING.components, 1), r"\(4, 4, 3\), and a positive"),
     ],
 )

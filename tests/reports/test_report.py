@@ -139,7 +139,10 @@ def test_verdict_and_training_time(begun, digits, runs, tmp_path):
     )
     (run / "times.csv").write_text("epoch,seconds\n1,60.5\n2,60\n")
     page = Page(write_report(run))
-    assert "One side has won : the discriminator tells 0.995 of" in page.text
+    assert (
+        "One side has won : the discriminator's accuracy is 0.995 ("
+        in page.text
+    )
     assert "training time 2 min" in page.text and "2 of 20" in page.text
     (run / "times.csv").write_text("epoch,seconds\n2,100\n")
     assert "2 min for 1 epochs" in Page(write_report(run)).text

@@ -56,7 +56,7 @@ def test_a_young_run_is_no_collapse():
         found = verdict_of(settings, rows(1), few, [{"steps": steps}])
         assert found.state == state
         if steps < 500:
-            assert "499 steps are made (judged from 500 on)" in found.reason
+            assert "only 499 training steps so far" in found.reason
     for unknown in ([], [{}], [{"steps": 9}, {"steps": 9}]):
         found = verdict_of(settings, rows(1), few, unknown)
         assert found.state == "collapsed"

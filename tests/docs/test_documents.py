@@ -74,7 +74,7 @@ def test_readme_has_two_set_up_commands():
     "command", [c for path in DOCUMENTS for c in commands_of(path)]
 )
 def test_shell_commands_exist(command, tmp_path, monkeypatch):
-    """Each program is there, and takes the flags it is given."""
+    """Each program exists and accepts its flags."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my_pictures").mkdir()
     program, *argv = shlex.split(command)
@@ -128,7 +128,7 @@ def methods_with_examples(thing):
 
 @pytest.fixture
 def workplace(tmp_path, monkeypatch):
-    """A folder with small data sets, and the names that examples use."""
+    """A folder with small data sets, and the variables of the examples."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KERAS_CREATIVE_DATA", str(tmp_path))
     rng = np.random.default_rng(0)
@@ -182,7 +182,7 @@ def with_fenced_examples():
 @pytest.mark.slow
 @pytest.mark.parametrize("thing", list(with_fenced_examples()))
 def test_fenced_examples_run(thing, workplace):
-    """Examples that train run, with thirty epochs cut to one."""
+    """Examples that train run, with one epoch instead of thirty."""
     module = vars(importlib.import_module(thing.__module__))
     names = {"keras": keras, "keras_creative": keras_creative, "np": np}
     namespace = {**module, **names, **workplace}
@@ -193,7 +193,7 @@ def test_fenced_examples_run(thing, workplace):
 
 @pytest.mark.parametrize("thing", list(public_objects()))
 def test_docstring_examples(thing):
-    """Examples with `>>>` give what they say."""
+    """Examples with `>>>` give the documented output."""
     names = {"keras": keras, "keras_creative": keras_creative, "np": np}
     finder = doctest.DocTestFinder(recurse=False)
     runner = doctest.DocTestRunner(

@@ -23,7 +23,7 @@ def text_of(path):
 
 
 def links_of(text):
-    """Targets of links and pictures; what is code is no link."""
+    """Targets of links and images, except in code."""
     linked = CODE.sub(lambda code: "code", text)
     return [link for link in LINK.findall(linked) if "://" not in link]
 
@@ -37,7 +37,7 @@ def anchors_of(path):
 
 
 def is_documented(path, name):
-    """Whether a page of the reference has a public object."""
+    """Whether a reference page documents a public object."""
     return any(
         name == f"{package}.{member}"
         for package in REFERENCE.findall(text_of(path))
@@ -46,7 +46,7 @@ def is_documented(path, name):
 
 
 def is_broken(page, link):
-    """Whether a link leads to no file, or to no place in it."""
+    """Whether the file or the anchor of a link does not exist."""
     name, _, anchor = link.partition("#")
     path = (page.parent / name).resolve() if name else page
     if not path.exists():
@@ -59,13 +59,13 @@ def is_broken(page, link):
 @pytest.mark.parametrize(
     "page", PAGES, ids=lambda page: str(page.relative_to(ROOT))
 )
-def test_links_lead_somewhere(page):
+def test_links_exist(page):
     links = links_of(text_of(page))
     assert [link for link in links if is_broken(page, link)] == []
 
 
 def test_site_links_to_nothing_outside_of_it():
-    """Relative links from `docs/` out of it work on GitHub alone."""
+    """Relative links that leave `docs/` work on GitHub only."""
     docs = ROOT / "docs"
     assert [
         (page.name, link)

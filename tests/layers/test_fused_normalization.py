@@ -35,8 +35,8 @@ def step(network, generator, weights, jit_compile=False):
 
 
 @pytest.mark.parametrize("jit_compile", [False, True], ids=["graph", "xla"])
-def test_it_is_the_stock_layer(generator, jit_compile):
-    """Samples, gradients and moving statistics, to the precision's rounding.
+def test_equals_the_keras_layer(generator, jit_compile):
+    """Samples, gradients and moving statistics are equal up to rounding.
 
     Both are compiled alike: TensorFlow 2.22.0rc0 sums the gradient of the last
     bias of either network to -104 in bfloat16 without XLA, and to -130 with it.
@@ -54,7 +54,7 @@ def test_it_is_the_stock_layer(generator, jit_compile):
     assert any(np.any(a != b) for a, b in zip(moved, weights, strict=True))
 
 
-def test_network_that_was_given_stays_as_it_was(generator, tmp_path):
+def test_original_network_is_not_changed(generator, tmp_path):
     names = [layer.name for layer in generator.layers]
     fused = with_fused_normalization(generator)
     np.testing.assert_array_equal(

@@ -11,7 +11,7 @@ X = np.array([-2.0, -0.5, 0.25, 3.0], "float32")
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16"])
 @pytest.mark.parametrize("slope", [0.0, 0.2])
-def test_values_and_slopes_are_kerass(slope, dtype):
+def test_values_and_gradients_equal_those_of_keras(slope, dtype):
     x = tf.constant(X, dtype)
     answers = []
     for function in (rectify, keras.ops.leaky_relu):
@@ -24,7 +24,7 @@ def test_values_and_slopes_are_kerass(slope, dtype):
         np.testing.assert_array_equal(ours, kerass)
 
 
-def test_slope_is_differentiated_in_what_it_multiplies_alone():
+def test_second_derivative_depends_on_the_upstream_gradient_only():
     x, upstream = tf.constant(X), tf.Variable(X**2)
     with tf.GradientTape(persistent=True) as outer:
         outer.watch(x)
@@ -47,7 +47,7 @@ NETWORKS = {
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_penalty_does_not_go_through_the_biases(name):
-    """The gradient of a network of lines depends on its kernels alone."""
+    """The gradient of a piecewise linear network depends on its kernels."""
     network = NETWORKS[name]()
     samples = tf.ones((2, *network.input_shape[1:]))
     with tf.GradientTape() as tape:
@@ -59,7 +59,7 @@ def test_penalty_does_not_go_through_the_biases(name):
         assert (gradient is None) == (variable.name == "bias"), variable.path
 
 
-def test_layer_comes_back_from_its_configuration():
+def test_config_round_trip():
     layer = LeakyReLU(0.2)
     copy = keras.saving.deserialize_keras_object(
         keras.saving.serialize_keras_object(layer)

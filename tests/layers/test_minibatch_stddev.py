@@ -6,7 +6,7 @@ import tensorflow as tf
 from keras_creative.layers import MinibatchStddev
 
 
-def test_hand_worked_groups():
+def test_groups_by_hand():
     """Groups are every second sample: (0, 2) and (1, 5), deviations 1 and 2."""
     layer = MinibatchStddev(group_size=2)
     x = np.array([[0.0, 7], [1.0, 7], [2.0, 7], [5.0, 7]], "float32")
@@ -15,7 +15,7 @@ def test_hand_worked_groups():
     np.testing.assert_allclose(y[:, 2], [0.5, 1, 0.5, 1], atol=1e-4)
 
 
-def test_a_batch_that_groups_do_not_divide_is_one_group():
+def test_an_indivisible_batch_is_one_group():
     x = np.random.default_rng(0).normal(size=(6, 3)).astype("float32")
     y = np.asarray(MinibatchStddev(group_size=4)(x))
     np.testing.assert_allclose(y[:, 3], x.std(axis=0).mean(), rtol=1e-5)

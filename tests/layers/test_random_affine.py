@@ -13,7 +13,7 @@ def pictures(n=2, side=4, seed=0):
 
 
 def columns(*rows):
-    """A tensor `(batch, 1)` for each column of some rows."""
+    """Split rows into tensors `(batch, 1)`, one per column."""
     return tuple(
         tf.constant(rows, "float32")[:, i : i + 1] for i in range(len(rows[0]))
     )
@@ -22,14 +22,14 @@ def columns(*rows):
 SAME, STILL = (1, 0, 0, 1), (0, 0)
 
 
-def test_nothing_changes_nothing():
+def test_zero_sizes_change_nothing():
     x = pictures()
     np.testing.assert_allclose(
         affine(x, columns(SAME, SAME), columns(STILL, STILL)), x, atol=1e-6
     )
 
 
-def test_a_quarter_turn_and_a_move_by_hand():
+def test_rotation_and_translation_by_hand():
     x = pictures(1)
     turned = affine(x, columns((0, 1, -1, 0)), columns(STILL))
     np.testing.assert_allclose(
@@ -69,7 +69,7 @@ class Evenly:
         return tf.fill(shape, self.value)
 
 
-def test_the_middle_of_chance_is_no_change():
+def test_mean_of_the_noise_is_the_identity():
     x = pictures()
     np.testing.assert_allclose(RandomAffine()(x, Evenly(0.5)), x, atol=1e-6)
     assert not np.allclose(RandomAffine()(x, Evenly(0.9)), x, atol=1e-2)
@@ -78,13 +78,13 @@ def test_the_middle_of_chance_is_no_change():
 
 
 def of_ends(**sizes):
-    """A change of those sizes alone, by the largest numbers of chance."""
+    """Transformation of these sizes only, with the largest noise."""
     none = dict.fromkeys(("rotation", "scale", "shear", "translation"), 0)
     return RandomAffine(**none | sizes)(pictures(1), Evenly(1.0))[0].numpy()
 
 
 def test_each_size_by_hand():
-    """Pixels are half a pixel or more from the middle of 4 x 4."""
+    """Pixel centers of 4 x 4 images are 0.5 or 1.5 from the center."""
     x = pictures(1)[0].numpy()
     turned = of_ends(rotation=np.pi / 2)
     np.testing.assert_allclose(turned, np.rot90(x), atol=1e-5)
@@ -97,7 +97,7 @@ def test_each_size_by_hand():
     np.testing.assert_allclose(sheared[2, :3], x[2, 1:], atol=1e-5)
 
 
-def test_each_picture_is_changed_in_its_own_way():
+def test_images_are_transformed_independently():
     same = tf.repeat(pictures(1), 2, axis=0)
     first, second = RandomAffine()(same, keras.random)
     assert not np.allclose(first, second, atol=1e-2)
@@ -105,7 +105,7 @@ def test_each_picture_is_changed_in_its_own_way():
 
 @pytest.mark.parametrize("jit", [False, True], ids=["graph", "xla"])
 def test_compiled(jit):
-    """As a graph, whose optimiser once lost an axis, and by XLA."""
+    """As a graph, whose optimizer once lost an axis, and by XLA."""
     x = pictures()
     change = tf.function(RandomAffine(), jit_compile=jit)
     expected = RandomAffine()(x, Evenly(0.8))

@@ -26,7 +26,7 @@ def test_output_has_gain_one():
     np.testing.assert_allclose(gains, exact / exact[0], rtol=1e-4)
 
 
-def test_calls_change_nothing():
+def test_calls_do_not_change_the_kernel():
     layer = SpectralNormalization(keras.layers.Conv2D(4, 3))
     x = np.ones((2, 8, 8, 3), "float32")
     layer(x)

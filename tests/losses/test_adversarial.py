@@ -57,7 +57,7 @@ def test_hinge_by_hand():
 
 
 def test_smoothed_targets_by_hand():
-    """Cross-entropy from 0.9 on real and from 0.2 on generated samples."""
+    """Cross-entropy with targets 0.9 (real) and 0.2 (generated)."""
     real, fake = expit(REAL), expit(FAKE)
     expected = (
         -0.9 * np.log(real)
@@ -78,7 +78,7 @@ def test_smoothed_targets_by_hand():
     assert (restored.smooth_real, restored.smooth_fake) == (0.1, 0.2)
 
 
-def test_smoothing_must_leave_a_difference():
+def test_smoothing_of_one_raises():
     with pytest.raises(ValueError, match="Received: smooth_real=1"):
         losses.Minimax(smooth_real=1)
 
@@ -92,8 +92,8 @@ def test_boundary_lies_between_the_targets():
     )
 
 
-def test_each_game_beside_others_has_a_boundary_of_its_own():
-    """Scores `(members, batch, 1)` give a number for each member."""
+def test_stacked_models_have_one_boundary_each():
+    """Scores `(members, batch, 1)` give one number per member."""
     real = np.array([[[1.0], [2], [3]], [[10], [20], [30]]], "float32")
     boundary = losses.Wasserstein().boundary(real, -3 * real)
     np.testing.assert_allclose(boundary, [[[-2]], [[-20]]])
@@ -147,7 +147,7 @@ def test_extreme_scores_stay_finite():
         assert np.isfinite(criterion.generator_loss(scores))
 
 
-def test_half_precision_scores_are_judged_in_float32():
+def test_half_precision_scores_are_cast_to_float32():
     score = keras.ops.cast([[0.001]], "bfloat16")
     loss = losses.NonSaturating().generator_loss(score)
     assert loss.dtype == "float32"
@@ -169,7 +169,7 @@ def two_replicas():
     )
 
 
-def test_boundary_is_that_of_all_replicas():
+def test_boundary_uses_all_replicas():
     def boundary():
         replica = tf.distribute.get_replica_context()
         score = tf.cast(replica.replica_id_in_sync_group, "float32")
@@ -179,7 +179,7 @@ def test_boundary_is_that_of_all_replicas():
     assert [float(v) for v in per_replica.values] == [2.75, 2.75]
 
 
-def test_batch_mean_is_divided_by_the_replicas():
+def test_batch_mean_is_divided_by_the_number_of_replicas():
     strategy = two_replicas()
     per_replica = strategy.run(losses.batch_mean, ([1.0, 3.0],))
     assert [float(v) for v in per_replica.values] == [1.0, 1.0]

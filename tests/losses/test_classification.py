@@ -45,7 +45,7 @@ def test_smoothing_by_hand():
 
 
 def test_minimum_with_smoothing_is_the_smoothed_target():
-    """The optimal head is not certain, so that creativity is bounded."""
+    """The optimal class head is uncertain, which bounds the creativity loss."""
     target = np.array([[0.8 + 0.2 / 3, 0.2 / 3, 0.2 / 3]], "float32")
     logits = tf.constant(np.log(target))
     with tf.GradientTape() as tape:
@@ -60,14 +60,14 @@ def test_bad_smoothing(bad):
         losses.Classification(bad)
 
 
-def test_is_kept_as_a_keras_loss():
+def test_config_round_trip():
     model = keras.Sequential([keras.Input((3,)), keras.layers.Identity()])
     model.compile(loss=losses.Classification())
     value = model.evaluate(LOGITS, np.array([0, 1]), verbose=0)
     np.testing.assert_allclose(value, -np.log([0.7, 0.1]).mean(), rtol=1e-5)
 
 
-def test_type_is_kept():
+def test_dtype_is_kept():
     loss = losses.Classification(dtype="float64")
     assert loss([0, 1], LOGITS).dtype == "float64"
 

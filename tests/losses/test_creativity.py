@@ -74,8 +74,8 @@ def test_sharma_mittal_does_not_jump_between_its_two_forms(edge):
 @pytest.mark.parametrize(
     "alpha, beta", [(1 + 2e-3, 2.0), (2.0, 1 + 1e-3), (2.0, 1 + 2e-3)]
 )
-def test_series_near_a_limit_has_all_its_digits(alpha, beta):
-    """In float64, beside the formula itself in extended precision."""
+def test_series_near_a_limit_is_precise(alpha, beta):
+    """In float64, compared with the formula in extended precision."""
     p, q = np.array([[0.9, 0.1], [0.5, 0.5]], "longdouble")
     a, b = np.longdouble(alpha), np.longdouble(beta)
     overlap = np.sum(p**a * q ** (1 - a))
@@ -179,8 +179,8 @@ def test_sharma_mittal_orders_stay_finite_in_half_precision(alpha, dtype):
     assert np.all(np.isfinite(tf.cast(tape.gradient(value, logits), "float32")))
 
 
-def test_a_low_order_counts_a_class_of_next_to_no_probability():
-    """Of exp(-100), to the power 0.05 it is exp(-5) of the other."""
+def test_a_low_order_counts_a_class_of_tiny_probability():
+    """exp(-100) to the power 0.05 is exp(-5)."""
     value = losses.sharma_mittal(np.array([[0.0, -100.0]]), 0.05, 1.0)
     expected = np.log(0.5**0.95 * (1 + np.exp(-5))) / (0.05 - 1)
     np.testing.assert_allclose(value, [expected], rtol=1e-5)
@@ -196,7 +196,7 @@ def test_round_trip(name):
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_type_and_reduction_are_kept(name):
+def test_dtype_and_reduction_are_kept(name):
     found = losses.get_creativity_loss(name)
     config = {**found.get_config(), "dtype": "float64", "reduction": "none"}
     values = type(found).from_config(config)(None, np.zeros((2, 3)))
@@ -204,7 +204,7 @@ def test_type_and_reduction_are_kept(name):
 
 
 class SquaredDistance(keras.losses.Loss):
-    """A user's own loss, of distributions."""
+    """A custom loss between distributions."""
 
     def call(self, y_true, y_pred):
         return keras.ops.sum((y_true - y_pred) ** 2, axis=-1)
@@ -243,7 +243,7 @@ def test_bad_alpha(alpha):
 
 @pytest.mark.parametrize("classes", [2, 10, 1000])
 def test_largest_beta(classes):
-    """Of a sure posterior, the gradient is finite even when it is squared."""
+    """The squared gradient of a certain posterior is finite."""
     limit = 1 + math.log(np.finfo("float32").max) / 2 / math.log(classes)
     logits = tf.constant(np.eye(classes)[:1], "float32")
     for sureness in (1.0, 3.0, 10.0, 30.0, 100.0):

@@ -16,7 +16,7 @@ def test_mode_seeking_by_hand():
 
 
 def test_mode_seeking_pairs_each_sample_with_the_next():
-    """Mean distances of 4, 1 and 5 thirds, of z of 3, 5 and 4 halves."""
+    """Mean distances of 4/3, 1/3 and 5/3, and of 3/2, 5/2 and 4/2 between z."""
     samples = np.array([[0.0, 0, 7], [1, 3, 7], [1, 4, 7]])
     z = np.array([[0.0, 0], [1, 2], [3, -1]])
     term = losses.mode_seeking(samples, z)
@@ -25,7 +25,7 @@ def test_mode_seeking_pairs_each_sample_with_the_next():
 
 
 def test_mode_seeking_compares_samples_of_one_label():
-    """Within a label samples are as far apart as z; labels are 100 apart."""
+    """Within a label samples are as far apart as z; labels differ by 100."""
     z = np.random.default_rng(0).normal(size=(6, 2)).astype("float32")
     labels = np.array([0, 1, 0, 1, 0, 1])
     samples = z + 100 * labels[:, None]
@@ -35,20 +35,20 @@ def test_mode_seeking_compares_samples_of_one_label():
 
 
 def test_mode_seeking_of_two_samples_of_each_label():
-    """2 apart of z 1 apart with label 0, 4 of 2 with label 1: 1 / 2."""
+    """Distances 2 with z 1 apart (label 0) and 4 with 2 (label 1): 1 / 2."""
     samples = np.array([[0.0], [50.0], [2.0], [54.0]])
     z = np.array([[0.0], [0.0], [1.0], [2.0]])
     term = losses.mode_seeking(samples, z, np.array([0, 1, 0, 1]))
     assert float(term) == pytest.approx(1 / 2, abs=1e-4)
 
 
-def test_mode_seeking_without_a_partner_is_nothing():
+def test_mode_seeking_without_a_pair_is_zero():
     z = np.ones((3, 2), "float32") * np.arange(3)[:, None]
     assert float(losses.mode_seeking(z, z, np.array([0, 1, 2]))) == 0
 
 
 def test_batch_distance_by_hand():
-    """Pairs of the data are 2 apart, of the samples 1: half is lacking."""
+    """Pairs of real samples are 2 apart, of generated ones 1: 1 / 2."""
     real = np.array([[0.0, 0], [2, 0]], "float32")
     lacking = losses.batch_distance(real / 2 + 5, real)
     assert float(lacking) == pytest.approx(0.5, abs=1e-4)
@@ -67,7 +67,7 @@ def test_batch_distance_is_the_mean_over_pairs():
 
 
 def test_batch_distance_far_from_the_origin():
-    """1e4 away, where float32 holds a thousandth: half as far apart."""
+    """At 1e4, where float32 resolves 1e-3: half as far apart."""
     real = np.array([[0.0, 0], [2, 0]]) + 1e4
     lacking = losses.batch_distance((real + 1e4) / 2, real)
     assert float(lacking) == pytest.approx(0.5, abs=1e-2)
@@ -77,8 +77,8 @@ def test_batch_distance_far_from_the_origin():
     assert float(lacking) == pytest.approx(0.5, abs=1e-2)
 
 
-def test_copies_count_as_a_little_apart():
-    """1e-5, beside real samples 2e-3 apart: 1 - 1 / 201."""
+def test_copies_have_a_minimum_distance():
+    """1e-5, with real samples 2e-3 apart: 1 - 1 / 201."""
     real = np.array([[0.0, 0], [2e-3, 0]], "float32")
     lacking = losses.batch_distance(0 * real, real)
     assert float(lacking) == pytest.approx(200 / 201, abs=1e-5)
@@ -86,7 +86,7 @@ def test_copies_count_as_a_little_apart():
 
 @pytest.mark.parametrize("name", sorted(losses.DIVERSITY_LOSSES))
 def test_descent_drives_samples_apart(name):
-    """Near copies are farther apart after 20 steps on the term alone."""
+    """Similar samples are farther apart after 20 steps on the term alone."""
     rng = np.random.default_rng(0)
     latent = rng.normal(size=(16, 2)).astype("float32")
     real = rng.normal(size=(16, 2)).astype("float32")
@@ -102,7 +102,7 @@ def test_descent_drives_samples_apart(name):
     assert samples.numpy().std() > 1.5 * start
 
 
-def test_unknown_name_is_refused():
+def test_unknown_name_raises():
     with pytest.raises(ValueError, match="`diversity`.*Received.*'dpp'"):
         losses.get_diversity_loss("dpp")
 
@@ -117,14 +117,14 @@ def make_gan(generator=None, discriminator=None, **kwargs):
 
 
 class Seen(losses.DiversityLoss):
-    """Keeps what it is called with."""
+    """Records its arguments."""
 
     def __call__(self, *arguments):
         self.arguments = arguments
         return 2.5
 
 
-def test_a_game_hands_over_what_each_argument_is_called():
+def test_a_gan_passes_the_arguments_by_their_names():
     keras.utils.set_random_seed(0)
     term = Seen()
     model = models.ACGAN(
@@ -149,14 +149,14 @@ def test_a_game_hands_over_what_each_argument_is_called():
     np.testing.assert_allclose(loss, expected, rtol=1e-5)
 
 
-def test_generator_without_noise_is_refused():
+def test_generator_without_noise_raises():
     generator = networks.mlp_generator(units=8)
     generator.layers[1].kernel.assign(np.zeros((2, 8)))
     with pytest.raises(ValueError, match="`generator` must make different"):
         make_gan(generator)
 
 
-def test_discriminator_without_features_is_refused():
+def test_discriminator_without_features_raises():
     samples = keras.Input((2,))
     score = keras.layers.Dense(1)(samples)
     bare = keras.Model(samples, {"score": score})
@@ -167,6 +167,6 @@ def test_discriminator_without_features_is_refused():
         )
 
 
-def test_weight_is_checked():
+def test_bad_weight_raises():
     with pytest.raises(ValueError, match="Received: lambda_diversity=-1"):
         make_gan(lambda_diversity=-1)

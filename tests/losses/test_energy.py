@@ -16,7 +16,7 @@ def test_margin_by_hand():
 
 
 def test_margin_below_1():
-    """Energy 0.2 of a generated sample lacks 0.3 to the margin."""
+    """Energy 0.2 of a generated sample is 0.3 below the margin."""
     _, on_fake = losses.EnergyMargin(0.5).discriminator_losses(
         np.array([[-1.0]]), np.array([[-0.2]])
     )
@@ -36,17 +36,17 @@ def test_pulling_away_by_hand():
     np.testing.assert_allclose(losses.pulling_away(features), 1 / 3, rtol=1e-6)
 
 
-def test_features_of_next_to_no_length_have_no_direction():
-    """Half of 1e-6 long, they count as half a unit: cosine 1/4, squared."""
+def test_features_of_tiny_norm_are_not_normalized():
+    """A norm of 5e-7 counts as 1/2: cosine 1/4, squared."""
     features = np.array([[5e-7, 0.0], [5e-7, 0.0]])
     np.testing.assert_allclose(losses.pulling_away(features), 1 / 16, rtol=1e-5)
 
 
-def test_one_sample_has_no_other_to_be_alike():
+def test_pulling_away_of_one_sample_is_zero():
     assert float(losses.pulling_away(np.ones((1, 3), "float32"))) == 0
 
 
-def test_pulling_away_at_its_ends():
+def test_pulling_away_of_parallel_and_orthogonal_features():
     same = np.ones((4, 2, 3), "float32")
     np.testing.assert_allclose(losses.pulling_away(same), 1, rtol=1e-5)
     np.testing.assert_allclose(losses.pulling_away(np.eye(4)), 0, atol=1e-6)

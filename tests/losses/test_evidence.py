@@ -23,13 +23,13 @@ def test_kl_by_hand(mean, log_variance, expected):
     np.testing.assert_allclose(kl, [expected], atol=1e-6)
 
 
-def test_kl_keeps_its_digits_near_zero():
-    """(e^v - 1 - v) / 2 is v^2 / 4, which float32 would lose."""
+def test_kl_is_precise_near_zero():
+    """(e^v - 1 - v) / 2 is v^2 / 4, which naive float32 would lose."""
     kl = losses.gaussian_kl(np.zeros((1, 1)), np.full((1, 1), 1e-3))
     np.testing.assert_allclose(kl, [2.5e-7], rtol=1e-3)
 
 
-def test_kl_is_that_of_samples():
+def test_kl_equals_a_monte_carlo_estimate():
     """Mean of log q - log p over 200,000 draws of seed 0, to 0.02 nats."""
     mean, log_variance = np.float32([[0.7, -1.2]]), np.float32([[-1.0, 0.5]])
     noise = np.random.default_rng(0).normal(size=(200_000, 2))
@@ -42,20 +42,20 @@ def test_kl_is_that_of_samples():
 
 
 def test_bernoulli_by_hand():
-    """Log of 3/4 and of 1/4 at the logit log 3; half of each for grey."""
+    """Log of 3/4 and of 1/4 at the logit log 3; half of each for gray."""
     logits = np.full((3, 1), np.log(3.0), "float32")
     value = losses.bernoulli_log_likelihood([[1.0], [0.0], [0.5]], logits)
     expected = [-0.28768207, -1.38629436, -0.83698822]
     np.testing.assert_allclose(value, expected, rtol=1e-6)
 
 
-def test_bernoulli_sums_over_the_pixels_of_a_picture():
+def test_bernoulli_sums_over_pixels():
     targets = np.ones((2, 4, 4, 1), "float32")
     value = losses.bernoulli_log_likelihood(targets, 0 * targets)
     np.testing.assert_allclose(value, [-16 * np.log(2)] * 2, rtol=1e-6)
 
 
-def test_bernoulli_is_finite_for_sure_logits():
+def test_bernoulli_is_finite_for_large_logits():
     value = losses.bernoulli_log_likelihood([[1.0, 0.0]], [[1e4, 1e4]])
     assert float(value[0]) == -1e4
 

@@ -15,7 +15,7 @@ def linear(samples, training):
 
 
 def square(samples, training):
-    """Half the squared length: the gradient is the sample itself."""
+    """Half the squared norm: the gradient is the sample itself."""
     return {"score": tf.reduce_sum(samples**2, -1, keepdims=True) / 2}
 
 
@@ -32,7 +32,7 @@ def test_squared_gradient_norm_by_hand():
     )
 
 
-def test_every_axis_of_a_picture_counts():
+def test_all_axes_of_an_image_are_summed():
     def total(samples, training):
         return {"score": tf.reduce_sum(samples, (1, 2, 3))[:, None]}
 
@@ -42,7 +42,7 @@ def test_every_axis_of_a_picture_counts():
     )
 
 
-def test_training_mode_is_handed_on():
+def test_training_mode_is_passed_on():
     seen = []
 
     def watch(samples, training):
@@ -59,7 +59,7 @@ def test_training_mode_is_handed_on():
     [(losses.R1Penalty, 7.625), (losses.R1R2Penalty, 101 * 7.625)],
 )
 def test_penalties_by_hand(cls, expected):
-    """The mean squared length of REAL is 7.625, of FAKE 100 times that."""
+    """The mean squared norm of REAL is 7.625, of FAKE 100 times as much."""
     np.testing.assert_allclose(
         cls(gamma=3.0)(square, REAL, FAKE), 1.5 * expected, rtol=1e-6
     )
@@ -80,7 +80,7 @@ def test_schedule_of_the_step(cls):
     assert last == later == 0.0
 
 
-def test_nothing_is_computed_once_it_is_over():
+def test_nothing_is_computed_at_weight_zero():
     def explode(samples, training):
         raise AssertionError
 
@@ -101,7 +101,7 @@ def test_eager_and_graph_agree():
 
 @pytest.mark.parametrize("cls", [losses.R1Penalty, losses.R1R2Penalty])
 def test_gradient_equals_finite_differences(cls):
-    """Within 2e-3 of the slope: the penalty itself is float32."""
+    """Within 2e-3 of the slope, because the penalty is float32."""
     rng = np.random.default_rng(0)
     real, fake = rng.normal(size=(2, 5, 3))
     hidden = tf.Variable(rng.normal(size=(3, 4)))
@@ -144,7 +144,7 @@ def test_bfloat16_stays_finite():
             assert gradient is None or np.isfinite(gradient).all()
 
 
-def test_share_of_a_replica():
+def test_penalty_is_divided_by_the_number_of_replicas():
     strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
     values = strategy.run(lambda: losses.R1Penalty()(linear, REAL, FAKE))
     values = strategy.experimental_local_results(values)
@@ -172,7 +172,7 @@ def test_bad_gamma(gamma):
 
 
 class Fixed:
-    """Noise that is known: every number is a quarter."""
+    """Deterministic noise: every number is 1/4."""
 
     def uniform(self, shape):
         return tf.fill(shape, 0.25)
@@ -190,7 +190,7 @@ def test_gradient_penalty_by_hand():
 
 
 class Counted:
-    """Noise that is known: the numbers of a draw are 0, 0.1, 0.2, ..."""
+    """Deterministic noise: the numbers of a draw are 0, 0.1, 0.2, ..."""
 
     def uniform(self, shape):
         numbers = 0.1 * tf.range(np.prod(shape), dtype="float32")
@@ -198,7 +198,7 @@ class Counted:
 
 
 def test_a_pair_is_interpolated_by_one_number():
-    """Samples 0 to 2 lie a share of 0, 0.1 and 0.2 of the way to 1."""
+    """Samples 0 to 2 are interpolated by 0, 0.1 and 0.2."""
     for shape in ((3, 2), (3, 4, 4, 2)):
         zeros, ones = np.zeros(shape, "float32"), np.ones(shape, "float32")
         penalty = losses.GradientPenalty()
@@ -207,8 +207,8 @@ def test_a_pair_is_interpolated_by_one_number():
             np.testing.assert_allclose(row, share, rtol=1e-6)
 
 
-def test_dragan_steps_by_one_length_and_each_number():
-    """Deviation 1/2 of zeros and ones; lengths and numbers as counted."""
+def test_dragan_scales_by_sample_and_by_number():
+    """Standard deviation 1/2 of zeros and ones; deterministic noise."""
     real = np.array([[0.0, 1.0], [1.0, 0.0]], "float32")
     (samples,) = losses.DRAGANPenalty().penalised(real, None, Counted())
     steps = 0.5 * 0.5 * np.array([[0], [0.1]]) * [[0, 0.1], [0.2, 0.3]]
@@ -216,7 +216,7 @@ def test_dragan_steps_by_one_length_and_each_number():
 
 
 def test_gradient_penalty_of_a_linear_critic():
-    """A slope of length 3 costs (3 - 1)^2 wherever it is taken."""
+    """A gradient norm of 3 gives (3 - 1)^2 everywhere."""
     for cls in (losses.GradientPenalty, losses.DRAGANPenalty):
         np.testing.assert_allclose(cls(1.0)(linear, REAL, FAKE), 4, rtol=1e-5)
         assert cls().weight == 10
@@ -231,7 +231,7 @@ def test_gradient_penalty_of_a_flat_critic_has_a_finite_gradient():
     assert np.all(np.isfinite(tape.gradient(loss, slope)))
 
 
-def test_dragan_looks_beside_the_real_samples():
+def test_dragan_perturbs_the_real_samples():
     (samples,) = losses.DRAGANPenalty().penalised(REAL, FAKE, Fixed())
     np.testing.assert_allclose(
         samples, REAL + 0.5 * REAL.std() * 0.25 * 0.25, rtol=1e-6

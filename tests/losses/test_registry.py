@@ -8,8 +8,8 @@ def test_names_give_losses():
     assert losses.get_creativity_loss("kl").alpha == 1.0
 
 
-def test_divergences_are_those_of_their_names():
-    """Orders and degrees as get_creativity_loss() and the paper have them."""
+def test_orders_and_degrees_of_named_divergences():
+    """As documented in get_creativity_loss() and in the paper."""
     found = {
         name: (loss.alpha, loss.beta)
         for name in losses.CREATIVITY_LOSSES
@@ -31,7 +31,7 @@ def test_losses_pass_through():
 
 
 @pytest.mark.parametrize("bad", ["gan", None, 3])
-def test_unknown_names_are_refused(bad):
+def test_unknown_names_raise(bad):
     with pytest.raises(ValueError, match="Received: criterion="):
         losses.get_criterion(bad)
     with pytest.raises(ValueError, match="Received: creativity="):

@@ -36,7 +36,7 @@ def test_average_by_hand():
     )
 
 
-def test_only_differences_of_scores_count():
+def test_only_differences_of_scores_matter():
     for criterion in (
         losses.RelativisticPaired(),
         losses.RelativisticAverage(),
@@ -48,7 +48,7 @@ def test_only_differences_of_scores_count():
         np.testing.assert_allclose(boundary, (1 / 3 - 2.5 / 3) / 2, rtol=1e-5)
 
 
-def test_the_game_is_even_where_scores_are_equal():
+def test_equal_scores_give_log_two():
     criterion = losses.RelativisticPaired()
     np.testing.assert_allclose(criterion(REAL, REAL), np.log(2), rtol=1e-6)
     np.testing.assert_allclose(

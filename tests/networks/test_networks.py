@@ -45,7 +45,7 @@ def test_dcgan_shapes(side, channels):
     assert outputs["class_logits"].shape == (2, 10)
 
 
-def test_a_first_stage_of_its_own():
+def test_first_width_changes_the_first_stage_only():
     network = networks.dcgan_discriminator((16, 16, 3), width=4, first_width=9)
     kernels = [network.get_layer(f"down_{k}").kernel for k in range(2)]
     assert [k.shape for k in kernels] == [(4, 4, 3, 9), (4, 4, 9, 8)]
@@ -80,7 +80,7 @@ def test_heads_are_float32_in_mixed_precision():
     ],
 )
 def test_dcgan_of_any_size(sides, smallest):
-    """The generator makes what is wished for, the discriminator takes it."""
+    """The generator makes images of the size, the discriminator accepts it."""
     shape = (*sides, 2)
     generator = networks.dcgan_generator(shape, latent_dim=3, width=2)
     discriminator = networks.dcgan_discriminator(shape, width=2)
@@ -94,7 +94,7 @@ def test_dcgan_of_any_size(sides, smallest):
     assert autoencoder.output["reconstruction"].shape == (None, *shape)
 
 
-def test_every_side_is_made_exactly():
+def test_generated_sides_are_exact():
     for side in range(8, 40):
         *_, smallest = dcgan_sizes((side, 2 * side, 1))
         assert 4 <= smallest[0] <= 7
@@ -102,7 +102,7 @@ def test_every_side_is_made_exactly():
         assert generator.output_shape == (None, side, 40, 1)
 
 
-def test_dcgan_of_powers_of_two_is_as_in_files_that_were_saved():
+def test_dcgan_of_powers_of_two_has_the_weights_of_saved_files():
     """Names and shapes of version 0.1.0's weights."""
     shape = (16, 16, 3)
     generator = networks.dcgan_generator(shape, latent_dim=5, width=4)
@@ -136,7 +136,7 @@ def test_dcgan_of_powers_of_two_is_as_in_files_that_were_saved():
 
 
 @pytest.mark.parametrize("shape", [(4, 4, 1), (7, 32, 1), (32, 32)])
-def test_dcgan_refuses_other_sides(shape):
+def test_dcgan_raises_for_other_sides(shape):
     with pytest.raises(ValueError, match="Received: image_shape="):
         networks.dcgan_generator(shape)
 
@@ -150,7 +150,7 @@ def test_bad_sizes():
 
 @pytest.mark.parametrize("name", sorted(networks.FAMILIES))
 def test_families_fit_together(name):
-    """Pictures in [-1, 1] in, a score out, also with mixed precision."""
+    """Images in [-1, 1] give a score, also with mixed precision."""
     family = networks.FAMILIES[name]
     side = 128 if name == "artgan-v3" else 64
     keras.config.set_dtype_policy("mixed_bfloat16")
@@ -168,7 +168,7 @@ def test_families_fit_together(name):
     assert outputs["class_logits"].shape == (2, 7)
 
 
-def test_artgan_v2_is_as_its_author_described_it():
+def test_artgan_v2_follows_its_description():
     generator = networks.artgan_v2_generator()
     discriminator = networks.artgan_v2_discriminator()
     kernels = [
@@ -185,7 +185,7 @@ def test_artgan_v2_is_as_its_author_described_it():
     assert generator.get_layer("reshape").output.shape[1:] == (8, 8, 128)
 
 
-def test_artgan_refuses_other_sides():
+def test_artgan_raises_for_other_sides():
     with pytest.raises(ValueError, match=r"multiple of 16.*\(40, 40, 3\)"):
         networks.artgan_v3_generator((40, 40, 3))
 
@@ -211,8 +211,8 @@ def test_score_of_an_autoencoder_is_its_error(network):
     assert outputs["features"].shape == (5, 3)
 
 
-def test_spectral_normalisation_bounds_the_score():
-    """A ReLU network of gain-one layers never rises faster than its input."""
+def test_spectral_normalization_bounds_the_score():
+    """The slope of a ReLU network with layers of gain 1 is at most 1."""
     network = networks.mlp_discriminator(
         num_classes=3, spectral_normalization=True
     )
@@ -230,7 +230,7 @@ class TestAttributes:
         z = np.random.default_rng(0).normal(size=(n, 2)).astype("float32")
         return np.asarray(network([z, np.tile(np.float32(attributes), (n, 1))]))
 
-    def test_linear_condition_moves_samples_in_proportion(self):
+    def test_linear_condition_shifts_samples(self):
         network = networks.mlp_generator(
             attributes_length=2, condition="linear"
         )
@@ -240,7 +240,7 @@ class TestAttributes:
         twice = self.ask(network, [2, 4]) - at_zero
         np.testing.assert_allclose(twice, 2 * moved, atol=1e-5)
 
-    def test_joined_condition_changes_them_otherwise(self):
+    def test_joined_condition_is_nonlinear(self):
         network = networks.mlp_generator(attributes_length=2)
         moved = self.ask(network, [1, 2]) - self.ask(network, [0, 0])
         assert np.ptp(moved, axis=0).max() > 1e-3
@@ -261,7 +261,7 @@ class TestAttributes:
         assert not np.allclose(scores[0], scores[1])
 
     def test_a_projection_is_spectrally_normalized(self):
-        """Weights 9 times as large change no score but by its bias."""
+        """Weights 9 times as large do not change the scores."""
         network = networks.mlp_discriminator(
             attributes_length=3, projection=True, spectral_normalization=True
         )
@@ -273,7 +273,7 @@ class TestAttributes:
         )
         np.testing.assert_allclose(network(inputs)["score"], before, rtol=1e-5)
 
-    def test_codes_are_estimated_by_a_head_of_their_own(self):
+    def test_codes_have_their_own_head(self):
         network = networks.dcgan_discriminator((8, 8, 1), width=4, code_size=6)
         outputs = network(np.zeros((2, 8, 8, 1)))
         assert outputs["codes"].shape == (2, 6)

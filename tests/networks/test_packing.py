@@ -11,7 +11,7 @@ BUILDERS = [
 
 
 @pytest.mark.parametrize("builder, kwargs", BUILDERS)
-def test_a_pack_has_one_score_and_heads_of_each(builder, kwargs):
+def test_a_pack_has_one_score_and_one_output_per_sample(builder, kwargs):
     network = builder(packing=3, num_classes=5, code_size=4, **kwargs)
     packs = np.zeros((2, 3, *list(kwargs.values())[0]), "float32")
     outputs = network(packs)
@@ -20,7 +20,7 @@ def test_a_pack_has_one_score_and_heads_of_each(builder, kwargs):
     assert outputs["codes"].shape == (2, 3, 4)
 
 
-def test_pictures_of_a_pack_are_merged_by_channels():
+def test_images_of_a_pack_are_concatenated_by_channels():
     pack, merged = networks.packing.packed_input((2, 2, 3), 2, "picture")
     x = np.arange(24, dtype="float32").reshape(1, 2, 2, 2, 3)
     y = np.asarray(keras.Model(pack, merged)(x))
@@ -29,7 +29,7 @@ def test_pictures_of_a_pack_are_merged_by_channels():
 
 
 @pytest.mark.parametrize("builder, kwargs", BUILDERS)
-def test_attributes_are_packed_as_well(builder, kwargs):
+def test_attributes_are_packed(builder, kwargs):
     for projection in (False, True):
         network = builder(
             packing=2, attributes_length=4, projection=projection, **kwargs
@@ -45,7 +45,7 @@ def test_attributes_are_packed_as_well(builder, kwargs):
 
 
 @pytest.mark.parametrize("builder, kwargs", BUILDERS)
-def test_wrong_words_are_refused(builder, kwargs):
+def test_bad_arguments_raise(builder, kwargs):
     with pytest.raises(ValueError, match="`packing`.*Received.*0"):
         builder(packing=0, **kwargs)
     with pytest.raises(ValueError, match="`minibatch`.*Received.*'std'"):

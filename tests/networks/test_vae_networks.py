@@ -12,7 +12,9 @@ CONV = networks.conv_vae_encoder, networks.conv_vae_decoder
     "builders, shape",
     [(MLP, (5, 7, 3)), (MLP, (2,)), (CONV, (8, 8, 1)), (CONV, (32, 32, 3))],
 )
-def test_decoder_makes_what_the_encoder_takes(builders, shape, length):
+def test_decoder_output_has_the_shape_of_the_encoder_input(
+    builders, shape, length
+):
     make_encoder, make_decoder = builders
     encoder = make_encoder(shape, 4, units=8, attributes_length=length)
     decoder = make_decoder(4, shape, units=8, attributes_length=length)
@@ -46,7 +48,7 @@ def test_attributes_change_code_and_sample(builders, shape):
         assert not np.allclose(first, second)
 
 
-def test_means_of_pictures_can_be_kept_in_range():
+def test_tanh_keeps_images_in_range():
     codes = np.full((2, 4), 1e3)
     for make, shape in ((MLP[1], (8, 8, 1)), (CONV[1], (8, 8, 1))):
         assert np.abs(make(4, shape)(codes)).max() > 1
@@ -54,7 +56,7 @@ def test_means_of_pictures_can_be_kept_in_range():
 
 
 @pytest.mark.parametrize("sides", [(28, 28), (33, 18)])
-def test_convolutional_pictures_of_any_size(sides):
+def test_convolutional_images_of_any_size(sides):
     encoder = networks.conv_vae_encoder((*sides, 2), latent_dim=3, width=2)
     decoder = networks.conv_vae_decoder(3, (*sides, 2), width=2)
     codes = encoder(np.zeros((1, *sides, 2)))["mean"]
@@ -71,13 +73,13 @@ def test_convolutional_pictures_of_any_size(sides):
         (CONV[1], {"image_shape": (28, 7, 1)}, r"image_shape=\(28, 7, 1\)"),
     ],
 )
-def test_bad_sizes_are_named(make, kwargs, message):
+def test_bad_sizes_raise(make, kwargs, message):
     with pytest.raises(ValueError, match=message):
         make(**kwargs)
 
 
-def test_kinks_are_spread_over_the_code():
-    """Uniform up to 1 / sqrt(2), n=400, and biases no less than weights."""
+def test_hidden_layer_has_pytorchs_initialization():
+    """Weights and biases are uniform up to 1 / sqrt(2), n=400."""
     hidden = networks.mlp_vae_decoder(latent_dim=2).get_layer("hidden")
     for values in hidden.get_weights():
         assert 0.6 < np.abs(values).max() <= 0.5**0.5

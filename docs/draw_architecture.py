@@ -25,6 +25,9 @@ INK = "#263238"
 def imports_of(package=PACKAGE):
     """What every sub-package imports from the others.
 
+    Imports in functions that run against the direction of the others, and
+    imports for type checking only, are not included.
+
     Args:
         package: Folder of the package. Defaults to that of `keras_creative`.
 
@@ -38,29 +41,40 @@ def imports_of(package=PACKAGE):
         if path.suffix == ".py" or (path / "__init__.py").exists()
     }
     names = parts.keys() - WITHOUT_BOX
+    imports, in_functions = ({name: set() for name in names} for _ in "ab")
+    for name in sorted(names):
+        for path in parts[name]:
+            for part, in_function in _imported(path, package.name):
+                if part in names - {name}:
+                    (in_functions if in_function else imports)[name].add(part)
+    reached = reached_by(imports)
     return {
-        name: {
-            part
-            for path in parts[name]
-            for part in _imported(path, package.name)
-            if part in names - {name}
-        }
+        name: imports[name]
+        | {part for part in in_functions[name] if name not in reached[part]}
         for name in sorted(names)
     }
 
 
 def _imported(path, package):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Imported sub-packages, and whether the import is in a function."""
+    waiting = [(ast.parse(path.read_text(encoding="utf-8")), False)]
+    while waiting:
+        node, in_function = waiting.pop()
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             modules = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
-            continue
+            modules = []
         for module in modules:
             first, _, rest = module.partition(".")
             if first == package:
-                yield rest.partition(".")[0]
+                yield rest.partition(".")[0], in_function
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        in_function |= isinstance(node, ast.FunctionDef)
+        children = ast.iter_child_nodes(node)
+        waiting += [(child, in_function) for child in children]
 
 
 def reached_by(imports):

@@ -1,4 +1,4 @@
-"""Writes settings.md, the tables of recipes, variants and settings."""
+"""Write settings.md, the tables of recipes, variants and settings."""
 
 from pathlib import Path
 
@@ -11,21 +11,23 @@ PAGE = Path(__file__).parent / "settings.md"
 _TEXT = """<!-- Written by docs/write_settings.py. -->
 # Recipes and settings
 
-A recipe is a frozen dataclass of settings. Each setting is a flag of
-`keras-creative train` with the same name, an argument of the class, and an
-entry of a run's `config.json`.
+A recipe is a named training setup for a generative model, such as a GAN or a
+VAE (see the [glossary](glossary.md)): data, networks, algorithm and settings.
+This page lists all recipes and their settings. A recipe is a frozen dataclass;
+each setting is an argument of the class, a flag of `keras-creative train` with
+the same name, and an entry of a run's `config.json`.
 
-| recipe | class | what it is |
+| recipe | class | description |
 |---|---|---|
 {recipes}
 
 {families}
-## A recipe of your own
+## Your own recipe
 
-Write a module with a class of your own, or with an instance of one, and name it
-on the command line: `keras-creative train mymodule:MyRecipe`. Its settings
-become flags, and the run folder records where they came from, so that the run
-can be resumed, sampled, evaluated and reported.
+Write a module with a recipe class, or an instance of one, and pass it on the
+command line: `keras-creative train mymodule:MyRecipe`. Its settings become
+flags. The run folder records the module, so that the run can be resumed,
+sampled, evaluated and reported.
 
 ```python
 from keras_creative.recipes import PointGAN, setting, settings
@@ -46,7 +48,7 @@ class MyRecipe(PointGAN):
 _VARIANT = "Training algorithm, see above."
 _FAMILY = """## {name}
 
-{variants}| setting | default | what it sets | read by |
+{variants}| setting | default | meaning | used by |
 |---|---|---|---|
 {settings}
 
@@ -54,7 +56,7 @@ _FAMILY = """## {name}
 
 
 def text():
-    """The page that the recipes give."""
+    """Text of the page."""
     recipes = [
         f"| `{name}` | `{type(named.recipe).__name__}` | {named.line} |"
         for name, named in NAMED.items()

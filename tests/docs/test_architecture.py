@@ -45,6 +45,22 @@ def test_imports_are_read_from_the_sources(tmp_path):
     }
 
 
+def test_imports_against_the_direction_of_the_others_are_not_drawn(tmp_path):
+    package = tmp_path / "house"
+    package.mkdir()
+    (package / "runs.py").write_text("import house.recipes\n")
+    (package / "recipes.py").write_text(
+        "from typing import TYPE_CHECKING\n"
+        "def run():\n    from house import files, runs\n"
+        "if TYPE_CHECKING:\n    import house.cli\n"
+    )
+    for name in ("cli", "files"):
+        (package / f"{name}.py").write_text("")
+    imports = script.imports_of(package)
+    assert imports["recipes"] == {"files"}
+    assert imports["runs"] == {"recipes"}
+
+
 def test_rows_lie_above_what_they_import():
     rows = [["files"], ["models"], ["recipes", "runs"], ["cli"]]
     assert script.rows_of(IMPORTS) == rows

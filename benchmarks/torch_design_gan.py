@@ -183,8 +183,18 @@ def check_equal_work(model, twin, real, labels, tolerance):
             twin.generator_loss(torch_latent),
         )
     keras_losses = (
-        model.discriminator_loss(real, labels, fake)[0],
-        model.generator_loss(latent)[0],
+        model.discriminator_loss(
+            real,
+            labels,
+            latent,
+            fake,
+            model.criterion,
+            model.penalty,
+            *model.classification_terms,
+        )[0],
+        model.generator_loss(
+            real, labels, latent, model.criterion, *model.creativity_terms
+        )[0],
     )
     work = {
         name: [_count(getattr(model, name)), _count(getattr(twin, name))]

@@ -63,43 +63,27 @@ class BoostingGAN(kc.models.AdversarialModel):
     def train_step(self, data):
         real, _ = self.unpack(data)
         batch_size = ops.shape(real)[0]
-        fake = self.run_generator(self.draw_latent(batch_size))
-        d_logs = self.minimise(
-            lambda: self.discriminator_loss(real, fake),
-            self.discriminator,
-            self.d_optimizer,
+        fake = self.generate(self.draw_latent(batch_size))
+        d_logs = self.descend(
+            "discriminator", lambda: self.discriminator_loss(real, fake)
         )
         latent = self.draw_latent(batch_size)
-        g_logs = self.minimise(
-            lambda: self.generator_loss(latent),
-            self.generator,
-            self.g_optimizer,
-        )
+        g_logs = self.descend("generator", lambda: self.generator_loss(latent))
         self.average_generator()
         return self.track(d_logs | g_logs)
 
-    def test_step(self, data):
-        real, _ = self.unpack(data)
-        noise = self.noise(training=False)
-        latent = self.draw_latent(ops.shape(real)[0], noise)
-        fake = self.run_generator(latent, training=False)
-        _, d_logs = self.discriminator_loss(real, fake, training=False)
-        _, g_logs = self.generator_loss(latent, training=False)
-        return self.track(d_logs | g_logs)
-
-    def discriminator_loss(self, real, fake, training=True):
-        on_real = self.score(real, training)
-        on_fake = self.score(fake, training)
+    def discriminator_loss(self, real, fake):
+        on_real, on_fake = self.score(real), self.score(fake)
         mean = kc.losses.batch_mean
         loss = mean(ops.exp(-on_real)) + mean(ops.exp(on_fake))
-        return loss, {"d_loss": loss, "score_gap": mean(on_real - on_fake)}
+        return loss, {"score_gap": mean(on_real - on_fake)}
 
-    def generator_loss(self, latent, training=True):
-        fake = self.run_generator(latent, training=training)
-        loss = kc.losses.batch_mean(ops.exp(-self.score(fake, training)))
-        return loss, {"g_loss": loss}
+    def generator_loss(self, latent):
+        score = self.score(self.generate(latent))
+        return kc.losses.batch_mean(ops.exp(-score)), {}
 
-    def score(self, samples, training):
+    def score(self, samples):
+        training = self.in_training
         score = self.discriminator(samples, training=training)["score"]
         return 2 * ops.tanh(ops.cast(score, "float32") / 2)
 

@@ -1,4 +1,4 @@
-"""A `fit()` that goes on where it was stopped."""
+"""A `fit()` that resumes where it was stopped."""
 
 import contextlib
 import json
@@ -23,34 +23,34 @@ from keras_creative.typing import Logs, PathLike
 
 _SUFFIX = ".zip"
 _WEIGHTS, _STATES = "model.weights.h5", "random_states.json"
-_PLAYERS = {"g_optimizer": "generator", "d_optimizer": "discriminator"}
 
 
 class ExactResume(keras.callbacks.Callback):
-    """Saves the whole model after epochs, and goes on from there.
+    """Saves the whole model after epochs, and resumes from it.
 
-    To be used like `keras.callbacks.BackupAndRestore`: the script that was
-    stopped, by Ctrl-C, a kill or a power cut, is started again as it is, and
-    `fit()` begins with the first epoch that is not in the folder. What goes on
-    as if never stopped are the weights, all optimisers with their learning
-    rates, an averaged generator, and the state of all noise that layers and
-    the models of `keras_creative.models` draw. A file is written under
-    another name and renamed when it is whole; a damaged one is skipped.
+    Use it like `keras.callbacks.BackupAndRestore`: start the script that was
+    stopped, by Ctrl-C, a kill or a power cut, again without a change, and
+    `fit()` begins with the first epoch that is not in the folder. Restored are
+    the weights, all optimizers with their learning rates, an averaged
+    generator, and the state of all noise that layers and the models of
+    `keras_creative.models` draw. A file is written under another name and
+    renamed when it is complete; a damaged one is skipped.
 
-    The data are made before a callback is asked, so they must be told where to
-    begin. With the `batches()` of `keras_creative.datasets` that is
-    `first_epoch`, or for toys with other epochs than theirs `first_step`, as
-    in the example. An endless `tf.data.Dataset` of a fixed order is told
-    `.skip(resume.epochs_made * steps_per_epoch)`; a finite one is made so by
-    `.repeat()`, also if it has a `shuffle()` with a seed. Arrays need
-    `shuffle=False`: which order Keras drew cannot be found again. Not
-    restored, either, are a global random state, such as that of `tf.random`,
-    and the counts inside of other callbacks, such as the patience of
-    `keras.callbacks.EarlyStopping`.
+    The data are made before a callback is called, so their first batch must be
+    set. With the `batches()` of `keras_creative.datasets` use `first_epoch`,
+    or for toys with other epochs than theirs `first_step`, as in the example.
+    For an endless `tf.data.Dataset` of a fixed order use
+    `.skip(resume.epochs_made * steps_per_epoch)`; a finite one is made endless
+    by `.repeat()`, also if it has a `shuffle()` with a seed. Arrays need
+    `shuffle=False`, since the order that Keras drew is not known. A global
+    random state, such as that of `tf.random`, and the counts of other
+    callbacks, such as the patience of `keras.callbacks.EarlyStopping`, are not
+    restored.
 
-    The callback must stand after all those that write at the end of an epoch:
-    what it vouches for is on disk. The files hold weights, not the model, so
-    that any model will do; for whole models, see `Checkpoints`.
+    Put the callback after all those that write at the end of an epoch, so that
+    their files are complete when it has saved. The files hold weights, not the
+    model, so that any model can be resumed; for whole models, see
+    `Checkpoints`.
 
     Args:
         folder: Folder of the files; made when missing. Of several processes,
@@ -59,13 +59,13 @@ class ExactResume(keras.callbacks.Callback):
             one, too. Defaults to `1`.
         keep: Number of newest files kept, at least 1. Defaults to `2`.
         delete_at_end: Whether to remove the files when training has ended.
-            Defaults to `False`: a later `fit()` with more epochs goes on from
+            Defaults to `False`: a later `fit()` with more epochs resumes from
             them, and a script that is started again after its end does not
-            train anew.
+            train again.
 
     Raises:
         ValueError: If an argument is out of range; before the first step, if
-            an optimiser is not built and it is not known for which weights, if
+            an optimizer is not built and it is not known for which weights, if
             all files are damaged, or the newest is of another model.
 
     Example:
@@ -123,7 +123,7 @@ class ExactResume(keras.callbacks.Callback):
             self.model._initial_epoch = epoch
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
-        """Let the next `fit()` begin where it is told to."""
+        """Let the next `fit()` begin at its own `initial_epoch`."""
         self.model._initial_epoch = None
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
@@ -137,7 +137,7 @@ class ExactResume(keras.callbacks.Callback):
             remove_older(self.folder, made, self.keep, _SUFFIX)
 
     def on_train_end(self, logs: Logs = None) -> None:
-        """Remove the files, if that is asked for."""
+        """Remove the files, if `delete_at_end`."""
         self.model._initial_epoch = None
         if self.delete_at_end:
             for _, path in numbered_files(self.folder, _SUFFIX):
@@ -149,7 +149,7 @@ class ExactResume(keras.callbacks.Callback):
         return newest_whole(self.folder, _SUFFIX, {_WEIGHTS, _STATES})
 
     def _save(self, path):
-        """Put all weights, and the states that Keras leaves out, in a file."""
+        """Write all weights, and the states that Keras does not save."""
         states = [
             tf.convert_to_tensor(state).numpy().tolist()
             for state in _states(self.model)
@@ -170,7 +170,7 @@ class ExactResume(keras.callbacks.Callback):
                 zipfile.ZipFile(path) as archive,
                 warnings.catch_warnings(),
             ):
-                # Of a part that Keras cannot load, it warns and leaves it out.
+                # Keras warns of a part that it cannot load, and skips it.
                 warnings.filterwarnings("error", "Skipping (variable|nested)")
                 check_weights(archive.read(_WEIGHTS))
                 self.model.load_weights(archive.extract(_WEIGHTS, folder))
@@ -182,7 +182,7 @@ class ExactResume(keras.callbacks.Callback):
             check_finite(self.model)
         except Exception as error:  # whatever a foreign file makes Keras raise
             raise ValueError(
-                "A run goes on with the networks and optimisers that it began "
+                "A run resumes with the networks and optimizers that it began "
                 f"with. Received: {str(path)!r}, which does not fit the "
                 f"{type(self.model).__name__}: {error}"
             ) from error
@@ -194,19 +194,22 @@ def _states(model):
 
 
 def _build_optimizers(model):
-    """Make the optimisers' variables, so that there is what to load into."""
+    """Make the optimizers' variables, so that there is what to load into."""
+    networks = {
+        id(player.optimizer): player.network
+        for player in getattr(model, "players", {}).values()
+    }
     for name, optimizer in vars(model).items():
         is_optimizer = isinstance(optimizer, keras.optimizers.Optimizer)
         if not is_optimizer or optimizer.built:
             continue
-        player = getattr(model, _PLAYERS.get(name, ""), None)
-        if player is None and name == "optimizer":
-            player = model
-        if player is None or not player.built:
+        network = model if name == "optimizer" else None
+        network = networks.get(id(optimizer), network)
+        if network is None or not network.built:
             raise ValueError(
                 f"`{name}` must be built before `fit()`, such as by "
                 f"`model.{name}.build(model.discriminator"
                 f".trainable_variables)`. Received: {optimizer!r} in a "
                 f"{type(model).__name__}"
             )
-        optimizer.build(player.trainable_variables)
+        optimizer.build(network.trainable_variables)

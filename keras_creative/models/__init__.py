@@ -1,15 +1,13 @@
-"""Adversarial models: one file per variant.
+"""Models: a file per variant, whose `train_step()` is its algorithm."""
 
-`GAN.train_step()` is the game that all share whose algorithm differs in the
-criterion, a penalty or further terms alone.
-"""
-
-from keras_creative.models.conditional.cgan import ACGAN, CGAN
+from keras_creative.models.conditional.acgan import ACGAN
+from keras_creative.models.conditional.cgan import CGAN
 from keras_creative.models.conditional.codes import Codes
 from keras_creative.models.conditional.info_gan import InfoGAN
-from keras_creative.models.core.base import AdversarialModel
+from keras_creative.models.core.adversarial_model import AdversarialModel
 from keras_creative.models.core.latents import latent_path, traversal
 from keras_creative.models.core.log_means import LogMeans
+from keras_creative.models.core.players import PlayersModel
 from keras_creative.models.core.sampling import GeneratorSampler
 from keras_creative.models.ensemble.class_ensemble import ClassEnsemble
 from keras_creative.models.ensemble.stacking import stack, unstack
@@ -40,6 +38,7 @@ __all__ = [
     "InfoGAN",
     "LSGAN",
     "LogMeans",
+    "PlayersModel",
     "R3GAN",
     "RelativisticGAN",
     "VAE",

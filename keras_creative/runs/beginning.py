@@ -50,7 +50,7 @@ def begin(
         saved, epochs_made = callbacks.load_latest(folder.checkpoints)
         folder.check_history(epochs_made, override)
         if saved is not None:
-            model.take_over(saved)
+            model.restore_state_from(saved)
         session = Session(recipe, data, model, folder, epochs_made, **outputs)
         classes = getattr(data, "class_counts", None)
         folder.begin(*terms, name, classes)

@@ -1,4 +1,4 @@
-"""Conditional models: what a label stands for, and samples of a label."""
+"""Conditional models: attributes of labels, and samples of a label."""
 
 from collections.abc import Sequence
 
@@ -11,15 +11,15 @@ from keras_creative.typing import ArrayLike, Tensor
 
 
 class Conditioning(Sampling):
-    """What a model that is told a label, or attributes, can be asked for.
+    """Sampling of conditional models, which take a label or attributes.
 
     Mixed into models with a `latent_shape` and a table of `attributes`, which
-    are called on a pair of latent vectors and attributes. A class is what its
-    row of the table says: a one-hot code where classes are names and nothing
-    else, or numbers that mean something, such as the direction of a mode.
+    are called on a pair of latent vectors and attributes. The row of a class
+    in the table holds its attributes: a one-hot code, or numbers with a
+    meaning, such as the direction of a mode.
 
-    Wherever a label can be given, a sample's own attributes can be given
-    instead, so that a model can be asked for what lies between the classes.
+    Wherever labels are taken, attributes are taken as well, so that a model
+    can generate samples between the classes.
     """
 
     def set_attributes(
@@ -80,7 +80,7 @@ class Conditioning(Sampling):
         rows = ops.reshape(ops.cast(labels, "int32"), (-1,))
         return ops.take(ops.convert_to_tensor(self.attributes), rows, axis=0)
 
-    def asked(self, labels: Tensor) -> Tensor:
+    def requested_labels(self, labels: Tensor) -> Tensor:
         """The labels of a batch, where they are known.
 
         Args:
@@ -134,7 +134,7 @@ class Conditioning(Sampling):
         >>> model.sample(16, seed=1, labels=3).shape
         (16, 2)
         """
-        inputs = self._draw(n, seed), self._asked(labels, n)
+        inputs = self._draw(n, seed), self._requested(labels, n)
         return self._generate_all(inputs, batch_size, verbose)
 
     def interpolate(
@@ -168,11 +168,11 @@ class Conditioning(Sampling):
         Raises:
             ValueError: As there, or for labels as in `sample()`.
         """
-        asked = self._asked(0 if labels is None else labels, steps)
-        latents = self._way(start, end, steps, via, way, closed, asked)
-        return self._generate_all((latents, asked), batch_size)
+        requested = self._requested(0 if labels is None else labels, steps)
+        latents = self._way(start, end, steps, via, way, closed, requested)
+        return self._generate_all((latents, requested), batch_size)
 
-    def _asked(self, labels, n):
+    def _requested(self, labels, n):
         """Attributes of `n` samples, from whatever was given for labels."""
         if labels is None:
             labels = np.arange(n) % self.num_classes

@@ -1,6 +1,6 @@
 """InfoGAN: codes that the samples must tell of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -96,49 +96,42 @@ class InfoGAN(GAN):
         )
         super().__init__(generator, discriminator, **kwargs)
         self._check_codes()
+        self._information = tuple(
+            self._minus_information(kind) for kind in self.codes.kinds
+        )
 
-    @property
-    def tracked(self) -> tuple[str, ...]:
-        """Names of the logs: the information in each kind of code."""
-        kinds = (f"information_{kind}" for kind in self.codes.kinds)
-        return (*super().tracked, *kinds)
-
-    def draw_latent(self, batch_size: Tensor, noise: Any = None) -> Tensor:
+    def draw_latent(self, batch_size: Tensor) -> Tensor:
         """Latent vectors of this replica, the codes at their end."""
-        noise = noise or self.noise()
+        noise = self.noise()
         size = self.latent_shape[0] - self.codes.size
         gaussian = noise.normal((batch_size, size))
         codes = self.codes.draw(noise.uniform((batch_size, self.codes.count)))
         return ops.concatenate([gaussian, codes], axis=1)
 
-    def discriminator_terms(
-        self,
-        labels: Tensor,
-        on_real: Mapping[str, Tensor],
-        on_fake: Mapping[str, Tensor],
-        latent: Tensor,
-    ) -> dict[str, tuple[Tensor, Tensor]]:
-        """The information that is found in the generated samples."""
-        return self._information(on_fake, latent)
+    def train_step(self, data: Any) -> dict[str, Tensor]:
+        """Equation 6: both players gain by the information in the codes."""
+        real, _ = self.unpack(data)
+        for x, _ in self.critic_batches(real, None):
+            d_logs = self.discriminator_step(
+                x, None, self.criterion, self.penalty, *self._information
+            )
+        g_logs = self.generator_step(
+            x, None, self.criterion, *self._information
+        )
+        self.average_generator()
+        return self.track(d_logs | g_logs)
 
-    def generator_terms(
-        self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
-    ) -> dict[str, tuple[Tensor, Tensor]]:
-        """The information that is put into the generated samples."""
-        return self._information(on_fake, latent)
-
-    def _information(self, on_fake, latent):
-        codes = latent[:, -self.codes.size :]
-        bounds = self.codes.information(codes, on_fake["codes"])
-        return {
-            f"information_{kind}": (-self._weight(kind), batch_mean(bound))
-            for kind, bound in bounds.items()
-        }
-
-    def _weight(self, kind):
+    def _minus_information(self, kind):
+        """Term that both players minimize, of one kind of code."""
         weight = self.weights_of_codes[kind]
-        return (
-            weight(self.g_optimizer.iterations) if callable(weight) else weight
+
+        def information(scored):
+            codes = scored.latent[:, -self.codes.size :]
+            estimates = scored.on_fake["codes"]
+            return batch_mean(self.codes.information(codes, estimates)[kind])
+
+        return self.add_term(
+            f"information_{kind}", _negated(weight), information
         )
 
     def latents(
@@ -252,3 +245,9 @@ class InfoGAN(GAN):
             f"lambda_{kind}": weight
             for kind, weight in self.weights_of_codes.items()
         }
+
+
+def _negated(weight):
+    if callable(weight):
+        return lambda step: -weight(step)
+    return -weight

@@ -1,11 +1,11 @@
-"""Checks of networks, optimisers and batch sizes before the first step."""
+"""Validation of networks, optimizers and batch sizes."""
 
 import math
 
 import keras
 import numpy as np
 
-from keras_creative.models.core.players import is_graph
+from keras_creative.models.core.network_forms import is_graph
 
 _KERAS_BATCH_SIZE = 32
 _OF_EACH_NUMBER = (
@@ -40,7 +40,7 @@ def known_batch_size(x, batch_size):
 
 
 def check_equal_parts(batch_size, **parts):
-    """See that a batch can be dealt out evenly.
+    """Check that a batch can be split evenly.
 
     Args:
         batch_size: Samples of a batch.
@@ -61,7 +61,7 @@ def check_uncoupled(**optimizers):
     """Check that a step of each number depends on its own gradients alone.
 
     Args:
-        **optimizers: Keras optimisers by the names of their arguments.
+        **optimizers: Keras optimizers by the names of their arguments.
 
     Raises:
         ValueError: If one clips gradients by their norm, or is none of those
@@ -87,7 +87,7 @@ def check_uncoupled(**optimizers):
 
 
 def check_diversity(diversity, generator, discriminator):
-    """See that a diversity term has something to hold apart.
+    """Check that a diversity term fits the networks.
 
     Args:
         diversity: A `keras_creative.losses.DiversityLoss`.
@@ -153,20 +153,24 @@ def check_graphs(**networks):
             )
 
 
-def check_compile_arguments(arguments, **instead):
-    """Check that `compile()` is given nothing that it would ignore.
+def check_compile_arguments(arguments, optimizers):
+    """Check that `compile()` gets nothing that it would ignore.
 
     Args:
-        arguments: Dict of further arguments.
-        **instead: What to write instead of an argument that another kind of
-            model takes.
+        arguments: Dict of the arguments that are no optimizers.
+        optimizers: Names of the optimizers that the model takes.
 
     Raises:
-        ValueError: If it is given a loss, a metric or one of those.
+        ValueError: If there is a loss, a metric, or an optimizer of another
+            name.
     """
     own = "which the model has of its own, as arguments of its class"
-    for name in ("loss", "loss_weights", "metrics", "weighted_metrics"):
-        instead[name] = f"nothing: losses and logs are those {own}"
+    instead = dict.fromkeys(
+        ("loss", "loss_weights", "metrics", "weighted_metrics"),
+        f"nothing: losses and logs are those {own}",
+    )
+    names = " and ".join(f"`{name}`" for name in optimizers)
+    instead["optimizer"] = f"{names}, one for each player"
     for name, write in instead.items():
         if arguments.get(name) is not None:
             raise ValueError(

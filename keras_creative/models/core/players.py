@@ -1,144 +1,237 @@
-"""The networks of a game, in the form that it needs them in."""
+"""Networks that have an optimizer each."""
 
-import warnings
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import keras
+import tensorflow as tf
 
-# Activations that turn logits into probabilities.
-_OF_PROBABILITIES = ("hard_sigmoid", "sigmoid", "softmax")
-
-
-def is_graph(network):
-    """Whether a network has inputs and outputs that are known.
-
-    Args:
-        network: Anything.
-
-    Returns:
-        `True` for Functional models and for built Sequential ones.
-    """
-    return (
-        isinstance(network, keras.Model)
-        and network.built
-        and getattr(network, "inputs", None) is not None
-    )
+from keras_creative import replicas
+from keras_creative.models.core import persistence
+from keras_creative.models.core.checks import check_compile_arguments
+from keras_creative.models.core.descent import gradients_of
+from keras_creative.models.core.layer_losses import add_losses, weight_losses
+from keras_creative.models.core.trained_model import TrainedModel
+from keras_creative.typing import Config, Tensor
 
 
-def graph_of(network):
-    """Inputs and outputs of a network, also of a Sequential one.
+@dataclasses.dataclass(frozen=True)
+class Player:
+    """A network that descends on a loss of its own.
 
     Args:
-        network: Functional model, or built Sequential one.
-
-    Returns:
-        Input, or list of several; and output in the network's structure.
+        network: `keras.Model`.
+        optimizer: Its Keras optimizer, or `None` before `compile()`.
     """
-    inputs = network.inputs if len(network.inputs) > 1 else network.inputs[0]
-    if isinstance(network, keras.Sequential):
-        return inputs, network.outputs[0]
-    return inputs, network.output
+
+    network: keras.Model
+    optimizer: keras.optimizers.Optimizer | None
 
 
-def as_discriminator(network, sample_shape):
-    """A discriminator as a Functional model that returns a dict.
+class PlayersModel(TrainedModel):
+    """Base class of models whose networks have an optimizer each.
+
+    A subclass names its players, any number of them: compiling, descending,
+    saving, resuming and logging of gradients go over them.
+
+    ```python
+    class CycleGAN(PlayersModel):
+        player_optimizers = {
+            "generator_ab": "g_ab_optimizer",
+            "generator_ba": "g_ba_optimizer",
+            "discriminator_a": "d_a_optimizer",
+            "discriminator_b": "d_b_optimizer",
+        }
+    ```
 
     Args:
-        network: `keras.Model` from samples to a dict with `score`, or to the
-            score alone. A subclassed model becomes a layer of the one that is
-            returned, and so does a Sequential model without an input.
-        sample_shape: Shape of one sample.
-
-    Returns:
-        `keras.Model`; `network` itself where it is one already.
-
-    Raises:
-        ValueError: If it cannot be called on samples, or returns something
-            else.
+        gradient_norms: Whether to log the length of each player's gradient,
+            under `tf.distribute` that of the replica's part of the loss. An
+            evaluation, which takes no gradient, logs 0. Defaults to `False`.
+        name: Name of the model. Defaults to the class name in snake case.
     """
-    if not isinstance(network, keras.Model):
-        raise ValueError(
-            "`discriminator` must be a `keras.Model`. "
-            f"Received: discriminator={network!r}"
+
+    # Ordered mapping from the attribute that holds a network to the attribute
+    # and argument of `compile()` that holds its optimizer. What precedes
+    # "optimizer" there is the prefix of the player's logs: "g_loss".
+    player_optimizers: Mapping[str, str] = {}
+
+    def __init__(
+        self, gradient_norms: bool = False, name: str | None = None
+    ) -> None:
+        super().__init__(name=name)
+        self.gradient_norms = gradient_norms
+
+    @property
+    def players(self) -> dict[str, Player]:
+        """Networks and their optimizers, by name, in order."""
+        # Keras looks for what to save in tuples, but not in dataclasses.
+        return {
+            name: Player(getattr(self, name), getattr(self, optimizer, None))
+            for name, optimizer in self.player_optimizers.items()
+        }
+
+    @property
+    def norm_names(self) -> tuple[str, ...]:
+        """Names of the gradients' lengths, if they are logged."""
+        if not self.gradient_norms:
+            return ()
+        return tuple(
+            f"{self._prefix(name)}gradient_norm"
+            for name in self.player_optimizers
         )
-    inputs, outputs = _graph_of(network, sample_shape)
-    if isinstance(outputs, dict) and "score" in outputs:
-        if is_graph(network):
-            return network
-        return keras.Model(inputs, outputs, name=f"{network.name}_of_samples")
-    if not isinstance(outputs, keras.KerasTensor):
-        raise ValueError(
-            "`discriminator` must return a score, a logit `(batch, 1)`, or a "
-            f"dict with the key 'score'. Received: {outputs}"
-        )
-    outputs = {"score": outputs}
-    return keras.Model(inputs, outputs, name=f"{network.name}_of_samples")
 
+    # Number of models that are trained as this one, see `stack()`.
+    members = 1
 
-def warn_of_probabilities(discriminator):
-    """Warn of a score or class logits that are probabilities.
+    def compile(self, **kwargs: Any) -> None:
+        """Give each player its optimizer.
 
-    Args:
-        discriminator: Functional `keras.Model` that returns a dict.
-    """
-    for name in ("score", "class_logits"):
-        layer = _layer_of(discriminator.output.get(name))
-        activation = getattr(
-            getattr(layer, "activation", None), "__name__", None
-        )
-        if activation in _OF_PROBABILITIES:
-            warnings.warn(
-                f"`discriminator` must return logits as `{name}`, which the "
-                f"losses turn into probabilities. Take {activation} off the "
-                f"layer {layer.name!r}. Received: activation={activation!r}",
-                stacklevel=4,
+        Under `tf.distribute`, call it inside the strategy's scope, as the
+        model itself is made.
+
+        Args:
+            **kwargs: An optimizer, its name or its configuration for each
+                value of `player_optimizers`, which default to `"adam"`; and
+                `run_eagerly`, `steps_per_execution`, `jit_compile`, as in
+                `keras.Model.compile()`. `jit_compile` defaults to `False`.
+
+        Raises:
+            ValueError: If two players share one optimizer object, or an
+                argument belongs to models with a single loss.
+        """
+        names = self.player_optimizers.values()
+        given = {name: kwargs.pop(name, "adam") for name in names}
+        check_compile_arguments(kwargs, names)
+        super().compile(optimizer=None, **kwargs)
+        for name, player in self.players.items():
+            optimizer = self.player_optimizers[name]
+            prepared = self._prepare(given[optimizer], player.network)
+            setattr(self, optimizer, prepared)
+        self._check_unshared()
+
+    def descend(
+        self,
+        player: str,
+        loss_fn: Callable[[], tuple[Tensor, dict[str, Tensor]]],
+    ) -> dict[str, Tensor]:
+        """One step of one player down its loss.
+
+        Args:
+            player: Name of the player. No other variable changes; in an
+                evaluation none does.
+            loss_fn: Function without arguments that returns the scalar to
+                minimize and a dict of scalars to log. Every term is a Keras
+                loss or a `keras_creative.losses.batch_mean()`, so that it is
+                divided by the number of replicas. Regularizers of the
+                player's weights are added here, losses of its layers are not,
+                see `layer_losses.pass_losses()`.
+
+        Returns:
+            The dict, with the whole loss under `g_loss` for an optimizer
+            named `g_optimizer`.
+        """
+        network = self.players[player].network
+        optimizer = self.players[player].optimizer
+        prefix = self._prefix(player)
+        if not self.in_training:
+            loss, logs = loss_fn()
+            if self.gradient_norms:
+                logs[f"{prefix}gradient_norm"] = 0.0
+            loss = add_losses(loss, weight_losses(network))
+            return {f"{prefix}loss": loss, **logs}
+        variables = network.trainable_variables
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch([variable.value for variable in variables])
+            loss, logs = loss_fn()
+            loss = add_losses(loss, weight_losses(network))
+            total = replicas.weighted(self.members * loss)
+            total = optimizer.scale_loss(total)
+        gradients = gradients_of(total, variables, tape)
+        if self.gradient_norms:
+            logs[f"{prefix}gradient_norm"] = _norm(gradients, optimizer)
+        optimizer.apply(gradients, variables)
+        return {f"{prefix}loss": loss, **logs}
+
+    def get_compile_config(self) -> Config | None:
+        """Arguments that compile the same model again."""
+        if not self.compiled:
+            return {}
+        optimizers = {
+            name: keras.optimizers.serialize(getattr(self, name))
+            for name in self.player_optimizers.values()
+        }
+        return {
+            **optimizers,
+            "run_eagerly": self.run_eagerly,
+            "steps_per_execution": self.steps_per_execution,
+            "jit_compile": self.jit_compile,
+        }
+
+    def compile_from_config(self, config: Config) -> None:
+        """Compile as a saved model was; its optimizers are built."""
+        self.compile(**config)
+
+    def save_own_variables(self, store: Any) -> None:
+        """Save the random state of the networks' layers, too."""
+        super().save_own_variables(store)
+        persistence.save_random_states(self, store)
+
+    def load_own_variables(self, store: Any) -> None:
+        """Restore what `save_own_variables()` saved."""
+        own = persistence.load_random_states(self, store)
+        super().load_own_variables(own)
+
+    def restore_state_from(self, other: keras.Model) -> None:
+        """Continue from another model's state, under this model's settings.
+
+        Weights, the state of the optimizers and of the noise are copied.
+        Learning rates, weights of losses and other settings are not.
+
+        Args:
+            other: Compiled model with the same networks and optimizers.
+
+        Raises:
+            ValueError: If the networks or the optimizers differ.
+        """
+        for name, own in self.players.items():
+            theirs = other.players[name]
+            persistence.copy_variables(
+                own.network.variables, theirs.network.variables
+            )
+            persistence.copy_variables(
+                own.optimizer.variables, theirs.optimizer.variables
+            )
+        self.draws.assign(other.draws)
+
+    def _prefix(self, player):
+        return self.player_optimizers[player].removesuffix("optimizer")
+
+    def _prepare(self, optimizer, network):
+        optimizer = keras.optimizers.get(optimizer)
+        if self.dtype_policy.name == "mixed_float16" and not isinstance(
+            optimizer, keras.optimizers.LossScaleOptimizer
+        ):
+            optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+        optimizer.build(network.trainable_variables)
+        return optimizer
+
+    def _check_unshared(self):
+        optimizers = {
+            name: getattr(self, name)
+            for name in self.player_optimizers.values()
+        }
+        if len(set(map(id, optimizers.values()))) < len(optimizers):
+            raise ValueError(
+                "The players need an optimizer each. Received: the same "
+                f"object as {' and '.join(optimizers)}: "
+                f"{list(optimizers.values())}"
             )
 
 
-def warn_of_batch_normalization(discriminator):
-    """Warn of layers whose samples share a gradient that is penalised.
-
-    Args:
-        discriminator: `keras.Model`.
-    """
-    names = _batch_normalizations(discriminator)
-    if names:
-        warnings.warn(
-            "`penalty` takes each sample's own gradient, which batch "
-            "normalization mixes with those of others. Use "
-            "`keras.layers.LayerNormalization` in the discriminator, or none. "
-            f"Received: batch normalization in {names}",
-            stacklevel=3,
-        )
-
-
-def _graph_of(network, sample_shape):
-    if is_graph(network):
-        return graph_of(network)
-    samples = keras.Input(sample_shape, name="samples")
-    try:
-        return samples, network(samples)
-    except Exception as error:
-        raise ValueError(
-            "`discriminator` must be a `keras.Model` of one input, samples of "
-            f"shape {sample_shape}, or begin with `keras.Input`. "
-            f"Received: discriminator={network!r}, which raises {error}"
-        ) from error
-
-
-def _layer_of(tensor):
-    """The layer that a symbolic tensor comes from, or `None`."""
-    history = getattr(tensor, "_keras_history", None)
-    layer = None if history is None else history.operation
-    while isinstance(layer, keras.Sequential):
-        layer = layer.layers[-1]
-    return layer
-
-
-def _batch_normalizations(network):
-    names = []
-    for layer in network.layers:
-        if isinstance(layer, keras.layers.BatchNormalization):
-            names.append(layer.name)
-        elif isinstance(layer, keras.Model):
-            names += _batch_normalizations(layer)
-    return names
+def _norm(gradients, optimizer):
+    """Length of a gradient, without the loss scale."""
+    scale = getattr(optimizer, "dynamic_scale", None)
+    norm = tf.linalg.global_norm(gradients)
+    return norm if scale is None else norm / scale.value

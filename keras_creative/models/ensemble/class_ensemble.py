@@ -9,26 +9,27 @@ import tensorflow as tf
 from keras import ops
 
 from keras_creative.models.conditional.conditioning import Conditioning
-from keras_creative.models.core.base import AdversarialModel
+from keras_creative.models.core.adversarial_model import AdversarialModel
+from keras_creative.models.core.checked_model import CheckedModel
 from keras_creative.models.core.checks import (
     check_compile_arguments,
     check_equal_parts,
 )
 from keras_creative.models.core.log_means import LogMeans
-from keras_creative.models.core.steps import Steps
+from keras_creative.models.core.players import Player
 from keras_creative.typing import Config, Tensor
 
 _GOLDEN = (5**0.5 - 1) / 2
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
-class ClassEnsemble(Conditioning, Steps, keras.Model):
+class ClassEnsemble(Conditioning, CheckedModel):
     """Ensemble of GANs that know one class each, so that none can be lost.
 
-    A step deals the batch out: each member makes its own `train_step()` on
-    the samples of its class, `batch / classes` of them, taken in turn until
-    there are enough. A member whose class is not in the batch sits the step
-    out. All is one graph, and one file when it is saved.
+    In a step each member makes its own `train_step()` on the samples of its
+    class, `batch / classes` of them, which are repeated if there are fewer. A
+    member whose class is not in the batch makes no step. All is one graph, and
+    one file when it is saved.
 
     Called on a pair of latent vectors and one-hot labels, the model is the
     generators. The logs are means over the members. It trains on one device.
@@ -86,7 +87,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
     @property
     def metrics(self) -> list[keras.metrics.Metric]:
         """The means of each member's logs."""
-        return [member.log_means for member in self.members]
+        return [m.log_means for m in self.members] if self.compiled else []
 
     @property
     def log_means(self) -> LogMeans:
@@ -138,6 +139,15 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
             counts = np.ones_like(counts)
         return counts / counts.sum()
 
+    @property
+    def players(self) -> dict[str, Player]:
+        """Networks and optimizers of all members, by member and name."""
+        return {
+            f"{label}_{name}": player
+            for label, member in enumerate(self.members)
+            for name, player in member.players.items()
+        }
+
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """Samples for latent vectors and one-hot labels."""
         latent, labels = inputs
@@ -151,17 +161,17 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         d_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
         **kwargs: Any,
     ) -> None:
-        """Give each player of each member an optimiser of its own.
+        """Give each player of each member its own optimizer.
 
         Args:
-            g_optimizer: Keras optimiser of which every generator gets a copy.
+            g_optimizer: Keras optimizer of which every generator gets a copy.
                 Defaults to `"adam"`.
             d_optimizer: The same for the discriminators. Defaults to
                 `"adam"`.
             **kwargs: As for `AdversarialModel.compile()`.
         """
-        players = "`g_optimizer` and `d_optimizer`, one for each player"
-        check_compile_arguments(kwargs, optimizer=players)
+        optimizers = self.members[0].player_optimizers.values()
+        check_compile_arguments(kwargs, optimizers)
         kwargs.setdefault("jit_compile", False)
         super().compile(optimizer=None, **kwargs)
         for member in self.members:
@@ -170,11 +180,11 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
     def fit(
         self, x: Any = None, y: Any = None, *args: Any, **kwargs: Any
     ) -> keras.callbacks.History:
-        """As `keras.Model.fit()`, after a look at the data.
+        """As `keras.Model.fit()`, on data that are validated.
 
         Raises:
-            ValueError: As `Steps.fit()`, or if a class has no samples, or it
-                is to train under `tf.distribute`.
+            ValueError: As `CheckedModel.fit()` does, if a class has no
+                samples, or under `tf.distribute` with several replicas.
         """
         if self.distribute_strategy.num_replicas_in_sync > 1:
             raise ValueError(
@@ -186,7 +196,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         return super().fit(x, y, *args, **kwargs)
 
     def check_batch_size(self, batch_size: int) -> None:
-        """See that packs divide each class's part of a critic's share.
+        """Check that packs divide each class's part of a critic's batch.
 
         Args:
             batch_size: Samples of a batch.
@@ -232,17 +242,17 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
             for name in self.tracked
         }
 
-    def take_over(self, other: keras.Model) -> None:
-        """Go on where another ensemble stands, under this one's settings.
+    def restore_state_from(self, other: keras.Model) -> None:
+        """Continue from another ensemble's state, under this one's settings.
 
         Args:
-            other: Compiled ensemble of the same networks and optimisers.
+            other: Compiled ensemble of the same networks and optimizers.
 
         Raises:
-            ValueError: If the networks or the optimisers differ.
+            ValueError: If the networks or the optimizers differ.
         """
         for own, others in zip(self.members, other.members, strict=True):
-            own.take_over(others)
+            own.restore_state_from(others)
         self.counts.assign(other.counts)
 
     def get_config(self) -> Config:
@@ -265,7 +275,7 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
         return self.members[0].get_compile_config() if self.compiled else {}
 
     def compile_from_config(self, config: Config) -> None:
-        """Compile as a saved model was; its optimisers are built."""
+        """Compile as a saved model was; its optimizers are built."""
         self.compile(**config)
 
     def _with_its_own(self, step, samples, belongs):
@@ -295,14 +305,14 @@ class ClassEnsemble(Conditioning, Steps, keras.Model):
                 f"Received: none of the labels {sorted(missing)}"
             )
 
-    def _asked(self, labels, n):
+    def _requested(self, labels, n):
         if labels is None:
             # Evenly spread at every length, so that any part of the samples
             # has the classes in their shares.
             places = np.arange(n) * _GOLDEN % 1
             labels = np.searchsorted(np.cumsum(self.shares), places, "right")
             labels = np.minimum(labels, len(self.members) - 1)
-        return super()._asked(labels, n)
+        return super()._requested(labels, n)
 
 
 def _joint_generator(generators):

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 from keras_creative.layers import StackedDense
-from keras_creative.models.core.base import AdversarialModel
+from keras_creative.models.core.adversarial_model import AdversarialModel
 
 Game = TypeVar("Game", bound=AdversarialModel)
 
@@ -24,9 +24,9 @@ _OF_ROWS = (
     keras.layers.ReLU,
     keras.layers.Reshape,
 )
-# What a stacked layer takes over from its members.
+# Arguments that a stacked layer has in common with its members.
 _KEPT = ("units", "activation", "use_bias", "name", "dtype", "trainable")
-# What a stacked layer cannot take over, as it would couple the members.
+# Arguments that a stacked layer cannot have, as they would couple the members.
 _RULES = (
     "activity_regularizer",
     "bias_constraint",
@@ -37,14 +37,14 @@ _RULES = (
 
 
 def stack(members: Sequence[Game]) -> Game:
-    """One model that trains as several small ones would side by side.
+    """One model that trains several small ones in parallel.
 
-    Small networks leave a machine idle: most of a step is spent on starting
-    operations. Here the weights of all members lie in the same variables, and
-    an operation is started once for all. A batch holds a part for each member,
-    the first member's first, see `keras_creative.datasets.side_by_side()`;
-    each member has the noise of its own seed and the loss of its own part, so
-    that it learns what it would have learned alone, up to rounding.
+    A step of a small network spends most of its time on launching operations.
+    Here the weights of all members lie in the same variables, and an operation
+    is launched once for all. A batch holds a part for each member, in order,
+    see `keras_creative.datasets.side_by_side()`. Each member has the noise of
+    its own seed and the loss of its own part, so that it learns what it would
+    have learned alone, up to rounding.
 
     The logs are means over the members. To draw samples, `unstack()` them.
 
@@ -91,10 +91,10 @@ def stack(members: Sequence[Game]) -> Game:
         lambda network: _stacked(network, len(members)),
         tuple(member.seed for member in members),
     )
-    for player in _players(game):
-        columns = zip(*(_weights(m, player) for m in members), strict=True)
+    for name in _networks(game):
+        columns = zip(*(_weights(m, name) for m in members), strict=True)
         for variable, weights in zip(
-            getattr(game, player).weights, columns, strict=True
+            getattr(game, name).weights, columns, strict=True
         ):
             variable.assign(np.reshape(np.stack(weights), variable.shape))
     return game
@@ -112,10 +112,10 @@ def unstack(game: Game) -> list[Game]:
     members = []
     for index, seed in enumerate(game.seed):
         member = _remade(game, _single, seed)
-        for player in _players(game):
-            weights = _weights(game, player)
+        for name in _networks(game):
+            weights = _weights(game, name)
             for variable, of_all in zip(
-                getattr(member, player).weights, weights, strict=True
+                getattr(member, name).weights, weights, strict=True
             ):
                 variable.assign(np.reshape(of_all[index], variable.shape))
         members.append(member)
@@ -125,20 +125,21 @@ def unstack(game: Game) -> list[Game]:
 def _remade(model, change, seed):
     """A model with the settings of another, of changed networks."""
     config = model.get_config()
-    for player in ("generator", "discriminator"):
+    for player in model.players:
         config[player] = keras.saving.serialize_keras_object(
             change(getattr(model, player))
         )
     return type(model).from_config({**config, "seed": seed})
 
 
-def _players(model):
+def _networks(model):
+    """Names of all networks: the players, and the averaged generator."""
     averaged = ["averaged_generator"] if model.ema else []
-    return ["generator", "discriminator", *averaged]
+    return [*model.players, *averaged]
 
 
-def _weights(model, player):
-    return getattr(model, player).get_weights()
+def _weights(model, network):
+    return getattr(model, network).get_weights()
 
 
 def _stacked(network, members):
@@ -198,20 +199,21 @@ def _check_members(members):
         )
     if first.uses_batch_statistics:
         raise ValueError(
-            "`members` must judge their samples one by one: diversity and "
+            "`members` must score their samples one by one: diversity and "
             "pulling-away terms, the average relativistic game and DRAGAN's "
             "penalty would compare those of different members. Received: "
             f"{type(first).__name__} with criterion={first.criterion}, "
-            f"penalty={first.penalty}, diversity={first.diversity}"
+            f"penalty={first.penalty}, diversity={first.options.diversity}"
         )
 
 
 def _settings(model):
     config = model.get_config()
     del config["seed"]
-    for player in ("generator", "discriminator"):
-        network = getattr(model, player)
-        config[player] = [_layer_settings(layer) for layer in network.layers]
+    for name, player in model.players.items():
+        config[name] = [
+            _layer_settings(layer) for layer in player.network.layers
+        ]
     return type(model), _without_names(config)
 
 

@@ -1,6 +1,5 @@
 """DesIGN: a GAN whose generator is asked to leave the known classes."""
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 import keras
@@ -99,36 +98,37 @@ class DesignGAN(GAN):
         self.classification = losses.Classification(label_smoothing)
         self.lambda_d = lambda_d
         self.lambda_g = lambda_g
-
-    @property
-    def tracked(self) -> tuple[str, ...]:
-        """Names of the logs: those of the terms that there are."""
-        names = super().tracked
+        self.classification_terms = self.creativity_terms = ()
         if self.num_classes is not None:
-            names += ("classification", "creativity")
-        return names
+            self.classification_terms = (
+                self.add_term("classification", lambda_d, self._classify),
+            )
+            self.creativity_terms = (
+                self.add_term("creativity", lambda_g, self._create),
+            )
 
-    def discriminator_terms(
-        self,
-        labels: Tensor,
-        on_real: Mapping[str, Tensor],
-        on_fake: Mapping[str, Tensor],
-        latent: Tensor,
-    ) -> dict[str, tuple[Tensor, Tensor]]:
-        """The classification of the real samples."""
-        if self.num_classes is None:
-            return {}
-        loss = self.classification(labels, on_real["class_logits"])
-        return {"classification": (self.lambda_d, loss)}
+    def train_step(self, data: Any) -> dict[str, Tensor]:
+        """Sbai et al., section 3: both losses with a term of the classes."""
+        real, labels = self.unpack(data)
+        for x, y in self.critic_batches(real, labels):
+            d_logs = self.discriminator_step(
+                x, y, self.criterion, self.penalty, *self.classification_terms
+            )
+        g_logs = self.generator_step(
+            x, y, self.criterion, *self.creativity_terms
+        )
+        self.average_generator()
+        return self.track(d_logs | g_logs)
 
-    def generator_terms(
-        self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
-    ) -> dict[str, tuple[Tensor, Tensor]]:
-        """How far the generated samples are from belonging to no class."""
-        if self.num_classes is None:
-            return {}
-        loss = losses.creativity_value(self.creativity, on_fake["class_logits"])
-        return {"creativity": (self.lambda_g, loss)}
+    def _classify(self, scored):
+        """Classification loss of the real samples."""
+        logits = scored.on_real["class_logits"]
+        return self.classification(scored.labels, logits)
+
+    def _create(self, scored):
+        """Creativity loss of the generated samples."""
+        logits = scored.on_fake["class_logits"]
+        return losses.creativity_value(self.creativity, logits)
 
     def get_config(self) -> Config:
         """Arguments that make the same model again."""

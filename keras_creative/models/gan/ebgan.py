@@ -1,6 +1,5 @@
 """Energy-based GAN, whose discriminator is an autoencoder."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -15,10 +14,11 @@ from keras_creative.typing import Config, Tensor
 class EBGAN(GAN):
     """Energy-based GAN with the pulling-away term.
 
-    The discriminator gives each sample an energy, the error with which it
-    reconstructs it: low for real samples, at least `margin` for generated
-    ones. The generator lowers the energy of its samples; the pulling-away term
-    keeps the codes of a batch apart, against collapse.
+    The energy of a sample is the error with which the discriminator, an
+    autoencoder, reconstructs it. The discriminator lowers the energy of real
+    samples and raises that of generated samples up to `margin`; the generator
+    lowers the energy of its samples. The pulling-away term keeps the codes of
+    a batch apart, against collapse.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
@@ -26,8 +26,8 @@ class EBGAN(GAN):
             `(batch, 1)`, the energy with its sign reversed, and `features`,
             the codes; see `keras_creative.networks.mlp_autoencoder()` and
             `dcgan_autoencoder()`.
-        margin: Energy from which on generated samples cost the discriminator
-            nothing, positive. Defaults to `1`.
+        margin: Energy above which a generated sample adds nothing to the
+            discriminator's loss, positive. Defaults to `1`.
         pulling_away: Weight of the pulling-away term, not negative. Defaults
             to `0.1`.
         **kwargs: As for `GAN`, without `criterion`.
@@ -61,26 +61,28 @@ class EBGAN(GAN):
                 "`discriminator` must return `features` for the pulling-away "
                 f"term. Received: outputs {sorted(self.discriminator.output)}"
             )
+        self._apart = ()
+        if pulling_away:
+            self._apart = (
+                self.add_term(
+                    "pulling_away",
+                    pulling_away,
+                    lambda scored: losses.pulling_away(
+                        scored.on_fake["features"]
+                    ),
+                    uses_batch_statistics=True,
+                ),
+            )
 
-    @property
-    def tracked(self) -> tuple[str, ...]:
-        """Names of the logs: those of the terms that there are."""
-        names = super().tracked
-        return (*names, "pulling_away") if self.pulling_away else names
-
-    @property
-    def uses_batch_statistics(self) -> bool:
-        """Whether the codes of the batch are pulled apart."""
-        return bool(self.pulling_away) or super().uses_batch_statistics
-
-    def generator_terms(
-        self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
-    ) -> dict[str, tuple[Tensor, Tensor]]:
-        """How alike the codes of the batch are."""
-        if not self.pulling_away:
-            return {}
-        loss = losses.pulling_away(on_fake["features"])
-        return {"pulling_away": (self.pulling_away, loss)}
+    def train_step(self, data: Any) -> dict[str, Tensor]:
+        """Equations 1 and 2: the margin of energies, codes pulled apart."""
+        real, labels = self.unpack(data)
+        margin = self.criterion  # E(x) + max(0, m - E(G(z)))
+        for x, y in self.critic_batches(real, labels):
+            d_logs = self.discriminator_step(x, y, margin, self.penalty)
+        g_logs = self.generator_step(x, y, margin, *self._apart)
+        self.average_generator()
+        return self.track(d_logs | g_logs)
 
     def get_config(self) -> Config:
         """Arguments that make the same model again."""

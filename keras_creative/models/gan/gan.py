@@ -1,35 +1,29 @@
 """The two-player game, with any criterion and any penalty."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import keras
 from keras import ops
 
 from keras_creative import losses, replicas
-from keras_creative.checks import check_integers, check_not_negative
-from keras_creative.models.core.base import AdversarialModel
-from keras_creative.models.core.checks import (
-    check_diversity,
-    check_equal_parts,
-    check_uncoupled,
-)
 from keras_creative.models.core.layer_losses import add_losses, pass_losses
-from keras_creative.models.core.players import warn_of_batch_normalization
-from keras_creative.models.gan.judging import Judging
-from keras_creative.models.gan.unrolling import check_unrollable
-from keras_creative.typing import Config, Tensor
+from keras_creative.models.gan import scoring
+from keras_creative.models.gan.game import Game
+from keras_creative.models.gan.scoring import Scored
+from keras_creative.models.gan.terms import Term, add_terms
+from keras_creative.typing import Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
-class GAN(Judging, AdversarialModel):
+class GAN(Game):
     """Generative adversarial network.
 
-    The discriminator learns to tell real from generated samples, the
-    generator to be taken for real. What either pays is the criterion's
-    matter; variants that change no more than the criterion, a penalty or a
-    default inherit `train_step()`, and those with terms of their own add them
-    in `discriminator_terms()` and `generator_terms()`.
+    The discriminator learns to tell real from generated samples, and the
+    generator to generate samples that it takes for real. The criterion says
+    what either minimizes. Every variant overrides `train_step()` with its
+    paper's algorithm, written with `discriminator_step()` and
+    `generator_step()`; further terms of a loss are made by `add_term()`.
 
     Labels in the data are ignored here; `DesignGAN` uses them.
 
@@ -48,34 +42,20 @@ class GAN(Judging, AdversarialModel):
         penalty: Penalty on the discriminator's gradients, a name of
             `keras_creative.losses.PENALTIES` or a
             `keras_creative.losses.DiscriminatorPenalty`. Defaults to `None`.
-        diversity: Term of the generator's loss that holds its samples apart,
-            a name of `keras_creative.losses.DIVERSITY_LOSSES` or a
-            `keras_creative.losses.DiversityLoss`. Defaults to `None`.
-        lambda_diversity: Its weight, not negative. Defaults to `1`.
-        unrolled_steps: Steps of the discriminator, not negative, that the
-            generator anticipates: it plays against the discriminator as it
-            will be after them. Defaults to `0`.
         n_critic: Steps of the discriminator for each of the generator. A
-            batch of the data is shared out among them, on every replica on
-            its own; one with fewer samples than steps gives each step one of
-            them. Defaults to `1`.
-        augment: Random change of all that the discriminator sees, such as
-            `keras_creative.layers.RandomAffine`: a function of samples and
-            `noise()`. Defaults to `None`.
-        instance_noise: Standard deviation of the noise added to all that the
-            discriminator sees, a number that is not negative or a
-            `keras.optimizers.schedules.LearningRateSchedule` of the
-            discriminator's step. Defaults to `0`.
-        clip: Largest size of the weights that the discriminator's score
-            depends on: they are clipped at once, and by the optimiser after
-            every step. Other heads, such as class logits and codes, are not
-            clipped. Defaults to `None`, no limit.
+            batch of the data is split among them, on every replica on its
+            own; of one with fewer samples than steps each step gets one
+            sample. Defaults to `1`.
         ema: Decay of the averaged generator, in [0, 1). Defaults to `0`,
             which keeps none.
         gradient_norms: Whether to log the length of each player's gradient.
             Defaults to `False`.
         seed: Integer that fixes the noise of training. Defaults to `0`.
         name: Name of the model. Defaults to the class name in snake case.
+        **options: Options of any game, see
+            `keras_creative.models.gan.options.GameOptions`: `augment`, `clip`,
+            `diversity`, `instance_noise`, `lambda_diversity`,
+            `unrolled_steps`.
 
     Raises:
         ValueError: If an argument is out of range, a name unknown, or the
@@ -113,355 +93,196 @@ class GAN(Judging, AdversarialModel):
         discriminator: keras.Model,
         criterion: str | losses.Criterion = "non-saturating",
         penalty: str | losses.DiscriminatorPenalty | None = None,
-        diversity: str | losses.DiversityLoss | None = None,
-        lambda_diversity: float = 1.0,
-        unrolled_steps: int = 0,
         n_critic: int = 1,
-        augment: Callable[[Tensor, Any], Tensor] | None = None,
-        instance_noise: float
-        | keras.optimizers.schedules.LearningRateSchedule = 0.0,
-        clip: float | None = None,
         ema: float = 0.0,
         gradient_norms: bool = False,
         seed: int = 0,
         name: str | None = None,
+        **options: Any,
     ) -> None:
-        check_integers(
-            n_critic=(n_critic, 1), unrolled_steps=(unrolled_steps, 0)
-        )
-        if not callable(instance_noise):
-            check_not_negative(instance_noise=instance_noise)
-        check_not_negative(lambda_diversity=lambda_diversity)
-        self.criterion = losses.get_criterion(criterion)
-        self.penalty = losses.get_penalty(penalty)
-        self.diversity = losses.get_diversity_loss(diversity)
-        self.lambda_diversity = lambda_diversity
-        self.unrolled_steps = unrolled_steps
-        self.n_critic = n_critic
-        self.augment = augment
-        self.instance_noise = instance_noise
         super().__init__(
             generator,
             discriminator,
-            ema=ema,
-            gradient_norms=gradient_norms,
-            seed=seed,
-            name=name,
+            criterion,
+            penalty,
+            n_critic,
+            ema,
+            gradient_norms,
+            seed,
+            name,
+            **options,
         )
-        if self.diversity is not None:
-            check_diversity(self.diversity, generator, self.discriminator)
-        if self.penalty is not None:
-            warn_of_batch_normalization(self.discriminator)
-        self.clip = clip
-        if clip is not None:
-            self.clip_discriminator(clip)
-
-    # Arguments that a variant sets itself and does not take.
-    fixed_arguments = ()
-
-    @property
-    def uses_batch_statistics(self) -> bool:
-        """Whether what a sample costs depends on the others of its batch.
-
-        A variant that adds such a term says so here, and is not stacked.
-        """
-        return bool(
-            self.diversity is not None
-            or isinstance(self.criterion, losses.RelativisticAverage)
-            or (self.penalty and self.penalty.uses_batch_statistics)
-        )
-
-    @property
-    def tracked(self) -> tuple[str, ...]:
-        """Names of the logs: those of the terms that there are."""
-        return (
-            "d_loss",
-            "g_loss",
-            "d_loss_real",
-            "d_loss_fake",
-            "d_accuracy_real",
-            "d_accuracy_fake",
-            "score_gap",
-            *(["penalty"] if self.penalty is not None else []),
-            *(["diversity"] if self.diversity is not None else []),
-            *self.norm_names,
-        )
-
-    def compile(
-        self,
-        g_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
-        d_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
-        **kwargs: Any,
-    ) -> None:
-        """As `AdversarialModel.compile()`.
-
-        Raises:
-            ValueError: As there; if the discriminator's steps are to be
-                anticipated and its optimiser is not plain Adam or SGD; or if
-                an optimiser of a stacked model lets a number's step depend on
-                other numbers, which are those of all members.
-        """
-        super().compile(g_optimizer, d_optimizer, **kwargs)
-        if self.members > 1:
-            check_uncoupled(
-                g_optimizer=self.g_optimizer, d_optimizer=self.d_optimizer
-            )
-        if self.unrolled_steps:
-            check_unrollable(self.d_optimizer)
-
-    def check_batch_size(self, batch_size: int) -> None:
-        """See that packs, and a stacked model's members, divide a batch.
-
-        Args:
-            batch_size: Samples of a batch.
-
-        Raises:
-            ValueError: If they do not, or members are to train under
-                `tf.distribute`.
-        """
-        replicas = self.distribute_strategy.num_replicas_in_sync
-        if self.members > 1 and replicas > 1:
-            raise ValueError(
-                "A stacked model trains on one device. Received: "
-                f"{self.members} members on {replicas} replicas"
-            )
-        if self.packing > 1 or self.members > 1:
-            check_equal_parts(
-                batch_size,
-                packing=self.packing,
-                members=self.members,
-                n_critic=self.n_critic,
-                replicas=replicas,
-            )
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
-        """`n_critic` steps of the discriminator, then one of the generator."""
+        """Algorithm 1 of Goodfellow et al., with any criterion."""
         real, labels = self.unpack(data)
-        for turn in range(self.n_critic):
-            share = self.share_of(turn, real, labels)
-            d_logs = self.discriminator_step(*share)
-        g_logs = self.generator_step(*share)
+        for x, y in self.critic_batches(real, labels):
+            d_logs = self.discriminator_step(x, y, self.criterion, self.penalty)
+        g_logs = self.generator_step(x, y, self.criterion)
         self.average_generator()
         return self.track(d_logs | g_logs)
 
-    def share_of(
-        self, turn: int, real: Tensor, labels: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """The part of a batch that one of the `n_critic` steps sees.
+    def critic_batches(
+        self, real: Tensor, labels: Tensor
+    ) -> Iterator[tuple[Tensor, Tensor]]:
+        """The batches of the discriminator's `n_critic` steps.
 
         Args:
-            turn: Number of the step, from 0.
             real: Batch of real samples.
             labels: Their labels, or `None`.
 
-        Returns:
-            Real samples and labels, every `n_critic`-th of the batch.
+        Yields:
+            Real samples and labels, every `n_critic`-th of the batch; in an
+            evaluation the whole batch once.
         """
-        if self.n_critic == 1:
-            return real, labels
-        return replicas.begin_share(turn, self.n_critic, real, labels)
+        if self.n_critic == 1 or not self.in_training:
+            yield real, labels
+            return
+        for turn in range(self.n_critic):
+            yield replicas.begin_share(turn, self.n_critic, real, labels)
 
     def discriminator_step(
-        self, real: Tensor, labels: Tensor = None
+        self,
+        real: Tensor,
+        labels: Tensor,
+        criterion: losses.Criterion,
+        penalty: losses.DiscriminatorPenalty | None = None,
+        *terms: Term,
     ) -> dict[str, Tensor]:
-        """Descend once on the discriminator's loss, against new samples."""
+        """Descend once on the discriminator's loss, for new samples.
+
+        Args:
+            real: Batch of real samples.
+            labels: Their labels or attributes, or `None`.
+            criterion: What it minimizes.
+            penalty: Gradient penalty, or `None`.
+            *terms: Further terms of its loss.
+
+        Returns:
+            Dict of logs.
+        """
         latent = self.draw_latent(ops.shape(real)[0])
-        fake = self.run_generator(latent, labels)
-        return self.minimise(
-            lambda: self.discriminator_loss(real, labels, fake, latent),
-            self.discriminator,
-            self.d_optimizer,
+        fake = self.generate(latent, labels)
+        self._discriminator_objective = criterion, penalty, *terms
+        return self.descend(
+            "discriminator",
+            lambda: self.discriminator_loss(
+                real, labels, latent, fake, criterion, penalty, *terms
+            ),
         )
 
     def generator_step(
-        self, real: Tensor, labels: Tensor = None
+        self,
+        real: Tensor,
+        labels: Tensor,
+        criterion: losses.Criterion,
+        *terms: Term,
     ) -> dict[str, Tensor]:
-        """Descend once on the generator's loss, for new latent vectors."""
-        latent = self.draw_latent(ops.shape(real)[0])
-        return self.minimise(
-            lambda: self.generator_loss(latent, real, labels),
-            self.generator,
-            self.g_optimizer,
-        )
+        """Descend once on the generator's loss, for new latent vectors.
 
-    def test_step(self, data: Any) -> dict[str, Tensor]:
-        """Both losses on held-back data, nothing changed."""
-        real, labels = self.unpack(data)
-        noise = self.noise(training=False)
-        latent = self.draw_latent(ops.shape(real)[0], noise)
-        fake = self.run_generator(latent, labels, training=False)
-        _, d_logs = self.regularized(
-            self.discriminator,
-            *self.discriminator_loss(real, labels, fake, latent, False, noise),
+        Args:
+            real: Batch of real samples, as many as are to be generated.
+            labels: Labels or attributes to generate under, or `None`.
+            criterion: What it minimizes.
+            *terms: Further terms of its loss.
+
+        Returns:
+            Dict of logs.
+        """
+        latent = self.draw_latent(ops.shape(real)[0])
+        return self.descend(
+            "generator",
+            lambda: self.generator_loss(
+                real, labels, latent, criterion, *terms, *self._option_terms
+            ),
         )
-        _, g_logs = self.regularized(
-            self.generator,
-            *self.generator_loss(latent, real, labels, False, noise),
-        )
-        no_norms = dict.fromkeys(self.norm_names, 0.0)
-        return self.track(d_logs | g_logs | no_norms)
 
     def discriminator_loss(
         self,
         real: Tensor,
         labels: Tensor,
+        latent: Tensor,
         fake: Tensor,
-        latent: Tensor = None,
-        training: bool = True,
-        noise: Any = None,
+        criterion: losses.Criterion,
+        penalty: losses.DiscriminatorPenalty | None = None,
+        *terms: Term,
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """What the discriminator minimises, and its parts.
+        """Loss of the discriminator.
 
         Args:
             real: Batch of real samples.
-            labels: Their labels, or `None`.
-            fake: Batch of generated samples, asked for under those labels
-                where the generator takes any.
-            latent: What they were made of. Defaults to `None`.
-            training: Whether the discriminator is in training mode. Defaults
-                to `True`.
-            noise: What `noise()` gave. Defaults to `None`: training's.
+            labels: Their labels or attributes, or `None`.
+            latent: Batch of latent vectors.
+            fake: Samples generated from them under these labels.
+            criterion: As for `discriminator_step()`.
+            penalty: As for `discriminator_step()`.
+            *terms: As for `discriminator_step()`.
 
         Returns:
-            Scalar, and a dict of scalars to log.
+            Scalar, and a dict of its parts to log.
         """
-        noise = noise or self.noise()
         n = ops.shape(real)[0]
-        real = self.pack(self.disguise(real, noise))
-        fake = self.pack(self.disguise(fake, noise))
-        on_real = self.discriminate(real, labels, training, n)
+        seen_real = scoring.pack(self.augment_inputs(real), self.packing)
+        seen_fake = scoring.pack(self.augment_inputs(fake), self.packing)
+        on_real = self.discriminate(seen_real, labels, n)
         of_layers = [pass_losses(self.discriminator)]
-        on_fake = self.discriminate(fake, labels, training, n)
+        on_fake = self.discriminate(seen_fake, labels, n)
         of_layers.append(pass_losses(self.discriminator))
-        d_real, d_fake = self.criterion.discriminator_losses(
+        d_real, d_fake = criterion.discriminator_losses(
             on_real["score"], on_fake["score"]
         )
-        terms = self.discriminator_terms(labels, on_real, on_fake, latent)
-        if self.penalty is not None:
-            penalty = self.penalty(
-                lambda samples, training: self.discriminate(
-                    samples, labels, training
-                ),
-                real,
-                fake,
+        scored = Scored(real, labels, latent, fake, on_real, on_fake)
+        loss, logs = add_terms(
+            d_real + d_fake, terms, scored, self.g_optimizer.iterations
+        )
+        if penalty is not None:
+            logs["penalty"] = penalty(
+                lambda samples, training: self.discriminate(samples, labels),
+                seen_real,
+                seen_fake,
                 step=self.d_optimizer.iterations,
-                training=training,
-                noise=noise,
+                noise=self.noise(),
             )
-            terms["penalty"] = 1.0, penalty
-        loss, logs = _add_terms(d_real + d_fake, terms)
-        loss = add_losses(loss, *of_layers)
-        return loss, {
-            "d_loss": loss,
-            "d_loss_real": d_real,
-            "d_loss_fake": d_fake,
-            **logs,
-            **self.judge(on_real["score"], on_fake["score"]),
-        }
+            loss += logs["penalty"]
+        logs |= {"d_loss_real": d_real, "d_loss_fake": d_fake}
+        logs |= scoring.score_statistics(
+            criterion, on_real["score"], on_fake["score"], self.members
+        )
+        return add_losses(loss, *of_layers), logs
 
     def generator_loss(
         self,
-        latent: Tensor,
-        real: Tensor = None,
-        labels: Tensor = None,
-        training: bool = True,
-        noise: Any = None,
-    ) -> tuple[Tensor, dict[str, Tensor]]:
-        """What the generator minimises, and its parts.
-
-        Args:
-            latent: Batch of latent vectors.
-            real: Batch of as many real samples, which relativistic criteria
-                compare with. Defaults to `None`.
-            labels: Labels to ask a conditional generator for. Defaults to
-                `None`.
-            training: Whether both networks are in training mode. Defaults to
-                `True`.
-            noise: What `noise()` gave. Defaults to `None`: training's.
-
-        Returns:
-            Scalar, and a dict of scalars to log.
-        """
-        noise = noise or self.noise()
-        fake = self.run_generator(latent, labels, training)
-        of_layers = pass_losses(self.generator)
-        seen, seen_real = self.pack(self.disguise(fake, noise)), None
-        if self.criterion.uses_real_scores:
-            seen_real = self.pack(self.disguise(real, noise))
-        with self.opponent(real, labels, fake, latent, training):
-            n = ops.shape(fake)[0]
-            on_fake = self.discriminate(seen, labels, training, n)
-            real_scores = None
-            if seen_real is not None:
-                on_real = self.discriminate(seen_real, labels, training)
-                real_scores = on_real["score"]
-        loss = self.criterion.generator_loss(on_fake["score"], real_scores)
-        terms = self.generator_terms(labels, on_fake, latent)
-        if self.diversity is not None:
-            term = self.diversity(
-                fake, latent, real, on_fake.get("features"), self.asked(labels)
-            )
-            terms["diversity"] = self.lambda_diversity, term
-        loss, logs = _add_terms(loss, terms)
-        loss = add_losses(loss, of_layers)
-        return loss, {"g_loss": loss, **logs}
-
-    def discriminator_terms(
-        self,
+        real: Tensor,
         labels: Tensor,
-        on_real: Mapping[str, Tensor],
-        on_fake: Mapping[str, Tensor],
         latent: Tensor,
-    ) -> dict[str, tuple[Tensor, Tensor]]:
-        """Further terms of the discriminator's loss, none in a plain GAN.
+        criterion: losses.Criterion,
+        *terms: Term,
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Loss of the generator.
 
         Args:
-            labels: Labels of the real samples, or `None`.
-            on_real: The discriminator's outputs for real samples.
-            on_fake: Its outputs for generated samples.
-            latent: What these were made of.
+            real: Batch of real samples, which relativistic criteria compare
+                with.
+            labels: Labels or attributes to generate under, or `None`.
+            latent: Batch of as many latent vectors.
+            criterion: As for `generator_step()`.
+            *terms: As for `generator_step()`.
 
         Returns:
-            Dict from a name in `tracked` to a weight and a scalar.
+            Scalar, and a dict of its parts to log.
         """
-        return {}
-
-    def generator_terms(
-        self, labels: Tensor, on_fake: Mapping[str, Tensor], latent: Tensor
-    ) -> dict[str, tuple[Tensor, Tensor]]:
-        """Further terms of the generator's loss, none in a plain GAN.
-
-        Args:
-            labels: Labels that the samples were asked for under, or `None`.
-            on_fake: The discriminator's outputs for generated samples.
-            latent: What these were made of.
-
-        Returns:
-            Dict from a name in `tracked` to a weight and a scalar.
-        """
-        return {}
-
-    def get_config(self) -> Config:
-        """Arguments that make the same model again."""
-        serialize = keras.saving.serialize_keras_object
-        config = {
-            **super().get_config(),
-            "criterion": serialize(self.criterion),
-            "penalty": self.penalty and serialize(self.penalty),
-            "diversity": self.diversity and serialize(self.diversity),
-            "lambda_diversity": self.lambda_diversity,
-            "unrolled_steps": self.unrolled_steps,
-            "n_critic": self.n_critic,
-            "augment": self.augment and serialize(self.augment),
-            "instance_noise": serialize(self.instance_noise),
-            "clip": self.clip,
-        }
-        for name in self.fixed_arguments:
-            del config[name]
-        return config
-
-
-def _add_terms(loss, terms):
-    for weight, value in terms.values():
-        loss += weight * value
-    return loss, {name: value for name, (_, value) in terms.items()}
+        fake = self.generate(latent, labels)
+        of_layers = pass_losses(self.generator)
+        seen = scoring.pack(self.augment_inputs(fake), self.packing)
+        on_real, real_scores = None, None
+        if criterion.uses_real_scores:
+            seen_real = scoring.pack(self.augment_inputs(real), self.packing)
+        with self.unrolled_discriminator(real, labels, latent, fake):
+            on_fake = self.discriminate(seen, labels, ops.shape(fake)[0])
+            if criterion.uses_real_scores:
+                on_real = self.discriminate(seen_real, labels)
+                real_scores = on_real["score"]
+        loss = criterion.generator_loss(on_fake["score"], real_scores)
+        scored = Scored(real, labels, latent, fake, on_real, on_fake)
+        loss, logs = add_terms(loss, terms, scored, self.g_optimizer.iterations)
+        return add_losses(loss, of_layers), logs

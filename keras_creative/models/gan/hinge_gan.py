@@ -6,14 +6,16 @@ import keras
 
 from keras_creative import losses
 from keras_creative.models.gan.gan import GAN
+from keras_creative.typing import Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class HingeGAN(GAN):
     """GAN with the hinge loss.
 
-    The discriminator is asked for a margin of 1 on either side and no more;
-    the generator raises its samples' scores.
+    The discriminator minimizes `max(0, 1 - D(x)) + max(0, 1 + D(G(z)))`, which
+    is 0 beyond a margin of 1 on either side; the generator minimizes
+    `-D(G(z))`.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
@@ -32,3 +34,13 @@ class HingeGAN(GAN):
         self, generator: keras.Model, discriminator: keras.Model, **kwargs: Any
     ) -> None:
         super().__init__(generator, discriminator, losses.Hinge(), **kwargs)
+
+    def train_step(self, data: Any) -> dict[str, Tensor]:
+        """Steps of the discriminator, then of the generator, by the hinge."""
+        real, labels = self.unpack(data)
+        hinge = self.criterion  # max(0, 1 - D(x)) + max(0, 1 + D(G(z)))
+        for x, y in self.critic_batches(real, labels):
+            d_logs = self.discriminator_step(x, y, hinge, self.penalty)
+        g_logs = self.generator_step(x, y, hinge)  # -D(G(z))
+        self.average_generator()
+        return self.track(d_logs | g_logs)

@@ -6,15 +6,16 @@ import keras
 
 from keras_creative import losses
 from keras_creative.models.gan.gan import GAN
+from keras_creative.typing import Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class LSGAN(GAN):
     """Least squares GAN: the game of squared distances from targets.
 
-    The discriminator's score is drawn to 1 on real and to 0 on generated
-    samples, the generator's samples to 1, by squared distance; samples far on
-    the right side still pull.
+    The discriminator moves its score of real samples to 1 and of generated
+    samples to 0, the generator that of its samples to 1, by squared distance.
+    Samples far on the right side of the boundary still have a gradient.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
@@ -35,3 +36,13 @@ class LSGAN(GAN):
         super().__init__(
             generator, discriminator, losses.LeastSquares(), **kwargs
         )
+
+    def train_step(self, data: Any) -> dict[str, Tensor]:
+        """Equation 9: both players minimize squared distances."""
+        real, labels = self.unpack(data)
+        squares = self.criterion  # (D(x) - 1)^2 / 2 + D(G(z))^2 / 2
+        for x, y in self.critic_batches(real, labels):
+            d_logs = self.discriminator_step(x, y, squares, self.penalty)
+        g_logs = self.generator_step(x, y, squares)  # (D(G(z)) - 1)^2 / 2
+        self.average_generator()
+        return self.track(d_logs | g_logs)

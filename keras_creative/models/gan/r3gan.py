@@ -1,4 +1,4 @@
-"""R3GAN: a relativistic GAN with both zero-centred gradient penalties."""
+"""R3GAN: a relativistic GAN with both zero-centered gradient penalties."""
 
 from typing import Any
 
@@ -6,16 +6,17 @@ import keras
 
 from keras_creative import losses
 from keras_creative.models.gan.gan import GAN
-from keras_creative.typing import Config
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class R3GAN(GAN):
-    """Paired relativistic GAN, kept flat on real and on generated samples.
+    """Paired relativistic GAN with R1 and R2 penalties.
 
-    The relativistic comparison keeps modes from being dropped; R1 and R2
-    together make the game converge, which it does not without them. Its
-    authors train with Adam of `beta_1=0` and a `beta_2` from 0.9 to 0.99.
+    The relativistic comparison prevents mode dropping. R1 and R2, which
+    penalize the score's gradient at real and at generated samples, make the
+    game converge, which it does not without them. The authors train with Adam
+    of `beta_1=0` and a `beta_2` from 0.9 to 0.99.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
@@ -23,9 +24,9 @@ class R3GAN(GAN):
             `(batch, 1)`.
         gamma: Weight of both penalties, a number that is not negative or a
             `keras.optimizers.schedules.LearningRateSchedule` of the
-            discriminator's step. Defaults to `1`; points in the plane take
-            less, such as `0.01`, large pictures more: its authors took from
-            0.05 for CIFAR-10 to 150 for faces of 256 pixels.
+            discriminator's step. Defaults to `1`. Points in the plane need
+            less, such as `0.01`, large pictures more: the authors used 0.05
+            for CIFAR-10 and 150 for faces of 256 pixels.
         **kwargs: As for `GAN`, without `criterion` and `penalty`.
 
     Raises:
@@ -70,6 +71,16 @@ class R3GAN(GAN):
             losses.R1R2Penalty(gamma),
             **kwargs,
         )
+
+    def train_step(self, data: Any) -> dict[str, Tensor]:
+        """Equation 2 with both penalties of equation 5."""
+        real, labels = self.unpack(data)
+        paired, r1_r2 = self.criterion, self.penalty
+        for x, y in self.critic_batches(real, labels):
+            d_logs = self.discriminator_step(x, y, paired, r1_r2)
+        g_logs = self.generator_step(x, y, paired)
+        self.average_generator()
+        return self.track(d_logs | g_logs)
 
     def get_config(self) -> Config:
         """Arguments that make the same model again."""

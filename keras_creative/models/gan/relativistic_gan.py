@@ -1,4 +1,4 @@
-"""Relativistic GANs: real samples are to look more real than generated ones."""
+"""Relativistic GANs, whose scores are compared."""
 
 from typing import Any
 
@@ -6,15 +6,16 @@ import keras
 
 from keras_creative import losses
 from keras_creative.models.gan.gan import GAN
-from keras_creative.typing import Config
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class RelativisticGAN(GAN):
-    """GAN whose discriminator judges real and generated samples by comparison.
+    """GAN whose discriminator compares real with generated samples.
 
-    The generator's loss, too, has real samples in it: to win, its samples must
-    come to look more real, and the real ones less so.
+    The discriminator estimates whether a real sample looks more real than a
+    generated one, and the generator the reverse. The generator's loss, too,
+    depends on real samples.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
@@ -46,6 +47,16 @@ class RelativisticGAN(GAN):
         )
         super().__init__(generator, discriminator, criterion, **kwargs)
         self.average = average
+
+    def train_step(self, data: Any) -> dict[str, Tensor]:
+        """Both players minimize a loss of differences of scores."""
+        real, labels = self.unpack(data)
+        compared = self.criterion  # D(x) with D(G(z)), or with its mean
+        for x, y in self.critic_batches(real, labels):
+            d_logs = self.discriminator_step(x, y, compared, self.penalty)
+        g_logs = self.generator_step(x, y, compared)
+        self.average_generator()
+        return self.track(d_logs | g_logs)
 
     def get_config(self) -> Config:
         """Arguments that make the same model again."""

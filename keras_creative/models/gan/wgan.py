@@ -6,22 +6,23 @@ import keras
 
 from keras_creative import losses
 from keras_creative.models.gan.gan import GAN
+from keras_creative.typing import Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class WGAN(GAN):
-    """Wasserstein GAN, its critic kept Lipschitz by clipping its weights.
+    """Wasserstein GAN whose critic is Lipschitz since its weights are clipped.
 
-    The critic makes `n_critic` steps for each of the generator; a batch of the
-    data is shared out among them, so that `fit()` takes `n_critic` times the
-    batch that the critic is to see.
+    The critic takes `n_critic` steps for each of the generator. A batch of the
+    data is split among them: pass `fit()` batches `n_critic` times as large as
+    the critic's.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: The critic, a built `keras.Model` from samples to a dict
             with `score` `(batch, 1)`.
-        clip: Largest size of the critic's weights, positive. Defaults to
-            `0.01`.
+        clip: Largest absolute value of the critic's weights, positive.
+            Defaults to `0.01`.
         n_critic: Steps of the critic for each of the generator. Defaults to
             `5`.
         **kwargs: As for `GAN`, without `criterion`. The paper trains both
@@ -53,3 +54,13 @@ class WGAN(GAN):
             n_critic=n_critic,
             **kwargs,
         )
+
+    def train_step(self, data: Any) -> dict[str, Tensor]:
+        """Algorithm 1; the critic's optimizer clips its weights (line 7)."""
+        real, labels = self.unpack(data)
+        wasserstein = self.criterion  # D(G(z)) - D(x)
+        for x, y in self.critic_batches(real, labels):
+            d_logs = self.discriminator_step(x, y, wasserstein, self.penalty)
+        g_logs = self.generator_step(x, y, wasserstein)  # -D(G(z))
+        self.average_generator()
+        return self.track(d_logs | g_logs)

@@ -6,17 +6,17 @@ import keras
 
 from keras_creative import losses
 from keras_creative.models.gan.gan import GAN
-from keras_creative.typing import Config
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class WGANGP(GAN):
-    """Wasserstein GAN whose critic pays for slopes other than 1.
+    """Wasserstein GAN that penalizes gradients of other length than 1.
 
-    The critic makes `n_critic` steps for each of the generator; a batch of the
-    data is shared out among them, so that `fit()` takes `n_critic` times the
-    batch that the critic is to see. The critic must judge each sample alone:
-    no batch normalisation.
+    The critic takes `n_critic` steps for each of the generator. A batch of the
+    data is split among them: pass `fit()` batches `n_critic` times as large as
+    the critic's. The critic must score each sample
+    alone: use no batch normalization.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
@@ -58,6 +58,18 @@ class WGANGP(GAN):
             n_critic=n_critic,
             **kwargs,
         )
+
+    def train_step(self, data: Any) -> dict[str, Tensor]:
+        """Algorithm 1: `n_critic` steps of the critic, one of the generator."""
+        real, labels = self.unpack(data)
+        wasserstein, gradient_penalty = self.criterion, self.penalty
+        for x, y in self.critic_batches(real, labels):
+            d_logs = self.discriminator_step(
+                x, y, wasserstein, gradient_penalty
+            )
+        g_logs = self.generator_step(x, y, wasserstein)
+        self.average_generator()
+        return self.track(d_logs | g_logs)
 
     def get_config(self) -> Config:
         """Arguments that make the same model again."""

@@ -1,4 +1,4 @@
-"""The variational autoencoder that is told a label."""
+"""The variational autoencoder that is conditioned on a label."""
 
 import keras
 
@@ -12,11 +12,11 @@ from keras_creative.typing import ArrayLike, Config, Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class ConditionalVAE(Conditioning, VAE):
-    """Variational autoencoder whose both networks are told the attributes.
+    """Variational autoencoder whose networks are conditioned on attributes.
 
-    Since the code need not say what the label says, it is free for what
-    differs within a class. The bound is that of the samples given their
-    labels, and codes are standard normal whatever the label.
+    Since the code need not describe the label, it describes what differs
+    within a class. The bound is that of the samples given their labels, and
+    codes are standard normal for every label.
 
     Data carries labels, or attributes in their place; logs are those of
     `VAE`. Called on a pair of codes and attributes, the model gives their mean
@@ -80,7 +80,7 @@ class ConditionalVAE(Conditioning, VAE):
         return {**super().get_config(), "attributes": self.attributes.tolist()}
 
     def _conditions(self, labels):
-        """What the networks take beside a batch: its attributes."""
+        """Further inputs of the networks for labels: their attributes."""
         return (self.attributes_of(labels),)
 
     def _given(self, x, labels):
@@ -91,4 +91,4 @@ class ConditionalVAE(Conditioning, VAE):
                 "`labels` must be given to a conditional model: a label or "
                 "attributes for each sample. Received: labels=None"
             )
-        return x, self._asked(labels, len(x))
+        return x, self._requested(labels, len(x))

@@ -8,7 +8,7 @@ from keras_creative.losses import (
     bernoulli_log_likelihood,
     gaussian_log_likelihood,
 )
-from keras_creative.models.core.players import graph_of
+from keras_creative.models.core.network_forms import graph_of
 
 
 class Bernoulli(keras.layers.Layer):

@@ -4,42 +4,31 @@ from typing import Any, Self
 
 import keras
 import numpy as np
-import tensorflow as tf
 from keras import ops
 
-from keras_creative import replicas
 from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean, gaussian_kl
-from keras_creative.models.core.checks import (
-    check_compile_arguments,
-    check_graphs,
-)
+from keras_creative.models.core.checks import check_graphs
 from keras_creative.models.core.data_rules import DataRules
-from keras_creative.models.core.descent import gradients_of
-from keras_creative.models.core.layer_losses import (
-    add_losses,
-    pass_losses,
-    weight_losses,
-)
-from keras_creative.models.core.persistence import Persistence, copy_variables
-from keras_creative.models.core.players import graph_of
+from keras_creative.models.core.layer_losses import add_losses, pass_losses
+from keras_creative.models.core.network_forms import graph_of
+from keras_creative.models.core.players import Player, PlayersModel
 from keras_creative.models.core.sampling import Sampling
-from keras_creative.models.core.steps import Steps
 from keras_creative.models.vae.likelihoods import get_likelihood
 from keras_creative.typing import ArrayLike, Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
-class VAE(Sampling, Steps, Persistence, keras.Model):
+class VAE(Sampling, PlayersModel):
     """Variational autoencoder; with another `beta` than 1, a beta-VAE.
 
-    An encoder says where the code of a sample may lie, a Gaussian; a decoder
-    says what a code looks like. Both descend on the negative log-likelihood
-    of the sample, decoded from one code that is drawn there, plus `beta` times
-    the divergence of the Gaussian from the standard one. With `beta=1` that is
-    the negative evidence lower bound.
+    The encoder maps a sample to a Gaussian distribution of codes, and the
+    decoder a code to a distribution of samples. Both minimize the negative
+    log-likelihood of the sample under one code that is drawn from the Gaussian,
+    plus `beta` times the divergence of the Gaussian from the standard normal
+    distribution. With `beta=1` that is the negative evidence lower bound.
 
-    Called on codes, the model gives their mean samples, in [-1, 1] for
+    Called on codes, the model returns the mean samples, in [-1, 1] for
     pictures; so do `sample()` and `reconstruct()`. Labels are ignored.
 
     Logs, in nats of a sample, averaged: `loss`; `reconstruction`, the negative
@@ -50,8 +39,9 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
             `log_variance` of the code.
         decoder: Built `keras.Model` from codes to logits of pixels, or to
             means.
-        likelihood: `"bernoulli"` for pictures in [-1, 1], whose pixels count
-            as shares of white; or `"gaussian"`, whose one variance is learned.
+        likelihood: `"bernoulli"` for pictures in [-1, 1], whose pixels are
+            taken for probabilities of white; or `"gaussian"`, with one learned
+            variance.
             Defaults to `"bernoulli"`.
         beta: Weight of the divergence, not negative. Defaults to `1`.
         seed: Integer that fixes the noise of training. Defaults to `0`.
@@ -83,10 +73,7 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         https://arxiv.org/abs/2006.13202)
     """
 
-    tracked = ("loss", "reconstruction", "kl", "elbo")
-    num_classes = None
-    # Length of the attributes that conditional networks take.
-    attributes_length = None
+    player_optimizers = {"autoencoder": "optimizer"}
 
     def __init__(
         self,
@@ -105,8 +92,17 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         self.likelihood = get_likelihood(likelihood)
         self.beta = beta
         self.seed = seed
-        self.add_step_state()
         self.built = True
+
+    @property
+    def tracked(self) -> tuple[str, ...]:
+        """Names of the logs of a step, in order."""
+        return ("loss", "reconstruction", "kl", "elbo")
+
+    @property
+    def players(self) -> dict[str, Player]:
+        """Encoder, decoder and likelihood, which share one optimizer."""
+        return {"autoencoder": Player(self, self.optimizer)}
 
     @property
     def latent_shape(self) -> tuple[int, ...]:
@@ -132,74 +128,50 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         optimizer: keras.optimizers.Optimizer | Config | str = "adam",
         **kwargs: Any,
     ) -> None:
-        """Give the model its optimiser.
+        """Give the model its optimizer.
 
         Small networks train in a fraction of the time when many steps are
         compiled: `compile(jit_compile=True, steps_per_execution=100)`.
 
         Args:
-            optimizer: Keras optimiser, or its name. Defaults to `"adam"`.
+            optimizer: Keras optimizer, or its name. Defaults to `"adam"`.
             **kwargs: `run_eagerly`, `steps_per_execution`, `jit_compile`, as
                 in `keras.Model.compile()`; `jit_compile` defaults to `False`.
 
         Raises:
             ValueError: If a loss or a metric is given.
         """
-        check_compile_arguments(kwargs)
-        kwargs.setdefault("jit_compile", False)
         super().compile(optimizer=optimizer, **kwargs)
-        self.optimizer.build(self.trainable_variables)
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
-        """One descent step of encoder, decoder and likelihood."""
+        """Algorithm 1 of Kingma & Welling, with one code for each sample."""
         samples, labels = self.unpack(data)
-        noise = self.noise().normal(self._latents_of(samples))
-        variables = self.trainable_variables
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch([variable.value for variable in variables])
-            loss, logs = self.evidence_loss(samples, labels, noise)
-            loss = self.optimizer.scale_loss(replicas.weighted(loss))
-        gradients = gradients_of(loss, variables, tape)
-        self.optimizer.apply(gradients, variables)
-        return self.track(logs)
-
-    def test_step(self, data: Any) -> dict[str, Tensor]:
-        """The loss on held-back data, nothing changed."""
-        samples, labels = self.unpack(data)
-        noise = self.noise(training=False).normal(self._latents_of(samples))
-        _, logs = self.evidence_loss(samples, labels, noise, training=False)
+        shape = ops.shape(samples)[0], *self.latent_shape
+        noise = self.noise().normal(shape)
+        logs = self.descend(
+            "autoencoder", lambda: self.evidence_loss(samples, labels, noise)
+        )
         return self.track(logs)
 
     def evidence_loss(
-        self,
-        samples: Tensor,
-        labels: Tensor,
-        noise: Tensor,
-        training: bool = True,
+        self, samples: Tensor, labels: Tensor, noise: Tensor
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """What is minimised, and its parts.
+        """The negative evidence lower bound with a weighted divergence.
 
         Args:
             samples: Batch of samples.
             labels: Their labels, or `None`.
             noise: Standard normal numbers `(batch, *latent_shape)`.
-            training: Whether both networks are in training mode. Defaults to
-                `True`.
 
         Returns:
-            Scalar, and a dict of scalars to log.
+            Scalar, and a dict of its parts to log.
         """
         log_likelihood, kl = self._evidence(
-            samples, self._conditions(labels), noise, training
+            samples, self._conditions(labels), noise, self.in_training
         )
         reconstruction, kl = batch_mean(-log_likelihood), batch_mean(kl)
-        loss = add_losses(
-            reconstruction + self.beta * kl,
-            pass_losses(self),
-            weight_losses(self),
-        )
+        loss = add_losses(reconstruction + self.beta * kl, pass_losses(self))
         return loss, {
-            "loss": loss,
             "reconstruction": reconstruction,
             "kl": kl,
             "elbo": -(reconstruction + kl),
@@ -330,34 +302,6 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         }
         return cls(**{**config, **networks})
 
-    def get_compile_config(self) -> Config | None:
-        """Arguments that compile the same model again."""
-        if not self.compiled:
-            return {}
-        return {
-            "optimizer": keras.optimizers.serialize(self.optimizer),
-            "run_eagerly": self.run_eagerly,
-            "steps_per_execution": self.steps_per_execution,
-            "jit_compile": self.jit_compile,
-        }
-
-    def take_over(self, other: keras.Model) -> None:
-        """Go on where another model stands, under this one's own settings.
-
-        Weights, the state of the optimiser and of the noise are taken; the
-        learning rate, `beta` and the like are not.
-
-        Args:
-            other: Compiled model with the same networks and optimiser.
-
-        Raises:
-            ValueError: If the networks or the optimisers differ.
-        """
-        for part in ("encoder", "decoder", "likelihood", "optimizer"):
-            own, others = getattr(self, part), getattr(other, part)
-            copy_variables(own.variables, others.variables)
-        self.draws.assign(other.draws)
-
     def _code(self, samples, conditions, training=False):
         code = self.encoder(_inputs(samples, conditions), training=training)
         return [
@@ -373,11 +317,11 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         return log_likelihood, gaussian_kl(mean, log_variance)
 
     def _conditions(self, labels):
-        """What the networks take beside a batch with labels: nothing."""
+        """Further inputs of the networks for labels: none."""
         return ()
 
     def _given(self, x, labels):
-        """Arrays of samples, and of what the networks take beside them."""
+        """Arrays of samples, and of the networks' further inputs."""
         if labels is not None:
             raise ValueError(
                 "`labels` must be None for a model that takes none. "
@@ -386,12 +330,9 @@ class VAE(Sampling, Steps, Persistence, keras.Model):
         DataRules(self.sample_shape).check_form(x)
         return (x,)
 
-    def _latents_of(self, samples):
-        return ops.shape(samples)[0], *self.latent_shape
-
 
 def _inputs(first, conditions):
-    """What a network is called on: a tensor, or a list with conditions."""
+    """Inputs of a network: a tensor, or a list with conditions."""
     return [first, *conditions] if conditions else first
 
 
@@ -405,7 +346,7 @@ def _in_batches(function, arrays, batch_size):
 
 
 def _check_networks(encoder, decoder):
-    """See that two networks are built and fit together."""
+    """Check that two networks are built and fit together."""
     check_graphs(encoder=encoder, decoder=decoder)
     _, code = graph_of(encoder)
     if not isinstance(code, dict) or not {"mean", "log_variance"} <= set(code):

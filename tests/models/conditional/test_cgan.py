@@ -2,6 +2,7 @@ import keras
 import numpy as np
 import pytest
 from keras import ops
+from step_losses import step_losses
 
 from keras_creative import losses, models, networks
 
@@ -52,9 +53,9 @@ class TestAttributes:
         labels = np.array([2, 0])
         named = make_cgan(length=3, attributes=None)
         codes = np.eye(3, dtype="float32")[labels]
-        np.testing.assert_array_equal(named.asked(codes), labels)
-        np.testing.assert_array_equal(named.asked(labels), labels)
-        assert make_cgan().asked(np.float32(DIRECTIONS)) is None
+        np.testing.assert_array_equal(named.requested_labels(codes), labels)
+        np.testing.assert_array_equal(named.requested_labels(labels), labels)
+        assert make_cgan().requested_labels(np.float32(DIRECTIONS)) is None
 
     def test_both_players_are_told(self):
         """The same sample under another label is another matter."""
@@ -62,7 +63,7 @@ class TestAttributes:
         latent, samples = np.ones((1, 2)), np.ones((1, 2), "float32")
         one, other = np.array([0]), np.array([2])
         assert not np.allclose(
-            model.run_generator(latent, one), model.run_generator(latent, other)
+            model.generate(latent, one), model.generate(latent, other)
         )
         assert not np.allclose(
             model.discriminate(samples, one)["score"],
@@ -131,7 +132,7 @@ class TestACGAN:
         model = make_acgan(lambda_d=0.6, lambda_g=0.3)
         labels = np.array([0, 1, 2, 0])
         latent = model.draw_latent(4)
-        fake = model.run_generator(latent, labels)
+        fake = model.generate(latent, labels)
         real = np.random.default_rng(0).normal(size=(4, 2)).astype("float32")
         found = [
             ops.mean(
@@ -141,10 +142,12 @@ class TestACGAN:
             )
             for x in (real, fake)
         ]
-        loss, logs = model.discriminator_loss(real, labels, fake, latent)
+        model.compile()
+        found_losses = step_losses(model, real, labels, latent)
+        loss, logs = found_losses["discriminator"]
         expected = logs["d_loss_real"] + logs["d_loss_fake"] + 0.3 * sum(found)
         np.testing.assert_allclose(loss, expected, rtol=1e-5)
-        loss, _ = model.generator_loss(latent, labels=labels)
+        loss, _ = found_losses["generator"]
         score = model.discriminator(fake)["score"]
         expected = model.criterion.generator_loss(score) + 0.3 * found[1]
         np.testing.assert_allclose(loss, expected, rtol=1e-5)

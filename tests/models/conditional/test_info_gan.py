@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from scipy import stats
+from step_losses import step_losses
 
 from keras_creative import models, networks
 
@@ -45,10 +46,10 @@ def test_codes_are_independent_of_the_noise():
 def test_both_players_gain_by_information():
     model = make_model(lambda_categorical=0.7, lambda_continuous=0.3)
     latent = model.draw_latent(6)
-    fake = model.run_generator(latent)
+    fake = model.generate(latent)
     real = np.zeros((6, 2), "float32")
-    d_loss, d_logs = model.discriminator_loss(real, None, fake, latent)
-    g_loss, g_logs = model.generator_loss(latent)
+    found = step_losses(model, real, latent=latent)
+    (d_loss, d_logs), (g_loss, g_logs) = found.values()
     adversarial = d_logs["d_loss_real"] + d_logs["d_loss_fake"]
     for loss, without, logs in (
         (d_loss, adversarial, d_logs),
@@ -73,9 +74,13 @@ def test_schedules_follow_the_generators_steps():
     model = make_model(lambda_categorical=schedule, n_critic=3)
     model.train_step(tf.ones((6, 2)))
     assert int(model.d_optimizer.iterations) == 3
-    assert float(model._weight("categorical")) == 0
-    model.train_step(tf.ones((6, 2)))
-    assert float(model._weight("categorical")) == 1
+    for weight in (0, 1):
+        loss, logs = step_losses(model, tf.ones((6, 2)))["discriminator"]
+        expected = logs["d_loss_real"] + logs["d_loss_fake"]
+        expected -= weight * logs["information_categorical"]
+        expected -= logs["information_continuous"]
+        np.testing.assert_allclose(loss, expected, rtol=1e-5)
+        model.train_step(tf.ones((6, 2)))
 
 
 def test_estimates_of_codes():

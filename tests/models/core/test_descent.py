@@ -36,7 +36,7 @@ def test_every_update_waits_for_the_loss():
 
     @tf.function
     def step():
-        model.minimise(loss_fn, model.discriminator, model.d_optimizer)
+        model.descend("discriminator", loss_fn)
 
     graph = step.get_concrete_function().graph
     weights = {id(v.value.handle) for v in model.discriminator.variables}

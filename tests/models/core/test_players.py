@@ -1,183 +1,182 @@
-"""Networks, optimizers and files in the forms that Keras users bring."""
-
-import warnings
+"""Models with one, two and four players."""
 
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 
-from keras_creative import models, networks
+from keras_creative import callbacks, losses, models, networks
 
 X = np.random.default_rng(0).normal(size=(8, 2)).astype("float32")
 
 
-def make_gan(discriminator, cls=models.GAN, **kwargs):
-    generator = networks.mlp_generator(num_layers=2, units=4)
-    model = cls(generator, discriminator, **kwargs)
-    model.compile(run_eagerly=True)
+class Players(models.PlayersModel):
+    """Linear maps that descend to the data's mean, each on its own."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        for name in self.player_optimizers:
+            inputs = keras.Input((2,))
+            outputs = keras.layers.Dense(2, name=f"{name}_dense")(inputs)
+            setattr(self, name, keras.Model(inputs, outputs, name=name))
+        self.seed = 0
+        self.built = True
+
+    sample_shape = (2,)
+
+    @property
+    def sampler(self):
+        return getattr(self, next(iter(self.player_optimizers)))
+
+    @property
+    def tracked(self):
+        names = [self._prefix(name) + "loss" for name in self.players]
+        return (*names, *self.norm_names)
+
+    def train_step(self, data):
+        real, _ = self.unpack(data)
+        logs = {}
+        for name, player in self.players.items():
+            noise = self.noise().normal(keras.ops.shape(real))
+
+            def loss_fn(player=player, noise=noise):
+                error = keras.ops.square(player.network(noise) - real)
+                return losses.batch_mean(error), {}
+
+            logs |= self.descend(name, loss_fn)
+        return self.track(logs)
+
+    def get_config(self):
+        return {"gradient_norms": self.gradient_norms, "name": self.name}
+
+
+@keras.saving.register_keras_serializable(package="tests")
+class One(Players):
+    player_optimizers = {"network": "optimizer"}
+
+
+@keras.saving.register_keras_serializable(package="tests")
+class Two(Players):
+    player_optimizers = {"first": "a_optimizer", "second": "b_optimizer"}
+
+
+@keras.saving.register_keras_serializable(package="tests")
+class Four(Players):
+    player_optimizers = {
+        "generator_ab": "g_ab_optimizer",
+        "generator_ba": "g_ba_optimizer",
+        "discriminator_a": "d_a_optimizer",
+        "discriminator_b": "d_b_optimizer",
+    }
+
+
+KINDS = [One, Two, Four]
+
+
+def make_model(cls, rate=0.1, **kwargs):
+    keras.utils.set_random_seed(0)
+    model = cls(**kwargs)
+    optimizers = model.player_optimizers.values()
+    model.compile(**{name: keras.optimizers.Adam(rate) for name in optimizers})
     return model
 
 
-def layers():
-    return [keras.layers.Dense(4, "relu"), keras.layers.Dense(1)]
-
-
-@keras.saving.register_keras_serializable(package="test_players")
-class Subclassed(keras.Model):
-    """Somebody's discriminator, without inputs that are known."""
-
-    def __init__(self, dict_of_heads=False, **kwargs):
-        super().__init__(**kwargs)
-        self.dict_of_heads = dict_of_heads
-        self.hidden, self.last = layers()
-
-    def call(self, samples):
-        score = self.last(self.hidden(samples))
-        return {"score": score} if self.dict_of_heads else score
-
-    def get_config(self):
-        return {"dict_of_heads": self.dict_of_heads}
-
-
-def bare_logit():
-    inputs = keras.Input((2,))
-    return keras.Model(inputs, keras.Sequential(layers())(inputs))
-
-
-DISCRIMINATORS = {
-    "bare logit": bare_logit,
-    "Sequential": lambda: keras.Sequential([keras.Input((2,)), *layers()]),
-    "Sequential without input": lambda: keras.Sequential(layers()),
-    "subclassed": Subclassed,
-    "subclassed with heads": lambda: Subclassed(dict_of_heads=True),
-}
-
-
-@pytest.mark.parametrize("kind", DISCRIMINATORS)
-def test_discriminators_of_every_form_train(kind):
-    discriminator = DISCRIMINATORS[kind]()
-    model = make_gan(discriminator)
-    before = [np.array(w) for w in discriminator.get_weights()]
-    model.discriminator_step(X)
-    after = discriminator.get_weights()
-    assert any(np.any(a != b) for a, b in zip(after, before, strict=True))
-
-
-@pytest.mark.parametrize("kind", ["Sequential", "subclassed"])
-def test_discriminators_of_other_forms_are_saved(kind, tmp_path):
-    model = make_gan(DISCRIMINATORS[kind]())
-    model.save(tmp_path / "model.keras")
-    restored = keras.saving.load_model(tmp_path / "model.keras")
-    np.testing.assert_array_equal(
-        restored.discriminate(X)["score"], model.discriminate(X)["score"]
+def fit(model, epochs=2, **kwargs):
+    history = model.fit(
+        X, batch_size=8, epochs=epochs, shuffle=False, verbose=0, **kwargs
     )
+    return history.history
 
 
-def test_a_functional_discriminator_stays_what_it_is():
-    discriminator = networks.mlp_discriminator(num_layers=2, units=4)
-    assert make_gan(discriminator).discriminator is discriminator
+@pytest.mark.parametrize("cls", KINDS)
+def test_saved_model_resumes_exactly(cls, tmp_path):
+    unbroken, stopped = make_model(cls), make_model(cls)
+    expected = fit(unbroken, 4)
+    fit(stopped, 2)
+    stopped.save(tmp_path / "model.keras")
+    resumed = keras.saving.load_model(tmp_path / "model.keras")
+    history = fit(resumed, 4, initial_epoch=2)
+    for name in expected:
+        np.testing.assert_array_equal(history[name], expected[name][2:])
+    restored = make_model(cls)
+    restored.restore_state_from(unbroken)
+    assert fit(restored) == fit(unbroken)
+
+
+@pytest.mark.parametrize("cls", KINDS)
+def test_callbacks_go_over_all_players(cls, tmp_path):
+    names = list(cls.player_optimizers.values())
+    schedule = dict.fromkeys(names, lambda epoch, rate: rate / 2)
+    history = fit(
+        make_model(cls, gradient_norms=True),
+        callbacks=[
+            callbacks.Schedule(**schedule),
+            callbacks.NanGuard(),
+            callbacks.ExactResume(tmp_path),
+        ],
+    )
+    for name in names:
+        prefix = name.removesuffix("optimizer")
+        np.testing.assert_allclose(
+            history[f"{prefix}learning_rate"], [0.05, 0.025]
+        )
+        assert min(history[f"{prefix}gradient_norm"]) > 0
+
+
+@pytest.mark.parametrize("cls", KINDS)
+def test_evaluation_changes_nothing_and_repeats_itself(cls):
+    model = make_model(cls, gradient_norms=True)
+    before = model.get_weights()
+    first, second = (
+        model.evaluate(X, batch_size=4, verbose=0, return_dict=True)
+        for _ in range(2)
+    )
+    assert first == second and sorted(first) == sorted(model.tracked)
+    for old, new in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+@pytest.mark.parametrize("cls", KINDS)
+def test_players_have_their_own_optimizers(cls):
+    model = make_model(cls)
+    assert list(model.players) == list(cls.player_optimizers)
+    optimizers = [player.optimizer for player in model.players.values()]
+    assert len(set(map(id, optimizers))) == len(cls.player_optimizers)
+    for player in model.players.values():
+        assert len(player.optimizer.variables) > 2
+
+
+def test_one_optimizer_for_two_players_is_refused():
+    adam = keras.optimizers.Adam()
+    model = Two()
+    with pytest.raises(ValueError, match="an optimizer each.*a_optimizer and"):
+        model.compile(a_optimizer=adam, b_optimizer=adam)
 
 
 @pytest.mark.parametrize(
-    "discriminator, message",
+    "kwargs, message",
     [
-        (keras.layers.Dense(1), "must be a `keras.Model`"),
-        (keras.Sequential([keras.layers.Conv2D(1, 3)]), "which raises"),
+        (
+            {"optimizer": "adam"},
+            "`optimizer` is no argument.*Use `g_optimizer` and `d_optimizer`, "
+            "one for each player. Received: optimizer='adam'",
+        ),
+        ({"loss": "mse"}, "`loss` is no argument.*Received: loss='mse'"),
+        ({"metrics": ["mse"]}, "`metrics` is no argument.*metrics="),
     ],
 )
-def test_what_is_no_discriminator_is_named(discriminator, message):
-    with pytest.raises(ValueError, match=f"`discriminator` .*{message}"):
-        make_gan(discriminator)
-
-
-@pytest.mark.parametrize(
-    "generator", [keras.Sequential([keras.layers.Dense(2)]), Subclassed()]
-)
-def test_a_generator_must_tell_its_latent_shape(generator):
-    with pytest.raises(ValueError, match="`generator` .*`keras.Input`"):
-        models.GAN(generator, networks.mlp_discriminator())
-    with pytest.raises(ValueError, match="`decoder` .*`keras.Input`"):
-        models.VAE(networks.mlp_vae_encoder(), generator)
-
-
-@pytest.mark.parametrize("name", ["score", "class_logits"])
-def test_probabilities_are_warned_of(name):
-    inputs = keras.Input((2,))
-    heads = {
-        head: keras.layers.Dense(
-            2, "sigmoid" if head == name else None, name=head
-        )(inputs)
-        for head in ("score", "class_logits")
-    }
-    with pytest.warns(UserWarning, match=f"`{name}`.*Take sigmoid off"):
-        make_gan(keras.Model(inputs, heads))
-    last = keras.layers.Dense(1, "sigmoid")
-    with pytest.warns(UserWarning, match="Take sigmoid off the layer"):
-        make_gan(keras.Sequential([keras.Input((2,)), last]))
-
-
-def test_batch_normalization_is_warned_of_where_gradients_are_penalised():
-    normalization = keras.layers.BatchNormalization(name="norm")
-    critic = keras.Sequential([keras.Input((2,)), normalization, *layers()])
-    with pytest.warns(UserWarning, match=r"Received: batch norm.*\['norm'\]"):
-        make_gan(critic, models.WGANGP)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        make_gan(critic)
-
-
-def make_vae():
-    return models.VAE(
-        networks.mlp_vae_encoder((2,), 2, 4),
-        networks.mlp_vae_decoder(2, (2,), 4),
-        likelihood="gaussian",
-    )
-
-
-@pytest.mark.parametrize("make", [make_vae, lambda: make_gan(bare_logit())])
-def test_compile_names_what_it_would_ignore(make):
-    model = make()
-    for arguments in {"loss": "mse"}, {"metrics": ["mae"]}:
-        (name,) = arguments
-        with pytest.raises(ValueError, match=f"`{name}` is no argument.*Rec"):
-            model.compile(**arguments)
-    if isinstance(model, models.GAN):
-        with pytest.raises(ValueError, match="Use `g_optimizer` and `d_opt"):
-            model.compile(optimizer="adam")
-
-
-@pytest.mark.parametrize("make", [make_vae, lambda: make_gan(bare_logit())])
-def test_legacy_files_name_what_to_write(make, tmp_path):
-    path = tmp_path / "model.h5"
-    with pytest.raises(ValueError, match="`filepath` must end in .keras"):
-        make().save(path)
-    assert not path.exists()
-
-
-def test_export_writes_the_sampler(tmp_path):
-    model = make_gan(bare_logit())
-    model.export(str(tmp_path / "exported"), verbose=False)
-    latent = tf.constant(X)
-    exported = tf.saved_model.load(str(tmp_path / "exported"))
-    np.testing.assert_allclose(
-        exported.serve(latent), model(latent), rtol=1e-5, atol=1e-6
-    )
-
-
-def test_sequential_networks_make_samples():
-    latent = keras.Input((2,))
+def test_arguments_of_other_models_are_refused(kwargs, message):
+    sizes = {"num_layers": 1}
     model = models.GAN(
-        keras.Sequential([latent, keras.layers.Dense(2)]),
-        keras.Sequential([keras.Input((2,)), *layers()]),
-        ema=0.5,
+        networks.mlp_generator(**sizes), networks.mlp_discriminator(**sizes)
     )
-    model.compile(run_eagerly=True)
-    model.fit(X, verbose=0)
-    assert model.sample(3).shape == (3, 2)
-    decoder = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2)])
-    model = models.VAE(networks.mlp_vae_encoder((2,), 2, 4), decoder)
-    model.compile(run_eagerly=True)
-    model.fit(X, verbose=0)
-    assert model.sample(3).shape == (3, 2)
-    assert model.sampler(X).shape == (8, 2)
+    with pytest.raises(ValueError, match=message):
+        model.compile(**kwargs)
+
+
+def test_logs_must_be_those_of_tracked():
+    class Extra(Two):
+        def track(self, logs):
+            return super().track({**logs, "extra": 0.0})
+
+    with pytest.raises(ValueError, match="each name in `tracked`.*extra"):
+        fit(make_model(Extra))

@@ -81,11 +81,11 @@ def test_samples_come_in_the_shares_of_the_classes():
 
 
 @pytest.mark.slow
-def test_ensemble_goes_on_where_another_stands():
+def test_ensemble_restores_the_state_of_another():
     x = np.random.default_rng(0).normal(size=(12, 2)).astype("float32")
     trained, fresh = make_model(), make_model()
     trained.fit(x, np.arange(12) % 3, verbose=0)
-    fresh.take_over(trained)
+    fresh.restore_state_from(trained)
     np.testing.assert_array_equal(fresh.sample(9, 0), trained.sample(9, 0))
     assert int(fresh.members[2].d_optimizer.iterations) == 1
 

@@ -107,7 +107,7 @@ def test_batch_must_be_shared_out_evenly():
     ids=["dragan", "diversity", "average", "pulling-away"],
 )
 def test_terms_across_the_batch_are_refused(kwargs):
-    with pytest.raises(ValueError, match="judge their samples one by one"):
+    with pytest.raises(ValueError, match="score their samples one by one"):
         models.stack([make_member(seed, **kwargs) for seed in SEEDS])
 
 

@@ -2,6 +2,7 @@ import keras
 import numpy as np
 import pytest
 from keras import ops
+from step_losses import step_losses
 
 from keras_creative import datasets, losses, models, networks
 
@@ -31,10 +32,14 @@ def batch(n=6, num_classes=3):
     return real, rng.integers(0, num_classes, n), fake
 
 
+def discriminator_loss(model, real, labels, fake):
+    return step_losses(model, real, labels, fake=fake)["discriminator"]
+
+
 def test_discriminator_loss_is_the_papers_sum():
     model = make_model(lambda_d=0.7)
     real, labels, fake = batch()
-    loss, logs = model.discriminator_loss(real, labels, fake)
+    loss, logs = discriminator_loss(model, real, labels, fake)
     on_real = model.discriminator(real)
     on_fake = model.discriminator(fake)
     adversarial = np.mean(
@@ -55,8 +60,8 @@ def test_generated_samples_are_not_classified():
     """DesIGN classifies real data only: fakes move the score alone."""
     model = make_model()
     real, labels, fake = batch()
-    _, logs = model.discriminator_loss(real, labels, fake)
-    _, moved = model.discriminator_loss(real, labels, fake + 1)
+    _, logs = discriminator_loss(model, real, labels, fake)
+    _, moved = discriminator_loss(model, real, labels, fake + 1)
     assert float(logs["classification"]) == float(moved["classification"])
     assert float(logs["d_loss_fake"]) != float(moved["d_loss_fake"])
 
@@ -64,7 +69,8 @@ def test_generated_samples_are_not_classified():
 def test_generator_loss_is_the_papers_sum():
     model = make_model(lambda_g=0.3, creativity="can")
     latent = np.random.default_rng(1).normal(size=(6, 2)).astype("float32")
-    loss, _ = model.generator_loss(latent)
+    real, labels, _ = batch()
+    loss, _ = step_losses(model, real, labels, latent)["generator"]
     on_fake = model.discriminator(model.generator(latent))
     expected = np.mean(
         losses.non_saturating_generator_loss(on_fake["score"])
@@ -76,7 +82,7 @@ def test_penalty_is_added_and_ends_with_its_schedule():
     schedule = keras.optimizers.schedules.PolynomialDecay(1.0, 2, 0.0)
     model = make_model(penalty=losses.R1Penalty(schedule))
     real, labels, fake = batch()
-    loss, logs = model.discriminator_loss(real, labels, fake)
+    loss, logs = discriminator_loss(model, real, labels, fake)
     parts = ("d_loss_real", "d_loss_fake", "penalty")
     expected = sum(float(logs[p]) for p in parts) + 0.5 * float(
         logs["classification"]
@@ -84,7 +90,7 @@ def test_penalty_is_added_and_ends_with_its_schedule():
     assert float(logs["penalty"]) > 0
     np.testing.assert_allclose(loss, expected, rtol=1e-5)
     model.fit(real, labels, batch_size=2, epochs=1, verbose=0)
-    _, logs = model.discriminator_loss(real, labels, fake)
+    _, logs = discriminator_loss(model, real, labels, fake)
     assert float(logs["penalty"]) == 0
 
 
@@ -172,10 +178,14 @@ def test_class_terms_in_every_game(kwargs):
     for old, kernel in zip(before, heads, strict=True):
         assert not np.allclose(old, kernel.numpy())
     latent = np.ones((6, 2), "float32")
-    loss, logs = model.generator_loss(latent, real[:6])
+    real = real[: 6 * model.n_critic]
+    labels = labels[: len(real)]
+    found = step_losses(model, real, labels, latent)
+    loss, logs = found["generator"]
+    last = real[model.n_critic - 1 :: model.n_critic]
     plain = model.criterion.generator_loss(
         model.discriminator(model.generator(latent))["score"],
-        model.discriminator(real[:6])["score"],
+        model.discriminator(last)["score"],
     )
     if not kwargs.get("instance_noise"):
         np.testing.assert_allclose(

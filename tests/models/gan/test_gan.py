@@ -2,9 +2,9 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from step_losses import step_losses
 
 from keras_creative import losses, models, networks, replicas
-from keras_creative.models.core.noise import Noise
 
 
 def make_model(cls=models.GAN, discriminator=None, **kwargs):
@@ -28,9 +28,9 @@ def test_critic_steps_share_a_batch_out():
     seen = []
     step = model.discriminator_step
 
-    def watch(real, labels=None):
+    def watch(real, *args):
         seen.append(np.asarray(real))
-        return step(real, labels)
+        return step(real, *args)
 
     model.discriminator_step = watch
     real = points(7)
@@ -49,25 +49,6 @@ def test_every_critic_step_has_a_sample():
     model = make_model(models.WGANGP)
     history = model.fit(points(66), batch_size=64, verbose=0).history
     assert all(np.isfinite(values[0]) for values in history.values()), history
-
-
-def test_evaluation_draws_each_number_once(monkeypatch):
-    """Latents, both sides' noise and the penalty's shares are all different."""
-    model = make_model(instance_noise=0.5, penalty="gradient")
-    drawn = []
-    rows = Noise._rows
-
-    def watch(self, draw, shape):
-        numbers = rows(self, draw, shape)
-        drawn.append(np.ravel(numbers))
-        return numbers
-
-    monkeypatch.setattr(Noise, "_rows", watch)
-    model.run_eagerly = True
-    model.evaluate(points(), verbose=0)
-    assert len(drawn) == 5
-    numbers = np.concatenate(drawn)
-    assert len(np.unique(numbers)) == len(numbers)
 
 
 class Watch(keras.layers.Layer):
@@ -107,32 +88,17 @@ def test_penalty_follows_the_discriminators_steps():
     schedule = keras.optimizers.schedules.PolynomialDecay(1.0, 3, 0.0)
     model = make_model(penalty=losses.R1Penalty(schedule), n_critic=3)
     real = tf.constant(points())
-    _, logs = model.discriminator_loss(real, None, real)
+    _, logs = step_losses(model, real)["discriminator"]
     assert float(logs["penalty"]) > 0
     model.train_step(real)
-    _, logs = model.discriminator_loss(real, None, real)
+    _, logs = step_losses(model, real)["discriminator"]
     assert float(logs["penalty"]) == 0
-
-
-def test_accuracies_and_gap_by_hand():
-    model = make_model()
-    logs = model.judge([[1.0], [-2.0], [3.0], [0.5]], [[-1.0], [0.5]])
-    assert float(logs["d_accuracy_real"]) == 0.75
-    assert float(logs["d_accuracy_fake"]) == 0.5
-    assert float(logs["score_gap"]) == 0.625 + 0.25
-
-
-def test_accuracy_of_a_critic_is_taken_at_the_middle():
-    model = make_model(models.WGAN)
-    logs = model.judge([[10.0], [12.0]], [[8.0], [4.0]])
-    assert float(logs["d_accuracy_real"]) == 1
-    assert float(logs["d_accuracy_fake"]) == 1
 
 
 def test_instance_noise_has_its_deviation():
     """n=20000, seed 0: deviation within 2 %."""
     model = make_model(instance_noise=0.3)
-    blurred = model.disguise(np.zeros((10_000, 2), "float32"), model.noise())
+    blurred = model.augment_inputs(np.zeros((10_000, 2), "float32"))
     np.testing.assert_allclose(np.std(blurred), 0.3, rtol=0.02)
 
 
@@ -140,29 +106,29 @@ def test_instance_noise_follows_its_schedule():
     schedule = keras.optimizers.schedules.PolynomialDecay(1.0, 2, 0.0)
     model = make_model(instance_noise=schedule)
     real = points()
-    assert not np.allclose(model.disguise(real, model.noise()), real)
+    assert not np.allclose(model.augment_inputs(real), real)
     model.fit(real, batch_size=4, verbose=0)
-    np.testing.assert_array_equal(model.disguise(real, model.noise()), real)
+    np.testing.assert_array_equal(model.augment_inputs(real), real)
 
 
 def test_real_and_generated_get_different_noise():
     """The same samples on both sides: the scores differ by the noise alone."""
-    model = make_model(instance_noise=1.0)
-    _, logs = model.discriminator_loss(points(), None, points())
-    assert float(logs["score_gap"]) != 0
-    _, logs = make_model().discriminator_loss(points(), None, points())
-    assert float(logs["score_gap"]) == 0
+    for instance_noise in (1.0, 0.0):
+        model = make_model(instance_noise=instance_noise)
+        found = step_losses(model, points(), fake=points())
+        _, logs = found["discriminator"]
+        assert (float(logs["score_gap"]) != 0) == bool(instance_noise)
 
 
-def test_relativistic_generators_see_both_sides_disguised():
+def test_relativistic_generators_see_both_sides_augmented():
     """Without noise the real side is the sample itself, with it another."""
     model = make_model(models.RelativisticGAN, instance_noise=1.0)
     seen = []
-    disguise = model.disguise
+    augment_inputs = model.augment_inputs
 
-    def watch(samples, noise):
+    def watch(samples):
         seen.append(np.array(samples))
-        return disguise(samples, noise)
+        return augment_inputs(samples)
 
     judged = []
     discriminate = model.discriminate
@@ -171,9 +137,9 @@ def test_relativistic_generators_see_both_sides_disguised():
         judged.append(np.array(samples))
         return discriminate(samples, *args, **kwargs)
 
-    model.disguise, model.discriminate = watch, discriminated
+    model.augment_inputs, model.discriminate = watch, discriminated
     real = points()
-    model.generator_loss(points(seed=1), real)
+    model.generator_loss(real, None, points(seed=1), model.criterion)
     assert len(judged) == 2
     np.testing.assert_array_equal(seen[1], real)
     assert np.std(judged[1] - real) == pytest.approx(1, rel=0.5)
@@ -220,13 +186,13 @@ def test_variants_are_their_papers_games(cls, kwargs, criterion, penalty):
     assert type(model.criterion) is criterion
     assert type(model.penalty) is (penalty or type(None))
     assert model.n_critic == (5 if "W" in cls.__name__ else 1)
-    assert model.clip == (0.01 if cls is models.WGAN else None)
+    assert model.options.clip == (0.01 if cls is models.WGAN else None)
 
 
 def test_r3gan_loss_by_hand():
     model = make_model(models.R3GAN, gamma=2.0)
     real, fake = points(seed=1), points(seed=2)
-    loss, logs = model.discriminator_loss(real, None, fake)
+    loss, logs = step_losses(model, real, fake=fake)["discriminator"]
     scores = [model.discriminator(x)["score"] for x in (real, fake)]
     paired = np.mean(np.log1p(np.exp(scores[1] - scores[0])))
     norms = [
@@ -248,11 +214,11 @@ def test_ebgan_loss_by_hand():
         outputs = discriminator(samples)
         return np.mean((outputs["reconstruction"] - samples) ** 2, axis=1)
 
-    loss, _ = model.discriminator_loss(real, None, fake)
+    loss, _ = step_losses(model, real, fake=fake)["discriminator"]
     expected = np.mean(energy(real)) + np.mean(np.maximum(0, 2 - energy(fake)))
     np.testing.assert_allclose(loss, expected, rtol=1e-5)
     latent = points(seed=3)
-    loss, _ = model.generator_loss(latent)
+    loss, _ = step_losses(model, real, latent=latent)["generator"]
     fake = model.generator(latent)
     alike = losses.pulling_away(discriminator(fake)["features"])
     np.testing.assert_allclose(
@@ -290,7 +256,7 @@ def test_steps_weigh_by_the_share_of_the_samples(monkeypatch):
         )
         model = make_model()
         before = model.discriminator.get_weights()
-        model.discriminator_step(points())
+        model.discriminator_step(points(), None, model.criterion)
         after = model.discriminator.get_weights()
         steps.append(
             [new - old for old, new in zip(before, after, strict=True)]
@@ -315,3 +281,40 @@ def test_means_of_an_evaluation_are_over_samples():
     assert not np.isclose(np.mean(means), scores.mean())
     loss = np.log1p(np.exp(-scores)).mean()
     assert logs["d_loss_real"] == pytest.approx(loss, rel=1e-5)
+
+
+@pytest.mark.parametrize("name", ["d_loss", "penalty", "score_gap"])
+def test_terms_must_not_take_the_name_of_a_log(name):
+    class Clumsy(models.GAN):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, penalty="r1", **kwargs)
+            self.add_term(name, 1.0, lambda scored: 0.0)
+
+    with pytest.raises(ValueError, match=f"`name`.*Received: name='{name}'"):
+        make_model(Clumsy)
+
+
+def test_terms_are_weighted_and_tracked():
+    class Twice(models.GAN):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.size = self.add_term(
+                "size", 3.0, lambda scored: losses.batch_mean(scored.fake**2)
+            )
+
+        def train_step(self, data):
+            real, labels = self.unpack(data)
+            g_logs = self.generator_step(
+                real, labels, self.criterion, self.size
+            )
+            d_logs = self.discriminator_step(real, labels, self.criterion)
+            return self.track(d_logs | g_logs)
+
+    model, plain = make_model(Twice), make_model()
+    assert "size" in model.tracked
+    latent = points(seed=1)
+    loss, logs = step_losses(model, points(), latent=latent)["generator"]
+    without, _ = step_losses(plain, points(), latent=latent)["generator"]
+    size = np.mean(plain.generator(latent).numpy() ** 2)
+    np.testing.assert_allclose(logs["size"], size, rtol=1e-5)
+    np.testing.assert_allclose(loss, without + 3 * size, rtol=1e-5)

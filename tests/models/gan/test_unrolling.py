@@ -1,3 +1,5 @@
+import dataclasses
+
 import keras
 import numpy as np
 import pytest
@@ -45,7 +47,13 @@ def draw(seed, n=16):
 
 
 def discriminator_loss(model, real, fake):
-    return model.discriminator_loss(real, None, fake)
+    return model.discriminator_loss(
+        real, None, None, fake, model.criterion, model.penalty
+    )
+
+
+def generator_loss(model, real, latent):
+    return model.generator_loss(real, None, latent, model.criterion)[0]
 
 
 @pytest.mark.parametrize(
@@ -70,10 +78,8 @@ def test_unrolled_weights_are_those_of_the_optimizers_steps(optimizer, kwargs):
     real, fake = draw(0), draw(1)
 
     def descend():
-        model.minimise(
-            lambda: discriminator_loss(model, real, fake),
-            model.discriminator,
-            model.d_optimizer,
+        model.descend(
+            "discriminator", lambda: discriminator_loss(model, real, fake)
         )
 
     descend()
@@ -94,18 +100,18 @@ def test_unrolled_weights_are_those_of_the_optimizers_steps(optimizer, kwargs):
 )
 def test_gradient_equals_finite_differences(optimizer):
     model = make_model(optimizer, smooth=True, unrolled_steps=2)
-    model.discriminator_step(tf.constant(draw(0)))
+    model.discriminator_step(tf.constant(draw(0)), None, model.criterion)
     real, latent = tf.constant(draw(2)), tf.constant(draw(3))
     kernel = model.generator.trainable_variables[0]
 
     @tf.function
     def objective():
-        return model.generator_loss(latent, real)[0]
+        return generator_loss(model, real, latent)
 
     @tf.function
     def slopes():
         with tf.GradientTape() as tape:
-            loss = model.generator_loss(latent, real)[0]
+            loss = generator_loss(model, real, latent)
         return tape.gradient(loss, kernel.value)
 
     gradient = slopes().numpy()
@@ -120,9 +126,9 @@ def test_gradient_equals_finite_differences(optimizer):
         slope = (ends[0] - ends[1]) / (2 * h)
         assert gradient[index] == pytest.approx(slope, abs=1e-3), index
     kernel.assign(before)
-    model.unrolled_steps = 0
+    model.options = dataclasses.replace(model.options, unrolled_steps=0)
     with tf.GradientTape() as tape:
-        loss = model.generator_loss(latent, real)[0]
+        loss = generator_loss(model, real, latent)
     plain = tape.gradient(loss, kernel.value)
     assert not np.allclose(plain, gradient, atol=1e-3)
 
@@ -131,7 +137,7 @@ def test_discriminator_is_left_bit_for_bit():
     model = make_model(unrolled_steps=STEPS, instance_noise=0.1, penalty="r1")
     before = [v.numpy() for v in model.discriminator.weights]
     state = [v.numpy() for v in model.d_optimizer.variables]
-    model.generator_step(tf.constant(draw(0)))
+    model.generator_step(tf.constant(draw(0)), None, model.criterion)
     for old, new in zip(before, model.discriminator.weights, strict=True):
         np.testing.assert_array_equal(old, new)
     for old, new in zip(state, model.d_optimizer.variables, strict=True):
@@ -174,5 +180,5 @@ def test_heads_outside_of_the_loss_stay_as_they_are():
         unrolled_steps=1,
     )
     model.compile("adam", keras.optimizers.SGD(0.1))
-    logs = model.generator_step(tf.constant(draw(0)))
+    logs = model.generator_step(tf.constant(draw(0)), None, model.criterion)
     assert np.isfinite(logs["g_loss"])

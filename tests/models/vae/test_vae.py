@@ -230,14 +230,14 @@ def test_elbo_is_fixed_by_its_seed_and_not_by_batches():
     assert not np.allclose(model.elbo(x, samples=2, seed=2), elbo)
 
 
-def test_takes_over_where_another_stands():
+def test_restores_the_state_of_another():
     x = np.random.default_rng(0).uniform(-1, 1, (16, *SHAPE)).astype("float32")
     other = models.VAE(**mlp_kwargs(likelihood="gaussian"))
     other.compile(keras.optimizers.Adam(1e-2))
     other.fit(x, verbose=0)
     own = models.VAE(**mlp_kwargs(likelihood="gaussian", beta=2.0))
     own.compile(keras.optimizers.Adam(1e-3))
-    own.take_over(other)
+    own.restore_state_from(other)
     np.testing.assert_array_equal(own.elbo(x), other.elbo(x))
     assert int(own.draws) == int(other.draws) == 1
     assert int(own.optimizer.iterations) == 1
@@ -245,7 +245,7 @@ def test_takes_over_where_another_stands():
     stranger = models.VAE(**mlp_kwargs(latent_dim=3))
     stranger.compile()
     with pytest.raises(ValueError, match="same networks"):
-        stranger.take_over(other)
+        stranger.restore_state_from(other)
 
 
 @pytest.mark.parametrize(

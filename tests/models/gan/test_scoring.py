@@ -2,9 +2,10 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from step_losses import step_losses
 
-from keras_creative import models, networks
-from keras_creative.models.core.noise import Noise
+from keras_creative import losses, models, networks
+from keras_creative.models.gan.scoring import pack, score_statistics
 
 
 def make_model(packing=2, cls=models.GAN, num_classes=None, **kwargs):
@@ -22,10 +23,10 @@ def make_model(packing=2, cls=models.GAN, num_classes=None, **kwargs):
 
 
 def test_neighbours_make_a_pack():
-    model = make_model()
     x = np.arange(12, dtype="float32").reshape(6, 2)
-    np.testing.assert_array_equal(model.pack(x), x.reshape(3, 2, 2))
-    filled = np.asarray(model.pack(x[:5]))
+    np.testing.assert_array_equal(pack(x, 2), x.reshape(3, 2, 2))
+    assert pack(x, 1) is x
+    filled = np.asarray(pack(x[:5], 2))
     np.testing.assert_array_equal(filled[-1], [x[4], x[0]])
 
 
@@ -40,16 +41,12 @@ def test_packs_see_a_collapse_that_single_samples_hide():
     accuracies = {}
     for packing in (1, 2):
         model = make_model(packing)
-        optimizer = keras.optimizers.Adam(0.02)
-        optimizer.build(model.discriminator.trainable_variables)
+        model.compile("sgd", keras.optimizers.Adam(0.02))
+        model.generate = lambda latent, labels=None: fake
 
         @tf.function
-        def step(model=model, optimizer=optimizer):
-            return model.minimise(
-                lambda: model.discriminator_loss(real, None, fake),
-                model.discriminator,
-                optimizer,
-            )
+        def step(model=model):
+            return model.discriminator_step(real, None, model.criterion)
 
         for _ in range(100):
             logs = step()
@@ -62,7 +59,7 @@ def test_packs_see_a_collapse_that_single_samples_hide():
 def test_classes_are_of_each_sample():
     model = make_model(3, models.DesignGAN, num_classes=4)
     x = np.random.default_rng(0).normal(size=(6, 2)).astype("float32")
-    outputs = model.discriminate(model.pack(x))
+    outputs = model.discriminate(pack(x, 3))
     assert outputs["class_logits"].shape == (6, 4)
     assert outputs["score"].shape == (2, 1)
     history = model.fit(x, np.arange(6) % 4, batch_size=6, verbose=0).history
@@ -92,12 +89,10 @@ def test_a_last_batch_of_packs_has_its_classes():
     model = make_model(cls=models.DesignGAN, num_classes=3)
     x = np.random.default_rng(0).normal(size=(5, 2)).astype("float32")
     labels = np.array([0, 1, 2, 0, 1])
-    for loss, _ in (
-        model.discriminator_loss(x, labels, x),
-        model.generator_loss(x, x, labels),
-    ):
-        assert np.isfinite(loss)
-    heads = model.discriminate(model.pack(x), n=5)
+    found = step_losses(model, x, labels)
+    for player in ("discriminator", "generator"):
+        assert np.isfinite(found[player][0])
+    heads = model.discriminate(pack(x, 2), n=5)
     assert heads["class_logits"].shape == (5, 3)
 
 
@@ -109,28 +104,74 @@ def test_other_shapes_are_no_packs():
         )
 
 
+class Record(keras.layers.Layer):
+    """Keeps its inputs, and returns them."""
+
+    def __init__(self, inputs):
+        super().__init__()
+        self.record = inputs.append
+
+    def call(self, inputs):
+        self.record(inputs)
+        return inputs
+
+
+def make_recorded(seen, **kwargs):
+    """A game whose generator returns its noise, and what its networks see."""
+    latent, samples = keras.Input((2,)), keras.Input((2,))
+    score = keras.layers.Dense(1)(Record(seen)(samples))
+    model = models.GAN(
+        keras.Model(latent, Record(seen)(latent)),
+        keras.Model(samples, {"score": score}),
+        instance_noise=0.5,
+        **kwargs,
+    )
+    model.compile("sgd", keras.optimizers.SGD(), run_eagerly=True)
+    seen.clear()
+    return model
+
+
+def test_evaluation_draws_each_number_once():
+    """Latents and both sides' noise differ, in a batch and between batches."""
+    seen = []
+    model = make_recorded(seen)
+    model.evaluate(np.zeros((8, 2), "float32"), batch_size=4, verbose=0)
+    assert len(seen) == 10
+    numbers = np.ravel(seen)
+    assert len(np.unique(numbers)) == len(numbers)
+
+
+def test_unrolled_steps_draw_each_number_once():
+    """Latents, the generator's noise, and both sides' in each of two steps."""
+    seen = []
+    model = make_recorded(seen, unrolled_steps=2)
+    model.generator_step(np.zeros((8, 2), "float32"), None, model.criterion)
+    assert len(seen) == 6
+    numbers = np.ravel(seen)
+    assert len(np.unique(numbers)) == len(numbers)
+
+
 def test_each_stacked_member_has_a_boundary_of_its_own():
     """Members whose scores lie 100 apart: boundaries of 55 and of -49.5."""
-    game = models.stack([make_model(1, models.R3GAN) for _ in range(2)])
     fake = np.array([[50.0], [58], [-50], [-50]])
-    logs = game.judge([[51.0], [61], [-49], [-49]], fake)
+    real = np.array([[51.0], [61], [-49], [-49]])
+    logs = score_statistics(losses.RelativisticPaired(), real, fake, members=2)
     assert float(logs["d_accuracy_real"]) == 3 / 4
     assert float(logs["d_accuracy_fake"]) == 3 / 4
 
 
-def test_unrolled_steps_draw_each_number_once(monkeypatch):
-    """Latents, the generator's noise, and both sides' in each of two steps."""
-    model = make_model(1, instance_noise=0.5, unrolled_steps=2)
-    drawn = []
-    rows = Noise._rows
+def test_accuracies_and_gap_by_hand():
+    logs = score_statistics(
+        losses.NonSaturating(), [[1.0], [-2.0], [3.0], [0.5]], [[-1.0], [0.5]]
+    )
+    assert float(logs["d_accuracy_real"]) == 0.75
+    assert float(logs["d_accuracy_fake"]) == 0.5
+    assert float(logs["score_gap"]) == 0.625 + 0.25
 
-    def watch(self, draw, shape):
-        numbers = rows(self, draw, shape)
-        drawn.append(np.ravel(numbers))
-        return numbers
 
-    monkeypatch.setattr(Noise, "_rows", watch)
-    model.generator_step(np.ones((8, 2), "float32"))
-    assert len(drawn) == 6
-    numbers = np.concatenate(drawn)
-    assert len(np.unique(numbers)) == len(numbers)
+def test_accuracy_of_a_critic_is_taken_at_the_middle():
+    logs = score_statistics(
+        losses.Wasserstein(), [[10.0], [12.0]], [[8.0], [4.0]]
+    )
+    assert float(logs["d_accuracy_real"]) == 1
+    assert float(logs["d_accuracy_fake"]) == 1

@@ -152,36 +152,24 @@ def test_every_draw_is_new():
     np.testing.assert_array_equal(second, again.draw_latent(4))
 
 
-def test_evaluations_draw_the_same_each_time():
-    model = make_model()
-    first, again = model.noise(False), model.noise(False)
-    np.testing.assert_array_equal(
-        model.draw_latent(4, first), again.normal((4, 2))
-    )
-    assert not np.allclose(
-        first.normal((4, 2)), model.draw_latent(4, again) * 0
-    )
-    assert not np.allclose(first.uniform((4,)), first.uniform((4,)))
-    assert int(model.draws) == 0
-
-
 def test_evaluation_draws_anew_in_every_batch_and_apart_from_training():
-    """Two batches, latents of 4 samples each, and training's first ones."""
+    """Latents of both players in two batches, and training's first ones."""
     model = make_model()
     model.compile(run_eagerly=True)
     drawn = []
     draw = model.draw_latent
 
-    def watch(batch_size, noise=None):
-        drawn.append(np.array(draw(batch_size, noise)))
+    def watch(batch_size):
+        drawn.append(np.array(draw(batch_size)))
         return drawn[-1]
 
     model.draw_latent = watch
     x = np.ones((8, 2), "float32")
     model.evaluate(x, batch_size=4, verbose=0)
     evaluated = list(drawn)
+    assert int(model.draws) == 0
     model.fit(x, batch_size=4, verbose=0)
-    assert len(evaluated) == 2
+    assert len(evaluated) == 4
     numbers = np.concatenate(drawn)
     assert len(np.unique(numbers)) == numbers.size
     drawn.clear()
@@ -257,14 +245,14 @@ def test_bad_arguments():
     with pytest.raises(ValueError, match="Received: ema=1"):
         make_model(ema=1)
     optimizer = keras.optimizers.Adam()
-    with pytest.raises(ValueError, match="optimiser each"):
+    with pytest.raises(ValueError, match="optimizer each"):
         make_model().compile(optimizer, optimizer)
     with pytest.raises(ValueError, match=r"`end`.*end.shape=\(3,\)"):
         make_model().interpolate(np.ones(2), np.ones(3))
 
 
 @pytest.mark.slow
-def test_taking_over_keeps_own_settings():
+def test_restored_state_keeps_own_settings():
     """State of the other, rates of one's own; then both go the same way."""
     x = np.random.default_rng(0).normal(size=(8, 2)).astype("float32")
     other, model, slower = (make_model(ema=0.9) for _ in range(3))
@@ -273,7 +261,7 @@ def test_taking_over_keeps_own_settings():
     slower.compile(keras.optimizers.Adam(0.1), keras.optimizers.Adam(0.0))
     other.fit(x, batch_size=4, verbose=0)
     for each in (model, slower):
-        each.take_over(other)
+        each.restore_state_from(other)
     before = other.discriminator.get_weights()
     expected = other.fit(x, batch_size=4, verbose=0, shuffle=False).history
     history = model.fit(x, batch_size=4, verbose=0, shuffle=False).history
@@ -288,19 +276,19 @@ def test_taking_over_keeps_own_settings():
         np.testing.assert_array_equal(old, new)
 
 
-def test_taking_over_clips_the_weights():
+def test_restored_weights_are_clipped():
     other, critic = make_model(), make_model(clip=0.01)
     for each in (other, critic):
         each.compile()
-    critic.take_over(other)
+    critic.restore_state_from(other)
     largest = max(np.abs(w).max() for w in critic.discriminator.get_weights())
     assert largest == np.float32(0.01)
 
 
-def test_other_networks_cannot_be_taken_over():
+def test_state_of_other_networks_is_refused():
     model = make_model()
     model.compile()
     other = make_model(discriminator=networks.mlp_discriminator(units=3))
     other.compile()
     with pytest.raises(ValueError, match="same networks"):
-        model.take_over(other)
+        model.restore_state_from(other)

@@ -1,33 +1,39 @@
-"""Methods of `keras.Model`, after a look at what they get."""
+"""`keras.Model` whose methods validate their arguments."""
 
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 import keras
 
+from keras_creative import replicas
 from keras_creative.models.core.checked_data import (
     CheckedData,
     check_no_weights,
 )
 from keras_creative.models.core.checks import known_batch_size
 from keras_creative.models.core.data_rules import DataRules, output_range
+from keras_creative.models.core.executions import compiled_executions
 from keras_creative.models.core.keras_callbacks import prepare_callbacks
-from keras_creative.typing import PathLike
+from keras_creative.typing import PathLike, Tensor
 
 _FIT = inspect.signature(keras.Model.fit)
 _EVALUATE = inspect.signature(keras.Model.evaluate)
 
 
-class Fitting:
-    """Checks of data, callbacks and paths, which Keras does not make.
+class CheckedModel(keras.Model):
+    """Base class that validates data, callbacks and paths before Keras does.
 
-    Mixed into models with a `sample_shape`, a `sampler`, `num_classes` and
-    `attributes_length`, the last two `None` where they take none.
+    A subclass has a `sample_shape` and a `sampler`.
     """
+
+    # Classes of the labels, and length of the attributes, that a model takes.
+    num_classes: int | None = None
+    attributes_length: int | None = None
 
     @property
     def data_rules(self) -> DataRules:
-        """What samples and labels are checked by, `DataRules`."""
+        """Rules that samples and labels must follow."""
         return DataRules(
             self.sample_shape,
             self.num_classes,
@@ -43,7 +49,7 @@ class Fitting:
         *args: Any,
         **kwargs: Any,
     ) -> keras.callbacks.History:
-        """Train as `keras.Model.fit()` does, after a look at the data.
+        """Train as `keras.Model.fit()` does, on data that are validated.
 
         Args:
             x: Samples, or a data set of `x` or `(x, y)`. Pictures lie in
@@ -60,7 +66,7 @@ class Fitting:
             ValueError: If the samples' shape is not the model's, pixels are
                 out of range, labels are missing or not among the classes,
                 samples are weighted, a callback needs an optimizer that the
-                model lacks, or the batch is of no use, see
+                model lacks, or the batch size does not fit, see
                 `check_batch_size()`.
         """
         given = _FIT.bind(self, x, y, batch_size, *args, **kwargs).arguments
@@ -87,7 +93,7 @@ class Fitting:
     def evaluate(
         self, x: Any = None, y: Any = None, *args: Any, **kwargs: Any
     ) -> Any:
-        """Logs of held-back data, as `keras.Model.evaluate()` gives them.
+        """Logs on held-out data, as `keras.Model.evaluate()` returns them.
 
         Args:
             x: As for `fit()`.
@@ -111,14 +117,56 @@ class Fitting:
         with data.errors_as_they_are():
             return super().evaluate(**given, **given.pop("kwargs", {}))
 
+    def unpack(self, data: Any) -> tuple[Tensor, Tensor]:
+        """Samples and labels, or `None`, of the batch that `fit()` passes.
+
+        A step begins with it: losses, noise and logs then know this replica's
+        share of the batch under `tf.distribute`.
+
+        Raises:
+            ValueError: If the samples are weighted.
+        """
+        samples, labels, weights = keras.utils.unpack_x_y_sample_weight(data)
+        check_no_weights(sample_weight=weights)
+        return replicas.begin_step(samples, labels)
+
+    def make_train_function(self, force: bool = False) -> Callable[..., Any]:
+        """The function that `fit()` calls for an execution.
+
+        With `jit_compile=True` and some `steps_per_execution` all steps of an
+        execution are one XLA program, on one device.
+
+        Args:
+            force: Whether to make it again. Defaults to `False`.
+
+        Returns:
+            Function of an iterator.
+        """
+        if self.train_function is None or force:
+            super().make_train_function(force)
+            if self._compiles_executions():
+                self.train_function = compiled_executions(
+                    self, self.train_function
+                )
+        return self.train_function
+
+    def _compiles_executions(self):
+        return (
+            self.jit_compile
+            and not self.run_eagerly
+            and self.steps_per_execution > 1
+            and self.distribute_strategy.num_replicas_in_sync == 1
+        )
+
     def check_batch_size(self, batch_size: int) -> None:
-        """Check that a step can be made of so many samples.
+        """Check that the model can train on batches of this size.
 
         Args:
             batch_size: Samples of a batch.
 
         Raises:
-            ValueError: In models that need some multiple; here any will do.
+            ValueError: In models whose batch size must be a multiple of some
+                number. Here every size is valid.
         """
 
     def save(self, filepath: PathLike, *args: Any, **kwargs: Any) -> None:
@@ -143,8 +191,8 @@ class Fitting:
     def export(self, filepath: PathLike, *args: Any, **kwargs: Any) -> None:
         """Export the sampler as `keras.Model.export()` does.
 
-        What is written takes latent vectors, and in conditional models
-        attributes, and gives samples.
+        The exported network maps latent vectors, and in conditional models
+        attributes, to samples.
 
         Args:
             filepath: Path to write to.
@@ -154,7 +202,7 @@ class Fitting:
         return self.sampler.export(filepath, *args, **kwargs)
 
     def _maybe_symbolic_build(self, iterator=None, data_batch=None):
-        """Build nothing, as models and optimizers here are built.
+        """Build nothing, since models and optimizers here are built.
 
         Under `tf.distribute` Keras would average the replicas' parts of a
         first batch, which fails if they are uneven.

@@ -1,0 +1,250 @@
+"""What every adversarial model is made of, and none of its mathematics."""
+
+import functools
+from typing import Any, Self
+
+import keras
+from keras import ops
+
+from keras_creative.layers import with_fused_normalization
+from keras_creative.models.core.checks import check_graphs, check_networks
+from keras_creative.models.core.network_forms import (
+    as_discriminator,
+    warn_of_probabilities,
+)
+from keras_creative.models.core.persistence import copy_variables
+from keras_creative.models.core.players import PlayersModel
+from keras_creative.models.core.sampling import Sampling
+from keras_creative.typing import Config, Tensor
+
+if keras.backend.backend() != "tensorflow":
+    raise ImportError(
+        "keras_creative trains with the TensorFlow backend. Set the "
+        "environment variable KERAS_BACKEND=tensorflow before importing keras. "
+        f"Received: backend={keras.backend.backend()!r}"
+    )
+
+
+class AdversarialModel(Sampling, PlayersModel):
+    """Base class of models in which a generator plays a discriminator.
+
+    It owns the two networks, their optimizers, the noise, the averaged
+    generator and saving. A subclass names its logs in `tracked`, and writes
+    its paper's algorithm as `train_step()`:
+
+    ```python
+    def train_step(self, data):
+        real, _ = self.unpack(data)
+        latent = self.draw_latent(ops.shape(real)[0])
+        fake = self.generate(latent)
+        d_logs = self.descend(
+            "discriminator", lambda: self.discriminator_loss(real, fake)
+        )
+        ...
+        return self.track(d_logs | g_logs)
+    ```
+
+    Called on latent vectors, the model is its generator.
+
+    Args:
+        generator: Built `keras.Model` from latent vectors to samples.
+        discriminator: `keras.Model` from samples to a dict with `score`
+            `(batch, 1)`, a logit, and further heads; or to the logit alone.
+        ema: Decay of the exponential moving average of the generator's
+            weights, in [0, 1). `sample()`, `predict()` and exports use the
+            average. Defaults to `0`, which keeps none.
+        gradient_norms: As for `PlayersModel`. Defaults to `False`.
+        seed: Integer that fixes the noise of training; a stacked model has
+            one for each member, see `stack()`. Defaults to `0`.
+        name: Name of the model. Defaults to the class name in snake case.
+
+    Raises:
+        ValueError: If a network is not built, if they do not fit together,
+            or if `ema` is out of range.
+    """
+
+    player_optimizers = {
+        "generator": "g_optimizer",
+        "discriminator": "d_optimizer",
+    }
+
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        ema: float = 0.0,
+        gradient_norms: bool = False,
+        seed: int = 0,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(gradient_norms, name)
+        check_graphs(generator=generator)
+        discriminator = as_discriminator(
+            discriminator, generator.output_shape[1:]
+        )
+        check_networks(generator, discriminator)
+        warn_of_probabilities(discriminator)
+        if not 0 <= ema < 1:
+            raise ValueError(f"`ema` must be in [0, 1). Received: ema={ema}")
+        self.generator = generator
+        self.discriminator = discriminator
+        # A partial, so that Keras does not save the shared layers twice.
+        self._generator_in_training = functools.partial(
+            with_fused_normalization(generator), training=True
+        )
+        self.ema = ema
+        self.seed = tuple(seed) if isinstance(seed, list | tuple) else seed
+        self.averaged_generator = None
+        if ema:
+            self.averaged_generator = keras.models.clone_model(generator)
+            self.averaged_generator.set_weights(generator.get_weights())
+        self.built = True
+
+    @property
+    def tracked(self) -> tuple[str, ...]:
+        """Names of the logs of a step, in order."""
+        return ("d_loss", "g_loss", *self.norm_names)
+
+    @property
+    def members(self) -> int:
+        """Number of models that are trained as this one, see `stack()`."""
+        return len(self.seed) if isinstance(self.seed, tuple) else 1
+
+    @property
+    def latent_shape(self) -> tuple[int, ...]:
+        """Shape of one latent vector."""
+        return tuple(self.generator.inputs[0].shape[1:])
+
+    @property
+    def num_classes(self) -> int | None:
+        """Classes of the discriminator's class head, or `None`."""
+        class_logits = self.discriminator.output.get("class_logits")
+        return None if class_logits is None else class_logits.shape[-1]
+
+    @property
+    def sample_shape(self) -> tuple[int, ...]:
+        """Shape of one sample."""
+        return tuple(self.generator.output_shape[1:])
+
+    @property
+    def sampler(self) -> keras.Model:
+        """The network that makes samples: the average, if there is one."""
+        return self.averaged_generator or self.generator
+
+    def call(self, latent: Tensor, training: bool = False) -> Tensor:
+        """Samples for latent vectors."""
+        network = self.generator if training else self.sampler
+        return network(latent, training=training)
+
+    def compile(
+        self,
+        g_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
+        d_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
+        **kwargs: Any,
+    ) -> None:
+        """Give each player its optimizer.
+
+        Args:
+            g_optimizer: Keras optimizer, or its name, of the generator.
+                Defaults to `"adam"`.
+            d_optimizer: Keras optimizer, or its name, of the discriminator.
+                Defaults to `"adam"`.
+            **kwargs: As for `PlayersModel.compile()`.
+
+        Raises:
+            ValueError: As there.
+        """
+        super().compile(
+            g_optimizer=g_optimizer, d_optimizer=d_optimizer, **kwargs
+        )
+
+    def draw_latent(self, batch_size: Tensor) -> Tensor:
+        """Latent vectors of this replica.
+
+        Args:
+            batch_size: Their number.
+
+        Returns:
+            Tensor `(batch_size, *latent_shape)`.
+        """
+        return self.noise().normal((batch_size, *self.latent_shape))
+
+    def generator_inputs(self, latent: Tensor, labels: Tensor) -> Tensor:
+        """Inputs of the generator; a conditional one takes labels.
+
+        Args:
+            latent: Batch of latent vectors.
+            labels: Labels of the batch, or `None`.
+
+        Returns:
+            The latent vectors alone.
+        """
+        return latent
+
+    def generate(self, latent: Tensor, labels: Tensor = None) -> Tensor:
+        """Samples of the generator, which is trained, not of its average.
+
+        In training, its batch normalizations run fused.
+
+        Args:
+            latent: Batch of latent vectors.
+            labels: Labels of the batch, for a conditional generator. Defaults
+                to `None`.
+
+        Returns:
+            Tensor of samples.
+        """
+        inputs = self.generator_inputs(latent, labels)
+        if self.in_training:
+            return self._generator_in_training(inputs)
+        return self.generator(inputs, training=False)
+
+    def average_generator(self) -> None:
+        """Move the averaged generator towards the generator.
+
+        The decay starts low, `(1 + t) / (10 + t)` at step `t`, so that the
+        initial weights are soon forgotten. An evaluation moves nothing.
+        """
+        if self.averaged_generator is None or not self.in_training:
+            return
+        step = ops.cast(self.g_optimizer.iterations, "float32")
+        rate = 1.0 - ops.minimum(self.ema, (1.0 + step) / (10.0 + step))
+        for average, current in zip(
+            self.averaged_generator.weights,
+            self.generator.weights,
+            strict=True,
+        ):
+            difference = ops.subtract(current, average)
+            average.assign_add(ops.cast(rate, difference.dtype) * difference)
+
+    def restore_state_from(self, other: keras.Model) -> None:
+        """As `PlayersModel.restore_state_from()`, and the averaged weights."""
+        super().restore_state_from(other)
+        if self.averaged_generator is not None:
+            copy_variables(
+                self.averaged_generator.variables, other.sampler.variables
+            )
+
+    def get_config(self) -> Config:
+        """Arguments that make the same model again."""
+        return {
+            "generator": keras.saving.serialize_keras_object(self.generator),
+            "discriminator": keras.saving.serialize_keras_object(
+                self.discriminator
+            ),
+            "ema": self.ema,
+            "gradient_norms": self.gradient_norms,
+            "seed": self.seed,
+            "name": self.name,
+        }
+
+    @classmethod
+    def from_config(cls, config: Config) -> Self:
+        """Model of a configuration."""
+        nested = {
+            key: keras.saving.deserialize_keras_object(value)
+            if isinstance(value, dict)
+            else value
+            for key, value in config.items()
+        }
+        return cls(**nested)

@@ -1,0 +1,313 @@
+"""What two-player games are made of: criterion, penalty, terms, options."""
+
+import contextlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import keras
+
+from keras_creative import losses, replicas
+from keras_creative.checks import check_integers
+from keras_creative.models.core.adversarial_model import AdversarialModel
+from keras_creative.models.core.checks import (
+    check_diversity,
+    check_equal_parts,
+    check_uncoupled,
+)
+from keras_creative.models.core.layer_losses import (
+    add_losses,
+    weight_losses,
+)
+from keras_creative.models.core.network_forms import (
+    warn_of_batch_normalization,
+)
+from keras_creative.models.core.step_context import use_noise
+from keras_creative.models.gan import scoring
+from keras_creative.models.gan.options import GameOptions
+from keras_creative.models.gan.scoring import Scored
+from keras_creative.models.gan.terms import Term
+from keras_creative.models.gan.unrolling import (
+    check_unrollable,
+    unrolled_weights,
+)
+from keras_creative.typing import Config, Tensor
+
+
+class Game(AdversarialModel):
+    """Base class of two-player games: their settings, and the discriminator.
+
+    Args:
+        generator: As for `AdversarialModel`.
+        discriminator: As for `AdversarialModel`, or from packs of samples.
+        criterion: As for `GAN`.
+        penalty: As for `GAN`. Defaults to `None`.
+        n_critic: As for `GAN`. Defaults to `1`.
+        ema: As for `AdversarialModel`. Defaults to `0`.
+        gradient_norms: As for `AdversarialModel`. Defaults to `False`.
+        seed: As for `AdversarialModel`. Defaults to `0`.
+        name: Name of the model. Defaults to the class name in snake case.
+        **options: As for `GameOptions`.
+    """
+
+    # Arguments of `GAN` that a variant sets itself and does not take.
+    fixed_arguments: tuple[str, ...] = ()
+
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        criterion: str | losses.Criterion,
+        penalty: str | losses.DiscriminatorPenalty | None = None,
+        n_critic: int = 1,
+        ema: float = 0.0,
+        gradient_norms: bool = False,
+        seed: int = 0,
+        name: str | None = None,
+        **options: Any,
+    ) -> None:
+        check_integers(n_critic=(n_critic, 1))
+        self.criterion = losses.get_criterion(criterion)
+        self.penalty = losses.get_penalty(penalty)
+        self.n_critic = n_critic
+        self.options = GameOptions(**options)
+        self.uses_batch_statistics = bool(
+            isinstance(self.criterion, losses.RelativisticAverage)
+            or (self.penalty and self.penalty.uses_batch_statistics)
+        )
+        self._terms = ()
+        super().__init__(
+            generator, discriminator, ema, gradient_norms, seed, name
+        )
+        if self.penalty is not None:
+            warn_of_batch_normalization(self.discriminator)
+        if self.options.clip is not None:
+            scoring.clip_weights_of_score(self.discriminator, self.options.clip)
+        self._option_terms = self._add_diversity()
+        # What `unrolled_discriminator()` descends on: the last step's loss.
+        self._discriminator_objective = self.criterion, self.penalty
+
+    def add_term(
+        self,
+        name: str,
+        weight: float | keras.optimizers.schedules.LearningRateSchedule,
+        function: Callable[[Scored], Tensor],
+        uses_batch_statistics: bool = False,
+    ) -> Term:
+        """A term for `discriminator_step()` or `generator_step()`.
+
+        Args:
+            name: Name that its unweighted value is logged under. Both players
+                may have a term of one name; the generator's is logged then.
+            weight: Number, or a schedule of the generator's step.
+            function: Function of `Scored` that returns a scalar, a
+                `keras_creative.losses.batch_mean()` or a Keras loss.
+            uses_batch_statistics: Whether a sample's value depends on other
+                samples of the batch: such models are not stacked. Defaults to
+                `False`.
+
+        Returns:
+            `Term`.
+
+        Raises:
+            ValueError: If the name is that of another log.
+        """
+        others = self._game_logs + self.norm_names
+        if name in others:
+            raise ValueError(
+                f"`name` must differ from the game's logs, {list(others)}. "
+                f"Received: name={name!r}"
+            )
+        if name not in self._terms:
+            self._terms = (*self._terms, name)
+        self.uses_batch_statistics |= uses_batch_statistics
+        return Term(name, weight, function)
+
+    @property
+    def tracked(self) -> tuple[str, ...]:
+        """Names of the logs: the game's, and those of its terms."""
+        return (*self._game_logs, *self._terms, *self.norm_names)
+
+    @property
+    def _game_logs(self):
+        return (
+            "d_loss",
+            "g_loss",
+            "d_loss_real",
+            "d_loss_fake",
+            "d_accuracy_real",
+            "d_accuracy_fake",
+            "score_gap",
+            *(["penalty"] if self.penalty is not None else []),
+        )
+
+    @property
+    def packing(self) -> int:
+        """Samples that the discriminator scores together, 1 if alone."""
+        taken = self.discriminator.inputs[0].shape[1:]
+        return 1 if len(taken) == len(self.sample_shape) else taken[0]
+
+    def compile(
+        self,
+        g_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
+        d_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
+        **kwargs: Any,
+    ) -> None:
+        """As `AdversarialModel.compile()`.
+
+        Raises:
+            ValueError: As there; if `unrolled_steps` is positive and
+                `d_optimizer` is not plain Adam or SGD; or if an optimizer of a
+                stacked model lets a weight's step depend on other weights,
+                which may be another member's.
+        """
+        super().compile(g_optimizer, d_optimizer, **kwargs)
+        if self.members > 1:
+            check_uncoupled(
+                g_optimizer=self.g_optimizer, d_optimizer=self.d_optimizer
+            )
+        if self.options.unrolled_steps:
+            check_unrollable(self.d_optimizer)
+
+    def check_batch_size(self, batch_size: int) -> None:
+        """Check that packs, and a stacked model's members, divide a batch.
+
+        Args:
+            batch_size: Samples of a batch.
+
+        Raises:
+            ValueError: If they do not, or if members are trained under
+                `tf.distribute`.
+        """
+        replicas = self.distribute_strategy.num_replicas_in_sync
+        if self.members > 1 and replicas > 1:
+            raise ValueError(
+                "A stacked model trains on one device. Received: "
+                f"{self.members} members on {replicas} replicas"
+            )
+        if self.packing > 1 or self.members > 1:
+            check_equal_parts(
+                batch_size,
+                packing=self.packing,
+                members=self.members,
+                n_critic=self.n_critic,
+                replicas=replicas,
+            )
+
+    def augment_inputs(self, samples: Tensor) -> Tensor:
+        """Samples as the discriminator sees them, see `GameOptions`."""
+        return self.options.augment_inputs(
+            samples, self.noise(), self.d_optimizer.iterations
+        )
+
+    def discriminator_inputs(self, samples: Tensor, labels: Tensor) -> Tensor:
+        """Inputs of the discriminator; a conditional one takes labels.
+
+        Args:
+            samples: Batch of samples, or of packs.
+            labels: Labels of the single samples, or `None`.
+
+        Returns:
+            The samples alone.
+        """
+        return samples
+
+    def discriminate(
+        self, samples: Tensor, labels: Tensor = None, n: Tensor = None
+    ) -> dict[str, Tensor]:
+        """The discriminator's outputs.
+
+        Args:
+            samples: Batch of samples, or of packs.
+            labels: Labels of the single samples, for a conditional
+                discriminator. Defaults to `None`.
+            n: Samples that were packed. Defaults to `None`: all packs were
+                full.
+
+        Returns:
+            Dict with `score` `(batch, 1)` and further heads; those of single
+            samples have a row for each.
+        """
+        inputs = self.discriminator_inputs(samples, labels)
+        outputs = self.discriminator(inputs, training=self.in_training)
+        if self.packing > 1:
+            return scoring.unpack_heads(outputs, n)
+        return outputs
+
+    def unrolled_discriminator(
+        self, real: Tensor, labels: Tensor, latent: Tensor, fake: Tensor
+    ) -> AbstractContextManager[Any]:
+        """The discriminator as it will be after `unrolled_steps` steps.
+
+        Within the context that this returns, the discriminator has taken them
+        on the batch; the generator's gradient flows through them. It is
+        unchanged in an evaluation.
+
+        Args:
+            real: Batch of real samples.
+            labels: Their labels, or `None`.
+            latent: Batch of latent vectors.
+            fake: Samples generated from them.
+
+        Returns:
+            Context manager.
+        """
+        if not self.options.unrolled_steps or not self.in_training:
+            return contextlib.nullcontext()
+        noise = self.single_noise()
+
+        def loss_fn():
+            with use_noise(noise):
+                loss, _ = self.discriminator_loss(
+                    real, labels, latent, fake, *self._discriminator_objective
+                )
+            loss = add_losses(loss, weight_losses(self.discriminator))
+            return replicas.weighted(self.members * loss)
+
+        weights = unrolled_weights(
+            self.discriminator,
+            self.d_optimizer,
+            loss_fn,
+            self.options.unrolled_steps,
+        )
+        return keras.StatelessScope(weights)
+
+    def requested_labels(self, labels: Tensor) -> Tensor:
+        """Labels that samples were generated under: here `None`.
+
+        Args:
+            labels: Labels of the batch, or `None`.
+        """
+        return None
+
+    def _add_diversity(self):
+        diversity = self.options.diversity
+        if diversity is None:
+            return ()
+        check_diversity(diversity, self.generator, self.discriminator)
+
+        def term(scored):
+            return diversity(
+                scored.fake,
+                scored.latent,
+                scored.real,
+                scored.on_fake.get("features"),
+                self.requested_labels(scored.labels),
+            )
+
+        weight = self.options.lambda_diversity
+        return (self.add_term("diversity", weight, term, True),)
+
+    def get_config(self) -> Config:
+        """Arguments that make the same model again."""
+        serialize = keras.saving.serialize_keras_object
+        config = {
+            **super().get_config(),
+            "criterion": serialize(self.criterion),
+            "penalty": self.penalty and serialize(self.penalty),
+            "n_critic": self.n_critic,
+            **self.options.get_config(),
+        }
+        for name in self.fixed_arguments:
+            del config[name]
+        return config

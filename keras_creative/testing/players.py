@@ -16,12 +16,6 @@ def players_of(model: Any) -> Mapping[str, Any]:
     """
     if hasattr(model, "players"):
         return model.players
-    if hasattr(model, "members") and not isinstance(model.members, int):
-        return {
-            f"{name}_{index}": player
-            for index, member in enumerate(model.members)
-            for name, player in players_of(member).items()
-        }
     player = types.SimpleNamespace
     if not hasattr(model, "g_optimizer"):
         return {"model": player(network=model, optimizer=model.optimizer)}

@@ -104,18 +104,24 @@ def check_logs_are_tracked(subject: Subject, folder: Path) -> None:
 
 @contextlib.contextmanager
 def _recorded_logs(model):
-    """The logs that the model's steps hand to `track()`, a list."""
-    recorded, track = [], model.track
+    """The logs that the steps, or those of members, pass to `track()`."""
+    recorded = []
 
-    def record(logs):
-        recorded.append(dict(logs))
-        return track(logs)
+    def recording(track):
+        def record(logs):
+            recorded.append(dict(logs))
+            return track(logs)
 
-    model.track = record
+        return record
+
+    trackers = [model] if hasattr(model, "track") else model.members
+    for tracker in trackers:
+        tracker.track = recording(tracker.track)
     try:
         yield recorded
     finally:
-        del model.track
+        for tracker in trackers:
+            del tracker.track
 
 
 def check_nan_stops_the_run(subject: Subject, folder: Path) -> None:

@@ -10,47 +10,61 @@ keras-creative report runs/art
 keras-creative export runs/art --to onnx --out generator.onnx
 """
 
+import functools
+import importlib
 import sys
 
 from absl import app, logging
 
 from keras_creative import commands
-from keras_creative.cli import (
-    completing,
-    evaluating,
-    exporting,
-    listing,
-    old_programs,
-    reporting,
-    sampling,
-    training,
-)
 from keras_creative.cli.parser import Parser
 from keras_creative.commands.streams import prepare_streams
 
 PROGRAM = "keras-creative"
-# Modules with `add(subcommands)`, in the order of the help.
-_SUBCOMMANDS = (
-    listing,
-    training,
-    sampling,
-    evaluating,
-    reporting,
-    exporting,
-    old_programs,
-    completing,
-)
+# Subcommands in the order of the help: the module and the function that add
+# the flags, and a line.
+_SUBCOMMANDS = {
+    "list": ("listing", "add", "list what there is"),
+    "train": ("training", "add", "train a recipe, or resume a run"),
+    "sample": (
+        "sampling",
+        "add_sample",
+        "draw samples from a run or a saved model",
+    ),
+    "interpolate": (
+        "sampling",
+        "add_interpolate",
+        "walk through the latent space of a run or a saved model",
+    ),
+    "evaluate": ("evaluating", "add", "measure the samples of a run"),
+    "report": (
+        "reporting",
+        "add",
+        "make one HTML page of a run, or of several side by side",
+    ),
+    "export": (
+        "exporting",
+        "add",
+        "write a run's generator for other programs",
+    ),
+    "legacy": ("old_programs", "add", "the programs of 2019, with their flags"),
+    "completion": (
+        "completing",
+        "add",
+        "print a script that lets a shell complete this command",
+    ),
+}
 
 
-def make_parser(argv=()):
+def make_parser(argv=None):
     """The parser of the command and its subcommands.
 
     Each subcommand sets `task`, a function of the parsed arguments that
     returns an exit code.
 
     Args:
-        argv: The command line, which may name a recipe with settings of its
-            own. Defaults to `()`.
+        argv: The command line: subcommands that it does not name get no
+            flags, and are not imported. Defaults to `None`: all get theirs.
     """
     parser = Parser(
         prog=PROGRAM,
@@ -61,11 +75,14 @@ def make_parser(argv=()):
     subcommands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND"
     )
-    for module in _SUBCOMMANDS:
-        if module is training:
-            module.add(subcommands, argv)
+    for name, (module, function, line) in _SUBCOMMANDS.items():
+        add_parser = functools.partial(subcommands.add_parser, name, help=line)
+        if argv is None or name in argv:
+            module = importlib.import_module(f"keras_creative.cli.{module}")
+            kwargs = {"argv": argv} if name == "train" and argv else {}
+            getattr(module, function)(add_parser, **kwargs)
         else:
-            module.add(subcommands)
+            add_parser()
     return parser
 
 

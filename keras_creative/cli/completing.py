@@ -5,11 +5,13 @@ from keras_creative import commands
 _SHELLS = ("bash", "zsh", "tcsh")
 
 
-def add(subcommands):
-    """Add the subcommand."""
-    parser = subcommands.add_parser(
-        "completion",
-        help="print a script that lets a shell complete this command",
+def add(add_parser):
+    """Add the flags.
+
+    Args:
+        add_parser: Function that makes the parser.
+    """
+    parser = add_parser(
         description="Print a completion script, by shtab of the extra "
         "keras-creative[completion].",
         examples=('eval "$(keras-creative completion bash)"',),

@@ -9,11 +9,13 @@ from keras_creative.cli.parser import add_seed, draws_bars
 from keras_creative.files import as_json
 
 
-def add(subcommands):
-    """Add the subcommand."""
-    parser = subcommands.add_parser(
-        "evaluate",
-        help="measure the samples of a run",
+def add(add_parser):
+    """Add the flags.
+
+    Args:
+        add_parser: Function that makes the parser.
+    """
+    parser = add_parser(
         description="Measure samples of a run's newest checkpoint beside its "
         "training data, print what came out as JSON, and add it to the run's "
         "metrics.jsonl. What each number means goes to the error stream.",

@@ -12,11 +12,13 @@ _NAMES = {
 }
 
 
-def add(subcommands):
-    """Add the subcommand."""
-    parser = subcommands.add_parser(
-        "export",
-        help="write a run's generator for other programs",
+def add(add_parser):
+    """Add the flags.
+
+    Args:
+        add_parser: Function that makes the parser.
+    """
+    parser = add_parser(
         description="Write the generator of a run folder or a .keras file "
         "alone, and compare what was written with it.",
         examples=(

@@ -11,11 +11,13 @@ _GAP = 2
 _UNBOUNDED = (1000, 24)
 
 
-def add(subcommands):
-    """Add the subcommand."""
-    parser = subcommands.add_parser(
-        "list",
-        help="list what there is",
+def add(add_parser):
+    """Add the flags.
+
+    Args:
+        add_parser: Function that makes the parser.
+    """
+    parser = add_parser(
         description="List the recipes, models, losses, data sets, metrics and "
         "callbacks, each with a line.",
         examples=("keras-creative list", "keras-creative list models"),

@@ -14,12 +14,14 @@ PROGRAMS = {
 }
 
 
-def add(subcommands):
-    """Add the subcommand."""
+def add(add_parser):
+    """Add the flags.
+
+    Args:
+        add_parser: Function that makes the parser.
+    """
     lines = "; ".join(f"{name}: {line}" for name, line in PROGRAMS.items())
-    parser = subcommands.add_parser(
-        "legacy",
-        help="the programs of 2019, with their flags",
+    parser = add_parser(
         description=f"Run a program of 2019 with its own flags. {lines}.",
         examples=(
             "keras-creative legacy stylegan --label --missing_mixt 1",

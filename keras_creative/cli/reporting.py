@@ -5,11 +5,13 @@ from pathlib import Path
 from keras_creative import commands
 
 
-def add(subcommands):
-    """Add the subcommand."""
-    parser = subcommands.add_parser(
-        "report",
-        help="make one HTML page of a run, or of several side by side",
+def add(add_parser):
+    """Add the flags.
+
+    Args:
+        add_parser: Function that makes the parser.
+    """
+    parser = add_parser(
         description="Write settings, curves, samples, interpolations, measures "
         "and nearest neighbours of runs as one HTML file without links.",
         examples=(

@@ -23,16 +23,13 @@ _ALIASES_OF_INTERPOLATE = {
 _SAID = ("seed", "label", "epoch")
 
 
-def add(subcommands):
-    """Add the subcommands."""
-    _add_sample(subcommands)
-    _add_interpolate(subcommands)
+def add_sample(add_parser):
+    """Add the flags of `sample`.
 
-
-def _add_sample(subcommands):
-    sample = subcommands.add_parser(
-        "sample",
-        help="draw samples from a run or a saved model",
+    Args:
+        add_parser: Function that makes the parser.
+    """
+    sample = add_parser(
         description="Draw samples from a checkpoint of a run folder, or from "
         "a .keras file. Each sample has a seed of its own, that of "
         "interpolate --from: with --seed 600 they are 600, 601 and so on.",
@@ -103,10 +100,13 @@ def _checkpoint_of(args):
     return epoch
 
 
-def _add_interpolate(subcommands):
-    interpolate = subcommands.add_parser(
-        "interpolate",
-        help="walk through the latent space of a run or a saved model",
+def add_interpolate(add_parser):
+    """Add the flags of `interpolate`.
+
+    Args:
+        add_parser: Function that makes the parser.
+    """
+    interpolate = add_parser(
         description="Show samples on a way through the latent space, as an "
         "animation or as one picture. A place on the way is a seed, or a "
         "picture file for a model that encodes.",

@@ -29,17 +29,15 @@ _ALIASES = {
 _MOST_CLASSES = 50
 
 
-def add(subcommands, argv=()):
-    """Add the subcommand.
+def add(add_parser, argv=()):
+    """Add the flags.
 
     Args:
-        subcommands: What `add_subparsers()` returned.
+        add_parser: Function that makes the parser.
         argv: The command line. Where it names a recipe of the user's own
             module, the flags are those of this recipe. Defaults to `()`.
     """
-    train = subcommands.add_parser(
-        "train",
-        help="train a recipe, or resume a run",
+    train = add_parser(
         description="Train a recipe in a run folder. Started again with the "
         "same folder, after Ctrl-C too, the run resumes after its last epoch.",
         usage="%(prog)s RECIPE [FLAG ...]",
@@ -65,9 +63,7 @@ def add(subcommands, argv=()):
 
 def _own_recipes(argv):
     """The recipe of a user's own module that a command line names."""
-    if argv[:1] != ["train"]:
-        return []
-    named = [word for word in argv[1:] if is_reference(word)][:1]
+    named = [word for word in argv if is_reference(word)][:1]
     if named:
         commands.import_tensorflow_quietly()
     with commands.user_errors():

@@ -86,6 +86,20 @@ def test_list_command_names_what_the_package_exports(monkeypatch, capsys):
     assert set(datasets.TOY_DATASETS) | set(datasets.IMAGE_DATASETS) <= words
 
 
+def test_flags_of_the_program_can_come_first(capsys):
+    assert cli.main(["--verbosity", "-1", "list", "recipes"]) == 0
+    assert "dcgan-mnist" in capsys.readouterr().out
+
+
+def test_only_the_named_subcommand_is_imported(monkeypatch):
+    for name in ("reporting", "training"):
+        module = f"keras_creative.cli.{name}"
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    cli.make_parser(["report", "run"])
+    assert "keras_creative.cli.reporting" in sys.modules
+    assert "keras_creative.cli.training" not in sys.modules
+
+
 @pytest.mark.parametrize(
     "argv, message",
     [

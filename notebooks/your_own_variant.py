@@ -46,11 +46,12 @@ tf.get_logger().setLevel("ERROR")  # hides a message per reduction
 # unbounded, so the scores are limited to $\pm 2$.
 #
 # - `tracked` lists the names of the logs of a step.
-# - `minimise()` makes one descent step for one network and changes no other
+# - `descend()` makes one descent step for one network and changes no other
 #   variable. Its function returns the loss and the logs.
 # - Every term is a `batch_mean()`, which is correct on several devices, too.
-# - `test_step()` is called by `evaluate()` and for `validation_data`. It uses
-#   separate noise, so that training is the same with and without validation.
+# - `evaluate()` and `validation_data` call the same `train_step()`, but change
+#   no variable and use separate noise, so that training is the same with and
+#   without validation. In this case `in_training` is `False`.
 
 
 # %%
@@ -181,7 +182,8 @@ for check in [] if REDUCED else checks:
 # - A variant that differs only in its criterion needs no class: pass a
 #   `keras_creative.losses.Criterion` to `GAN`, which supports penalties,
 #   `n_critic`, packing and the other options.
-# - For additional terms, inherit from `GAN` and override `generator_terms()` or
-#   `discriminator_terms()`, as `DesignGAN` does.
+# - For an additional term, inherit from `GAN`, create the term by `add_term()`
+#   and pass it to `generator_step()` or `discriminator_step()` in your
+#   `train_step()`, as `DesignGAN` does.
 # - In your test suite: `testing.parametrize_with_checks()` makes a test of each
 #   check.

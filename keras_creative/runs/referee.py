@@ -15,6 +15,7 @@ from keras_creative import datasets
 from keras_creative.files import atomic_path
 from keras_creative.files.archives import check_archive
 from keras_creative.precision import dtype_policy
+from keras_creative.runs.progress import RunProgress
 from keras_creative.typing import ArrayLike, PathLike
 
 _VERSION = 1
@@ -293,7 +294,8 @@ def _train(network, data, epochs, seed, verbose):
         epochs=epochs,
         steps_per_epoch=steps,
         shuffle=False,
-        verbose=verbose,
+        callbacks=[RunProgress()] if verbose else [],
+        verbose=0,
     )
 
 

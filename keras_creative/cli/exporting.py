@@ -4,7 +4,7 @@ from pathlib import Path
 
 from keras_creative import commands
 
-# Formats, and what a file of each is called.
+# Default file name of each format.
 _NAMES = {
     "keras": "generator.keras",
     "onnx": "generator.onnx",
@@ -29,13 +29,13 @@ def add(add_parser):
     )
     add = parser.add_argument
     add("source", type=Path, metavar="RUN_OR_FILE", help="folder or .keras")
-    add("--to", choices=_NAMES, help="format; by the ending of --out")
+    add("--to", choices=_NAMES, help="format; default: by the suffix of --out")
     add(
         "--out",
         type=Path,
         metavar="PATH",
-        help="a .keras or .onnx file, or a folder; generator.keras, or what "
-        "--to asks for",
+        help="a .keras or .onnx file, or a folder; default: generator.keras, "
+        "or the name for --to",
     )
     parser.set_defaults(task=_export)
 

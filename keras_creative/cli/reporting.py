@@ -13,7 +13,7 @@ def add(add_parser):
     """
     parser = add_parser(
         description="Write settings, curves, samples, interpolations, measures "
-        "and nearest neighbours of runs as one HTML file without links.",
+        "and nearest neighbors of runs to one self-contained HTML file.",
         examples=(
             "keras-creative report runs/art",
             "keras-creative report runs/a runs/b --out compared.html",
@@ -25,7 +25,7 @@ def add(add_parser):
         "--out",
         type=Path,
         metavar="FILE",
-        help="HTML file; report.html, of one run in its folder",
+        help="HTML file; default: report.html, for one run in its folder",
     )
     parser.set_defaults(task=_report)
 

@@ -7,7 +7,6 @@ figs/. The original's `--loss` and `--optim` were never read; here both are.
 
 import contextlib
 import dataclasses
-import sys
 import time
 from pathlib import Path
 
@@ -250,14 +249,12 @@ def _callbacks(snapshots, interrupted):
     import keras
 
     from keras_creative.callbacks import NanGuard
-    from keras_creative.runs.progress import RunProgress
 
     def stop_if_interrupted(logs):
         snapshots.model.stop_training = bool(interrupted)
 
-    bar = RunProgress(bar=sys.stdout.isatty(), tell=lambda line: None)
     early = keras.callbacks.LambdaCallback(on_train_begin=stop_if_interrupted)
-    return [NanGuard(), snapshots, bar, early]
+    return [NanGuard(), snapshots, early]
 
 
 def _finish(base, experiment, data, model, snapshots):

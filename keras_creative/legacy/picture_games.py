@@ -7,7 +7,6 @@ folder in which pictures are saved every couple of epochs. Both players are
 trained by Adam, whose first coefficient is the momentum.
 """
 
-import sys
 from pathlib import Path
 
 from keras_creative import commands
@@ -85,7 +84,6 @@ def run(variant, argv):
             grid_every=EVERY,
             grid_folder=args.folder,
         )
-    session.show_progress(sys.stdout.isatty())
-    session.train(verbose=0)
+    session.train()
     print(f"see {args.folder}")
     return commands.OK

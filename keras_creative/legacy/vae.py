@@ -91,8 +91,7 @@ def _train_pictures(args, out):
     with commands.user_errors((), _flags(args)):
         recipe = _recipe(args)
         session = recipe.begin(out, args.epochs)
-    session.show_progress(sys.stdout.isatty())
-    session.train(verbose=0)
+    session.train()
     yield from _write_pictures(recipe, session, out)
 
 
@@ -114,11 +113,7 @@ def _train_points(args, out):
         data.batches(args.batch_size, args.seed, labelled=False),
         steps_per_epoch=STEPS_OF_POINTS,
         epochs=args.epochs,
-        callbacks=[
-            callbacks.NanGuard(),
-            experiments.RunProgress(bar=sys.stdout.isatty()),
-        ],
-        verbose=0,
+        callbacks=[callbacks.NanGuard()],
     )
     model.save(out / "model.keras")
     points, labels = whole.sample(SCATTERED, seed=args.seed)
@@ -177,7 +172,7 @@ def _notes(args):
     if args.no_cuda:
         yield "--no-cuda: set CUDA_VISIBLE_DEVICES= instead to hide the GPU"
     if args.log_interval is not None:
-        yield "--log-interval: the losses are in history.csv"
+        yield "--log-interval: the losses are shown once an epoch"
 
 
 def _flags(args):

@@ -38,7 +38,7 @@ from keras_creative.metrics.measure import (
     register_measures,
 )
 from keras_creative.metrics.modes import mode_measures
-from keras_creative.metrics.neighbours import (
+from keras_creative.metrics.neighbors import (
     earlier_distances,
     nearest_distances,
     neighbour_distances,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from keras_creative.metrics.measure import Measure, register_measures
-from keras_creative.metrics.neighbours import (
+from keras_creative.metrics.neighbors import (
     earlier_distances,
     nearest_distances,
     neighbour_distances,

@@ -12,7 +12,7 @@ from keras_creative.metrics.copies import (
     uniqueness,
 )
 from keras_creative.metrics.measure import Measure, register_measures
-from keras_creative.metrics.neighbours import nearest_distances
+from keras_creative.metrics.neighbors import nearest_distances
 from keras_creative.typing import ArrayLike
 
 

@@ -1,4 +1,4 @@
-"""Every log of the runs as curves."""
+"""Charts of all logs."""
 
 import math
 
@@ -40,13 +40,13 @@ def charts_section(records):
 
 
 def ticks(low, high, count=4, whole=False):
-    """Round numbers from within a range, about as many as asked for.
+    """Round numbers within a range, for the ticks of an axis.
 
     Args:
         low: Lower end.
         high: Upper end, above it.
-        count: How many, about. Defaults to `4`.
-        whole: Whether only whole numbers will do. Defaults to `False`.
+        count: Approximate number of ticks. Defaults to `4`.
+        whole: Whether all ticks are integers. Defaults to `False`.
 
     Returns:
         List of floats.
@@ -91,27 +91,27 @@ def _chart(records, log):
 
 
 def _curve(record, log):
-    """Epochs and values of a log, thinned out where there are very many."""
+    """Epochs and values of a log, at most a few hundred of them."""
     points = [(row["epoch"], row[log]) for row in record.rows if log in row]
     return evenly(points, _MOST_POINTS) if points else []
 
 
 def _in_words(records, curves):
-    told = []
+    sentences = []
     for record, curve in zip(records, curves, strict=True):
         values = np.array([y for _, y in curve if math.isfinite(y)])
         if len(values):
-            told.append(
+            sentences.append(
                 f"{record.name}: first {number(float(values[0]))}, "
                 f"last {number(float(values[-1]))}, "
                 f"from {number(float(values.min()))} "
                 f"to {number(float(values.max()))}"
             )
-    return "; ".join(told) or "no finite value"
+    return "; ".join(sentences) or "no finite value"
 
 
 class _Frame:
-    """Axes, and where values lie between them."""
+    """Axes of a chart, and the transformation from values to pixels."""
 
     def __init__(self, xs, ys):
         self._x = _widen(min(xs), max(xs), 0)
@@ -119,19 +119,19 @@ class _Frame:
 
     @property
     def range(self):
-        """First and last epoch, and where they are, for the cursor."""
+        """First and last epoch and their pixels, for the cursor."""
         ends = (_LEFT, _WIDTH - _RIGHT, _TOP, _HEIGHT - _BOTTOM)
         return ",".join(f"{value:g}" for value in (*self._x, *ends))
 
     def grid(self):
-        """Paths of horizontal lines."""
+        """Paths of the horizontal grid lines."""
         return [
             f"M{_LEFT} {self._up(y):.1f}H{_WIDTH - _RIGHT}"
             for y in ticks(*self._y)
         ]
 
     def labels(self):
-        """Place, anchor and value of the numbers at both axes."""
+        """Position, anchor and value of the tick labels."""
         upward = [
             (_LEFT - 6, f"{self._up(y) + 3.5:.1f}", "end", float(y))
             for y in ticks(*self._y)
@@ -142,7 +142,7 @@ class _Frame:
         ]
 
     def path(self, curve):
-        """Lines between finite neighbours; a lonely value is a dot."""
+        """Lines between finite values; an isolated value is a dot."""
         pieces, pen = [], "M"
         for x, y in curve:
             if not math.isfinite(y):
@@ -164,7 +164,7 @@ class _Frame:
 
 
 def _widen(low, high, share):
-    """A range that is not empty, and wider by a share on either side."""
+    """A range of positive length, extended by a fraction on both sides."""
     if low == high:
         return low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
     margin = share * (high - low)

@@ -1,4 +1,4 @@
-"""Pictures inside the page, small in bytes."""
+"""Images embedded in the page, in few bytes."""
 
 import base64
 import io
@@ -10,19 +10,19 @@ from keras_creative import plotting
 from keras_creative.files.picture_files import read_picture
 
 _WIDEST = 840
-# The narrowest column; images below are never shrunk, only enlarged.
+# Width of the narrowest column: smaller images are never scaled down.
 _NARROW = 230
 _COLORS = 256
 _SCALES = (8, 6, 5, 4, 3, 2)
 
 
 def tile(pictures, columns=None, padding=1):
-    """One image of pictures in rows.
+    """One image of several pictures in rows.
 
     Args:
         pictures: Array `(n, height, width, 1 or 3)` in [-1, 1].
-        columns: Pictures in a row. Defaults to `None`: a square of them.
-        padding: White pixels between. Defaults to `1`.
+        columns: Pictures in a row. Defaults to `None`: as in a square.
+        padding: White pixels between them. Defaults to `1`.
 
     Returns:
         `PIL.Image.Image`.
@@ -31,17 +31,17 @@ def tile(pictures, columns=None, padding=1):
 
 
 def read_grid(path):
-    """A grid of a run, without the enlargement of its pixels.
+    """Read a grid of samples, and undo the enlargement of its pixels.
 
     Args:
         path: The PNG file.
 
     Returns:
-        `PIL.Image.Image`, at most 840 pixels wide, and the width that it is to
-        be shown in.
+        `PIL.Image.Image`, at most 840 pixels wide, and the width to show it
+        with.
 
     Raises:
-        ValueError: If it is no picture, is damaged or much too large.
+        ValueError: If it is not an image, is damaged or far too large.
     """
     pixels = np.asarray(read_picture(path))
     image = Image.fromarray(_without_enlargement(pixels))
@@ -52,11 +52,11 @@ def read_grid(path):
 
 
 def data_uri(image):
-    """An image as the address of itself, a PNG of at most 256 colours.
+    """Data URI of an image, a PNG with at most 256 colors.
 
     Args:
-        image: `PIL.Image.Image` in RGB. Grey ones, and those of few colours,
-            are kept exactly.
+        image: `PIL.Image.Image` in RGB. Gray images, and those with few
+            colors, are kept exactly.
     """
     pixels = np.asarray(image)
     if (pixels == pixels[..., :1]).all():
@@ -72,11 +72,11 @@ def data_uri(image):
 
 
 def picture(image, uri=None):
-    """What templates need of an image.
+    """Data of an image for the templates.
 
     Args:
         image: `PIL.Image.Image`.
-        uri: What `data_uri()` returned for it, if it is known. Defaults to
+        uri: Result of `data_uri()`, if it is known. Defaults to
             `None`.
     """
     return {
@@ -88,13 +88,13 @@ def picture(image, uri=None):
 
 
 def player(frames, name, width, start=-1):
-    """Frames of which one is shown, a slider and a button that plays them.
+    """Frames with a slider and a play button.
 
     Args:
-        frames: List of tuples of an image, its address, and its label.
+        frames: List of tuples of an image, its data URI, and its label.
         name: What the frames show.
-        width: Pixels that it is wide where there is room.
-        start: Which frame is shown first. Defaults to `-1`, the last.
+        width: Maximum width in pixels.
+        start: Index of the frame shown first. Defaults to `-1`, the last.
     """
     first = start % len(frames)
     return {
@@ -110,7 +110,7 @@ def player(frames, name, width, start=-1):
 
 
 def _with_few_colors(pixels):
-    """Pixels of at most 256 colours as an image with just these."""
+    """Pixels of at most 256 colors as an image with this palette."""
     numbers = pixels.astype("int32") @ [1 << 16, 1 << 8, 1]
     colors, places = np.unique(numbers, return_inverse=True)
     image = Image.fromarray(places.reshape(numbers.shape).astype("uint8"))
@@ -120,7 +120,7 @@ def _with_few_colors(pixels):
 
 
 def _without_enlargement(pixels):
-    """The picture whose pixels were each made a square."""
+    """The image whose pixels were each enlarged to a square."""
     height, width, _ = pixels.shape
     for scale in _SCALES:
         if height % scale or width % scale:

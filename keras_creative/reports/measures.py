@@ -1,4 +1,4 @@
-"""Every measure of a run, beside the protocol by which it was taken."""
+"""All measures of a run, with their protocols."""
 
 from keras_creative import metrics
 from keras_creative.reports.pieces import (
@@ -13,7 +13,7 @@ _MOST_EPOCHS = 5
 
 
 def measures_section(records):
-    """Tables for each protocol of each run, and what their numbers say.
+    """Tables for each protocol of each run, and the meaning of the measures.
 
     Args:
         records: List of `RunRecord`.
@@ -28,7 +28,7 @@ def measures_section(records):
 
 
 def flat(measures):
-    """Measures, and groups of measures, under one name each.
+    """Flatten groups of measures.
 
     Args:
         measures: Dict whose values may be dicts of measures.
@@ -81,7 +81,7 @@ def _key(records):
 
 
 def _over_epochs(protocol, found):
-    """Names in rows, the epochs in columns."""
+    """Table of measures in rows and epochs in columns."""
     shown = evenly(found, _MOST_EPOCHS)
     left_out = len(found) - len(shown)
     note = f"; {left_out} more times in metrics.jsonl" if left_out else ""
@@ -100,7 +100,7 @@ def _over_epochs(protocol, found):
 
 
 def _by_group(found):
-    """Tables of the newest measurement: groups in rows, names in columns."""
+    """Tables of the newest measurement: groups in rows, measures in columns."""
     epoch, measures = found[-1]
     tables = []
     for name, groups in measures.items():

@@ -1,4 +1,4 @@
-"""What a run folder holds, and what it lacks."""
+"""Content of a run folder, and what it lacks."""
 
 import functools
 import re
@@ -15,9 +15,9 @@ _GRID = re.compile(r"epoch_(\d{4,})(?:_(\w+))?\.png")
 
 
 class RunRecord:
-    """What a report shows of a run.
+    """Data of a run for a report.
 
-    Each part that is not there, or cannot be read, is empty or `None`, and
+    Each part that is absent, or cannot be read, is empty or `None`, and
     `lacks` has a sentence about it.
 
     Args:
@@ -59,7 +59,7 @@ class RunRecord:
 
     @property
     def fingerprint(self):
-        """Dict that tells the training data from other, or `None`."""
+        """Dict that identifies the training data, or `None`."""
         return self.config.get("data")
 
     @property
@@ -72,7 +72,7 @@ class RunRecord:
         """Model of the newest checkpoint, or `None`."""
         try:
             model, _ = callbacks.load_latest(self.path / "checkpoints")
-        except Exception as error:  # whatever a foreign file makes Keras raise
+        except Exception as error:  # Keras raises many types for damaged files
             self.lacks["model"] = (
                 f"The newest checkpoint cannot be loaded: {_reason(error)}"
             )
@@ -92,7 +92,7 @@ class RunRecord:
 
     @functools.cached_property
     def data(self):
-        """The training data, or `None` where they are no longer in place."""
+        """The training data, or `None` if they are no longer available."""
         try:
             data = load_recipe(self.path).load_data()
             experiments.RunFolder(self.path).check_data(data.fingerprint)
@@ -117,7 +117,7 @@ class RunRecord:
 
 
 def read_runs(paths):
-    """Records of run folders, under names that differ.
+    """Read run folders, and give them distinct names.
 
     Args:
         paths: List of paths.
@@ -141,14 +141,14 @@ def read_runs(paths):
 
 
 def _measurements(folder):
-    """Those of a run folder; an early run has them in `measures.json`."""
+    """Measurements of a run folder; early runs used `measures.json`."""
     early = folder.path / "measures.json"
     measurements = folder.measures()
     if measurements or not early.exists():
         return measurements
     measures = parse_json(read_text(early))
     if not isinstance(measures, dict):
-        raise ValueError("measures.json is no object")
+        raise ValueError("measures.json is not an object")
     return [
         {
             "epoch": None,

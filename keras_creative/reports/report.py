@@ -7,7 +7,7 @@ from pathlib import Path
 from keras_creative.files import atomic_path
 from keras_creative.reports.charts import charts_section
 from keras_creative.reports.measures import measures_section
-from keras_creative.reports.neighbours import neighbours_section
+from keras_creative.reports.neighbors import neighbors_section
 from keras_creative.reports.record import read_runs
 from keras_creative.reports.rendering import render_page
 from keras_creative.reports.samples import samples_section
@@ -25,7 +25,7 @@ _SECTIONS = (
     charts_section,
     measures_section,
     walks_section,
-    neighbours_section,
+    neighbors_section,
     settings_section,
 )
 
@@ -33,7 +33,7 @@ _SECTIONS = (
 def write_report(
     runs: PathLike | Iterable[PathLike], out: PathLike | None = None
 ) -> Path:
-    """Write what there is to see of runs as one HTML file.
+    """Write the report of one or several runs as one HTML file.
 
     It shows the settings, every log as a curve, how the fixed samples grew, a
     walk through the latent space, every measure with its protocol, and the
@@ -78,6 +78,6 @@ def write_report(
         [make_section(records) for make_section in _SECTIONS],
     )
     with atomic_path(out) as temporary:
-        # What a file's name has of other bytes than UTF-8 is escaped.
+        # Bytes of file names that are not UTF-8 are escaped.
         temporary.write_text(page, encoding="utf-8", errors="backslashreplace")
     return Path(out)

@@ -1,4 +1,4 @@
-"""How the fixed samples of a run grew."""
+"""How the samples of fixed latent vectors developed."""
 
 import contextlib
 
@@ -9,13 +9,13 @@ from keras_creative.reports.pieces import Section, missing
 
 _MOST_FRAMES = 24
 _FEWEST_FRAMES = 4
-# Characters of all frames of a page together.
+# Maximum number of characters of all frames of a page.
 _BUDGET = 2_000_000
 _NAMES = {"samples": "Samples", "codes": "Samples by their codes"}
 
 
 def samples_section(records):
-    """The grids of each run, under a slider over its epochs.
+    """The grids of each run, with a slider over its epochs.
 
     Args:
         records: List of `RunRecord`.
@@ -42,7 +42,7 @@ def _players(record, budget):
 
 
 def _player(name, files, budget):
-    """Grids evenly over the epochs, as many as there is room for."""
+    """Evenly spaced grids, as many as the budget allows."""
     shown = evenly(files, _MOST_FRAMES)
     grids = _readable(shown)
     if not grids:
@@ -62,21 +62,21 @@ def _player(name, files, budget):
 
 
 def evenly(items, most):
-    """The first, the last and others evenly between.
+    """The first, the last and evenly spaced items between.
 
     Args:
         items: List.
-        most: How many to keep.
+        most: Maximum number of items.
 
     Returns:
-        List of at most `most` of them.
+        List of at most `most` items.
     """
     places = np.linspace(0, len(items) - 1, min(len(items), most))
     return [items[i] for i in np.unique(places.round().astype(int))]
 
 
 def _readable(files):
-    """Epoch, image and width of the grids that are not damaged."""
+    """Epoch, image and width of all grids that can be read."""
     grids = []
     for epoch, path in files:
         with contextlib.suppress(ValueError):

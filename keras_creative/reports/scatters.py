@@ -1,4 +1,4 @@
-"""Points in the plane as vector graphics."""
+"""Scatter plots as vector graphics."""
 
 import numpy as np
 
@@ -20,7 +20,7 @@ def draw_scatter(part):
 
 
 class Scatter:
-    """A square window on points, real and made.
+    """A square window with real and generated points.
 
     Args:
         half_width: Half the side of the window, whose middle is the origin.
@@ -46,7 +46,7 @@ class Scatter:
         self._add("dots", path, style, name)
 
     def line(self, points, style, name):
-        """Add the way through points, closed.
+        """Add a closed path through points.
 
         Args:
             points: Array `(n, 2)`.
@@ -79,7 +79,7 @@ class Scatter:
         )
 
     def _place(self, points):
-        """Finite points in the units of the picture, y downwards."""
+        """Finite points in pixels, y downwards."""
         points = np.asarray(points, "float64")
         points = points[np.isfinite(points).all(axis=1)]
         scaled = points / self._half_width * [1, -1]

@@ -1,14 +1,14 @@
-"""The settings of runs, on which data, and where they were made."""
+"""Settings, data and machines of runs."""
 
 from keras_creative.reports.numbers import number
 from keras_creative.reports.pieces import Section, definitions, table
 from keras_creative.reports.summary import data_name
 
-_ABSENT = "not noted"
+_ABSENT = "not recorded"
 
 
 def notices(records):
-    """What a reader has to know before comparing the runs.
+    """Warnings about the comparability of runs.
 
     Args:
         records: List of `RunRecord`.
@@ -33,7 +33,7 @@ def notices(records):
 
 
 def settings_section(records):
-    """All settings, those that differ first, and where the runs were made.
+    """All settings, those that differ first, and the machines of the runs.
 
     Args:
         records: List of `RunRecord`.
@@ -49,7 +49,7 @@ def settings_section(records):
 
 
 def _comparison(records):
-    """Tables of the settings that differ and of those that are the same."""
+    """Tables of the settings that differ and of the others."""
     groups = [_groups(record) for record in records]
     names = [
         (group, name)
@@ -86,7 +86,7 @@ def _row(group, name, values):
 
 
 def _groups(record):
-    """Names and values of all that `config.json` tells."""
+    """Names and values of `config.json`."""
     config = record.config
     overrides = {
         f"{name}, epoch {entry.get('epoch')}": " to ".join(map(number, change))

@@ -1,4 +1,4 @@
-"""A run at a glance: its verdict, and the facts that are asked for first."""
+"""Summary of a run: its verdict and the most important facts."""
 
 from keras_creative import callbacks
 from keras_creative.files import read_record
@@ -44,7 +44,7 @@ def _summary(record):
 
 
 def data_name(record):
-    """Last part of the path of a run's data, or the name of a known set.
+    """Last part of the path of a run's data, or the name of a known data set.
 
     Args:
         record: `RunRecord`.
@@ -65,7 +65,7 @@ def _examples(record):
 
 
 def _training_time(record):
-    """Time of all epochs, as far as it was written down."""
+    """Total time of all recorded epochs."""
     seconds = [row.get("seconds", 0) for row in _times(record)]
     if not seconds:
         return "unknown"
@@ -75,7 +75,7 @@ def _training_time(record):
 
 
 def _times(record):
-    """Rows of times.csv, as far as they can be read."""
+    """Rows of times.csv, or none if it is damaged."""
     try:
         return callbacks.read_history(record.path / "times.csv")
     except (OSError, ValueError):
@@ -83,7 +83,7 @@ def _times(record):
 
 
 def _skipped(record):
-    """Pictures that could not be used, in training or by now."""
+    """Images that could not be read, during training or now."""
     problems = _noted(record.path / "skipped.json")
     problems |= getattr(record.data, "problems", {})
     if not problems:

@@ -1,4 +1,4 @@
-"""The network that samples come from, alone, for other programs."""
+"""Export of the generator for use without this package."""
 
 import contextlib
 import os
@@ -22,9 +22,9 @@ _TRIED = 4
 def export_generator(
     source: PathLike | Sampling, path: PathLike, format: str | None = None
 ) -> float:
-    """Write the generator of a run or of a saved model.
+    """Export the generator of a run or of a saved model.
 
-    What was written is loaded back and compared with the generator on a few
+    The exported file is loaded and compared with the generator on a few
     latent vectors.
 
     Args:
@@ -32,17 +32,17 @@ def export_generator(
             model with a `sampler`.
         path: File to write; for `"savedmodel"` a folder, which must not exist.
         format: `"keras"`, which plain Keras loads; `"savedmodel"`, for
-            TensorFlow without Keras; or `"onnx"`, for the extra `onnx` and
-            float32 networks. Defaults to `None`: by the ending `.keras` or
-            `.onnx`, else `"savedmodel"`.
+            TensorFlow without Keras; or `"onnx"`, for float32 networks, which
+            needs the extra `onnx`. Defaults to `None`: chosen by the suffix
+            `.keras` or `.onnx`, otherwise `"savedmodel"`.
 
     Returns:
-        Largest difference of a number between the generator's samples and
-        those of the written file.
+        Maximum absolute difference between the generator's samples and those
+        of the exported network.
 
     Raises:
         ValueError: If the format is unknown, the folder exists, or the
-            network cannot be written in that format.
+            network cannot be exported in that format.
         ImportError: If the libraries of the extra are missing.
 
     Example:
@@ -66,7 +66,7 @@ def export_generator(
 
 
 def _some_inputs(network):
-    """Numbers for every input of a network."""
+    """Random arrays for all inputs of a network."""
     rng = np.random.default_rng(0)
     inputs = [
         rng.normal(size=(_TRIED, *tensor.shape[1:])).astype("float32")
@@ -90,7 +90,6 @@ def _write_keras(network, path):
 
 
 def _run_keras(path, inputs):
-
     network = keras.saving.load_model(path, compile=False)
     return np.asarray(network(inputs, training=False), "float32")
 
@@ -98,14 +97,14 @@ def _run_keras(path, inputs):
 def _write_saved_model(network, path):
     if path.exists() or path.suffix in (".keras", ".onnx"):
         raise ValueError(
-            "`path` must be a folder that does not exist yet for the format "
+            "`path` must be a folder that does not exist for the format "
             "'savedmodel'. "
             f"Received: path={str(path)!r}"
         )
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with _hushed():
+        with _silenced():
             network.export(temporary, format="tf_saved_model", verbose=False)
         temporary.rename(path)
     finally:
@@ -126,10 +125,10 @@ def _write_onnx(network, path):
         layer.compute_dtype != "float32" for layer in network.layers
     ):
         raise ValueError(
-            "A network must compute in float32 to be written as ONNX. "
+            "A network must compute in float32 to be exported to ONNX. "
             f"Received: layers of {_dtypes(network)}"
         )
-    with atomic_path(path) as temporary, _hushed():
+    with atomic_path(path) as temporary, _silenced():
         network.export(temporary, format="onnx", verbose=False)
 
 
@@ -147,7 +146,8 @@ def _import_onnx():
         import tf2onnx  # noqa: F401
     except ImportError as error:
         raise ImportError(
-            'ONNX files need the extra: pip install "keras-creative[onnx]"'
+            "ONNX files need tf2onnx and onnxruntime: "
+            'pip install "keras-creative[onnx]"'
         ) from error
     return onnxruntime
 
@@ -157,8 +157,8 @@ def _dtypes(network):
 
 
 @contextlib.contextmanager
-def _hushed():
-    """Without what exporting libraries print, log and warn of."""
+def _silenced():
+    """Suppress output, logs and warnings of the exporting libraries."""
     verbosity = logging.get_verbosity()
     logging.set_verbosity(logging.WARNING)
     with open(os.devnull, "w") as nowhere, warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""What a model made of what it was never shown."""
+"""Scores of samples of held-out classes."""
 
 from typing import Any
 
@@ -21,32 +21,32 @@ def score_samples(
     n_training: int | None = None,
     seed: int = 0,
 ) -> dict[str, Any]:
-    """Whether a model made what a split hid from it.
+    """Whether a model generates the classes that a split holds out.
 
     Args:
-        samples: What it made, `(n, ...)`, in the range of the data.
-        split: What `keras_creative.datasets.holdout()` or `few_shot()` gave;
+        samples: Generated samples `(n, ...)`, in the range of the data.
+        split: Result of `keras_creative.datasets.holdout()` or `few_shot()`;
             the model was trained on `split.training`.
-        referee: What `load_referee()` gave. Defaults to `None`: it is loaded,
-            or trained if there is none in the cache yet.
-        n_training: Training examples, chosen by `seed`, among which nearest
-            neighbours are sought. Defaults to `None`: all pictures, or 10,000
-            points.
-        seed: Integer. Defaults to `0`.
+        referee: Result of `load_referee()`. Defaults to `None`: it is loaded
+            from the cache, or trained.
+        n_training: Number of training examples, chosen randomly, among which
+            nearest neighbors are sought. Defaults to `None`: all images, or
+            10,000 points.
+        seed: Integer that fixes this choice. Defaults to `0`.
 
     Returns:
         Dict of `keras_creative.metrics.held_out_scores()`, with
 
-        - `referee_accuracy`, the referee's on real test examples;
-        - `recovery_rate_real`, its recovery rate on real test examples of
-          what is hidden, the most that can be asked for, and
-          `recovery_rate_shown`, that on those of the classes shown, which a
-          model has that makes nothing new;
-        - `hit_rates` by hidden label, for points only, see
+        - `referee_accuracy`, its accuracy on real test examples;
+        - `recovery_rate_real`, its recovery rate on real test examples of the
+          held-out classes, an upper bound; and `recovery_rate_shown`, that on
+          the other classes, the chance level of a model that generates
+          nothing new;
+        - `hit_rates` by held-out label, for points only, see
           `keras_creative.metrics.hit_rate()`.
 
     Raises:
-        ValueError: If the samples have another shape than the data.
+        ValueError: If the samples have the wrong shape.
 
     Example:
 
@@ -87,7 +87,7 @@ def score_samples(
 
 
 def _examples(data, n, seed):
-    """What a data set shows, each example once."""
+    """Examples in a data set, each one once."""
     if isinstance(data, datasets.GaussianMixture):
         examples, _ = data.sample(n or _POINTS, seed)
     else:

@@ -1,4 +1,4 @@
-"""A file of measurements, to which a line is added for each."""
+"""A file of measurements, one line of JSON each."""
 
 import json
 import os
@@ -11,14 +11,14 @@ _KINDS = {"epoch": int | None, "measures": dict, "protocol": str}
 
 
 def append_record(path, record):
-    """Add a record as one line of JSON, and see that it is on disk.
+    """Append a record as one line of JSON, and flush it to disk.
 
-    What a killed process left of a line is removed first.
+    An incomplete line of a killed process is removed first.
 
     Args:
-        path: `pathlib.Path` of the file; made when missing.
-        record: Dict; numbers of NumPy become plain ones, and those that are
-            not finite `null`, for which JSON has a word.
+        path: `pathlib.Path` of the file, which is created if missing.
+        record: Dict; NumPy numbers become plain ones, and numbers that are
+            not finite become `null`.
     """
     line = json.dumps(as_json(record)) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -30,24 +30,28 @@ def append_record(path, record):
 
 
 def read_records(path):
-    """Records of a file, without one that was not written to its end.
+    """Read the records of a file, except for an incomplete last line.
 
-    Of such a one a warning tells.
+    A warning is issued for such a line.
 
     Args:
-        path: `pathlib.Path` of the file; it may be missing.
+        path: `pathlib.Path` of the file, which may be missing.
 
     Returns:
         List of dicts with `epoch`, `measures` and `protocol`.
 
     Raises:
-        ValueError: If a whole line holds something else.
+        ValueError: If a complete line is not a record.
     """
     if not os.path.lexists(path):
         return []
     *lines, torn = read_text(path).split("\n")
     if torn or not lines:
-        problem = "ends in a torn line, left out" if torn else "is empty"
+        problem = (
+            "ends in an incomplete line, which is skipped"
+            if torn
+            else "is empty"
+        )
         warnings.warn(f"{str(path)!r} {problem}.", stacklevel=3)
     return [_read(path, number, line) for number, line in enumerate(lines, 1)]
 

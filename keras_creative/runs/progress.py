@@ -1,4 +1,4 @@
-"""How far a run is, and how long it will take."""
+"""Progress bar of a training session, with an estimate of its duration."""
 
 import shutil
 import time
@@ -7,27 +7,28 @@ from typing import Any
 
 import keras
 
-from keras_creative.progress_bar import WIDTH, progress_bar
 from keras_creative.typing import Logs
 
 _TIMED = 3.0
-# Columns beside the bar, the steps and the logs: the time left and spent.
+_BAR = 10
+# Columns for the remaining and elapsed time.
 _TIMES = 22
 
 
 class RunProgress(keras.callbacks.Callback):
-    """One bar over all epochs of a session, and once an estimate of the time.
+    """One progress bar for all epochs of a session, and an estimated duration.
 
-    The bar stays in one line: it has as many logs as the terminal has room
-    for, the losses first, and is omitted where there is none for the bar.
+    The bar takes a single line: it shows as many logs as fit in the terminal,
+    losses first, and is omitted if the terminal is too narrow.
 
-    The estimate is printed when steps have been timed for 3 seconds; the
-    first execution, in which graphs are made, is not counted.
+    The estimate is printed after steps have been timed for 3 seconds; the
+    first execution, which traces graphs, is excluded.
 
     Args:
-        epochs_made: Epochs of earlier sessions. Defaults to `0`.
+        epochs_made: Number of epochs of earlier sessions. Defaults to `0`.
         bar: Whether to draw the bar; for terminals. Defaults to `True`.
-        tell: Function of the line with the estimate. Defaults to `print`.
+        tell: Function that prints the line with the estimate. Defaults to
+            `print`.
 
     Example:
 
@@ -48,33 +49,33 @@ class RunProgress(keras.callbacks.Callback):
         self.tell = tell
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Count the steps ahead."""
+        """Start the bar."""
         self._steps = self.params["steps"]
         self._epochs = self.params["epochs"] - self.epochs_made
         self._finished = 0
         self._first = None
         self._progbar = self._told = None
-        self._target = None
         if not (self.bar and self._steps):
             return
         target = self._steps * self._epochs
-        self._room = shutil.get_terminal_size().columns - _TIMES - WIDTH
+        self._room = shutil.get_terminal_size().columns - _TIMES - _BAR
         self._room -= 2 * len(str(target))
-        self._target = target if self._room > 0 else None
+        if self._room > 0:
+            self._progbar = keras.utils.Progbar(
+                target, width=_BAR, stateful_metrics=list(self.model.tracked)
+            )
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        """Move the bar."""
+        """Advance the bar."""
         if not self._steps:
             return
-        done, logs = self._finished + batch + 1, logs or {}
-        if self._target is not None:
-            if self._progbar is None:
-                self._progbar = progress_bar(self._target, logs=tuple(logs))
-            self._progbar.update(done, _fitting(logs, self._room))
+        done = self._finished + batch + 1
+        if self._progbar is not None:
+            self._progbar.update(done, _fitting(logs or {}, self._room))
         self._estimate(done, time.monotonic())
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """An epoch more is behind."""
+        """Count the steps of the epoch."""
         self._finished += self._steps or 0
 
     def _estimate(self, done, now):
@@ -93,13 +94,13 @@ class RunProgress(keras.callbacks.Callback):
 
 
 class FirstPicture(keras.callbacks.Callback):
-    """Draws once within the first epoch, which can be long, as epoch 0.
+    """Draws a first grid, named epoch 0, during a long first epoch.
 
     Args:
         grid: Callback with `draw(made)`, such as
             `keras_creative.callbacks.SampleGrid`.
-        after: Seconds of training, after which the step being made is the
-            last before the picture. Defaults to `20`.
+        after: Seconds of training after which the grid is drawn. Defaults to
+            `20`.
     """
 
     def __init__(self, grid, after=20.0):
@@ -108,22 +109,22 @@ class FirstPicture(keras.callbacks.Callback):
         self.after = after
 
     def on_train_begin(self, logs=None):
-        """Look at the clock."""
+        """Start the clock."""
         self._begin = time.monotonic()
 
     def on_train_batch_end(self, batch, logs=None):
-        """Draw if it is time."""
+        """Draw once the time has passed."""
         if self._begin and time.monotonic() - self._begin > self.after:
             self._begin = None
             self.grid.draw(0)
 
     def on_epoch_end(self, epoch, logs=None):
-        """The grid draws by itself from here on."""
+        """Stop: from now on the grid draws by itself."""
         self._begin = None
 
 
 def _fitting(logs, room):
-    """As many logs as have room behind the bar, losses first, as pairs."""
+    """Logs that fit behind the bar, losses first, as pairs."""
     shown = []
     for name, value in sorted(logs.items(), key=_place):
         room -= len(f" - {name}: {value:.4f}")
@@ -134,20 +135,20 @@ def _fitting(logs, room):
 
 
 def _place(log):
-    """Whole losses come first, then parts of losses, then other logs."""
+    """Sort key: total losses first, then terms of losses, then other logs."""
     name, _ = log
     whole = ("loss", "d_loss", "g_loss")
     return whole.index(name) if name in whole else 3 + ("loss" not in name)
 
 
 def duration(seconds):
-    """A time in words.
+    """A duration as text.
 
     Args:
-        seconds: The time.
+        seconds: Duration in seconds.
 
     Returns:
-        Such as `"40 s"`, `"12 min"` or `"3 h 20 min"`.
+        Text such as `"40 s"`, `"12 min"` or `"3 h 20 min"`.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Where a run was made: the machine and the state of the code."""
+"""Provenance of a run: the machine and the commit of the code."""
 
 import os
 import platform
@@ -10,12 +10,11 @@ _GIT = ("git", "--no-optional-locks", "rev-parse", "--verify", "HEAD")
 
 
 def machine():
-    """What the computer is.
+    """Describe the machine.
 
     Returns:
-        Dict with `processor`, its name; `cores`, as the system counts them;
-        and `memory_gb`, in units of 10^9 bytes, or `None` where the system
-        does not tell.
+        Dict with `processor`, its name; `cores`, their number; and
+        `memory_gb`, in units of 10^9 bytes, or `None` if it is unknown.
 
     Example:
 
@@ -30,16 +29,16 @@ def machine():
 
 
 def check_clock():
-    """Raise if the clock shows a time that no zip archive can note.
+    """Check that the clock shows a time that zip archives can store.
 
     Raises:
-        ValueError: If the year is not within 1980 to 2107.
+        ValueError: If the year is not between 1980 and 2107.
     """
     now = time.localtime()
     if not 1980 <= now.tm_year <= 2107:
         raise ValueError(
-            "The clock must show a year from 1980 to 2107, for checkpoints "
-            "are zip archives, which know no others. "
+            "The clock must show a year from 1980 to 2107, because zip "
+            "archives, such as checkpoints, cannot store others. "
             f"Received: {time.strftime('%Y-%m-%d', now)}"
         )
 
@@ -51,7 +50,7 @@ def git_commit(folder="."):
         folder: A folder in a repository. Defaults to `"."`.
 
     Returns:
-        Its name, 40 or more hexadecimal digits; `None` without a repository,
+        Its hash, at least 40 hexadecimal digits; `None` without a repository,
         a commit or git.
 
     Example:
@@ -69,7 +68,7 @@ def git_commit(folder="."):
 
 
 def _processor():
-    """Name of the processor, as well as the system knows it."""
+    """Name of the processor."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:

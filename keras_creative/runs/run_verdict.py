@@ -1,16 +1,16 @@
-"""A run in one sentence."""
+"""The verdict on a run."""
 
 from keras_creative import callbacks, metrics
 from keras_creative.runs.run_folder import RunFolder
 from keras_creative.typing import PathLike
 
-# A critic that tells all samples apart still says in which direction to go.
+# The accuracy of a critic means nothing: its gradients do not vanish at 1.
 _CRITICS = ("wgan", "wgan-gp")
 _ACCURACIES = ("d_accuracy_real", "d_accuracy_fake")
 
 
 def run_verdict(folder: PathLike) -> metrics.Verdict:
-    """Judge a run by its newest measures and logs.
+    """Diagnose a run by its newest measures and logs.
 
     Args:
         folder: The run folder.
@@ -19,7 +19,7 @@ def run_verdict(folder: PathLike) -> metrics.Verdict:
         `keras_creative.metrics.Verdict`.
 
     Raises:
-        ValueError: If the folder is no run, or a file of it is damaged.
+        ValueError: If the folder is not a run, or a file of it is damaged.
 
     Example:
 
@@ -38,19 +38,18 @@ def run_verdict(folder: PathLike) -> metrics.Verdict:
 
 
 def verdict_of(settings, rows, measurements, times=()):
-    """Judge a run by what was read of its folder.
+    """Diagnose a run by what its folder holds.
 
     Args:
         settings: Dict of the recipe's settings.
         rows: List of the logs of each epoch.
-        measurements: List of dicts, see `RunFolder.measures()`; those after
-            the newest epoch that was measured count, the later for the
-            earlier.
+        measurements: List of dicts, see `RunFolder.measures()`. Those of the
+            newest measured epoch count, where later ones replace earlier ones.
         times: List of the seconds and steps of each epoch. Defaults to `()`:
-            they are not known.
+            they are unknown.
 
     Returns:
-        `keras_creative.metrics.Verdict`, with advice by the settings.
+        `keras_creative.metrics.Verdict`, with advice for these settings.
     """
     measures = _newest(measurements)
     if rows:
@@ -64,7 +63,7 @@ def verdict_of(settings, rows, measurements, times=()):
     if accuracies and None not in accuracies and not is_critic:
         measures["d_accuracy"] = sum(accuracies) / len(accuracies)
     if _is_vae(settings):
-        # The mean samples of a short code are near to one another.
+        # Decoded means of a short latent code are close to one another.
         measures.pop("uniqueness", None)
     if _creativity(settings):
         measures.pop("class_certainty", None)
@@ -77,13 +76,13 @@ def _is_vae(settings):
 
 
 def _creativity(settings):
-    """Weight of the creativity loss, 0 where there is none."""
+    """Weight of the creativity loss, or 0."""
     is_design = settings.get("variant") == "design"
     return settings.get("lambda_g", 0) if is_design else 0
 
 
 def _advice(found, settings):
-    """What to try, by the settings that the run has."""
+    """What to try, given the settings of the run."""
     if not found.advice:
         return ""
     if _is_vae(settings):
@@ -99,7 +98,7 @@ def _advice(found, settings):
 
 
 def _newest(measurements):
-    """Measures after the newest epoch, under one name each."""
+    """All measures of the newest measured epoch."""
     epochs = [found["epoch"] or 0 for found in measurements]
     measures = {}
     for epoch, found in zip(epochs, measurements, strict=True):

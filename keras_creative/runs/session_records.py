@@ -1,4 +1,4 @@
-"""What a session writes down of each epoch besides the logs."""
+"""Records of each epoch besides the logs."""
 
 import time
 
@@ -9,7 +9,7 @@ from keras_creative.files import write_json
 
 
 class EpochTimes(HistoryCSV):
-    """Keeps seconds and steps of every epoch in a CSV file, over all sessions.
+    """Records seconds and steps of every epoch of all sessions in a CSV file.
 
     Args:
         path: The CSV file.
@@ -27,11 +27,11 @@ class EpochTimes(HistoryCSV):
 
 
 class SkippedFiles(keras.callbacks.Callback):
-    """Keeps in a JSON file which pictures of the data were skipped, and why.
+    """Records in a JSON file which images of the data were skipped, and why.
 
     Args:
         data: Data set; a `PictureFolder` has `problems`.
-        path: The file, written after the first epoch that has any.
+        path: The file, written after the first epoch with a skipped image.
     """
 
     def __init__(self, data, path):
@@ -41,7 +41,7 @@ class SkippedFiles(keras.callbacks.Callback):
         self._written = {}
 
     def on_epoch_end(self, epoch, logs=None):
-        """Write what has been skipped so far."""
+        """Write the images skipped so far."""
         problems = getattr(self.data, "problems", {})
         if problems != self._written:
             write_json(self.path, problems)

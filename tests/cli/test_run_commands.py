@@ -327,7 +327,7 @@ def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
     assert "must be those of the training" in capsys.readouterr().err
     wrong = ["--to", "savedmodel", "--out", str(tmp_path / "g.keras")]
     assert cli.main(["export", str(run_folder), *wrong]) == 2
-    assert "a folder that does not exist yet" in capsys.readouterr().err
+    assert "a folder that does not exist" in capsys.readouterr().err
     out = tmp_path / "generator.keras"
     assert cli.main(["export", str(run_folder), "--out", str(out)]) == 0
     assert "differ by 0.0e+00" in capsys.readouterr().out

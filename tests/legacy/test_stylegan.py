@@ -17,7 +17,7 @@ import tensorflow as tf
 
 from keras_creative import datasets, experiments, losses, metrics, plotting
 from keras_creative.legacy import drawers, mixture_games, stylegan
-from keras_creative.legacy.snapshots import Snapshots
+from keras_creative.legacy.progress import Progress
 from keras_creative.plotting import live
 
 SCRIPT = Path(__file__).parents[2] / "STYLEGAN.py"
@@ -518,11 +518,11 @@ class TestInterrupt:
     def press(self, monkeypatch, times):
         """Press Ctrl-C when the first losses are printed."""
 
-        def press(self, iteration, losses):
+        def update(self, iteration, losses):
             for _ in range(times):
                 os.kill(os.getpid(), signal.SIGINT)
 
-        monkeypatch.setattr(Snapshots, "_print_losses", press)
+        monkeypatch.setattr(Progress, "update", update)
 
     def test_the_first_ends_the_run_in_good_order(self, monkeypatch, tmp_path):
         before = signal.getsignal(signal.SIGINT)

@@ -33,7 +33,7 @@ class TestNeighbours:
         earlier = np.where(np.tri(50, k=-1) > 0, within, np.inf)
         for block in (2**24, 70):
             monkeypatch.setattr(
-                "keras_creative.metrics.neighbours._BLOCK", block
+                "keras_creative.metrics.neighbors._BLOCK", block
             )
             for expected, distances in [
                 (gaps, metrics.nearest_distances(samples, reference)),

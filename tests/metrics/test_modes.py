@@ -99,36 +99,6 @@ def test_perfect_sampler():
     np.testing.assert_allclose(measures["std_ratio"], 0.974, atol=0.02)
 
 
-def test_hit_rate_by_hand():
-    points = [[1.0, 0.0], [1.0, 0.29], [1.0, 0.31], [5.0, 5.0]]
-    assert metrics.hit_rate(points, [1.0, 0.0], std=0.1) == 0.5
-
-
-def test_chance_rates_of_the_ring():
-    assert metrics.circle_chance(std=5.0, radius=1.0) == 1
-    assert round(metrics.box_chance(0.05 / 1.414, 2.0), 4) == 0.0022
-    assert round(metrics.circle_chance(0.05 / 1.414, 2 / 1.414), 4) == 0.0239
-
-
-def test_chance_rates_by_simulation():
-    """n=400000, seed 0, within 0.001."""
-    rng = np.random.default_rng(0)
-    box = rng.uniform(-2, 2, (400_000, 2))
-    angle = rng.uniform(0, 2 * np.pi, 400_000)
-    circle = np.stack([np.cos(angle), np.sin(angle)], 1)
-    assert (
-        abs(metrics.hit_rate(box, [1, 0], 0.1) - metrics.box_chance(0.1, 2))
-        < 1e-3
-    )
-    assert (
-        abs(
-            metrics.hit_rate(circle, [0, 1], 0.1)
-            - metrics.circle_chance(0.1, 1)
-        )
-        < 1e-3
-    )
-
-
 @pytest.mark.parametrize("shape", [(0, 2), (3,), (3, 3)])
 def test_bad_points(shape):
     with pytest.raises(ValueError, match="Received: points.shape="):

@@ -17,7 +17,7 @@ from keras_creative import experiments
 from keras_creative.modalities import parts
 from keras_creative.reports import (
     images,
-    neighbours,
+    neighbors,
     rendering,
     report,
     write_report,
@@ -123,7 +123,7 @@ def test_samples_grow_under_a_slider(page):
         assert image.size == (46, 19)  # the file's pixels are twice as large
 
 
-def test_walk_and_neighbours(page):
+def test_walk_and_neighbors(page):
     alts = [img["alt"] for img in page.all("img")]
     assert sum(alt.startswith("Walk, step") for alt in alts) == 40
     assert "The 40 pictures of the walk, in rows" in alts
@@ -360,7 +360,7 @@ def test_samples_that_are_copies_are_marked():
             neighbors=lambda model, data, seed: part, plural="pictures"
         ),
     )
-    page = draw(*neighbours._neighbours(record))
+    page = draw(*neighbors._neighbors(record))
     assert re.findall(r"seed (\d) <b>near copy", page) == ["4"]
     assert "2 windows of each of 12 of 24 training pictures" in page
     assert "half have another nearer than 0.25" in page

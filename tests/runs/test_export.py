@@ -52,7 +52,7 @@ def test_bad_exports(gan, tmp_path):
     (tmp_path / "taken").mkdir()
     with pytest.raises(ValueError, match="Received: format='pickle'"):
         experiments.export_generator(gan, tmp_path / "g", "pickle")
-    with pytest.raises(ValueError, match="does not exist yet"):
+    with pytest.raises(ValueError, match="does not exist for"):
         experiments.export_generator(gan, tmp_path / "taken")
     with pytest.raises(ValueError, match="must end in .keras"):
         experiments.export_generator(gan, tmp_path / "g.h5", "keras")

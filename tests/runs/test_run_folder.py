@@ -250,11 +250,13 @@ def test_measures_are_kept_in_order(folder):
     assert json.loads(lines[0])["measures"] == {"fid": 0.5, "worst": None}
 
 
-def test_line_that_was_torn_is_passed_over_and_replaced(folder):
+def test_an_incomplete_line_is_skipped_and_replaced(folder):
     folder.add_measures(1, {"fid": 3}, "a")
     with open(folder.path / "metrics.jsonl", "a") as file:
         file.write('{"epoch": 2, "mea')
-    with pytest.warns(UserWarning, match="metrics.jsonl' ends in a torn"):
+    with pytest.warns(
+        UserWarning, match="metrics.jsonl' ends in an incomplete"
+    ):
         assert [record["epoch"] for record in folder.measures()] == [1]
     folder.add_measures(3, {"fid": 2}, "a")
     assert [record["epoch"] for record in folder.measures()] == [1, 3]

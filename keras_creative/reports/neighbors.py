@@ -1,4 +1,4 @@
-"""Samples of a run beside the training examples nearest to them."""
+"""Samples of a run and their nearest training examples."""
 
 import numpy as np
 
@@ -9,24 +9,24 @@ from keras_creative.reports.pieces import Section, missing, text
 from keras_creative.reports.scatters import draw_scatter
 
 
-def neighbours_section(records):
-    """Samples of each run, and what of its training data is near them.
+def neighbors_section(records):
+    """Samples of each run and their nearest training examples.
 
     Args:
         records: List of `RunRecord`.
     """
     return Section(
-        "neighbours",
+        "neighbors",
         "Nearest training examples",
         "Whether the samples are copies. For pictures, the distance is the "
         "root mean square difference of their numbers, black and white being "
         "2 apart.",
-        link="Neighbours",
-        parts=[_neighbours(record) for record in records],
+        link="Neighbors",
+        parts=[_neighbors(record) for record in records],
     )
 
 
-def _neighbours(record):
+def _neighbors(record):
     if record.model is None:
         return [missing(record.lacks["model"])]
     if record.data is None:
@@ -57,7 +57,7 @@ def _pictures(part, plural):
         part.distances,
         part.copies,
     )
-    return [text(note), {"kind": "neighbours", "samples": list(figures)}]
+    return [text(note), {"kind": "neighbors", "samples": list(figures)}]
 
 
 def _points(part):
@@ -70,7 +70,7 @@ def _points(part):
 
 
 def _compared(among):
-    """What distances are usual."""
+    """Distances between training examples."""
     if not len(among):
         return ""
     return (
@@ -81,7 +81,7 @@ def _compared(among):
 
 
 def _figure(seed, sample, real, distances, is_copy):
-    """A sample, and its nearest training examples with their distances."""
+    """A sample and its nearest training examples, with their distances."""
     images = [picture(tile(one[np.newaxis], padding=0)) for one in real]
     return {
         "seed": seed,

@@ -1,48 +1,44 @@
-"""Referees that know all classes, those too that a model was not shown."""
+"""Referees: classifiers of all classes, including held-out classes."""
 
 import math
-import os
-import re
-import tempfile
 import warnings
-from pathlib import Path
 from typing import Any, Self
 
 import keras
 import numpy as np
 
 from keras_creative import datasets
-from keras_creative.files import atomic_path
-from keras_creative.files.archives import check_archive
 from keras_creative.precision import dtype_policy
-from keras_creative.runs.progress import RunProgress
+from keras_creative.runs.referee_cache import (
+    cache_path,
+    read_referee,
+    write_referee,
+)
 from keras_creative.typing import ArrayLike, PathLike
 
-_VERSION = 1
 _EPOCHS = 5
 _BATCH_SIZE = 256
 _FIRST_RATE = 3e-3
 _SMALLEST_MAP = 4
 _HELD_BACK = 10
 _POINTS = 10000
-_CACHE_VARIABLE = "KERAS_CREATIVE_CACHE"
 
 
 class Referee:
-    """Classifier that knows all classes of a picture set, hidden ones too.
+    """Classifier of all classes of an image data set, including held-out ones.
 
-    It judges what a model made that was shown only some of them. A small
-    convolutional network is trained once for a data set, on all its pictures,
-    and kept in a cache folder with what it said of real test pictures. These
-    are the test split of MNIST, Fashion-MNIST and CIFAR-10; of other sets, a
-    tenth of the pictures, which is held back from the training. A damaged file
-    in the cache is replaced, with a warning.
+    It classifies the samples of a model that was trained on some of the
+    classes. A small convolutional network is trained once per data set, on all
+    its images, and cached in a folder together with its probabilities of real
+    test images. These are the test split of MNIST, Fashion-MNIST and CIFAR-10;
+    for other data, a tenth of the images, which is excluded from training. A
+    damaged file in the cache is replaced, with a warning.
 
     Args:
-        network: Keras model from pictures to logits `(n, num_classes)`.
-        test_probabilities: What it says of the test pictures,
+        network: Keras model from images to logits `(n, num_classes)`.
+        test_probabilities: Its probabilities of the test images,
             `(m, num_classes)`.
-        test_labels: Their labels `(m,)`.
+        test_labels: Labels of the test images `(m,)`.
 
     Example:
 
@@ -73,22 +69,23 @@ class Referee:
         verbose: int = 0,
         train: bool = True,
     ) -> Self | None:
-        """The referee of a data set, from the cache if it is there.
+        """Load the referee of a data set from the cache, or train it.
 
         Args:
-            data: `PictureSet` or `PictureFolder` with labels. What it hides
-                is made whole: every split of a set has the same referee.
-            cache: Folder. Defaults to `None`: that of the environment
-                variable `KERAS_CREATIVE_CACHE`, else
-                `~/.cache/keras_creative`.
-            epochs: Passes over the data. Defaults to `5`.
+            data: `PictureSet` or `PictureFolder` with labels. Its held-out
+                classes are included, so that every split of a data set has
+                the same referee.
+            cache: Cache folder. Defaults to `None`: the environment variable
+                `KERAS_CREATIVE_CACHE`, or `~/.cache/keras_creative`.
+            epochs: Number of training epochs. Defaults to `5`.
             seed: Integer that fixes the training. Defaults to `0`.
             verbose: As in `keras.Model.fit()`. Defaults to `0`.
-            train: Whether to train one that is not in the cache. Defaults to
-                `True`.
+            train: Whether to train a referee that is not in the cache.
+                Defaults to `True`.
 
         Returns:
-            `Referee`, or `None` if there is none and none is to be trained.
+            `Referee`, or `None` if it is not in the cache and `train` is
+            `False`.
 
         Raises:
             ValueError: If the data have no labels.
@@ -96,12 +93,12 @@ class Referee:
         if data.num_classes is None:
             raise ValueError(
                 "`data` must have labels for a referee. "
-                f"Received: data={data.name!r}, which has none"
+                f"Received: data={data.name!r}, which has no labels"
             )
         data = _in_memory(data.whole())
-        path = _cached(data, cache, epochs, seed)
+        path = cache_path(data, cache, epochs, seed)
         network = _make_network(data.sample_shape, data.num_classes, seed)
-        saved = _read(path, network, data.num_classes)
+        saved = read_referee(path, network, data.num_classes)
         if saved is not None:
             weights, probabilities, labels = saved
             network.set_weights(weights)
@@ -114,23 +111,22 @@ class Referee:
         referee = cls(network, None, labels)
         referee.test_probabilities = referee.probabilities(pictures)
         try:
-            _write(path, referee)
+            write_referee(path, referee)
         except OSError as error:
             warnings.warn(
-                f"The referee of {data.name!r} cannot be kept for next time: "
-                f"{error}",
+                f"The referee of {data.name!r} cannot be cached: {error}",
                 stacklevel=2,
             )
         return referee
 
     @property
     def accuracy(self) -> float:
-        """Share of the test pictures given to their class."""
+        """Accuracy on the test images."""
         given = self.test_probabilities.argmax(axis=1)
         return float((given == self.test_labels).mean())
 
     def probabilities(self, pictures: ArrayLike) -> np.ndarray:
-        """Probability of each class.
+        """Probabilities of the classes.
 
         Args:
             pictures: Array `(n, size, size, channels)` in [-1, 1].
@@ -143,14 +139,13 @@ class Referee:
 
 
 class PosteriorReferee:
-    """Referee of a mixture, whose posterior is known: nothing is trained.
+    """Referee of a mixture, by its known posterior: nothing is trained.
 
-    A point far from all classes is given to the nearest, so that the
-    recovery rate of points needs `keras_creative.metrics.hit_rate()` beside
-    it.
+    A point far from all classes is assigned to the nearest one: read the
+    recovery rate of points together with `keras_creative.metrics.hit_rate()`.
 
     Args:
-        data: `GaussianMixture`; what it hides is made whole.
+        data: `GaussianMixture`; its held-out classes are included.
 
     Example:
 
@@ -168,7 +163,7 @@ class PosteriorReferee:
     accuracy = Referee.accuracy
 
     def probabilities(self, points: ArrayLike) -> np.ndarray:
-        """Probability of each class.
+        """Posterior probabilities of the classes.
 
         Args:
             points: Array `(n, 2)`.
@@ -194,14 +189,14 @@ def load_referee(
     | datasets.PictureFolder,
     **kwargs: Any,
 ) -> PosteriorReferee | Referee | None:
-    """The referee of points or of pictures.
+    """Load the referee of a data set of points or images.
 
     Args:
         data: `GaussianMixture`, `PictureSet` or `PictureFolder`.
-        **kwargs: As for `Referee.load()`, for pictures; points need none.
+        **kwargs: Arguments of `Referee.load()`, for images.
 
     Returns:
-        `PosteriorReferee` or `Referee`.
+        `PosteriorReferee`, or as `Referee.load()`.
     """
     if isinstance(data, datasets.GaussianMixture):
         return PosteriorReferee(data)
@@ -209,7 +204,7 @@ def load_referee(
 
 
 def _in_memory(data):
-    """A folder of pictures as a set in memory, which tells by its pixels."""
+    """Images of a folder in memory, where their pixels identify them."""
     if isinstance(data, datasets.PictureSet):
         return data
     pictures, labels = data.sample(len(data))
@@ -218,7 +213,7 @@ def _in_memory(data):
 
 
 def _with_test(data):
-    """Pictures to train on, and others to state the accuracy with."""
+    """Training images, and test images for the accuracy."""
     test = _known_test(data)
     if test is not None:
         return data, test
@@ -233,7 +228,7 @@ def _with_test(data):
 
 
 def _known_test(data):
-    """The test split, if the data are a known set's training split."""
+    """The test split, if the data are the training split of a known set."""
     if data.name not in datasets.IMAGE_DATASETS:
         return None
     options = {"size": data.size, "color": data.sample_shape[-1] == 3}
@@ -247,7 +242,7 @@ def _known_test(data):
 
 
 def _make_network(shape, num_classes, seed):
-    """Strided convolutions down to a map of 4 x 4, then two dense layers."""
+    """Strided convolutions down to 4 x 4, then two dense layers."""
     with dtype_policy("float32"):
         inputs = x = keras.Input(shape)
         stages = max(1, math.ceil(math.log2(shape[0] / _SMALLEST_MAP)))
@@ -294,80 +289,5 @@ def _train(network, data, epochs, seed, verbose):
         epochs=epochs,
         steps_per_epoch=steps,
         shuffle=False,
-        callbacks=[RunProgress()] if verbose else [],
-        verbose=0,
+        verbose=verbose,
     )
-
-
-def _cached(data, cache, epochs, seed):
-    """File of a referee; its name says all that makes it."""
-    folder = Path(cache or os.environ.get(_CACHE_VARIABLE) or _default_cache())
-    name = re.sub(r"[^\w.-]", "_", data.name)[:64]
-    fingerprint = data.fingerprint
-    digest = fingerprint["digest"] + fingerprint.get("content", "")
-    shape = "x".join(map(str, data.sample_shape))
-    made = f"v{_VERSION}-{epochs}epochs-seed{seed}"
-    return folder / f"referee-{name}-{digest}-{shape}-{made}.npz"
-
-
-def _default_cache():
-    try:
-        home = Path.home()
-    except RuntimeError:  # a user without a home
-        home = Path(tempfile.gettempdir())
-    return home / ".cache" / "keras_creative"
-
-
-def _read(path, network, num_classes):
-    """Weights, and what a file says of the test pictures, or `None`."""
-    if not os.path.lexists(path):
-        return None
-    shapes = [tuple(weight.shape) for weight in network.weights]
-    try:
-        check_archive(path)
-        with np.load(path, allow_pickle=False) as file:
-            weights = [file[f"weight_{i}"] for i in range(len(shapes))]
-            probabilities = file["test_probabilities"]
-            labels = file["test_labels"]
-        _check_saved(weights, shapes, probabilities, labels, num_classes)
-    except Exception as error:  # damaged bytes make NumPy raise many kinds
-        warnings.warn(
-            f"The referee in {str(path)!r} is damaged and trained anew: "
-            f"{' '.join(str(error).split())[:200]}",
-            stacklevel=3,
-        )
-        return None
-    return weights, probabilities, labels
-
-
-def _check_saved(weights, shapes, probabilities, labels, num_classes):
-    """Raise unless arrays are a referee's of these shapes and classes."""
-    floats = (*weights, probabilities)
-    if [weight.shape for weight in weights] != shapes:
-        raise ValueError("its weights have other shapes")
-    if any(array.dtype != np.float32 for array in floats):
-        raise ValueError("its arrays are no float32")
-    if not all(np.isfinite(array).all() for array in floats):
-        raise ValueError("its arrays are not finite")
-    if probabilities.shape != (len(labels), num_classes) or not len(labels):
-        raise ValueError("its probabilities have another shape")
-    if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3) or (
-        probabilities.min() < 0
-    ):
-        raise ValueError("its probabilities are none")
-    is_integer = np.issubdtype(labels.dtype, np.integer)
-    if labels.ndim != 1 or not is_integer:
-        raise ValueError("its labels are no integers")
-    if labels.min() < 0 or labels.max() >= num_classes:
-        raise ValueError("its labels are out of range")
-
-
-def _write(path, referee):
-    weights = referee.network.get_weights()
-    with atomic_path(path) as temporary:
-        np.savez(
-            temporary,
-            test_probabilities=referee.test_probabilities,
-            test_labels=referee.test_labels,
-            **{f"weight_{i}": weight for i, weight in enumerate(weights)},
-        )

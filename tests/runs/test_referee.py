@@ -8,6 +8,7 @@ from PIL import Image
 
 from keras_creative import datasets, experiments
 from keras_creative.runs import referee as referees
+from keras_creative.runs import referee_cache
 
 DATA = os.environ.get("KERAS_CREATIVE_DATA")
 LABELS = np.repeat(np.arange(3), 80)
@@ -59,7 +60,7 @@ class TestReferee:
         self, stripes, tmp_path
     ):
         (tmp_path / "file").touch()
-        with pytest.warns(UserWarning, match="cannot be kept"):
+        with pytest.warns(UserWarning, match="cannot be cached"):
             referee = experiments.Referee.load(
                 stripes, tmp_path / "file", epochs=1
             )
@@ -98,7 +99,7 @@ class TestReferee:
                 pixels = np.full((8, 8, 3), gray + index, "uint8")
                 Image.fromarray(pixels).save(path)
             folder = datasets.PictureFolder(tmp_path / "art", size=8)
-            files.add(referees._cached(folder, tmp_path, 1, 0))
+            files.add(referee_cache.cache_path(folder, tmp_path, 1, 0))
         assert len(files) == 2
 
     @pytest.mark.slow
@@ -128,7 +129,7 @@ class TestReferee:
     def test_damaged_cache_is_replaced(
         self, referee, stripes, cache, tmp_path, name, change
     ):
-        """What is trained anew does not begin from what was damaged."""
+        """Training does not start from the damaged weights."""
         with np.load(next(cache.iterdir())) as file:
             arrays = dict(file)
         arrays[name] = change(arrays[name])
@@ -137,8 +138,10 @@ class TestReferee:
         network = make_network(stripes)
         before = network.get_weights()
         np.savez(tmp_path / "referee.npz", **arrays)
-        with pytest.warns(UserWarning, match="is damaged and trained anew"):
-            found = referees._read(tmp_path / "referee.npz", network, 3)
+        with pytest.warns(UserWarning, match="is damaged and is trained again"):
+            found = referee_cache.read_referee(
+                tmp_path / "referee.npz", network, 3
+            )
         assert found is None
         for ours, other in zip(network.get_weights(), before, strict=True):
             np.testing.assert_array_equal(ours, other)
@@ -150,7 +153,7 @@ class TestReferee:
         data[len(data) // 2] ^= 1
         (tmp_path / "referee.npz").write_bytes(data)
         with pytest.warns(UserWarning, match="damaged"):
-            found = referees._read(
+            found = referee_cache.read_referee(
                 tmp_path / "referee.npz", make_network(stripes), 3
             )
         assert found is None
@@ -162,7 +165,7 @@ class TestReferee:
             raise RuntimeError("Could not determine home directory.")
 
         monkeypatch.setattr("pathlib.Path.home", home)
-        assert referees._default_cache().name == "keras_creative"
+        assert referee_cache._default_cache().name == "keras_creative"
 
     @pytest.mark.slow
     def test_same_seed_same_referee(self, stripes, tmp_path):

@@ -72,6 +72,7 @@ from keras_creative.testing.training import (
     check_nan_stops_the_run,
     check_players_have_optimizers,
     check_players_train_alone,
+    check_terms_have_own_names,
     check_validation_changes_nothing,
 )
 
@@ -100,6 +101,7 @@ __all__ = [
     "check_saves_and_loads",
     "check_seed_fixes_the_run",
     "check_steps_per_execution",
+    "check_terms_have_own_names",
     "check_two_devices_equal_one",
     "check_uneven_devices_equal_one",
     "check_validation_changes_nothing",

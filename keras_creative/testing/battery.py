@@ -40,6 +40,7 @@ from keras_creative.testing.training import (
     check_nan_stops_the_run,
     check_players_have_optimizers,
     check_players_train_alone,
+    check_terms_have_own_names,
     check_validation_changes_nothing,
 )
 
@@ -49,6 +50,7 @@ QUICK_CHECKS = (
     check_players_have_optimizers,
     check_samples,
     check_logs_are_tracked,
+    check_terms_have_own_names,
     check_history_is_the_trackers,
     check_players_train_alone,
     check_noise_differs_between_batches,

@@ -44,7 +44,9 @@ def _check_two_devices(subject, count, batch_size):
 def _train(subject, count, batch_size):
     """History, logs of an evaluation, and the model."""
     model = subject.make()
-    model.compile(*(keras.optimizers.SGD(0.01) for _ in subject.optimizers))
+    model.compile(
+        **{name: keras.optimizers.SGD(0.01) for name in subject.optimizers}
+    )
     data = {k: v[:count] for k, v in subject.make_data(model).items()}
     options = {"batch_size": batch_size, "verbose": 0}
     history = model.fit(**data, shuffle=False, epochs=2, **options).history

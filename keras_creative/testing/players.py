@@ -1,29 +1,21 @@
 """The players of a model, of any number."""
 
-import types
 from collections.abc import Mapping
 from typing import Any
 
+from keras_creative.models.core.players import Player
 
-def players_of(model: Any) -> Mapping[str, Any]:
+
+def players_of(model: Any) -> Mapping[str, Player]:
     """The players of a model by name.
 
     Args:
         model: Compiled model.
 
     Returns:
-        Mapping from a name to an object with `network` and `optimizer`.
+        Mapping from names to players; a model with one optimizer, such as a
+        VAE, is its only player.
     """
     if hasattr(model, "players"):
         return model.players
-    player = types.SimpleNamespace
-    if not hasattr(model, "g_optimizer"):
-        return {"model": player(network=model, optimizer=model.optimizer)}
-    return {
-        "generator": player(
-            network=model.generator, optimizer=model.g_optimizer
-        ),
-        "discriminator": player(
-            network=model.discriminator, optimizer=model.d_optimizer
-        ),
-    }
+    return {"model": Player(model, model.optimizer)}

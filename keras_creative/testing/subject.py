@@ -105,6 +105,9 @@ class Subject:
     @property
     def optimizers(self) -> list[str]:
         """Names of the optimizers that `compile()` takes."""
+        named = getattr(self.cls, "player_optimizers", None)
+        if named:
+            return list(named.values())
         parameters = inspect.signature(self.cls.compile).parameters
         return [name for name in parameters if name.endswith("optimizer")]
 

@@ -102,9 +102,33 @@ def check_logs_are_tracked(subject: Subject, folder: Path) -> None:
             )
 
 
+def check_terms_have_own_names(subject: Subject, folder: Path) -> None:
+    """No part of a player's loss is logged under the name of a whole loss."""
+    model = subject.initial()
+    reserved, names = set(), set()
+    with contextlib.ExitStack() as stack:
+        for part in _stepping_models(model):
+            if not hasattr(part, "descend"):
+                continue
+            prefixes = [
+                name.removesuffix("optimizer")
+                for name in part.player_optimizers.values()
+            ]
+            reserved |= {f"{prefix}loss" for prefix in prefixes}
+            stack.enter_context(_recorded_names(part, names))
+        model.train_step(subject.first_batch(model))
+    taken = sorted(names & reserved)
+    assert not taken, f"A term is logged under the name of a loss: {taken}"
+
+
+def _stepping_models(model):
+    """The model that tracks logs, or the members that do so for it."""
+    return [model] if hasattr(model, "track") else model.members
+
+
 @contextlib.contextmanager
 def _recorded_logs(model):
-    """The logs that the steps, or those of members, pass to `track()`."""
+    """The logs that the steps pass to `track()`, a list."""
     recorded = []
 
     def recording(track):
@@ -114,14 +138,34 @@ def _recorded_logs(model):
 
         return record
 
-    trackers = [model] if hasattr(model, "track") else model.members
-    for tracker in trackers:
-        tracker.track = recording(tracker.track)
+    parts = _stepping_models(model)
+    for part in parts:
+        part.track = recording(part.track)
     try:
         yield recorded
     finally:
-        for tracker in trackers:
-            del tracker.track
+        for part in parts:
+            del part.track
+
+
+@contextlib.contextmanager
+def _recorded_names(model, names):
+    """Add the names that the functions of `descend()` log to a set."""
+    descend = model.descend
+
+    def record(player, loss_fn):
+        def recorded_loss_fn():
+            loss, logs = loss_fn()
+            names.update(logs)
+            return loss, logs
+
+        return descend(player, recorded_loss_fn)
+
+    model.descend = record
+    try:
+        yield
+    finally:
+        del model.descend
 
 
 def check_nan_stops_the_run(subject: Subject, folder: Path) -> None:

@@ -69,6 +69,13 @@ class DropsATerm(models.GAN):
 
 
 @register
+class TakesALogsName(models.GAN):
+    def discriminator_loss(self, *args):
+        loss, logs = super().discriminator_loss(*args)
+        return loss, {**logs, "d_loss": logs["d_loss_real"]}
+
+
+@register
 class LogsOtherNames(models.GAN):
     def get_metrics_result(self):
         return {"loss": 0.0}
@@ -76,7 +83,7 @@ class LogsOtherNames(models.GAN):
 
 @register
 class DrawsFromKeras(models.GAN):
-    def draw_latent(self, batch_size, noise=None):
+    def draw_latent(self, batch_size):
         return keras.random.normal((batch_size, *self.latent_shape))
 
 
@@ -86,9 +93,9 @@ class RepeatsItsNoise(models.GAN):
 
     kept = False
 
-    def noise(self, training=True):
-        noise = super().noise(training)
-        if training == self.kept:
+    def noise(self):
+        noise = super().noise()
+        if self.in_training == self.kept:
             noise.next_index = lambda: (0, 0)
         return noise
 
@@ -127,6 +134,7 @@ BROKEN = [
     (SharesAnOptimizer, testing.check_players_have_optimizers, "share"),
     (MovesBothPlayers, testing.check_players_train_alone, "discriminator"),
     (DropsATerm, testing.check_logs_are_tracked, "own_term"),
+    (TakesALogsName, testing.check_terms_have_own_names, "'d_loss'"),
     (LogsOtherNames, testing.check_history_is_the_trackers, "not equal"),
     (DrawsFromKeras, testing.check_seed_fixes_the_run, "not equal|Not equal"),
     (RepeatsItsNoise, testing.check_noise_differs_between_batches, "evaluate"),
@@ -146,7 +154,8 @@ BROKEN = [
     [pytest.param(*row, id=row[0].__name__) for row in BROKEN],
 )
 def test_a_broken_class_fails(cls, check, message, tmp_path):
-    with pytest.raises(AssertionError, match=f"(?s){message}"):
+    errors = AssertionError, ValueError
+    with pytest.raises(errors, match=f"(?s){message}"):
         check(testing.Subject(cls, init_kwargs), tmp_path)
 
 

@@ -3,6 +3,7 @@
 import keras
 import pytest
 from keras import ops
+from toy_players import Four, One, Two
 
 from keras_creative import losses, models, networks, testing
 
@@ -168,6 +169,11 @@ def test_one_call_runs_the_quick_checks():
     testing.check_adversarial_model(models.LSGAN, init_kwargs)
     with pytest.raises(AssertionError, match="NotRegistered"):
         testing.check_adversarial_model(NotRegistered, init_kwargs)
+
+
+@pytest.mark.parametrize("cls", [One, Two, Four])
+def test_models_of_any_number_of_players_pass(cls):
+    testing.check_adversarial_model(cls, dict)
 
 
 def params(*args, **kwargs):

@@ -3,70 +3,11 @@
 import keras
 import numpy as np
 import pytest
+from toy_players import Four, One, Two
 
-from keras_creative import callbacks, losses, models, networks
+from keras_creative import callbacks, models, networks
 
 X = np.random.default_rng(0).normal(size=(8, 2)).astype("float32")
-
-
-class Players(models.PlayersModel):
-    """Linear maps that descend to the data's mean, each on its own."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        for name in self.player_optimizers:
-            inputs = keras.Input((2,))
-            outputs = keras.layers.Dense(2, name=f"{name}_dense")(inputs)
-            setattr(self, name, keras.Model(inputs, outputs, name=name))
-        self.seed = 0
-        self.built = True
-
-    sample_shape = (2,)
-
-    @property
-    def sampler(self):
-        return getattr(self, next(iter(self.player_optimizers)))
-
-    @property
-    def tracked(self):
-        names = [self._prefix(name) + "loss" for name in self.players]
-        return (*names, *self.norm_names)
-
-    def train_step(self, data):
-        real, _ = self.unpack(data)
-        logs = {}
-        for name, player in self.players.items():
-            noise = self.noise().normal(keras.ops.shape(real))
-
-            def loss_fn(player=player, noise=noise):
-                error = keras.ops.square(player.network(noise) - real)
-                return losses.batch_mean(error), {}
-
-            logs |= self.descend(name, loss_fn)
-        return self.track(logs)
-
-    def get_config(self):
-        return {"gradient_norms": self.gradient_norms, "name": self.name}
-
-
-@keras.saving.register_keras_serializable(package="tests")
-class One(Players):
-    player_optimizers = {"network": "optimizer"}
-
-
-@keras.saving.register_keras_serializable(package="tests")
-class Two(Players):
-    player_optimizers = {"first": "a_optimizer", "second": "b_optimizer"}
-
-
-@keras.saving.register_keras_serializable(package="tests")
-class Four(Players):
-    player_optimizers = {
-        "generator_ab": "g_ab_optimizer",
-        "generator_ba": "g_ba_optimizer",
-        "discriminator_a": "d_a_optimizer",
-        "discriminator_b": "d_b_optimizer",
-    }
 
 
 KINDS = [One, Two, Four]

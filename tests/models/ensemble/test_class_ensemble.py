@@ -110,9 +110,12 @@ def test_a_class_without_samples_is_refused():
 
 def test_labels_may_be_a_column():
     model = make_model()
-    model._check_every_class(np.array([[0], [2], [1]]))
+    model.run_eagerly = True
+    x = np.zeros((3, 2), "float32")
+    model.fit(x, np.array([[0], [2], [1]]), verbose=0)
+    np.testing.assert_allclose(model.shares, np.full(3, 1 / 3))
     with pytest.raises(ValueError, match=r"none of the labels \[1\]"):
-        model._check_every_class(np.array([[0], [2]]))
+        model.fit(x[:2], np.array([[0], [2]]), verbose=0)
 
 
 def test_logs_are_means_over_the_members_that_made_a_step():

@@ -151,6 +151,18 @@ def test_unrolled_steps_draw_each_number_once():
     assert len(np.unique(numbers)) == len(numbers)
 
 
+def test_relativistic_generators_see_both_sides_with_noise():
+    """Their own samples and real ones, each with noise of deviation 0.5."""
+    seen = []
+    model = make_recorded(seen, criterion="relativistic")
+    real = np.ones((500, 2), "float32")
+    model.generator_step(real, None, model.criterion)
+    fake, on_fake, on_real = map(np.array, seen)
+    assert np.std(on_fake - fake) == pytest.approx(0.5, rel=0.1)
+    assert np.std(on_real - real) == pytest.approx(0.5, rel=0.1)
+    assert not np.allclose(on_fake - fake, on_real - real)
+
+
 def test_each_stacked_member_has_a_boundary_of_its_own():
     """Members whose scores lie 100 apart: boundaries of 55 and of -49.5."""
     fake = np.array([[50.0], [58], [-50], [-50]])

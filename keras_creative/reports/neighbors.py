@@ -19,8 +19,8 @@ def neighbors_section(records):
         "neighbors",
         "Nearest training examples",
         "Whether the samples are copies. For pictures, the distance is the "
-        "root mean square difference of their numbers, black and white being "
-        "2 apart.",
+        "root mean square difference of their pixels: black and white differ "
+        "by 2.",
         link="Neighbors",
         parts=[_neighbors(record) for record in records],
     )
@@ -45,7 +45,7 @@ def _pictures(part, plural):
     windows = part.windows
     of_each = f"{windows} windows of each of " if windows > 1 else ""
     note = (
-        f"Samples of the seeds {part.seeds[0]} to {part.seeds[-1]} among "
+        f"Samples of seeds {part.seeds[0]} to {part.seeds[-1]}, compared with "
         f"{of_each}{part.compared:,} of {part.total:,} training {plural}. "
         f"{_compared(part.among)}"
     )
@@ -62,8 +62,8 @@ def _pictures(part, plural):
 
 def _points(part):
     note = (
-        f"Of {part.samples:,} samples, half are nearer than "
-        f"{number(part.distance)} to one of {part.compared:,} training points. "
+        f"The median distance of {part.samples:,} samples to the nearest of "
+        f"{part.compared:,} training points is {number(part.distance)}. "
         f"{_compared(part.among)}"
     )
     return [text(note), draw_scatter(part.scatter)]
@@ -74,8 +74,8 @@ def _compared(among):
     if not len(among):
         return ""
     return (
-        "Of training examples, half have another nearer than "
-        f"{number(float(np.median(among)))}, and one in a hundred nearer than "
+        "Between training examples and their nearest neighbors the median is "
+        f"{number(float(np.median(among)))}, and the 1st percentile "
         f"{number(float(np.percentile(among, 1)))}."
     )
 

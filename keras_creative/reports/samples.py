@@ -24,9 +24,9 @@ def samples_section(records):
     budget = _BUDGET // max(1, kinds)
     return Section(
         "samples",
-        "How the samples grew",
-        "The same latent vectors after every epoch; where there are two "
-        "halves, real examples are on the left.",
+        "Samples over the epochs",
+        "The same latent vectors after every epoch; if a grid has two halves, "
+        "the left one shows real examples.",
         link="Samples",
         parts=[_players(record, budget) for record in records],
     )

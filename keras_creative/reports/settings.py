@@ -26,8 +26,8 @@ def notices(records):
     for record in records:
         if "history" in record.lacks and not record.rows:
             sentences.append(
-                f"{record.name}: {record.lacks['history']} The report shows "
-                "what there is."
+                f"{record.name}: {record.lacks['history']} The report is "
+                "incomplete."
             )
     return sentences
 

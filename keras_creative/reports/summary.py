@@ -61,7 +61,7 @@ def _examples(record):
         return "unknown"
     if hasattr(record.data, "__len__"):
         return f"{number(len(record.data))} {record.modality.plural}"
-    return f"{record.modality.plural} without end"
+    return f"unlimited {record.modality.plural}"
 
 
 def _training_time(record):

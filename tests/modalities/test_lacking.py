@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from keras_creative import callbacks, experiments, modalities, models
-from keras_creative.reports import neighbours, walks
+from keras_creative.reports import neighbors, walks
 
 TOKENS = np.zeros((16, 5), "float32")
 
@@ -108,7 +108,7 @@ def test_a_report_says_so(tokens):
     record = types.SimpleNamespace(
         model=Model(), data=[], seed=0, modality=tokens
     )
-    for piece in (walks._walk(record), *neighbours._neighbours(record)):
+    for piece in (walks._walk(record), *neighbors._neighbors(record)):
         assert "cannot be shown: the modality 'tokens' lacks" in str(piece)
 
 
@@ -117,5 +117,5 @@ def test_a_report_of_samples_of_an_unknown_kind():
     record = types.SimpleNamespace(
         model=Model(), data=[], modality=None, lacks={"modality": reason}
     )
-    for piece in (walks._walk(record), *neighbours._neighbours(record)):
+    for piece in (walks._walk(record), *neighbors._neighbors(record)):
         assert reason in str(piece)

@@ -128,7 +128,7 @@ def test_walk_and_neighbors(page):
     assert sum(alt.startswith("Walk, step") for alt in alts) == 40
     assert "The 40 pictures of the walk, in rows" in alts
     assert sum(alt == "Training picture" for alt in alts) == 27
-    assert "Samples of the seeds 0 to 8 among 24 of 24 training" in page.text
+    assert "Samples of seeds 0 to 8, compared with 24 of 24 tr" in page.text
 
 
 def test_verdict_and_training_time(begun, digits, runs, tmp_path):
@@ -183,7 +183,7 @@ def test_points_are_scatters(runs, tmp_path):
     names = [svg["aria-label"] for svg in page.all("svg")]
     assert "Walk through the latent space: hidden, training points" in names[3]
     assert "Samples over training points" in names[4]
-    assert page.all("circle") and "nearer than" in page.text
+    assert page.all("circle") and "median distance of 1,000" in page.text
 
 
 def test_runs_side_by_side(runs, tmp_path):
@@ -363,7 +363,7 @@ def test_samples_that_are_copies_are_marked():
     page = draw(*neighbors._neighbors(record))
     assert re.findall(r"seed (\d) <b>near copy", page) == ["4"]
     assert "2 windows of each of 12 of 24 training pictures" in page
-    assert "half have another nearer than 0.25" in page
+    assert "nearest neighbors the median is 0.25" in page
 
 
 def test_evenly_keeps_the_ends():

@@ -9,14 +9,16 @@ from typing import Any
 import keras
 import numpy as np
 
-from keras_creative.callbacks.sample_source import sample_source
+from keras_creative.callbacks.sample_source import (
+    find_modality_of_model,
+    sample_source,
+)
 from keras_creative.checks import check_integers
 from keras_creative.files import as_json, atomic_path
 from keras_creative.metrics import MEASURES, compute_measures
 from keras_creative.typing import ArrayLike, Logs, PathLike
 
-# The samples, under every name that measures have for them: each function
-# refuses what is not of its kind.
+# Needs that are met for samples of the right modality.
 _OF_SAMPLES = ("samples", "images", "points")
 
 
@@ -132,8 +134,10 @@ class MetricLogger(keras.callbacks.Callback):
     def _measure(self, samples):
         if isinstance(self.metrics, dict):
             return {name: f(samples) for name, f in self.metrics.items()}
-        available = {**self._given, "model": self.model}
-        available |= dict.fromkeys(_OF_SAMPLES, samples)
+        available = {**self._given, "model": self.model, "samples": samples}
+        modality = find_modality_of_model(self.model, self.seed)
+        if modality is not None:
+            available[modality.name] = samples
         skip = set(MEASURES) - set(self.metrics)
         values = compute_measures(available, skip)
         absent = sorted(set(self.metrics) - set(values))

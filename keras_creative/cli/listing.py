@@ -53,7 +53,8 @@ def _entries(section):
     if section in ("models", "callbacks"):
         return catalog.members(section, ast.ClassDef)
     if section == "metrics":
-        return {**catalog.members(section), **catalog.measures()}
+        entries = catalog.members(section) | catalog.measures()
+        return dict(sorted(entries.items()))
     return catalog.members(section)
 
 

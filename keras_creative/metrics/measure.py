@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from keras_creative.checks import check_choice
 
-# What a measure's function can take, by name.
+# Arguments of measures by name. A package with a modality of its own adds the
+# modality's name, under which its samples are passed.
 NEEDS = {
     "samples": "generated samples `(n, ...)` of any kind",
     "images": "the samples, if they are images `(n, height, width, channels)` "

@@ -195,8 +195,10 @@ def test_measures_that_cannot_be_logged(names, received):
         callbacks.MetricLogger(names)
 
 
-def test_a_measure_that_does_not_apply_to_the_samples(run):
-    logger = callbacks.MetricLogger(["palette_ratio"], real=POINTS, n=9)
+@pytest.mark.parametrize("name", ["palette_ratio", "pixel_mean"])
+def test_a_measure_that_does_not_apply_to_the_samples(run, name):
+    """The run is one on points."""
+    logger = callbacks.MetricLogger([name], real=POINTS, n=9)
     logger.set_model(experiments.load_sampler(run.path))
-    with pytest.raises(ValueError, match=r"Received: \['palette_ratio'\]"):
+    with pytest.raises(ValueError, match=rf"Received: \['{name}'\]"):
         logger.on_epoch_end(0, {})

@@ -52,8 +52,11 @@ def begin_step(*parts):
         that it can take part in collective operations.
     """
     count = ops.shape(parts[0])[0]
+    if count_replicas() == 1:
+        _set_current(Rows(count, 0, count))
+        return parts
     _set_current(_place(count))
-    if count_replicas() == 1 or (isinstance(count, int) and count):
+    if isinstance(count, int) and count:
         return parts
     return tuple(None if part is None else _filled(part) for part in parts)
 
@@ -111,9 +114,8 @@ def weighted(value):
     Returns:
         Scalar tensor.
     """
-    rows = _get_current()
     replicas = count_replicas()
-    if replicas == 1 or rows is None:
+    if replicas == 1 or (rows := _get_current()) is None:
         return value
     share = ops.cast(rows.count, "float32") / ops.cast(rows.total, "float32")
     return value * ops.cast(replicas * share, value.dtype)

@@ -92,10 +92,13 @@ class CGAN(ConditionalGenerator):
             )
         self.vicinity = vicinity
 
-    def discriminator_inputs(self, samples: Tensor, labels: Tensor) -> Tensor:
-        """Samples, and the attributes of the labels."""
+    def discriminate(
+        self, samples: Tensor, labels: Tensor = None, n: Tensor = None
+    ) -> dict[str, Tensor]:
+        """The discriminator's outputs under the attributes of labels."""
         attributes = pack(self.attributes_of(labels), self.packing)
-        return [ops.convert_to_tensor(samples), attributes]
+        samples = ops.convert_to_tensor(samples)
+        return super().discriminate([samples, attributes], n=n)
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
         """Equation 2, under the conditions or others in their vicinity."""

@@ -48,9 +48,10 @@ class ConditionalGenerator(Conditioning, GAN):
             attributes_taken("generator", generator),
         )
 
-    def generator_inputs(self, latent: Tensor, labels: Tensor) -> Tensor:
-        """Latent vectors, and the attributes of the labels."""
-        return [ops.convert_to_tensor(latent), self.attributes_of(labels)]
+    def generate(self, latent: Tensor, labels: Tensor = None) -> Tensor:
+        """Samples under the attributes of labels."""
+        latent = ops.convert_to_tensor(latent)
+        return super().generate([latent, self.attributes_of(labels)])
 
     def get_config(self) -> Config:
         """Arguments that make the same model again."""

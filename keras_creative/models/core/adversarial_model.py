@@ -94,6 +94,10 @@ class AdversarialModel(Sampling, PlayersModel):
         )
         self.ema = ema
         self.seed = tuple(seed) if isinstance(seed, list | tuple) else seed
+        # Number of models that are trained as this one, see `stack()`.
+        self.members = len(self.seed) if isinstance(self.seed, tuple) else 1
+        self.latent_shape = tuple(generator.inputs[0].shape[1:])
+        self.sample_shape = tuple(generator.output_shape[1:])
         self.averaged_generator = None
         if ema:
             self.averaged_generator = keras.models.clone_model(generator)
@@ -106,25 +110,10 @@ class AdversarialModel(Sampling, PlayersModel):
         return ("d_loss", "g_loss", *self.norm_names)
 
     @property
-    def members(self) -> int:
-        """Number of models that are trained as this one, see `stack()`."""
-        return len(self.seed) if isinstance(self.seed, tuple) else 1
-
-    @property
-    def latent_shape(self) -> tuple[int, ...]:
-        """Shape of one latent vector."""
-        return tuple(self.generator.inputs[0].shape[1:])
-
-    @property
     def num_classes(self) -> int | None:
         """Classes of the discriminator's class head, or `None`."""
         class_logits = self.discriminator.output.get("class_logits")
         return None if class_logits is None else class_logits.shape[-1]
-
-    @property
-    def sample_shape(self) -> tuple[int, ...]:
-        """Shape of one sample."""
-        return tuple(self.generator.output_shape[1:])
 
     @property
     def sampler(self) -> keras.Model:
@@ -169,35 +158,22 @@ class AdversarialModel(Sampling, PlayersModel):
         """
         return self.noise().normal((batch_size, *self.latent_shape))
 
-    def generator_inputs(self, latent: Tensor, labels: Tensor) -> Tensor:
-        """Inputs of the generator; a conditional one takes labels.
-
-        Args:
-            latent: Batch of latent vectors.
-            labels: Labels of the batch, or `None`.
-
-        Returns:
-            The latent vectors alone.
-        """
-        return latent
-
     def generate(self, latent: Tensor, labels: Tensor = None) -> Tensor:
         """Samples of the generator, which is trained, not of its average.
 
         In training, its batch normalizations run fused.
 
         Args:
-            latent: Batch of latent vectors.
-            labels: Labels of the batch, for a conditional generator. Defaults
-                to `None`.
+            latent: Batch of latent vectors, or inputs of the generator.
+            labels: Labels of the batch, which a conditional model makes inputs
+                of. Defaults to `None`.
 
         Returns:
             Tensor of samples.
         """
-        inputs = self.generator_inputs(latent, labels)
         if self.in_training:
-            return self._generator_in_training(inputs)
-        return self.generator(inputs, training=False)
+            return self._generator_in_training(latent)
+        return self.generator(latent, training=False)
 
     def average_generator(self) -> None:
         """Move the averaged generator towards the generator.

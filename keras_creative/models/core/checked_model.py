@@ -127,7 +127,8 @@ class CheckedModel(keras.Model):
             ValueError: If the samples are weighted.
         """
         samples, labels, weights = keras.utils.unpack_x_y_sample_weight(data)
-        check_no_weights(sample_weight=weights)
+        if weights is not None:
+            check_no_weights(sample_weight=weights)
         return replicas.begin_step(samples, labels)
 
     def make_train_function(self, force: bool = False) -> Callable[..., Any]:

@@ -11,10 +11,10 @@ def weight_losses(network):
         network: Built `keras.Model`.
 
     Returns:
-        Scalar tensor, divided by the number of replicas; or `None` if no
-        weight has a regularizer.
+        List of scalar tensors, divided by the number of replicas.
     """
-    return _total([v.regularizer(v) for v in _regularized(network)])
+    losses = network.losses
+    return _scaled(losses[_count_pass_losses(network) :]) if losses else []
 
 
 def pass_losses(network):
@@ -27,39 +27,22 @@ def pass_losses(network):
         network: Built `keras.Model`.
 
     Returns:
-        Scalar tensor, divided by the number of replicas; or `None` if no
-        layer added a loss.
+        List of scalar tensors, divided by the number of replicas.
     """
     losses = network.losses
-    return _total(losses[: len(losses) - len(_regularized(network))])
+    return _scaled(losses[: _count_pass_losses(network)]) if losses else []
 
 
-def add_losses(loss, *further):
-    """A loss and what layers add to it.
-
-    Args:
-        loss: Scalar tensor.
-        *further: Scalar tensors, or `None`.
-
-    Returns:
-        Scalar tensor.
-    """
-    for term in further:
-        if term is not None:
-            loss = loss + ops.cast(term, loss.dtype)
-    return loss
-
-
-def _regularized(network):
-    return [
+def _count_pass_losses(network):
+    """Keras lists them before those of the weights."""
+    regularized = [
         variable
         for variable in network.trainable_variables
         if getattr(variable, "regularizer", None) is not None
     ]
+    return len(network.losses) - len(regularized)
 
 
-def _total(losses):
-    if not losses:
-        return None
-    total = sum(ops.sum(ops.cast(loss, "float32")) for loss in losses)
-    return total / tf.distribute.get_strategy().num_replicas_in_sync
+def _scaled(losses):
+    replicas = tf.distribute.get_strategy().num_replicas_in_sync
+    return [ops.sum(ops.cast(loss, "float32")) / replicas for loss in losses]

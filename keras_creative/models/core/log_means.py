@@ -37,11 +37,6 @@ class LogMeans(keras.metrics.Metric):
         )
 
     @property
-    def total(self) -> Tensor:
-        """Weighted sums of the scalars."""
-        return self.sums[:-2]
-
-    @property
     def count(self) -> Tensor:
         """Sum of the weights."""
         return self.sums[-2]
@@ -69,7 +64,7 @@ class LogMeans(keras.metrics.Metric):
 
     def result(self) -> dict[str, Tensor]:
         """Dict of the means; zeros before the first step."""
-        means = ops.divide_no_nan(self.total, self.count)
+        means = ops.divide_no_nan(self.sums[:-2], self.sums[-2])
         return {name: means[i] for i, name in enumerate(self.names)}
 
     def save_own_variables(self, store: Any) -> None:

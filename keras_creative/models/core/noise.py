@@ -49,24 +49,18 @@ class Noise:
 
     def _rows(self, draw, shape):
         number, stream = self.next_index()
-        if not isinstance(self.seed, tuple):
-            return self._of_seed(draw, shape, self.seed, number, stream)
-        n, *rest = tuple(shape)
-        part = n // len(self.seed), *rest
-        parts = [
-            self._of_seed(draw, part, seed, number, stream)
-            for seed in self.seed
-        ]
-        return tf.concat(parts, axis=0)
-
-    def _of_seed(self, draw, shape, seed, number, stream):
-        seed = tf.cast(seed, "int64") + (stream << 32)
-        seed = tf.stack([seed, tf.cast(number, "int64")])
-        if count_replicas() == 1:
-            return draw(shape, seed)
         size, *rest = tuple(shape)
-        total, start = rows_of_draw(size)
-        return draw((total, *rest), seed)[start : start + size]
+        seeds = self.seed if isinstance(self.seed, tuple) else (self.seed,)
+        parts = []
+        for seed in seeds:
+            seed = tf.cast(seed, "int64") + (stream << 32)
+            seed = tf.stack([seed, tf.cast(number, "int64")])
+            if count_replicas() == 1:
+                parts.append(draw((size // len(seeds), *rest), seed))
+                continue
+            total, start = rows_of_draw(size)
+            parts.append(draw((total, *rest), seed)[start : start + size])
+        return parts[0] if len(parts) == 1 else tf.concat(parts, axis=0)
 
 
 def standard_normal(shape, seed):

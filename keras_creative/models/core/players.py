@@ -10,8 +10,7 @@ import tensorflow as tf
 from keras_creative import replicas
 from keras_creative.models.core import persistence
 from keras_creative.models.core.checks import check_compile_arguments
-from keras_creative.models.core.descent import gradients_of
-from keras_creative.models.core.layer_losses import add_losses, weight_losses
+from keras_creative.models.core.layer_losses import weight_losses
 from keras_creative.models.core.trained_model import TrainedModel
 from keras_creative.typing import Config, Tensor
 
@@ -78,8 +77,8 @@ class PlayersModel(TrainedModel):
         if not self.gradient_norms:
             return ()
         return tuple(
-            f"{self._prefix(name)}gradient_norm"
-            for name in self.player_optimizers
+            f"{optimizer.removesuffix('optimizer')}gradient_norm"
+            for optimizer in self.player_optimizers.values()
         )
 
     # Number of models that are trained as this one, see `stack()`.
@@ -132,20 +131,21 @@ class PlayersModel(TrainedModel):
             The dict, with the whole loss under `g_loss` for an optimizer
             named `g_optimizer`.
         """
-        network = self.players[player].network
-        optimizer = self.players[player].optimizer
-        prefix = self._prefix(player)
+        optimizer_name = self.player_optimizers[player]
+        prefix = optimizer_name.removesuffix("optimizer")
+        player = self.players[player]
+        network, optimizer = player.network, player.optimizer
         if not self.in_training:
             loss, logs = loss_fn()
             if self.gradient_norms:
                 logs[f"{prefix}gradient_norm"] = 0.0
-            loss = add_losses(loss, weight_losses(network))
+            loss = sum(weight_losses(network), loss)
             return {f"{prefix}loss": loss, **logs}
         variables = network.trainable_variables
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch([variable.value for variable in variables])
             loss, logs = loss_fn()
-            loss = add_losses(loss, weight_losses(network))
+            loss = sum(weight_losses(network), loss)
             total = replicas.weighted(self.members * loss)
             total = optimizer.scale_loss(total)
         gradients = gradients_of(total, variables, tape)
@@ -205,9 +205,6 @@ class PlayersModel(TrainedModel):
             )
         self.draws.assign(other.draws)
 
-    def _prefix(self, player):
-        return self.player_optimizers[player].removesuffix("optimizer")
-
     def _prepare(self, optimizer, network):
         optimizer = keras.optimizers.get(optimizer)
         if self.dtype_policy.name == "mixed_float16" and not isinstance(
@@ -235,3 +232,27 @@ def _norm(gradients, optimizer):
     scale = getattr(optimizer, "dynamic_scale", None)
     norm = tf.linalg.global_norm(gradients)
     return norm if scale is None else norm / scale.value
+
+
+def gradients_of(loss, variables, tape):
+    """Gradients of a loss, handed over once it has been computed whole.
+
+    TensorFlow's graph optimizer may drop the order between an update and a
+    read that no gradient asks for, such as a bias under a gradient penalty;
+    the control dependency keeps it.
+
+    Args:
+        loss: Scalar.
+        variables: Sequence of Keras variables.
+        tape: The `tf.GradientTape` that has watched them.
+
+    Returns:
+        List of tensors, and of `None` where the loss does not depend on the
+        variable.
+    """
+    gradients = tape.gradient(loss, variables)
+    with tf.control_dependencies([loss]):
+        return [
+            None if gradient is None else tf.identity(gradient)
+            for gradient in gradients
+        ]

@@ -6,18 +6,10 @@ Both hold for one step of one replica, which has a thread of its own.
 import contextlib
 import contextvars
 
-_TRAINING = contextvars.ContextVar("training", default=True)
-_NOISE = contextvars.ContextVar("noise", default=None)
-
-
-def is_training():
-    """Whether the step being made trains, which is the default."""
-    return _TRAINING.get()
-
-
-def current_noise():
-    """The `Noise` that `use_noise()` chose, or `None`."""
-    return _NOISE.get()
+# Whether the step being made trains.
+TRAINING = contextvars.ContextVar("training", default=True)
+# The `Noise` that it draws from; `None` for that of training.
+NOISE = contextvars.ContextVar("noise", default=None)
 
 
 @contextlib.contextmanager
@@ -27,12 +19,12 @@ def evaluating(noise):
     Args:
         noise: `Noise` that the step draws from.
     """
-    token = _TRAINING.set(False)
+    token = TRAINING.set(False)
     try:
         with use_noise(noise):
             yield
     finally:
-        _TRAINING.reset(token)
+        TRAINING.reset(token)
 
 
 @contextlib.contextmanager
@@ -42,8 +34,8 @@ def use_noise(noise):
     Args:
         noise: `Noise`.
     """
-    token = _NOISE.set(noise)
+    token = NOISE.set(noise)
     try:
         yield
     finally:
-        _NOISE.reset(token)
+        NOISE.reset(token)

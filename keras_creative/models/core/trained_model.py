@@ -55,7 +55,7 @@ class TrainedModel(CheckedModel):
     @property
     def in_training(self) -> bool:
         """Whether the step being made trains; an evaluation does not."""
-        return step_context.is_training()
+        return step_context.TRAINING.get()
 
     def test_step(self, data: Any) -> dict[str, Tensor]:
         """Logs of `train_step()` on held-out data; no variable changes."""
@@ -72,7 +72,7 @@ class TrainedModel(CheckedModel):
         Returns:
             `Noise` with `normal(shape)` and `uniform(shape)`.
         """
-        return step_context.current_noise() or Noise(self.seed, self._count)
+        return step_context.NOISE.get() or Noise(self.seed, self._count)
 
     def single_noise(self) -> Noise:
         """Random numbers that count as one draw of training.
@@ -114,10 +114,11 @@ class TrainedModel(CheckedModel):
         Raises:
             ValueError: If a name is missing or not in `tracked`.
         """
-        if set(logs) != set(self.tracked):
+        names = self.log_means.names
+        if set(logs) != set(names):
             raise ValueError(
                 "`track()` takes a value for each name in `tracked`. Received: "
-                f"{sorted(logs)} instead of {sorted(self.tracked)}"
+                f"{sorted(logs)} instead of {sorted(names)}"
             )
         count = self.distribute_strategy.num_replicas_in_sync
         logs = {

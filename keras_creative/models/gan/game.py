@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import keras
+from keras import ops
 
 from keras_creative import losses, replicas
 from keras_creative.checks import check_integers
@@ -15,10 +16,7 @@ from keras_creative.models.core.checks import (
     check_equal_parts,
     check_uncoupled,
 )
-from keras_creative.models.core.layer_losses import (
-    add_losses,
-    weight_losses,
-)
+from keras_creative.models.core.layer_losses import weight_losses
 from keras_creative.models.core.network_forms import (
     warn_of_batch_normalization,
 )
@@ -79,6 +77,9 @@ class Game(AdversarialModel):
         super().__init__(
             generator, discriminator, ema, gradient_norms, seed, name
         )
+        taken = self.discriminator.inputs[0].shape[1:]
+        # Samples that the discriminator scores together, 1 if alone.
+        self.packing = 1 if len(taken) == len(self.sample_shape) else taken[0]
         if self.penalty is not None:
             warn_of_batch_normalization(self.discriminator)
         if self.options.clip is not None:
@@ -141,12 +142,6 @@ class Game(AdversarialModel):
             *(["penalty"] if self.penalty is not None else []),
         )
 
-    @property
-    def packing(self) -> int:
-        """Samples that the discriminator scores together, 1 if alone."""
-        taken = self.discriminator.inputs[0].shape[1:]
-        return 1 if len(taken) == len(self.sample_shape) else taken[0]
-
     def compile(
         self,
         g_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
@@ -195,22 +190,25 @@ class Game(AdversarialModel):
             )
 
     def augment_inputs(self, samples: Tensor) -> Tensor:
-        """Samples as the discriminator sees them, see `GameOptions`."""
-        return self.options.augment_inputs(
-            samples, self.noise(), self.d_optimizer.iterations
-        )
-
-    def discriminator_inputs(self, samples: Tensor, labels: Tensor) -> Tensor:
-        """Inputs of the discriminator; a conditional one takes labels.
+        """Samples as the discriminator sees them, see `GameOptions`.
 
         Args:
-            samples: Batch of samples, or of packs.
-            labels: Labels of the single samples, or `None`.
+            samples: Batch of samples.
 
         Returns:
-            The samples alone.
+            Samples that are augmented, noisy and packed, as the options and
+            the discriminator's input say.
         """
-        return samples
+        noise, std = self.noise(), self.options.instance_noise
+        if self.options.augment is not None:
+            samples = self.options.augment(samples, noise)
+        if callable(std):
+            std = std(self.d_optimizer.iterations)
+        elif std == 0:
+            return scoring.pack(samples, self.packing)
+        samples = ops.cast(samples, "float32")
+        samples += std * noise.normal(ops.shape(samples))
+        return scoring.pack(samples, self.packing)
 
     def discriminate(
         self, samples: Tensor, labels: Tensor = None, n: Tensor = None
@@ -228,8 +226,7 @@ class Game(AdversarialModel):
             Dict with `score` `(batch, 1)` and further heads; those of single
             samples have a row for each.
         """
-        inputs = self.discriminator_inputs(samples, labels)
-        outputs = self.discriminator(inputs, training=self.in_training)
+        outputs = self.discriminator(samples, training=self.in_training)
         if self.packing > 1:
             return scoring.unpack_heads(outputs, n)
         return outputs
@@ -261,7 +258,7 @@ class Game(AdversarialModel):
                 loss, _ = self.discriminator_loss(
                     real, labels, latent, fake, *self._discriminator_objective
                 )
-            loss = add_losses(loss, weight_losses(self.discriminator))
+            loss = sum(weight_losses(self.discriminator), loss)
             return replicas.weighted(self.members * loss)
 
         weights = unrolled_weights(

@@ -7,7 +7,7 @@ import keras
 from keras import ops
 
 from keras_creative import losses, replicas
-from keras_creative.models.core.layer_losses import add_losses, pass_losses
+from keras_creative.models.core.layer_losses import pass_losses
 from keras_creative.models.gan import scoring
 from keras_creative.models.gan.game import Game
 from keras_creative.models.gan.scoring import Scored
@@ -222,12 +222,12 @@ class GAN(Game):
             Scalar, and a dict of its parts to log.
         """
         n = ops.shape(real)[0]
-        seen_real = scoring.pack(self.augment_inputs(real), self.packing)
-        seen_fake = scoring.pack(self.augment_inputs(fake), self.packing)
+        seen_real = self.augment_inputs(real)
+        seen_fake = self.augment_inputs(fake)
         on_real = self.discriminate(seen_real, labels, n)
-        of_layers = [pass_losses(self.discriminator)]
+        of_layers = pass_losses(self.discriminator)
         on_fake = self.discriminate(seen_fake, labels, n)
-        of_layers.append(pass_losses(self.discriminator))
+        of_layers += pass_losses(self.discriminator)
         d_real, d_fake = criterion.discriminator_losses(
             on_real["score"], on_fake["score"]
         )
@@ -248,7 +248,7 @@ class GAN(Game):
         logs |= scoring.score_statistics(
             criterion, on_real["score"], on_fake["score"], self.members
         )
-        return add_losses(loss, *of_layers), logs
+        return sum(of_layers, loss), logs
 
     def generator_loss(
         self,
@@ -273,10 +273,10 @@ class GAN(Game):
         """
         fake = self.generate(latent, labels)
         of_layers = pass_losses(self.generator)
-        seen = scoring.pack(self.augment_inputs(fake), self.packing)
+        seen = self.augment_inputs(fake)
         on_real, real_scores = None, None
         if criterion.uses_real_scores:
-            seen_real = scoring.pack(self.augment_inputs(real), self.packing)
+            seen_real = self.augment_inputs(real)
         with self.unrolled_discriminator(real, labels, latent, fake):
             on_fake = self.discriminate(seen, labels, ops.shape(fake)[0])
             if criterion.uses_real_scores:
@@ -285,4 +285,4 @@ class GAN(Game):
         loss = criterion.generator_loss(on_fake["score"], real_scores)
         scored = Scored(real, labels, latent, fake, on_real, on_fake)
         loss, logs = add_terms(loss, terms, scored, self.g_optimizer.iterations)
-        return add_losses(loss, of_layers), logs
+        return sum(of_layers, loss), logs

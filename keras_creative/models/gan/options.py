@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import keras
-from keras import ops
 
 from keras_creative import losses
 from keras_creative.checks import check_integers, check_not_negative
@@ -58,29 +57,6 @@ class GameOptions:
             check_not_negative(instance_noise=self.instance_noise)
         diversity = losses.get_diversity_loss(self.diversity)
         object.__setattr__(self, "diversity", diversity)
-
-    def augment_inputs(
-        self, samples: Tensor, noise: Any, step: Tensor
-    ) -> Tensor:
-        """Samples as the discriminator sees them.
-
-        Args:
-            samples: Batch of samples.
-            noise: `Noise` to draw from.
-            step: The discriminator's step.
-
-        Returns:
-            Tensor of their shape.
-        """
-        if self.augment is not None:
-            samples = self.augment(samples, noise)
-        std = self.instance_noise
-        if callable(std):
-            std = std(step)
-        elif std == 0:
-            return samples
-        samples = ops.cast(samples, "float32")
-        return samples + std * noise.normal(ops.shape(samples))
 
     def get_config(self) -> Config:
         """Arguments that make the same options again."""

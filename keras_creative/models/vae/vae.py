@@ -10,7 +10,7 @@ from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean, gaussian_kl
 from keras_creative.models.core.checks import check_graphs
 from keras_creative.models.core.data_rules import DataRules
-from keras_creative.models.core.layer_losses import add_losses, pass_losses
+from keras_creative.models.core.layer_losses import pass_losses
 from keras_creative.models.core.network_forms import graph_of
 from keras_creative.models.core.players import Player, PlayersModel
 from keras_creative.models.core.sampling import Sampling
@@ -170,7 +170,7 @@ class VAE(Sampling, PlayersModel):
             samples, self._conditions(labels), noise, self.in_training
         )
         reconstruction, kl = batch_mean(-log_likelihood), batch_mean(kl)
-        loss = add_losses(reconstruction + self.beta * kl, pass_losses(self))
+        loss = sum(pass_losses(self), reconstruction + self.beta * kl)
         return loss, {
             "reconstruction": reconstruction,
             "kl": kl,

@@ -3,7 +3,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative import models, networks
-from keras_creative.models.core.descent import gradients_of
+from keras_creative.models.core.players import gradients_of
 
 
 def needed_by(operation):

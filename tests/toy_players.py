@@ -29,7 +29,10 @@ class Players(Sampling, models.PlayersModel):
 
     @property
     def tracked(self):
-        names = [self._prefix(name) + "loss" for name in self.players]
+        names = [
+            optimizer.removesuffix("optimizer") + "loss"
+            for optimizer in self.player_optimizers.values()
+        ]
         return (*names, *self.norm_names)
 
     def train_step(self, data):

@@ -23,6 +23,8 @@ from keras_creative.typing import Logs, PathLike
 
 _SUFFIX = ".zip"
 _WEIGHTS, _STATES = "model.weights.h5", "random_states.json"
+# Networks of optimizers in models that do not declare their players.
+_USUAL = {"g_optimizer": "generator", "d_optimizer": "discriminator"}
 
 
 class ExactResume(keras.callbacks.Callback):
@@ -204,6 +206,7 @@ def _build_optimizers(model):
         if not is_optimizer or optimizer.built:
             continue
         network = model if name == "optimizer" else None
+        network = getattr(model, _USUAL.get(name, ""), network)
         network = networks.get(id(optimizer), network)
         if network is None or not network.built:
             raise ValueError(

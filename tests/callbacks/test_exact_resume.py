@@ -233,3 +233,19 @@ def test_wrong_arguments_and_optimizers(tmp_path):
     resume.set_model(model)
     with pytest.raises(ValueError, match="`critic_optimizer` must be built"):
         resume.on_train_begin()
+
+
+def test_usual_names_tell_the_networks_of_optimizers(tmp_path):
+    """In a model of the user's own, which declares no players."""
+    model = Losses()
+    model.generator = keras.Sequential([keras.Input((2,))])
+    model.discriminator = keras.Sequential([keras.Input((2,))])
+    for network in (model.generator, model.discriminator):
+        network.add(keras.layers.Dense(1))
+    model.g_optimizer, model.d_optimizer = (
+        keras.optimizers.Adam() for _ in "gd"
+    )
+    resume = callbacks.ExactResume(tmp_path)
+    resume.set_model(model)
+    resume.on_train_begin()
+    assert model.g_optimizer.built and model.d_optimizer.built

@@ -23,7 +23,7 @@ setup(
     install_requires=[
         "tensorflow>=2.20",
         # Tested are the newest versions, and the lowest: .ci/lowest.txt. Of
-        # Keras it is the first that refuses weights that lie in other files.
+        # Keras it is the first that rejects weights in other files.
         "keras>=3.14.1",
         "numpy>=2.1",
         "h5py>=3.11",

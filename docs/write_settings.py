@@ -1,11 +1,12 @@
 """Write settings.md, the tables of recipes, variants and settings."""
 
+import dataclasses
 from pathlib import Path
 
 from keras_creative.recipes import PictureGAN, PictureVAE, PointGAN
 from keras_creative.recipes.flags import has_flag
 from keras_creative.recipes.registry import NAMED
-from keras_creative.recipes.settings import default_of, fields, sentence
+from keras_creative.recipes.settings import default_of, sentence
 
 PAGE = Path(__file__).parent / "settings.md"
 _TEXT = """<!-- Written by docs/write_settings.py. -->
@@ -68,7 +69,7 @@ def text():
 
 
 def _family(cls):
-    rows = [_row(cls, field) for field in fields(cls)]
+    rows = [_row(cls, field) for field in dataclasses.fields(cls)]
     return _FAMILY.format(
         name=cls.__name__, variants=_variants(cls), settings="\n".join(rows)
     )

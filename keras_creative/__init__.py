@@ -2,8 +2,8 @@
 
 Importing the package imports Keras and registers every class for
 `keras.saving.load_model()`. Only the package's own programs import its parts
-on demand, so that `--help` and a mistyped flag are answered at once: they
-import `keras_creative_command` first.
+on demand, so that `--help` is quick: they import `keras_creative_command`
+first.
 """
 
 import importlib

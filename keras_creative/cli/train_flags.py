@@ -5,7 +5,7 @@ from pathlib import Path
 
 from keras_creative import catalog, commands
 from keras_creative.recipes import flags
-from keras_creative.recipes.settings import describe, fields
+from keras_creative.recipes.settings import describe
 from keras_creative.recipes.shared import COLLAPSE, DATA, LOSSES, RUN
 
 _GROUPS = (DATA, "model", LOSSES, COLLAPSE, RUN)
@@ -76,7 +76,7 @@ def adapted(recipe, args):
         UserError: If the recipe has no such setting, or its variant does not
             read it.
     """
-    known = {f.name: f for f in fields(recipe) if flags.has_flag(f)}
+    known = {f.name: f for f in dataclasses.fields(recipe) if flags.has_flag(f)}
     given = {
         name: getattr(args, name)
         for name in flags.merged(args.families)
@@ -100,7 +100,7 @@ def adapted(recipe, args):
 
 
 def _check_read(recipe, names):
-    """Refuse settings that the recipe's variant does not read."""
+    """Raise if the variant of the recipe does not read a setting."""
     for name in names:
         readers = recipe.read_by(name)
         if readers == ():

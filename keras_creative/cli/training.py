@@ -168,7 +168,7 @@ def _left_by(made):
 
 
 def _check_needed(args):
-    """Refuse flags that do nothing without another one."""
+    """Raise if a flag does nothing without another one."""
     needs = {"repeat": "few_shot", "lambda_diversity": "diversity"}
     for flag, needed in needs.items():
         given = getattr(args, flag, None) is not None

@@ -5,7 +5,7 @@
 
 The one-hot label is appended to what both networks take. Everything is written
 under figs/, see `keras_creative.legacy.mixture_games`; samples are drawn under
-every label in turn, those left out among them.
+every label in turn, the excluded ones included.
 """
 
 import sys

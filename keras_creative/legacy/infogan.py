@@ -1,4 +1,4 @@
-"""infoGAN/main.py: codes that pictures tell of, the 2019 flags.
+"""infoGAN/main.py: codes that can be read from pictures, the 2019 flags.
 
     python -m keras_creative.legacy.infogan --gan_type infoGAN \\
         --dataset mnist --missing_mixt 3
@@ -41,7 +41,7 @@ def make_parser():
     parser = commands.Parser(prog=PROGRAM, description=__doc__.splitlines()[0])
     add, number = parser.add_argument, commands.positive_int
     rate = commands.positive_float
-    add("--gan_type", choices=("infoGAN",), default="infoGAN", help="the game")
+    add("--gan_type", choices=("infoGAN",), default="infoGAN", help="the model")
     add(
         "--dataset",
         choices=(*PICTURE_SETS, POINTS, *FROM_FILES),
@@ -50,7 +50,7 @@ def make_parser():
     )
     add("--split", default="train", help="has no effect: always train")
     add("--epoch", type=number, default=50, help="epochs of the whole run")
-    add("--missing_mixt", default="0", help="label left out, or none")
+    add("--missing_mixt", default="0", help="label that is excluded, or none")
     add("--batch_size", type=number, default=64, help="pictures of a step")
     add("--input_size", type=number, default=28, help="side; 28 becomes 32")
     add("--save_dir", type=Path, default=Path("models"), help="of the model")
@@ -110,9 +110,9 @@ def _holdout(word):
 
 
 def _notes(args, holdout):
-    """What is left out, and what flags do that once did something else."""
+    """The excluded labels, and flags whose effect has changed."""
     out = ", ".join(map(str, holdout)) or "none"
-    yield f"{args.dataset}: labels left out (--missing_mixt): {out}"
+    yield f"{args.dataset}: excluded labels (--missing_mixt): {out}"
     if args.gpu_mode is not None:
         yield "--gpu_mode: a GPU is used where TensorFlow sees one"
     if args.benchmark_mode is not None:

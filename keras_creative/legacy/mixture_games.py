@@ -2,7 +2,7 @@
 
 What they have in common: flags, snapshots, curves and measures, all under
 figs/. The original's `--loss` and `--optim` were never read; here both are.
-`--optim` left out trains with Adam, as the original did whatever its flag said.
+Without `--optim`, Adam trains, as in the original whatever its flag said.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from keras_creative.recipes.flags import add_flag
 from keras_creative.recipes.point_gan import TOY_DATASETS
 from keras_creative.recipes.settings import default_of
 
-# Optimizers of both players; the originals' flag was never read.
+# Optimizers of both networks; the originals' flag was never read.
 OPTIMIZERS = (
     "adam",
     "adamw",
@@ -203,7 +203,7 @@ def _print_settings(experiment, data):
     shown = ", ".join(str(label) for label in data.shown)
     out = ", ".join(str(label) for label in data.holdout) or "none"
     print(
-        f"{data.name}: classes shown {shown}; left out {out} (--missing_mixt)"
+        f"{data.name}: classes shown {shown}; excluded {out} (--missing_mixt)"
     )
     kind = "labelled" if experiment.labelled else "unlabelled"
     print(
@@ -244,7 +244,7 @@ def _make_snapshots(args, figs, data):
 def _callbacks(snapshots, interrupted):
     """Snapshots, an end at a NaN, and a stop for an early Ctrl-C.
 
-    `fit()` forgets a stop that was asked for before its first step.
+    `fit()` forgets a stop that was requested before its first step.
     """
     import keras
 

@@ -3,7 +3,7 @@
     python -m keras_creative.legacy.gan LR_G LR_D MOMENTUM FOLDER
 
 Learning rate of the generator, of the discriminator, momentum of both, and the
-folder in which pictures are saved every couple of epochs. Both players are
+folder in which pictures are saved every couple of epochs. Both networks are
 trained by Adam, whose first coefficient is the momentum.
 """
 
@@ -24,7 +24,7 @@ def make_parser(variant):
     parser = commands.Parser(
         prog=f"keras_creative.legacy.{variant}",
         description="Train on pictures; a grid is saved in FOLDER every "
-        f"{EVERY} epochs. Started again, it goes on from its last epoch.",
+        f"{EVERY} epochs. Started again, it resumes after its last epoch.",
     )
     add, rate = parser.add_argument, commands.positive_float
     add("lr_g", type=rate, metavar="LR_G", help="learning rate of G")

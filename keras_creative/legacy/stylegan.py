@@ -24,7 +24,7 @@ def make_parser():
     )
     for name in _DESIGN:
         mixture_games.add_setting(parser, DesignMLP, name)
-    # None tells a weight that was given from one that was not.
+    # None stands for a weight that is not given.
     parser.set_defaults(lambda_d=None, lambda_g=None)
     return parser
 

@@ -35,8 +35,15 @@ def make_parser():
     parser = commands.Parser(prog=PROGRAM, description=__doc__.splitlines()[0])
     add, number = parser.add_argument, commands.positive_int
     add("--batch-size", type=number, default=64, help="pictures of a step")
-    add("--remove-label", type=int, default=-1, help="label left out; -1: none")
-    add("--few-shot", type=_count, default=0, help="its pictures shown still")
+    add(
+        "--remove-label",
+        type=int,
+        default=-1,
+        help="label that is excluded; -1: none",
+    )
+    add(
+        "--few-shot", type=_count, default=0, help="its pictures that are shown"
+    )
     add(
         "--dataset",
         choices=(*PICTURE_SETS, POINTS, *FROM_FILES),
@@ -47,7 +54,7 @@ def make_parser():
         "--input-size",
         type=number,
         default=784,
-        help="numbers of a picture: side x side, or 3 x side x side in colour",
+        help="numbers of a picture: side x side, or 3 x side x side in color",
     )
     add("--encoding-vector-size", type=number, default=20, help="of the code")
     add("--epochs", type=number, default=10, help="of the whole run")
@@ -142,7 +149,7 @@ def _model_of_points(args):
 
 
 def _check(args):
-    """Refuse flags that do not go together."""
+    """Raise if flags do not go together."""
     if args.few_shot and args.remove_label < 0:
         raise UserError(
             "--few-shot needs --remove-label, the label it is about"
@@ -156,19 +163,19 @@ def _check(args):
 
 
 def _picture(input_size):
-    """Side of the pictures, and whether they are coloured."""
+    """Side of the pictures, and whether they are in color."""
     for channels in (1, 3):
         side = math.isqrt(input_size // channels)
         if channels * side**2 == input_size:
             return side, channels == 3
     raise UserError(
-        "--input-size must be side x side, or 3 x side x side for colour, "
+        "--input-size must be side x side, or 3 x side x side for color, "
         f"not {input_size}"
     )
 
 
 def _notes(args):
-    """What flags do that once did something else."""
+    """Flags whose effect has changed."""
     if args.no_cuda:
         yield "--no-cuda: set CUDA_VISIBLE_DEVICES= instead to hide the GPU"
     if args.log_interval is not None:
@@ -210,7 +217,7 @@ def _recipe(args):
 
 
 def _write_pictures(recipe, session, out):
-    """Write what the original drew at its end; lines on what is left out."""
+    """Write what the original drew at its end; lines on what is missing."""
     from keras_creative import plotting
 
     model, seed = session.model, recipe.seed
@@ -231,7 +238,7 @@ def _write_pictures(recipe, session, out):
 
 
 def _write_codes(model, samples, labels, seed, out):
-    """Write the scatter pictures of the codes; lines on what is left out."""
+    """Write the scatter pictures of the codes; lines on what is missing."""
     from keras_creative import plotting
 
     (latent_dim,) = model.latent_shape
@@ -248,7 +255,7 @@ def _write_codes(model, samples, labels, seed, out):
                 codes, labels, method=method, seed=seed
             )
         except ImportError as error:
-            yield f"{name} is left out: {error}"
+            yield f"{name} is not written: {error}"
             continue
         plotting.save_picture(out / name, picture)
 

@@ -9,7 +9,6 @@ from keras_creative.recipes.recipe import Recipe
 from keras_creative.recipes.settings import (
     default_of,
     describe,
-    fields,
     setting,
 )
 from keras_creative.recipes.shared import COLLAPSE
@@ -112,7 +111,7 @@ class AdversarialRecipe(Recipe):
         recipe = dataclasses.replace(self, variant=variant)
         unread = {
             field.name: default_of(field)
-            for field in fields(recipe)
+            for field in dataclasses.fields(recipe)
             if describe(field).exclusive
             and variant not in recipe.read_by(field.name)
         }

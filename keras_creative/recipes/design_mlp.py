@@ -23,8 +23,8 @@ class DesignMLP:
     With `ema` the training is stabilized, so that it converges: the learning
     rates fall to 0 along a cosine, and an R1 penalty keeps the modes. On
     points it fades out over the first half, while they are found; on pictures
-    it stays, since without it all samples become one. With `ema=0` it is the
-    plain game at constant rates.
+    it stays, since without it all samples become one. With `ema=0` the
+    training is plain, at constant rates.
     """
 
     is_conditional: ClassVar[bool] = False
@@ -90,7 +90,7 @@ class DesignMLP:
     ema: float = shared.ema(
         0.99,
         help="decay of the averaged generator, which comes with a stabilized "
-        "training; 0 is the plain game",
+        "training; 0 is plain training",
     )
     batch_size: int = shared.batch_size(400)
     iterations: int = setting(

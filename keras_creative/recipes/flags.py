@@ -9,7 +9,6 @@ from keras_creative.recipes.settings import (
     default_of,
     describe,
     field_type,
-    fields,
 )
 
 
@@ -58,7 +57,7 @@ def merged(recipes: Iterable[Any]) -> dict[str, dataclasses.Field]:
     """
     found = {}
     for recipe in recipes:
-        for field in filter(has_flag, fields(recipe)):
+        for field in filter(has_flag, dataclasses.fields(recipe)):
             known = found.setdefault(field.name, field)
             if known is not field:
                 found[field.name] = _with_choices(known, describe(field))

@@ -4,7 +4,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from keras_creative.checks import check_choice
-from keras_creative.recipes.settings import default_of, describe, fields
+from keras_creative.recipes.settings import default_of, describe
 
 if TYPE_CHECKING:
     import keras
@@ -87,7 +87,7 @@ class Recipe:
             ValueError: If one is not among its choices, or the variant does
                 not read it and it is exclusive.
         """
-        for field in fields(self):
+        for field in dataclasses.fields(self):
             about, value = describe(field), getattr(self, field.name)
             if about.choices and isinstance(value, str):
                 check_choice(field.name, value, about.choices)

@@ -9,7 +9,7 @@ import inspect
 import textwrap
 import types
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 _WIDTH = 80
@@ -165,7 +165,7 @@ def from_json(cls: type, values: dict[str, Any]) -> dict[str, Any]:
     Returns:
         Dict of arguments of the class.
     """
-    kinds = {field.name: field_type(field) for field in fields(cls)}
+    kinds = {field.name: field_type(field) for field in dataclasses.fields(cls)}
     typed = dict(values)
     for name, value in values.items():
         if kinds.get(name) is tuple and isinstance(value, list):
@@ -176,15 +176,6 @@ def from_json(cls: type, values: dict[str, Any]) -> dict[str, Any]:
                 for key, item in value.items()
             }
     return typed
-
-
-def fields(recipe: Any) -> Iterable[dataclasses.Field]:
-    """Fields of a recipe that are arguments of its class.
-
-    Args:
-        recipe: Recipe, or its class.
-    """
-    return [field for field in dataclasses.fields(recipe) if field.init]
 
 
 def sentence(field: dataclasses.Field) -> str:
@@ -206,7 +197,7 @@ def sentence(field: dataclasses.Field) -> str:
 def _with_settings(text, cls):
     """A docstring with the settings before its example."""
     lines = ["Args:"]
-    for field in fields(cls):
+    for field in dataclasses.fields(cls):
         words = f"{field.name}: {sentence(field)}"
         if default_of(field) is not dataclasses.MISSING:
             words += f" Defaults to `{default_of(field)!r}`."

@@ -16,7 +16,6 @@ from keras_creative.recipes.registry import FAMILIES
 from keras_creative.recipes.settings import (
     absent_settings,
     field_type,
-    fields,
     from_json,
 )
 from keras_creative.typing import Config, PathLike
@@ -91,7 +90,7 @@ def recorded_recipe(folder: PathLike, config: Config) -> Any:
         cls = _recorded_class(config)
     except ValueError as error:
         raise ValueError(f"{error}{end}") from error
-    kinds = {field.name: _json_type(field) for field in fields(cls)}
+    kinds = {field.name: _json_type(field) for field in dataclasses.fields(cls)}
     unknown = sorted(set(settings) - set(kinds))
     if unknown:
         raise ValueError(
@@ -141,8 +140,8 @@ def changed_data(expected: Config, fingerprint: Config) -> dict[str, Any]:
     return _changes(expected, known)
 
 
-def refusal(path: Path, changes: dict[str, Any]) -> str:
-    """What to say of a run that has other settings.
+def changes_message(path: Path, changes: dict[str, Any]) -> str:
+    """Message for a run that has other settings.
 
     Args:
         path: The run folder.
@@ -166,7 +165,9 @@ def _recorded_class(config):
     if config.get("recipe"):
         return find_class(config["recipe"])
     for cls in FAMILIES.values():
-        if set(config["settings"]) <= {field.name for field in fields(cls)}:
+        if set(config["settings"]) <= {
+            field.name for field in dataclasses.fields(cls)
+        }:
             return cls
     raise ValueError(
         "A config.json must name its recipe, or hold the settings of one. "

@@ -26,8 +26,8 @@ from keras_creative.runs.provenance import git_commit, machine
 from keras_creative.runs.run_config import (
     changed_data,
     changed_settings,
+    changes_message,
     read_config,
-    refusal,
 )
 from keras_creative.typing import Config, PathLike
 from keras_creative.versions import versions
@@ -37,7 +37,7 @@ class RunFolder:
     """Paths and settings of one run.
 
     ```
-    config.json     settings, what was overridden, data, and where it was made
+    config.json     settings, overrides, data, and where it was made
     history.csv     every log of every epoch
     times.csv       seconds that every epoch took, and its steps
     skipped.json    pictures of a folder that were skipped, and why, if any
@@ -49,7 +49,7 @@ class RunFolder:
     ```
 
     `config.json` is an object with `recipe`, the name of its class; `name`,
-    what the recipe is known by, or `null`; `settings`; `data`, the
+    that of the recipe, or `null`; `settings`; `data`, the
     fingerprint; `classes`, a dict from their names or labels, in order, to the
     numbers of pictures shown, or `null`; `overrides`; `versions`; `git_commit`
     of the folder that the newest session was started in, or `null`; and
@@ -60,33 +60,22 @@ class RunFolder:
     `protocol`, a sentence that says what was measured, on how many and with
     which seed.
 
+    The attributes `path`, `history`, `times`, `skipped` and `checkpoints` are
+    the paths of the folder and of these files in it.
+
     Args:
         path: The folder; made by `begin()`.
     """
 
     def __init__(self, path: PathLike) -> None:
         self.path = Path(path)
+        self.history = self.path / "history.csv"
+        self.times = self.path / "times.csv"
+        self.skipped = self.path / "skipped.json"
+        self.checkpoints = self.path / "checkpoints"
+        self._config = self.path / "config.json"
+        self._metrics = self.path / "metrics.jsonl"
         self._lock = None
-
-    @property
-    def history(self) -> Path:
-        """Path of the table of logs."""
-        return self.path / "history.csv"
-
-    @property
-    def times(self) -> Path:
-        """Path of the table of seconds and steps of each epoch."""
-        return self.path / "times.csv"
-
-    @property
-    def skipped(self) -> Path:
-        """Path of the record of pictures that were skipped."""
-        return self.path / "skipped.json"
-
-    @property
-    def checkpoints(self) -> Path:
-        """Path of the folder of saved models."""
-        return self.path / "checkpoints"
 
     @property
     def epochs_made(self) -> int:
@@ -97,7 +86,7 @@ class RunFolder:
         """What `config.json` holds.
 
         Returns:
-            Dict, see the class; earlier versions wrote less of it.
+            Dict, see the class; earlier versions wrote fewer keys.
 
         Raises:
             ValueError: If there is none, it is damaged, or what it holds is
@@ -106,15 +95,15 @@ class RunFolder:
         return read_config(self._config)
 
     def check_data(self, fingerprint: Config) -> None:
-        """See that data are those of the training.
+        """Raise if data are not those of the training.
 
         Args:
-            fingerprint: Dict that tells the data from other, such as
+            fingerprint: Dict that identifies the data, such as
                 `PictureSet.fingerprint`.
 
         Raises:
             ValueError: If the run was trained on other data; one that did not
-                write its data down passes.
+                record its data passes.
         """
         expected = self.read_config().get("data")
         if expected and changed_data(expected, fingerprint):
@@ -124,7 +113,7 @@ class RunFolder:
             )
 
     def check_history(self, epochs_made: int, override: bool = False) -> None:
-        """See that `history.csv` has a row for each epoch made.
+        """Raise unless `history.csv` has a row for each epoch made.
 
         Args:
             epochs_made: Epochs of the checkpoint that a session resumes from.
@@ -198,22 +187,21 @@ class RunFolder:
         name: str | None = None,
         classes: Mapping[str, int] | None = None,
     ) -> None:
-        """Write the settings, or see that they are those of the run so far.
+        """Write the settings, or raise if they are not those of the run.
 
         Temporary files of a killed session are removed. The folder is locked,
         see `lock()`.
 
         Args:
             settings: Frozen dataclass of the recipe.
-            data: Dict that tells the data from other, such as
+            data: Dict that identifies the data, such as
                 `PictureSet.fingerprint`. Defaults to `None`.
             open_ended: Names of settings that may change between sessions,
                 such as the number of epochs. Defaults to `()`.
             override: Whether other settings may change, too. Each such change
                 is added to the list `overrides` of `config.json`, with the
                 epochs made before it. Defaults to `False`.
-            name: Name that the recipe is known by. Defaults to `None`: what
-                stands there already.
+            name: Name of the recipe. Defaults to `None`: the recorded one.
             classes: Dict from the names of the classes, in the order of their
                 labels, to their numbers of examples. Defaults to `None`.
 
@@ -252,7 +240,7 @@ class RunFolder:
         open_ended: Sequence[str] = (),
         override: bool = False,
     ) -> dict[str, Any]:
-        """See that `begin()` would go through; nothing is written.
+        """Raise if `begin()` would fail; nothing is written.
 
         Args:
             settings: As for `begin()`.
@@ -279,11 +267,11 @@ class RunFolder:
                 # Equal content may lie at another path.
                 changes.pop("data", None)
         if changes and not override:
-            raise ValueError(refusal(self.path, changes))
+            raise ValueError(changes_message(self.path, changes))
         return changes
 
     def lock(self) -> None:
-        """Let no other process train in the folder, if it is there.
+        """Keep other processes from training in the folder, if it exists.
 
         The lock ends with `release()`, and with the process.
 
@@ -317,23 +305,15 @@ class RunFolder:
                 str(self.path),
             )
 
-    @property
-    def _config(self):
-        return self.path / "config.json"
-
-    @property
-    def _metrics(self):
-        return self.path / "metrics.jsonl"
-
     def _check_new(self):
-        """See that the folder has nothing but what a killed `begin()` left."""
+        """Raise if the folder has more than temporary files of a run."""
         if not self.path.exists():
             return
         if set(self.path.iterdir()) - set(stale_temp_files(self.path)):
             raise ValueError(
-                "A run needs a new or empty folder, or one of a run to go on "
-                f"with. Received: out={str(self.path)!r}, which has files but "
-                "no config.json"
+                "A run needs a new or empty folder, or that of a run to "
+                f"resume. Received: out={str(self.path)!r}, which has files "
+                "but no config.json"
             )
 
     def _folders(self):

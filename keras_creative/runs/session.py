@@ -28,7 +28,7 @@ _COMPARED = 2000
 
 
 class _FolderGuard(keras.callbacks.Callback):
-    """Stops a run whose folder is gone, before a file is written anew."""
+    """Stops a run whose folder was moved, before a file is written."""
 
     def __init__(self, folder):
         super().__init__()
@@ -44,7 +44,7 @@ class _FolderGuard(keras.callbacks.Callback):
 class Session:
     """A run that is ready to train.
 
-    Colour pictures are watched for their palette, see
+    Color pictures are watched for their palette, see
     `keras_creative.callbacks.PaletteWatch`.
 
     Args:
@@ -54,8 +54,8 @@ class Session:
         folder: Its `RunFolder`.
         epochs_made: Epochs of earlier sessions.
         keep: Newest checkpoints kept. Defaults to `2`.
-        monitor: Name of the log that tells the best epoch, whose model is kept
-            as `best.keras`. Defaults to `None`: none is.
+        monitor: Name of the log that selects the best epoch, whose model is
+            kept as `best.keras`. Defaults to `None`: none is.
         mode: `"min"` or `"max"`, which value of it is best. Defaults to
             `"min"`.
         grid_every: Epochs between two grids of samples. Defaults to `1`.
@@ -112,7 +112,7 @@ class Session:
         ]
 
     def train(self, verbose: int | str = "auto") -> keras.callbacks.History:
-        """Make the epochs that are left.
+        """Train the remaining epochs.
 
         Args:
             verbose: As in `keras.Model.fit()`. Defaults to `"auto"`.
@@ -149,7 +149,7 @@ class Session:
         return history
 
     def _palette_watch(self):
-        """The watch, for colour pictures that have palettes to compare."""
+        """The watch, for color pictures that have palettes to compare."""
         modality = modality_of(self.data)
         if not modality.is_colored(tuple(self.data.sample_shape)):
             return []
@@ -165,7 +165,7 @@ class Session:
             self._real(_COMPARED),
             seed=self.recipe.seed,
             modality=modality_of(self.data),
-            # A run that is gone on with is past its beginnings.
+            # A resumed run is past its first steps.
             **({"grace": 0} if self.epochs_made else {}),
             action=None if action == "warn" else action,
         )

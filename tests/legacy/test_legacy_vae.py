@@ -101,7 +101,7 @@ def test_points_in_the_plane(tmp_path, monkeypatch, capsys):
         (["--few-shot", "-1"], "must be at least 1"),
         (["--remove-label", "-2"], "must be a label, or -1, not -2"),
         (["--remove-label", "12"], "remove-label=(12,)"),
-        (["--dataset", "svhn"], "svhn cannot be downloaded from here"),
+        (["--dataset", "svhn"], "svhn cannot be downloaded"),
         (["--dataset", "faces"], "invalid choice"),
         (["--input-size", "785"], "not 785"),
         (["--data", "nowhere"], "source='nowhere'"),

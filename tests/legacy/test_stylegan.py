@@ -152,7 +152,7 @@ class TestUsual:
 
     def test_first_lines_tell_the_data(self, usual):
         assert usual.out[:2] == [
-            "8Gaussians: classes shown 0, 2, 3, 4, 5, 6, 7; left out 1 "
+            "8Gaussians: classes shown 0, 2, 3, 4, 5, 6, 7; excluded 1 "
             "(--missing_mixt)",
             "gan, labelled, 5 iterations of 16, seed 0",
         ]
@@ -316,14 +316,14 @@ class TestFlags:
     @pytest.mark.parametrize(
         "flags, line",
         [
-            ("", "1, 2, 3, 4, 5, 6, 7; left out 0 (--missing_mixt)"),
+            ("", "1, 2, 3, 4, 5, 6, 7; excluded 0 (--missing_mixt)"),
             (
                 "--missing_mixt 1 3",
-                "0, 2, 4, 5, 6, 7; left out 1, 3 (--missing_mixt)",
+                "0, 2, 4, 5, 6, 7; excluded 1, 3 (--missing_mixt)",
             ),
             (
                 "--missing_mixt none",
-                "0, 1, 2, 3, 4, 5, 6, 7; left out none (--missing_mixt)",
+                "0, 1, 2, 3, 4, 5, 6, 7; excluded none (--missing_mixt)",
             ),
         ],
     )
@@ -409,7 +409,7 @@ class TestPictures:
         ran = run(tmp_path, "--dataset", "mnist", "--niters", "1", *flags)
         assert (ran.code, ran.err) == (0, [])
         assert ran.out[0] == (
-            "mnist: classes shown 1, 2, 3, 4, 5, 6, 7, 8, 9; left out 0 "
+            "mnist: classes shown 1, 2, 3, 4, 5, 6, 7, 8, 9; excluded 0 "
             "(--missing_mixt)"
         )
         assert ran.out[-1].endswith(f"see {ran.figs}/loss-fig.png")

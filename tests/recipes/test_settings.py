@@ -22,7 +22,6 @@ from keras_creative.recipes.settings import (
     absent_settings,
     default_of,
     describe,
-    fields,
     from_json,
 )
 
@@ -35,7 +34,7 @@ def choices(cls, name):
 
 @pytest.mark.parametrize("cls", FAMILIES)
 def test_every_setting_says_what_it_is_for(cls):
-    for field in fields(cls):
+    for field in dataclasses.fields(cls):
         text = describe(field).help
         assert text and not text.endswith("."), field.name
         assert f"    {field.name}: " in cls.__doc__
@@ -58,7 +57,7 @@ def test_variants_are_read_by_their_names():
     assert set(PictureGAN.VARIANTS) == set(VARIANTS)
     assert tuple(PointGAN.VARIANTS) == POINT_VARIANTS
     for cls in (PictureGAN, PointGAN):
-        names = {field.name for field in fields(cls)}
+        names = {field.name for field in dataclasses.fields(cls)}
         for variant in cls.VARIANTS.values():
             assert names >= {*variant.passes, *variant.reads}
 

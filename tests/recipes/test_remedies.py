@@ -28,9 +28,9 @@ def pictures(tmp_path):
 
 def check_game(model):
     assert model.packing == 2
-    assert model.unrolled_steps == 1
-    assert isinstance(model.diversity, losses.ModeSeeking)
-    assert model.lambda_diversity == 0.3
+    assert model.options.unrolled_steps == 1
+    assert isinstance(model.options.diversity, losses.ModeSeeking)
+    assert model.options.lambda_diversity == 0.3
     names = [layer.name for layer in model.discriminator.layers]
     assert "minibatch_stddev" in names
 

@@ -3,6 +3,7 @@ import json
 import numpy as np
 import pytest
 from picture_files import cut, equal, noise, plain, save
+from split_pictures import LABELS, pictures
 
 from keras_creative import datasets
 from keras_creative.datasets import (
@@ -12,16 +13,6 @@ from keras_creative.datasets import (
     holdout,
     load_toy,
 )
-
-COUNTS = (6, 5, 7, 4)
-LABELS = np.repeat(np.arange(4), COUNTS)
-
-
-def pictures(**kwargs):
-    """Pictures of one grey value each, which tells them apart."""
-    grays = np.arange(len(LABELS), dtype="uint8")
-    images = np.broadcast_to(grays[:, None, None, None], (len(LABELS), 4, 4, 1))
-    return PictureSet(images.copy(), LABELS, size=4, **kwargs)
 
 
 @pytest.fixture
@@ -213,113 +204,6 @@ def test_pictures_without_labels():
         few_shot(data, 1, k=1)
 
 
-class TestMixtures:
-    def test_holdout(self):
-        training, hidden = holdout(load_toy("8Gaussians"), [1, 4])
-        made = load_toy("8Gaussians", holdout=[1, 4])
-        assert training.fingerprint == made.fingerprint
-        points, labels = training.sample(200, seed=2)
-        np.testing.assert_array_equal(points, made.sample(200, seed=2)[0])
-        assert set(labels) == {0, 2, 3, 5, 6, 7}
-        _, labels = next(iter(hidden.batches(100)))
-        assert set(labels.numpy()) == set(hidden.shown) == {1, 4}
-        assert hidden.half_width == training.half_width
-
-    def test_few_shot_draws_fixed_points(self):
-        training, hidden = few_shot(load_toy("8Gaussians"), 3, k=4, seed=1)
-        shots = {tuple(p) for p in training.shots[3].tolist()}
-        assert len(shots) == 4 and training.shown == tuple(range(8))
-        for step in (0, 7):
-            batches = training.batches(2000, seed=5, first_step=step)
-            points, labels = (t.numpy() for t in next(iter(batches)))
-            drawn = points[labels == 3].tolist()
-            assert {tuple(p) for p in drawn} == shots
-            np.testing.assert_allclose(np.mean(labels == 3), 1 / 8, atol=0.03)
-            assert len(np.unique(points[labels != 3], axis=0)) > 1500
-        points, _ = training.sample(50, labels=[3])
-        assert {tuple(p) for p in points.tolist()} <= shots
-
-    def test_shots_are_of_the_class_and_not_of_the_reference(self):
-        ring = load_toy("8Gaussians")
-        training, hidden = few_shot(ring, 3, k=8, seed=0)
-        shots = training.shots[3]
-        assert training.log_density(shots, labels=[3]).min() > -10
-        points, labels = hidden.sample(2000, seed=0)
-        assert set(labels) == {3}
-        gaps = np.linalg.norm(points[:, None] - shots, axis=-1)
-        assert gaps.min() > 0
-        spread = (points - ring.centers[3]).std()
-        np.testing.assert_allclose(spread, ring.std, rtol=0.1)
-
-    def test_other_classes_are_drawn_as_before(self):
-        ring = load_toy("8Gaussians")
-        x, y = next(iter(ring.batches(300, seed=4)))
-        few = few_shot(ring, 3, k=1).training
-        few_x, few_y = next(iter(few.batches(300, seed=4)))
-        np.testing.assert_array_equal(y, few_y)
-        others = y.numpy() != 3
-        np.testing.assert_array_equal(x[others], few_x[others])
-
-    def test_fingerprints(self):
-        ring = load_toy("8Gaussians")
-        data = [
-            ring,
-            load_toy("8Gaussians", scale=1),
-            load_toy("Imbal-8Gaussians"),
-            holdout(ring, [3]).training,
-            few_shot(ring, 3, k=2).training,
-            few_shot(ring, 3, k=2, seed=1).training,
-            few_shot(ring, 3, k=1).training,
-        ]
-        assert len({json.dumps(d.fingerprint) for d in data}) == 7
-        assert few_shot(ring, 3, k=2).training.fingerprint == (
-            data[4].fingerprint
-        )
-
-    def test_composes(self):
-        split = holdout(load_toy("25Gaussians"), [0])
-        split = few_shot(split.training, 2, k=2)
-        split = few_shot(split.training, 4, k=1)
-        assert {k: len(v) for k, v in split.training.shots.items()} == {
-            2: 2,
-            4: 1,
-        }
-        assert split.training.holdout == (0,)
-        assert split.hidden.shown == (0, 2, 4) and split.hidden.shots == {}
-
-
-@pytest.mark.parametrize("data", [pictures(), load_toy("8Gaussians")])
-class TestRefusals:
-    def refuse(self, message, function, *args, **kwargs):
-        with pytest.raises(ValueError, match=message):
-            function(*args, **kwargs)
-
-    def test_holdout(self, data):
-        everything = range(data.num_classes)
-        last = data.num_classes - 1
-        self.refuse("at least one label to show", holdout, data, everything)
-        self.refuse(f"0 to {last}. Rec.*99", holdout, data, [99])
-        self.refuse(f"0 to {last}. Rec.*-1", holdout, data, -1)
-        self.refuse("`labels` must name at least one", holdout, data)
-        rest = holdout(data, [0]).training
-        self.refuse("at least one label", holdout, rest, everything[1:])
-
-    def test_few_shot(self, data):
-        self.refuse("`k` .* at least 1. Received: k=0", few_shot, data, 1, 0)
-        self.refuse("`k` must be an integer", few_shot, data, 1, 1.5)
-        self.refuse("Received: repeat=0", few_shot, data, 1, 1, repeat=0)
-        self.refuse("`label` must be.*=99", few_shot, data, 99, 1)
-        self.refuse("`label` must be.*=-1", few_shot, data, -1, 1)
-
-    def test_both(self, data):
-        hidden = holdout(data, [1]).training
-        message = r"held out as well. Received: label=1, holdout=\(1,\)"
-        self.refuse(message, few_shot, hidden, 1, k=1)
-        few = few_shot(data, 1, k=2).training
-        self.refuse(r"cut down .*labels=\(1,\)", holdout, few, [1])
-        self.refuse("cut down .*label=1", few_shot, few, 1, k=1)
-
-
 def test_more_shots_than_pictures(make):
     for k in (5, 6):
         message = f"less than .* label, 5. Received: k={k}, label=1"
@@ -345,12 +229,6 @@ def test_whole_undoes_any_split(make):
         assert equal([whole.sample(22)[0]], [data.sample(22)[0]])
         assert holdout(whole, [1]).training.holdout == (1,)
     assert data.whole() is data
-
-
-def test_whole_mixture():
-    ring = load_toy("8Gaussians")
-    for part in few_shot(holdout(ring, [2]).training, 3, k=2):
-        assert part.whole().fingerprint == ring.fingerprint
 
 
 def test_split_is_named():

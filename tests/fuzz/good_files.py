@@ -9,13 +9,10 @@ from PIL import Image
 
 from keras_creative import callbacks, experiments, plotting
 from keras_creative.runs import referee as referees
+from keras_creative.runs.referee_cache import write_referee
 
 EPOCHS = 3
-
-
 HISTORY = "epoch,d_loss,g_loss\r\n1,1.5,0.7\r\n2,1.25,160.4\r\n3,1.125,2.5\r\n"
-
-
 POINTS = experiments.PointGAN(
     holdout=(1,), num_layers=2, units=4, batch_size=8, epochs=EPOCHS
 )
@@ -76,7 +73,7 @@ def build_referee(folder):
     probabilities = rng.dirichlet(np.ones(3), 24).astype("float32")
     labels = (np.arange(24) % 3).astype("int32")
     judge = referees.Referee(referee_network(), probabilities, labels)
-    referees._write(folder / "referee.npz", judge)
+    write_referee(folder / "referee.npz", judge)
 
 
 def build_idx(folder):

@@ -10,7 +10,7 @@ import numpy as np
 from good_files import EPOCHS, POINTS, referee_network
 
 from keras_creative import callbacks, cli, datasets, experiments
-from keras_creative.runs import referee as referees
+from keras_creative.runs import referee_cache
 
 
 def digest(*arrays):
@@ -61,7 +61,9 @@ def read_backup(folder):
 
 def read_referee(folder):
     keras.backend.clear_session()
-    saved = referees._read(folder / "referee.npz", referee_network(), 3)
+    saved = referee_cache.read_referee(
+        folder / "referee.npz", referee_network(), 3
+    )
     if saved is None:
         return None
     weights, probabilities, labels = saved

@@ -19,7 +19,8 @@ def kernel_density(
     Every point is shared out bilinearly among the four nearest cell centres,
     and the counts are then smoothed along one axis after the other, which is
     exact because the Gaussian kernel is a product over the axes. The cost
-    beyond the counting does not depend on the number of points.
+    beyond the counting does not depend on the number of points, other than
+    that of `scipy.stats.gaussian_kde`, which the tests compare it with.
 
     The sum of the result times the area of a cell, `(2 * half_width / bins)²`,
     is the mass inside the window: about 1 when all points lie well inside.

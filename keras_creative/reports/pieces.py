@@ -1,4 +1,4 @@
-"""What a report is made of: plain data that templates turn into HTML.
+"""Pieces of a report: plain data that templates turn into HTML.
 
 A section has parts, one a run, side by side; and pieces that concern all runs.
 A part is a list of pieces. A piece is a dict, and its `kind` the name of its
@@ -31,7 +31,7 @@ class Section:
 
 
 def missing(sentence):
-    """What stands in the place of a part that a run lacks.
+    """A note in place of a part that is missing.
 
     Args:
         sentence: What is missing, and why.

@@ -178,9 +178,7 @@ class PosteriorReferee:
             ],
             axis=1,
         )
-        logits = logits - logits.max(axis=1, keepdims=True)
-        weights = np.exp(logits)
-        return weights / weights.sum(axis=1, keepdims=True)
+        return keras.ops.convert_to_numpy(keras.ops.softmax(logits))
 
 
 def load_referee(

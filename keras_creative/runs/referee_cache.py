@@ -16,7 +16,7 @@ _CACHE_VARIABLE = "KERAS_CREATIVE_CACHE"
 
 
 def cache_path(data, cache, epochs, seed):
-    """File of a referee; its name tells referees of other data apart.
+    """File of a referee; its name identifies the data and the training.
 
     Args:
         data: `PictureSet`.

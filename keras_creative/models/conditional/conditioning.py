@@ -96,30 +96,22 @@ class Conditioning(Sampling):
             return ops.argmax(labels, axis=-1)
         return None
 
-    def sample(
+    def sample_inputs(
         self,
         n: int,
         seed: int | Sequence[int] | np.ndarray | None = None,
-        batch_size: int = 256,
         labels: ArrayLike | None = None,
-        verbose: int = 0,
-    ) -> np.ndarray:
-        """New samples as an array; training's noise is not touched.
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The model's inputs for samples of labels.
 
         Args:
             n: Number of samples.
-            seed: Integer that fixes them, or `n` integers, each of which
-                fixes a sample: that of `interpolate()` at this seed. Defaults
-                to `None`: new ones at every call.
-            batch_size: Samples made at once. Defaults to `256`.
-            labels: What to make: one label or one vector of attributes for
-                all, or one for each sample. Defaults to `None`: every label
-                in turn.
-            verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
-                Defaults to `0`.
+            seed: As for `sample()`. Defaults to `None`.
+            labels: One label or one vector of attributes for all samples, or
+                one for each. Defaults to `None`: every label in turn.
 
         Returns:
-            NumPy array `(n, *sample_shape)`.
+            Latent vectors `(n, *latent_shape)` and attributes `(n, length)`.
 
         Raises:
             ValueError: If a label does not exist, or attributes have another
@@ -134,8 +126,7 @@ class Conditioning(Sampling):
         >>> model.sample(16, seed=1, labels=3).shape
         (16, 2)
         """
-        inputs = self._draw(n, seed), self._requested(labels, n)
-        return self._generate_all(inputs, batch_size, verbose)
+        return self._draw(n, seed), self._requested(labels, n)
 
     def interpolate(
         self,
@@ -148,32 +139,32 @@ class Conditioning(Sampling):
         closed: bool = False,
         labels: ArrayLike | None = None,
     ) -> np.ndarray:
-        """Samples on a way through the latent space, under labels.
+        """Samples along a path through the latent space, under labels.
 
         Args:
             start: As for `Sampling.interpolate()`, and so are `end`, `steps`,
                 `batch_size`, `via`, `way` and `closed`.
-            end: Place of the last sample.
+            end: Last waypoint.
             steps: Number of samples, both ends included. Defaults to `8`.
-            batch_size: Samples made at once. Defaults to `256`.
-            via: Sequence of places to come by. Defaults to `()`.
+            batch_size: Samples generated at once. Defaults to `256`.
+            via: Sequence of waypoints. Defaults to `()`.
             way: `"straight"` or `"sphere"`. Defaults to `None`.
-            closed: Whether to go on back to `start`. Defaults to `False`.
-            labels: As for `sample()`; attributes for each step make a way
-                between classes. Defaults to `None`: label 0.
+            closed: Whether the path returns to `start`. Defaults to `False`.
+            labels: As for `sample_inputs()`; attributes for each step make a
+                path between classes. Defaults to `None`: label 0.
 
         Returns:
             NumPy array `(steps, *sample_shape)`.
 
         Raises:
-            ValueError: As there, or for labels as in `sample()`.
+            ValueError: As there, or for labels as in `sample_inputs()`.
         """
         requested = self._requested(0 if labels is None else labels, steps)
         latents = self._way(start, end, steps, via, way, closed, requested)
         return self._generate_all((latents, requested), batch_size)
 
     def _requested(self, labels, n):
-        """Attributes of `n` samples, from whatever was given for labels."""
+        """Attributes of `n` samples, from labels or attributes."""
         if labels is None:
             labels = np.arange(n) % self.num_classes
         labels = np.asarray(labels)

@@ -1,4 +1,4 @@
-"""InfoGAN: codes that the samples must tell of."""
+"""InfoGAN: codes that are estimated from the samples."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from keras_creative.typing import ArrayLike, Config, Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class InfoGAN(GAN):
-    """GAN with codes in its latent vectors that it learns to tell apart.
+    """GAN with codes in its latent vectors that it learns to disentangle.
 
     A latent vector is Gaussian noise followed by codes. A head on the
     discriminator's features, the paper's Q, estimates the codes of generated
@@ -35,8 +35,8 @@ class InfoGAN(GAN):
         lambda_categorical: Weight of the information in categorical codes, a
             number that is not negative or a
             `keras.optimizers.schedules.LearningRateSchedule` of the
-            generator's step. One that grows gives the generator time to learn
-            what there is to tell apart. Defaults to `1`.
+            generator's step. With one that grows the generator learns the data
+            first. Defaults to `1`.
         lambda_continuous: The same for continuous codes. Defaults to `1`.
         lambda_circular: The same for circular codes. Defaults to `1`.
         **kwargs: As for `GAN`.
@@ -155,32 +155,13 @@ class InfoGAN(GAN):
         codes = self.codes.vectors(n, seed, **fixed)
         return np.concatenate([noise, codes], axis=1)
 
-    def sample(
+    def sample_inputs(
         self,
         n: int,
         seed: int | Sequence[int] | np.ndarray | None = None,
-        batch_size: int = 256,
-        verbose: int = 0,
         **fixed: Any,
     ) -> np.ndarray:
-        """New samples as an array, some codes as given.
-
-        Args:
-            n: Number of samples.
-            seed: Integer that fixes them, or `n` integers, each of which
-                fixes a sample: that of `interpolate()` at this seed. Defaults
-                to `None`: new ones at every call.
-            batch_size: Samples made at once. Defaults to `256`.
-            verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
-                Defaults to `0`.
-            **fixed: `categorical`, `continuous` or `circular`, as for
-                `Codes.vectors()`.
-
-        Returns:
-            NumPy array `(n, *sample_shape)`.
-
-        Raises:
-            ValueError: If there are no such codes or values.
+        """As `latents()`.
 
         Example:
 
@@ -192,8 +173,7 @@ class InfoGAN(GAN):
         >>> model.sample(16, seed=1, categorical=3).shape
         (16, 2)
         """
-        latents = self.latents(n, seed, **fixed)
-        return self._generate_all(latents, batch_size, verbose)
+        return self.latents(n, seed, **fixed)
 
     def _draw(self, n, seed):
         return self.latents(n, seed)
@@ -201,11 +181,11 @@ class InfoGAN(GAN):
     def estimate_codes(
         self, samples: ArrayLike, batch_size: int = 256
     ) -> np.ndarray:
-        """What the samples, real ones too, tell of their codes.
+        """Estimates of the codes of samples, also of real ones.
 
         Args:
             samples: Array `(n, *sample_shape)`.
-            batch_size: Samples judged at once. Defaults to `256`.
+            batch_size: Samples estimated at once. Defaults to `256`.
 
         Returns:
             float32 array `(n, codes.size)`, see `Codes`.

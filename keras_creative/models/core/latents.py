@@ -1,4 +1,4 @@
-"""Ways through a latent space, as arrays of latent vectors."""
+"""Paths through a latent space, as arrays of latent vectors."""
 
 from collections.abc import Sequence
 
@@ -14,21 +14,22 @@ def latent_path(
     way: str = "sphere",
     closed: bool = False,
 ) -> np.ndarray:
-    """Latent vectors on a way through others.
+    """Latent vectors along a path through waypoints.
 
-    Every waypoint is one of the steps; those between are shared out evenly
-    among the legs.
+    Every waypoint is one of the steps; the others are distributed evenly over
+    the segments.
 
     Args:
         waypoints: Sequence of at least two latent vectors of one shape.
         steps: Integer, number of vectors over all, both ends included; at
             least as many as waypoints.
-        way: `"sphere"`, an arc on which angle and length change evenly, for
-            Gaussian latents, which lie near a sphere; or `"straight"`.
-            Defaults to `"sphere"`.
-        closed: Whether the way leads back to the first waypoint. The vector
-            after the last is then the first one, so that an animation loops
-            without a halt. Defaults to `False`.
+        way: `"sphere"` for spherical interpolation, along which angle and
+            length change evenly, for Gaussian latent vectors, which lie near a
+            sphere; or `"straight"` for linear interpolation. Defaults to
+            `"sphere"`.
+        closed: Whether the path returns to the first waypoint, which then
+            follows the last vector, so that an animation loops without a
+            pause. Defaults to `False`.
 
     Returns:
         float32 array `(steps, *shape)`.
@@ -45,26 +46,26 @@ def latent_path(
 
     Reference:
 
-    - Arc: [White, 2016](https://arxiv.org/abs/1609.04468)
+    - Spherical interpolation: [White, 2016](https://arxiv.org/abs/1609.04468)
     """
     waypoints = [np.asarray(latent, "float64") for latent in waypoints]
     _check_path(waypoints, steps, way)
     stops = waypoint_steps(len(waypoints), steps, closed)
     if closed:
         waypoints, stops = [*waypoints, waypoints[0]], [*stops, steps]
-    legs = [
+    segments = [
         WAYS[way](start, end, np.arange(last - first) / (last - first))
         for start, end, first, last in zip(
             waypoints, waypoints[1:], stops, stops[1:], strict=False
         )
     ]
     if not closed:
-        legs.append(waypoints[-1][np.newaxis])
-    return np.concatenate(legs).astype("float32")
+        segments.append(waypoints[-1][np.newaxis])
+    return np.concatenate(segments).astype("float32")
 
 
 def waypoint_steps(count, steps, closed=False):
-    """At which steps of a path its waypoints lie.
+    """Steps of a path at which its waypoints lie.
 
     Args:
         count: Number of waypoints.
@@ -84,56 +85,57 @@ def waypoint_steps(count, steps, closed=False):
     return np.floor(even + 0.5).astype(int)[:count].tolist()
 
 
-def straight(start, end, shares):
-    """Points on the straight line between two.
+def lerp(start, end, fractions):
+    """Linear interpolation between two points.
 
     Args:
-        start: Array, the point at share 0.
-        end: Array of the same shape, the point at share 1.
-        shares: Array `(n,)` of shares of the way.
+        start: Array, the point at fraction 0.
+        end: Array of the same shape, the point at fraction 1.
+        fractions: Array `(n,)` of fractions of the path.
 
     Returns:
         Array `(n, *shape)`.
     """
-    shares = np.reshape(shares, (-1, *[1] * np.ndim(start)))
-    return (1 - shares) * start + shares * end
+    fractions = np.reshape(fractions, (-1, *[1] * np.ndim(start)))
+    return (1 - fractions) * start + fractions * end
 
 
-def arc(start, end, shares):
-    """Points on the arc between two, even in angle and in length.
+def slerp(start, end, fractions):
+    """Spherical interpolation between two points, even in angle and length.
 
-    Where there is no one shortest arc, between opposite points or from the
-    origin, the way is straight.
+    Where there is no unique shortest arc, between opposite points or from the
+    origin, it is linear.
 
     Args:
-        start: Array, the point at share 0.
-        end: Array of the same shape, the point at share 1.
-        shares: Array `(n,)` of shares of the way.
+        start: Array, the point at fraction 0.
+        end: Array of the same shape, the point at fraction 1.
+        fractions: Array `(n,)` of fractions of the path.
 
     Returns:
         Array `(n, *shape)`.
     """
     lengths = np.linalg.norm(start), np.linalg.norm(end)
     if min(lengths) == 0:
-        return straight(start, end, shares)
+        return lerp(start, end, fractions)
     start, end = start / lengths[0], end / lengths[1]
     angle = np.arccos(np.clip(np.sum(start * end), -1, 1))
     if np.sin(angle) < 1e-6:
-        return straight(start * lengths[0], end * lengths[1], shares)
-    shares = np.reshape(shares, (-1, *[1] * start.ndim))
+        return lerp(start * lengths[0], end * lengths[1], fractions)
+    fractions = np.reshape(fractions, (-1, *[1] * start.ndim))
     direction = (
-        np.sin((1 - shares) * angle) * start + np.sin(shares * angle) * end
+        np.sin((1 - fractions) * angle) * start
+        + np.sin(fractions * angle) * end
     ) / np.sin(angle)
-    return ((1 - shares) * lengths[0] + shares * lengths[1]) * direction
+    return ((1 - fractions) * lengths[0] + fractions * lengths[1]) * direction
 
 
-WAYS = {"straight": straight, "sphere": arc}
+WAYS = {"straight": lerp, "sphere": slerp}
 
 
 def traversal(
     latent: ArrayLike, axes: int | tuple[int, int], values: ArrayLike
 ) -> np.ndarray:
-    """Latent vectors in which one coordinate, or two, take given values.
+    """Latent vectors in which one or two coordinates take given values.
 
     The order is that of a grid, row after row from the top: the first axis
     takes the values from left to right. A second one takes them from bottom to
@@ -155,8 +157,8 @@ def traversal(
 
     Example:
 
-    >>> way = keras_creative.models.traversal([5.0, 6.0, 7.0], 1, [-1, 1])
-    >>> way.tolist()
+    >>> grid = keras_creative.models.traversal([5.0, 6.0, 7.0], 1, [-1, 1])
+    >>> grid.tolist()
     [[5.0, -1.0, 7.0], [5.0, 1.0, 7.0]]
     """
     latent, axes = np.asarray(latent, "float32"), np.atleast_1d(axes)
@@ -198,7 +200,7 @@ def _check_path(waypoints, steps, way):
 
 
 def draw_rows(draw, n, seed):
-    """Random rows of one seed, or each of a seed of its own.
+    """Random rows of one seed, or of a seed for each row.
 
     Row 0 of a seed is the same whether it is drawn alone or with others.
 

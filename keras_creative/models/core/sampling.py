@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Sequence
+from typing import Any
 
 import keras
 import numpy as np
@@ -16,9 +17,10 @@ from keras_creative.typing import ArrayLike, Tensor
 
 
 class Sampling:
-    """What a model that maps latent vectors to samples can be asked for.
+    """Sampling and interpolation of models that map latent vectors to samples.
 
-    Mixed into models with a `latent_shape` that are called on latent vectors.
+    Mixed into models with a `latent_shape` that are called on latent vectors,
+    or on other inputs that `sample_inputs()` draws.
     """
 
     def sample(
@@ -27,20 +29,28 @@ class Sampling:
         seed: int | Sequence[int] | np.ndarray | None = None,
         batch_size: int = 256,
         verbose: int = 0,
+        **conditions: Any,
     ) -> np.ndarray:
-        """New samples as an array; training's noise is not touched.
+        """New samples as an array; the noise of training is not used up.
 
         Args:
             n: Number of samples.
             seed: Integer that fixes them, or `n` integers, each of which
                 fixes a sample: that of `interpolate()` at this seed. Defaults
                 to `None`: new ones at every call.
-            batch_size: Samples made at once. Defaults to `256`.
+            batch_size: Samples generated at once. Defaults to `256`.
             verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
                 Defaults to `0`.
+            **conditions: What to generate: `labels` of a conditional model;
+                `categorical`, `continuous` and `circular` codes of an
+                `InfoGAN`. See `sample_inputs()` of the model. Defaults to
+                none: all labels in turn, random codes.
 
         Returns:
             NumPy array `(n, *sample_shape)`.
+
+        Raises:
+            ValueError: If there is no such label, attribute or code.
 
         Example:
 
@@ -51,7 +61,22 @@ class Sampling:
         >>> model.sample(16, seed=1).shape
         (16, 2)
         """
-        return self._generate_all(self._draw(n, seed), batch_size, verbose)
+        inputs = self.sample_inputs(n, seed, **conditions)
+        return self._generate_all(inputs, batch_size, verbose)
+
+    def sample_inputs(
+        self, n: int, seed: int | Sequence[int] | np.ndarray | None = None
+    ) -> Any:
+        """The model's inputs for samples.
+
+        Args:
+            n: Number of samples.
+            seed: As for `sample()`. Defaults to `None`.
+
+        Returns:
+            Array of latent vectors.
+        """
+        return self._draw(n, seed)
 
     def latents(
         self, n: int, seed: int | Sequence[int] | np.ndarray | None = None
@@ -78,32 +103,32 @@ class Sampling:
         way: str | None = None,
         closed: bool = False,
     ) -> np.ndarray:
-        """Samples on a way through the latent space.
+        """Samples along a path through the latent space.
 
-        Each place on the way is a latent vector; an integer, which stands for
-        the latent vector of that seed; or, for a model with `encode()`, a
-        sample.
+        A waypoint is a latent vector; an integer, which stands for the latent
+        vector of that seed; or, for a model with `encode()`, a sample.
 
         Args:
-            start: Place of the first sample.
-            end: Place of the last sample.
+            start: First waypoint.
+            end: Last waypoint.
             steps: Number of samples, both ends included. Defaults to `8`.
-            batch_size: Samples made at once. Defaults to `256`.
-            via: Sequence of places to come by, each of them one of the
+            batch_size: Samples generated at once. Defaults to `256`.
+            via: Sequence of waypoints between both ends. Each is one of the
                 samples. Defaults to `()`.
-            way: `"straight"`, or `"sphere"`, an arc on which angle and length
-                change evenly. Defaults to `None`: straight for a model that
-                encodes, whose codes need not lie near a sphere, as Gaussian
+            way: `"straight"` for linear interpolation, or `"sphere"` for
+                spherical interpolation, along which angle and length change
+                evenly. Defaults to `None`: straight for a model with
+                `encode()`, whose codes need not lie near a sphere, as Gaussian
                 latent vectors do; otherwise the sphere.
-            closed: Whether to go on from `end` back to `start`, which is then
-                what follows the last sample. Defaults to `False`.
+            closed: Whether the path returns from `end` to `start`, which then
+                follows the last sample. Defaults to `False`.
 
         Returns:
             NumPy array `(steps, *sample_shape)`.
 
         Raises:
-            ValueError: If a place is none, `way` is unknown, or there are
-                fewer steps than places.
+            ValueError: If a waypoint has another shape, `way` is unknown, or
+                there are fewer steps than waypoints.
 
         Example:
 
@@ -128,7 +153,7 @@ class Sampling:
     def _way(
         self, start, end, steps, via=(), way=None, closed=False, labels=None
     ):
-        """Latent vectors of the steps; labels, where taken, are for each."""
+        """Latent vectors of the steps, with labels for each if any."""
         if way is None:
             way = "straight" if hasattr(self, "encode") else "sphere"
         places = {"start": start}
@@ -144,7 +169,7 @@ class Sampling:
         return latent_path(waypoints, steps, way, closed)
 
     def _latent_of(self, name, place, labels):
-        """The latent vector of one place on a way."""
+        """The latent vector of one waypoint."""
         place = np.asarray(place)
         if place.ndim == 0 and place.dtype.kind in "iu":
             return self._draw(1, int(place))[0]
@@ -175,7 +200,7 @@ class Sampling:
 
 
 class GeneratorSampler(Sampling):
-    """A generator alone, to be asked for samples.
+    """Samples of a generator alone.
 
     Args:
         generator: Keras model from latent vectors to samples.

@@ -17,6 +17,12 @@ from keras_creative.models.core.checks import (
 )
 from keras_creative.models.core.log_means import LogMeans
 from keras_creative.models.core.players import Player
+from keras_creative.models.ensemble.members import (
+    check_members,
+    copy_optimizer,
+    joint_generator,
+    of_label,
+)
 from keras_creative.typing import Config, Tensor
 
 _GOLDEN = (5**0.5 - 1) / 2
@@ -69,7 +75,7 @@ class ClassEnsemble(Conditioning, CheckedModel):
     ) -> None:
         super().__init__(name=name)
         self.members = list(members)
-        _check_members(self.members)
+        check_members(self.members)
         self.set_attributes(None, len(self.members), len(self.members))
         self.counts = self.add_weight(
             shape=(len(self.members),),
@@ -129,7 +135,7 @@ class ClassEnsemble(Conditioning, CheckedModel):
     @property
     def sampler(self) -> keras.Model:
         """The network that samples come from: all generators in one."""
-        return _joint_generator([member.sampler for member in self.members])
+        return joint_generator([member.sampler for member in self.members])
 
     @property
     def shares(self) -> np.ndarray:
@@ -151,7 +157,7 @@ class ClassEnsemble(Conditioning, CheckedModel):
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """Samples for latent vectors and one-hot labels."""
         latent, labels = inputs
-        return _of_label(
+        return of_label(
             labels, [m(latent, training=training) for m in self.members]
         )
 
@@ -175,7 +181,11 @@ class ClassEnsemble(Conditioning, CheckedModel):
         kwargs.setdefault("jit_compile", False)
         super().compile(optimizer=None, **kwargs)
         for member in self.members:
-            member.compile(_copy(g_optimizer), _copy(d_optimizer), **kwargs)
+            member.compile(
+                copy_optimizer(g_optimizer),
+                copy_optimizer(d_optimizer),
+                **kwargs,
+            )
 
     def fit(
         self, x: Any = None, y: Any = None, *args: Any, **kwargs: Any
@@ -313,49 +323,3 @@ class ClassEnsemble(Conditioning, CheckedModel):
             labels = np.searchsorted(np.cumsum(self.shares), places, "right")
             labels = np.minimum(labels, len(self.members) - 1)
         return super()._requested(labels, n)
-
-
-def _joint_generator(generators):
-    """Network that hands each latent vector to its label's generator."""
-    latent = keras.Input(generators[0].input_shape[1:], name="latent")
-    labels = keras.Input((len(generators),), name="attributes")
-    named = [
-        keras.Model(generator.input, generator.output, name=f"class_{label}")
-        for label, generator in enumerate(generators)
-    ]
-    made = [generator(latent, training=False) for generator in named]
-    return keras.Model([latent, labels], _of_label(labels, made))
-
-
-def _of_label(labels, made):
-    """Of the samples that each generator made, those of one-hot labels."""
-    ones = (1,) * (len(made[0].shape) - 1)
-    chosen = [
-        ops.reshape(labels[:, label], (-1, *ones)) * samples
-        for label, samples in enumerate(made)
-    ]
-    return sum(chosen[1:], chosen[0])
-
-
-def _copy(optimizer):
-    optimizer = keras.optimizers.get(optimizer)
-    return type(optimizer).from_config(optimizer.get_config())
-
-
-def _check_members(members):
-    shapes = [
-        (m.latent_shape, m.sample_shape, m.tracked, m.packing, m.n_critic)
-        for m in members
-    ]
-    special = any(
-        member.num_classes is not None
-        or type(member).draw_latent is not AdversarialModel.draw_latent
-        for member in members
-    )
-    if len(members) < 2 or len(set(shapes)) > 1 or special:
-        raise ValueError(
-            "`members` must be two or more models of one kind that take no "
-            "labels and have no codes, with the same latent vectors, samples, "
-            "packing and `n_critic`. Received: "
-            f"members={members}"
-        )

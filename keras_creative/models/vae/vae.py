@@ -8,12 +8,15 @@ from keras import ops
 
 from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean, gaussian_kl
-from keras_creative.models.core.checks import check_graphs
 from keras_creative.models.core.data_rules import DataRules
 from keras_creative.models.core.layer_losses import pass_losses
-from keras_creative.models.core.network_forms import graph_of
 from keras_creative.models.core.players import Player, PlayersModel
 from keras_creative.models.core.sampling import Sampling
+from keras_creative.models.vae.encoding import (
+    check_autoencoder,
+    in_batches,
+    joint_inputs,
+)
 from keras_creative.models.vae.likelihoods import get_likelihood
 from keras_creative.typing import ArrayLike, Config, Tensor
 
@@ -85,7 +88,7 @@ class VAE(Sampling, PlayersModel):
         name: str | None = None,
     ) -> None:
         super().__init__(name=name)
-        _check_networks(encoder, decoder)
+        check_autoencoder(encoder, decoder)
         check_not_negative(beta=beta)
         self.encoder = encoder
         self.decoder = decoder
@@ -207,7 +210,7 @@ class VAE(Sampling, PlayersModel):
         >>> vae.encode(np.zeros((16, 28, 28, 1))).shape
         (16, 2)
         """
-        return _in_batches(
+        return in_batches(
             lambda x, *conditions: self._code(x, conditions)[0],
             self._given(x, labels),
             batch_size,
@@ -235,9 +238,9 @@ class VAE(Sampling, PlayersModel):
 
         def reconstruct(x, *conditions):
             mean, _ = self._code(x, conditions)
-            return self(_inputs(mean, conditions))
+            return self(joint_inputs(mean, conditions))
 
-        return _in_batches(reconstruct, self._given(x, labels), batch_size)
+        return in_batches(reconstruct, self._given(x, labels), batch_size)
 
     def elbo(
         self,
@@ -278,7 +281,7 @@ class VAE(Sampling, PlayersModel):
         for _ in range(samples):
             noise = rng.normal(size=(len(total), *self.latent_shape))
             arrays = (noise.astype("float32"), *given)
-            total += _in_batches(elbo, arrays, batch_size)
+            total += in_batches(elbo, arrays, batch_size)
         return total / samples
 
     def get_config(self) -> Config:
@@ -303,7 +306,9 @@ class VAE(Sampling, PlayersModel):
         return cls(**{**config, **networks})
 
     def _code(self, samples, conditions, training=False):
-        code = self.encoder(_inputs(samples, conditions), training=training)
+        code = self.encoder(
+            joint_inputs(samples, conditions), training=training
+        )
         return [
             ops.cast(code[name], "float32") for name in ("mean", "log_variance")
         ]
@@ -312,7 +317,9 @@ class VAE(Sampling, PlayersModel):
         """Log-likelihood and divergence of each sample."""
         mean, log_variance = self._code(samples, conditions, training)
         latent = mean + ops.exp(0.5 * log_variance) * noise
-        outputs = self.decoder(_inputs(latent, conditions), training=training)
+        outputs = self.decoder(
+            joint_inputs(latent, conditions), training=training
+        )
         log_likelihood = self.likelihood.log_likelihood(samples, outputs)
         return log_likelihood, gaussian_kl(mean, log_variance)
 
@@ -329,39 +336,3 @@ class VAE(Sampling, PlayersModel):
             )
         DataRules(self.sample_shape).check_form(x)
         return (x,)
-
-
-def _inputs(first, conditions):
-    """Inputs of a network: a tensor, or a list with conditions."""
-    return [first, *conditions] if conditions else first
-
-
-def _in_batches(function, arrays, batch_size):
-    """Results of a function for rows of arrays, as one array."""
-    results = []
-    for i in range(0, len(arrays[0]), batch_size):
-        batch = [ops.convert_to_tensor(a[i : i + batch_size]) for a in arrays]
-        results.append(ops.convert_to_numpy(function(*batch)))
-    return np.concatenate(results)
-
-
-def _check_networks(encoder, decoder):
-    """Check that two networks are built and fit together."""
-    check_graphs(encoder=encoder, decoder=decoder)
-    _, code = graph_of(encoder)
-    if not isinstance(code, dict) or not {"mean", "log_variance"} <= set(code):
-        raise ValueError(
-            "`encoder` must return a dict with the keys 'mean' and "
-            f"'log_variance'. Received: encoder.output={code}"
-        )
-    latent, *conditions = [tuple(i.shape[1:]) for i in decoder.inputs]
-    samples, *given = [tuple(i.shape[1:]) for i in encoder.inputs]
-    made = tuple(code["mean"].shape[1:]), tuple(decoder.outputs[0].shape[1:])
-    if (*made, given) != (latent, samples, conditions):
-        raise ValueError(
-            "`decoder` must take the encoder's code, with the same conditions, "
-            "and make what the encoder takes. Received: "
-            f"encoder.input_shape={encoder.input_shape}, mean of shape "
-            f"{made[0]}, decoder.input_shape={decoder.input_shape}, "
-            f"decoder.output_shape={decoder.output_shape}"
-        )

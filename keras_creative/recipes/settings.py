@@ -64,7 +64,7 @@ def setting(
 
     ```python
     @settings
-    class Shouting(PictureGAN):
+    class Shouting(keras_creative.recipes.PictureGAN):
         loudness: float = setting(0.5, "weight of the loudness", "losses")
     ```
     """

@@ -30,7 +30,7 @@ def load_recipe(folder: PathLike) -> Recipe:
     Example:
 
     ```python
-    PointGAN(epochs=30).run("runs/ring")
+    keras_creative.recipes.PointGAN(epochs=30).run("runs/ring")
     recipe = load_recipe("runs/ring")
     data = recipe.load_data()
     ```
@@ -82,7 +82,7 @@ def evaluate(
     Example:
 
     ```python
-    PointGAN(epochs=30).run("runs/ring")
+    keras_creative.recipes.PointGAN(epochs=30).run("runs/ring")
     found = evaluate("runs/ring")
     print(found["measures"]["modes"], found["protocol"])
     ```

@@ -1,6 +1,6 @@
 """CGAN.py: a conditional GAN on points in the plane, the 2019 flags.
 
-    python -m keras_creative.legacy.cgan --fig_name result_file_name --label \\
+    keras-creative legacy cgan --fig_name result_file_name --label \\
         --notebook --missing_mixt 4
 
 The one-hot label is appended to what both networks take. Everything is written

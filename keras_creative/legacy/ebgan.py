@@ -1,6 +1,6 @@
 """The energy-based GAN of the old command line.
 
-    python -m keras_creative.legacy.ebgan LR_G LR_D MOMENTUM FOLDER
+    keras-creative legacy ebgan LR_G LR_D MOMENTUM FOLDER
 
 See `keras_creative.legacy.picture_games`.
 """

@@ -1,6 +1,6 @@
 """infoGAN/main.py: codes that can be read from pictures, the 2019 flags.
 
-    python -m keras_creative.legacy.infogan --gan_type infoGAN \\
+    keras-creative legacy infogan --gan_type infoGAN \\
         --dataset mnist --missing_mixt 3
 
 A run folder lies in RESULT_DIR/DATASET/infoGAN: for every epoch a grid by

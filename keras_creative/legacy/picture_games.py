@@ -1,6 +1,6 @@
 """Three old command lines for pictures: gan, ebgan and wgan.
 
-    python -m keras_creative.legacy.gan LR_G LR_D MOMENTUM FOLDER
+    keras-creative legacy gan LR_G LR_D MOMENTUM FOLDER
 
 Learning rate of the generator, of the discriminator, momentum of both, and the
 folder in which pictures are saved every couple of epochs. Both networks are

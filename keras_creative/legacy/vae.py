@@ -1,6 +1,6 @@
 """VAE.py: a variational autoencoder on pictures, the 2019 flags.
 
-    python -m keras_creative.legacy.vae --dataset fashion-mnist \\
+    keras-creative legacy vae --dataset fashion-mnist \\
         --encoding-vector-size 2 --remove-label 3 --few-shot 4
 
 With `--few-shot` a few pictures of the removed label are shown after all, each

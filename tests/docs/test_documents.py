@@ -81,25 +81,27 @@ def test_shell_commands_exist(command, tmp_path, monkeypatch):
     if program == "pip":
         assert argv[0] == "install"
         assert (ROOT / "setup.py").exists()
-    elif program == "keras-creative" or argv[:2] == ["-m", "keras_creative"]:
+    elif program == "keras-creative":
         from keras_creative import cli
 
-        own = argv if program == "keras-creative" else argv[2:]
-        cli.make_parser().parse_args(own)
-    elif argv[:1] == ["-m"] and argv[1].startswith("keras_creative.legacy."):
-        from keras_creative.legacy import picture_games
-
-        module = importlib.import_module(argv[1])
-        variant = argv[1].rpartition(".")[2]
-        of_games = functools.partial(picture_games.make_parser, variant)
-        make_parser = getattr(module, "make_parser", of_games)
-        make_parser().parse_args(argv[2:])
+        cli.make_parser().parse_args(argv)
+        if argv[0] == "legacy":
+            parse_legacy(*argv[1:])
     elif argv[:1] == ["STYLEGAN.py"]:
         from keras_creative.legacy import stylegan
 
         stylegan.make_parser().parse_args(argv[1:])
     else:
         assert program == "pytest"
+
+
+def parse_legacy(program, *argv):
+    from keras_creative.legacy import picture_games
+
+    module = importlib.import_module(f"keras_creative.legacy.{program}")
+    of_games = functools.partial(picture_games.make_parser, program)
+    make_parser = getattr(module, "make_parser", of_games)
+    make_parser().parse_args(argv)
 
 
 def public_objects():

@@ -1,4 +1,4 @@
-"""Whole models on disk, from which a run goes on."""
+"""Models on disk from which a run resumes."""
 
 import json
 import os
@@ -33,20 +33,20 @@ _BEST = {"epoch": int, "monitor": str, "mode": str, "value": float}
 class Checkpoints(keras.callbacks.Callback):
     """Saves the whole model after every epoch; keeps the newest and the best.
 
-    A file holds both networks, both optimisers, the averaged generator and
-    the state of the noise. It appears under its name only when it is whole:
-    a process killed or a disk full while saving costs no earlier file.
+    A file holds all networks, their optimizers, the averaged generator and
+    the state of the noise. It is written atomically: a process that is killed
+    or a full disk while saving damages no earlier file.
 
     With a `monitor`, `best.keras` is the model of the best epoch, and
-    `best.json` holds its `epoch`, `monitor`, `mode` and `value`, with which a
-    resumed run goes on. Another `monitor` or `mode` begins anew.
+    `best.json` holds its `epoch`, `monitor`, `mode` and `value`, which a
+    resumed run continues from. Another `monitor` or `mode` starts anew.
 
     Args:
-        folder: Folder of the files; made when missing.
+        folder: Folder of the files; created if missing.
         keep: Number of newest files kept, at least 1. Defaults to `2`.
-        monitor: Name of the log that tells the best epoch. Epochs without it,
-            or with not-a-number, are skipped. Defaults to `None`: no best
-            file is kept.
+        monitor: Name of the log that determines the best epoch. Epochs
+            without it, or with not-a-number, are skipped. Defaults to `None`:
+            no best file is kept.
         mode: `"min"` or `"max"`: which value of the log is best; of equal
             ones it is the first. Defaults to `"min"`.
 
@@ -86,7 +86,7 @@ class Checkpoints(keras.callbacks.Callback):
         self.best = None
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Tidy up after an earlier session, and learn its best epoch."""
+        """Remove stale temporary files and read the best epoch so far."""
         remove_stale_temp_files(self.folder)
         self.best = None
         note = self.folder / "best.json"
@@ -110,7 +110,7 @@ class Checkpoints(keras.callbacks.Callback):
         remove_older(self.folder, epoch + 1, self.keep)
 
     def _best_with(self, epoch, logs):
-        """The record of the best epoch once this one has been made."""
+        """The record of the best epoch, including this one."""
         if self.monitor is None:
             return None
         if self.monitor not in logs:
@@ -139,10 +139,10 @@ class Checkpoints(keras.callbacks.Callback):
 
 
 def latest_checkpoint(folder: PathLike) -> tuple[Path | None, int]:
-    """The newest whole file that `Checkpoints` wrote.
+    """The newest complete file that `Checkpoints` wrote.
 
-    A damaged file is left out, with a warning that names it, and so is one
-    that was renamed or copied: it says itself after which epoch it was saved.
+    A damaged file is skipped with a warning that names it, and so is one that
+    was renamed or copied: a file contains the epoch after which it was saved.
 
     Args:
         folder: Its folder; it may be missing.
@@ -153,7 +153,7 @@ def latest_checkpoint(folder: PathLike) -> tuple[Path | None, int]:
     Raises:
         ValueError: If there are files and all are damaged.
     """
-    return newest_whole(folder, ".keras", MEMBERS)
+    return newest_complete(folder, ".keras", MEMBERS)
 
 
 def load_latest(folder: PathLike) -> tuple[Any, int]:
@@ -167,7 +167,7 @@ def load_latest(folder: PathLike) -> tuple[Any, int]:
 
     Raises:
         ValueError: If there are files and all are damaged, or if the newest
-            whole one holds another kind of model, lacks the state of an
+            complete one holds another kind of model, lacks the state of an
             optimizer, or has numbers that are not finite.
     """
     path, epoch = latest_checkpoint(folder)
@@ -184,7 +184,7 @@ def load_latest(folder: PathLike) -> tuple[Any, int]:
 
 
 def numbered_files(folder, suffix):
-    """All files `epoch_0001` and so on, whole or not, the oldest first.
+    """All files `epoch_0001` and so on, damaged or not, oldest first.
 
     Args:
         folder: Their folder; it may be missing.
@@ -200,11 +200,11 @@ def numbered_files(folder, suffix):
     return sorted((int(m[1]), p) for m, p in matches if m and m[2] == suffix)
 
 
-def newest_whole(folder, suffix, members):
-    """The newest of the `numbered_files()` that is a whole archive.
+def newest_complete(folder, suffix, members):
+    """The newest of the `numbered_files()` that is a complete archive.
 
     A damaged file, and one saved after another epoch than its name says, is
-    left out with a warning that names it.
+    skipped with a warning that names it.
 
     Args:
         folder: Their folder; it may be missing.
@@ -223,12 +223,12 @@ def newest_whole(folder, suffix, members):
         if problem is None:
             return path, epoch
         warnings.warn(
-            f"The checkpoint {str(path)!r} is {problem} and left out.",
+            f"The checkpoint {str(path)!r} is {problem} and skipped.",
             stacklevel=3,
         )
     if found:
         raise ValueError(
-            "A run goes on from a whole checkpoint, and all are damaged. "
+            "A run resumes from a complete checkpoint, and all are damaged. "
             f"Received: {[str(path) for _, path in found]}"
         )
     return None, 0
@@ -239,8 +239,8 @@ def remove_older(folder, made, keep, suffix=".keras"):
 
     Args:
         folder: Their folder.
-        made: Number of epochs made; files of later ones stay, too.
-        keep: Number of files that stay.
+        made: Number of epochs made; files of later ones are kept.
+        keep: Number of files that are kept.
         suffix: How their names end. Defaults to `".keras"`.
     """
     files = [p for n, p in numbered_files(folder, suffix) if n <= made]

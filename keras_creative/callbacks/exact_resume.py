@@ -11,7 +11,7 @@ import keras
 import tensorflow as tf
 
 from keras_creative.callbacks.checkpoints import (
-    newest_whole,
+    newest_complete,
     note_epoch,
     numbered_files,
     remove_older,
@@ -148,7 +148,7 @@ class ExactResume(keras.callbacks.Callback):
                 self.folder.rmdir()
 
     def _newest(self):
-        return newest_whole(self.folder, _SUFFIX, {_WEIGHTS, _STATES})
+        return newest_complete(self.folder, _SUFFIX, {_WEIGHTS, _STATES})
 
     def _save(self, path):
         """Write all weights, and the states that Keras does not save."""

@@ -13,15 +13,14 @@ class GeneratorEMA(keras.callbacks.Callback):
     """Keeps the exponential moving average of a generator's weights.
 
     For any model with a `generator`. The models of `keras_creative.models`
-    can do it themselves, `ema=0.999`, and save the average with the rest; a
-    model that does so is refused. `keras.callbacks.SwapEMAWeights` cannot: it
-    reads `model.optimizer`, of which a model of two players has none.
+    can do it themselves, `ema=0.999`, and save the average with the rest; such
+    a model raises an error here. `keras.callbacks.SwapEMAWeights` reads
+    `model.optimizer`, which a model with several players does not have.
 
-    A step is one of the generator's optimiser, `g_optimizer` or `optimizer`,
-    or a batch where the model has neither. With `steps_per_execution` only the
-    weights after an execution are seen; they count as much as those of all its
-    steps would. The statistics of batch normalisations are copied, not
-    averaged.
+    A step is one of the generator's optimizer, `g_optimizer` or `optimizer`,
+    or a batch if the model has neither. With `steps_per_execution` the weights
+    after an execution count for all its steps. The statistics of batch
+    normalization are copied, not averaged.
 
     The average is not part of `ExactResume`'s backup: a resumed run begins a
     new one. Under `tf.distribute` it lies on the first device of the process.
@@ -76,7 +75,7 @@ class GeneratorEMA(keras.callbacks.Callback):
         self._steps = self._steps_before = 0
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Refuse a model without a generator, or with an average."""
+        """Check that the model has a generator and keeps no average."""
         generator = getattr(self.model, "generator", None)
         if not isinstance(generator, keras.Model) or not generator.built:
             raise ValueError(
@@ -95,7 +94,7 @@ class GeneratorEMA(keras.callbacks.Callback):
             self._source, self._steps, self._swapped = generator, 0, False
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
-        """Give the generator the trained weights back."""
+        """Restore the trained weights of the generator."""
         if self._steps == 0:
             # Not before: other callbacks may restore weights first.
             self.generator.set_weights(self._source.get_weights())
@@ -113,19 +112,19 @@ class GeneratorEMA(keras.callbacks.Callback):
         self._move(rate)
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Give the generator the average, if that is asked for."""
+        """Give the generator the averaged weights, with `swap_on_epoch`."""
         if self.swap_on_epoch:
             self.swap()
 
     def on_train_end(self, logs: Logs = None) -> None:
-        """Leave the generator with the weights that are asked for."""
+        """Give the generator the weights that `swap_at_end` requests."""
         if self._swapped != self.swap_at_end:
             self.swap()
 
     def swap(self) -> None:
         """Exchange the weights of the generator and of its average.
 
-        Called once more, it puts them back.
+        A second call swaps them back.
         """
         own, averaged = self._source.get_weights(), self.generator.get_weights()
         self._source.set_weights(averaged)

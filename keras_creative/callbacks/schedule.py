@@ -1,4 +1,4 @@
-"""Learning rates of several optimisers that change with the epoch."""
+"""Learning rates of several optimizers that change with the epoch."""
 
 from typing import Any
 
@@ -14,23 +14,23 @@ from keras_creative.typing import Logs
 
 
 class Schedule(keras.callbacks.Callback):
-    """Sets the learning rate of each optimiser before every epoch.
+    """Sets the learning rate of each optimizer before every epoch.
 
     `keras.callbacks.LearningRateScheduler` does so for `model.optimizer`
-    alone, which a model of two players does not have. The rates are in the
-    epoch's logs, `g_learning_rate` for `g_optimizer`, `learning_rate` for
-    `optimizer`; the callback must stand before those that are to read them.
+    alone, which a model with several players does not have. The rates are in
+    the epoch's logs, `g_learning_rate` for `g_optimizer`, `learning_rate` for
+    `optimizer`; pass the callback before those that read them.
 
     Args:
         **schedules: By the name of the model's attribute that holds the
-            optimiser: a function of the epoch, from 0, and of the learning
-            rate so far that returns the one of this epoch; or a
-            `keras.optimizers.schedules.LearningRateSchedule`, which is asked
-            for the epoch. An optimiser that is not named keeps its rate.
+            optimizer: a function of the epoch, from 0, and of the current
+            learning rate that returns the one of this epoch; or a
+            `keras.optimizers.schedules.LearningRateSchedule` of the epoch. An
+            optimizer that is not named keeps its rate.
 
     Raises:
         ValueError: If nothing or something else is given; before the first
-            epoch, if the model has no such optimiser, or one whose rate
+            epoch, if the model has no such optimizer, or one whose rate
             follows a schedule already; if a rate is negative or not finite.
 
     Example:
@@ -54,18 +54,18 @@ class Schedule(keras.callbacks.Callback):
         if not schedules or not all(map(callable, schedules.values())):
             raise ValueError(
                 "Schedule takes a function of (epoch, rate) for each "
-                "optimiser, such as g_optimizer=f. "
+                "optimizer, such as g_optimizer=f. "
                 f"Received: schedules={schedules}"
             )
         self.schedules = schedules
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Refuse a model whose rates cannot be set."""
+        """Check that the model's rates can be set."""
         for name in self.schedules:
             optimizer = getattr(self.model, name, None)
             if not isinstance(optimizer, keras.optimizers.Optimizer):
                 raise ValueError(
-                    f"The model must have an optimiser `{name}`. "
+                    f"The model must have an optimizer `{name}`. "
                     f"Received: a {type(self.model).__name__} with "
                     f"{name}={optimizer!r}"
                 )
@@ -96,7 +96,7 @@ class Schedule(keras.callbacks.Callback):
 
 
 def _checked(name, epoch, rate):
-    """A learning rate as a float, or refuse what is none."""
+    """A learning rate as a float; raises if it is not valid."""
     try:
         number = float(rate)
     except (TypeError, ValueError):

@@ -61,7 +61,7 @@ def load_images(
         name: String, one of `IMAGE_DATASETS`.
         split: String, `"train"` or `"test"`. Defaults to `"train"`.
         path: String or path. An .npz file (see `read_npz()`), which is taken
-            as the split asked for unless it has the keys of both; an IDX file
+            as the requested split unless it has the keys of both; an IDX file
             of pictures with the file of its labels beside it, named as MNIST
             names them; or a folder with such files, plain or .gz. Defaults to
             `None`.

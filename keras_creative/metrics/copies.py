@@ -18,8 +18,8 @@ def near_copy_distance(reference: ArrayLike, percentile: float = 1.0) -> float:
 
     A low percentile of the distances of real examples to their nearest
     neighbors: by default, 1 in 100 real examples has a neighbor that close. A
-    percentile has the same meaning for points, which may be very close by
-    chance, and for images, which never are; a fraction of the median does
+    percentile has the same meaning for points, which may be very
+    close, and for images, which never are; a fraction of the median does
     not. Exact duplicates among the real examples are ignored.
 
     Args:

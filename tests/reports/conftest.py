@@ -2,9 +2,11 @@ import dataclasses
 
 import numpy as np
 import pytest
+from report_pages import Page
 from report_runs import make_run
 
 from keras_creative import experiments
+from keras_creative.reports import write_report
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +39,11 @@ def begun(tmp_path, digits):
     run = experiments.RunFolder(tmp_path / "begun")
     run.begin(digits, {"pictures": 24, "digest": "0"})
     return run
+
+
+@pytest.fixture(scope="module")
+def page(runs, tmp_path_factory):
+    """The report of a run of pictures."""
+    return Page(
+        write_report(runs["digits"], tmp_path_factory.mktemp("a") / "p")
+    )

@@ -1,4 +1,4 @@
-"""What a network would become by further steps of its optimiser.
+"""The weights of a network after further steps of its optimizer.
 
 The steps are made on tensors, so that a gradient flows through all of them and
 no variable changes.
@@ -20,12 +20,12 @@ def unrolled_weights(network, optimizer, loss_fn, steps):
 
     Args:
         network: Built `keras.Model`.
-        optimizer: Its optimiser, one that `check_unrollable()` accepts. The
+        optimizer: Its optimizer, one that `check_unrollable()` accepts. The
             steps begin from its state.
         loss_fn: Function without arguments that returns the scalar that the
-            network minimises, divided by the number of replicas. Schedules
-            in it that read the optimiser's `iterations` see those of each
-            step. It may draw no numbers that are counted.
+            network minimizes, divided by the number of replicas. Schedules
+            in it that read the optimizer's `iterations` see those of each
+            step. It must not draw from the counted noise.
         steps: Number of steps.
 
     Returns:
@@ -63,10 +63,10 @@ def unrolled_weights(network, optimizer, loss_fn, steps):
 
 
 def check_unrollable(optimizer):
-    """See that an optimiser's steps can be made on tensors.
+    """Check that an optimizer's steps can be made on tensors.
 
     Args:
-        optimizer: Keras optimiser.
+        optimizer: Keras optimizer.
 
     Raises:
         ValueError: If it is neither Adam nor SGD without momentum, clips or

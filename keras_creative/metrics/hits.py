@@ -78,10 +78,10 @@ def class_measures(
         points' mean from the mode's in units of the mode's deviation; and
         `std_ratio`, the standard deviation of the points over the mode's.
     """
-    points = check_points(points)
+    rate, points = hit_rate(points, centers, std), np.asarray(points)
     offset = points.mean(axis=0) - mean
     return {
-        "hit_rate": hit_rate(points, centers, std),
+        "hit_rate": rate,
         "offset": float(np.linalg.norm(offset) / deviation),
         "std_ratio": float(np.sqrt(points.var(axis=0).mean()) / deviation),
     }

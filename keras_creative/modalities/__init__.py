@@ -5,8 +5,9 @@ shapes. `points` and `images` are registered by default; `register()` adds
 another kind without any change to the package.
 """
 
-from keras_creative.modalities.base import MeasureInputs, Measurement, Modality
+from keras_creative.modalities.base import Modality
 from keras_creative.modalities.images import Images
+from keras_creative.modalities.measuring import MeasureInputs, Measurement
 from keras_creative.modalities.points import Points
 from keras_creative.modalities.registry import (
     modality_of,

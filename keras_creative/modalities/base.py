@@ -2,67 +2,22 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from keras_creative import metrics, plotting
+from keras_creative import plotting
 from keras_creative.modalities import image_files, neighbors, parts
+from keras_creative.modalities.capabilities import needs
 from keras_creative.modalities.drawings import Drawing, GridDrawing
-from keras_creative.modalities.real_examples import draw_real
+from keras_creative.modalities.measuring import Measuring
 from keras_creative.typing import ArrayLike, PathLike
 
 _STRIP_COLUMNS = 12
 _ANIMATION_SIDE = 256
-_SAMPLES = 256
-_CLUSTERS = 20
-# Fewer examples have no meaningful clusters.
-_FEWEST = 8
-# Features, and the method that each needs where it is not overridden.
-_NEEDS = {
-    "animate": "frames",
-    "drawing": "to_images",
-    "frames": "to_images",
-    "measure": "features",
-    "neighbors": "to_images",
-    "read": None,
-    "to_images": None,
-    "features": None,
-    "walk": "frames",
-    "write": "to_images",
-    "write_walk": "frames",
-}
 
 
-class Measurement(NamedTuple):
-    """Measures of samples, and how they were taken.
-
-    Args:
-        measures: Dict from names to numbers, or to further dicts of numbers.
-        protocol: Sentence that names the number of samples and the seed.
-    """
-
-    measures: dict[str, Any]
-    protocol: str
-
-
-class MeasureInputs(NamedTuple):
-    """What the measures of samples are computed from.
-
-    Args:
-        available: Dict from names of `keras_creative.metrics.NEEDS` to their
-            values.
-        protocol: As for `Measurement`.
-        measures: Measures that are computed already, as for `Measurement`.
-            Defaults to `{}`.
-    """
-
-    available: dict[str, Any]
-    protocol: str
-    measures: dict[str, Any] = {}
-
-
-class Modality:
+class Modality(Measuring):
     """A kind of sample: how it is drawn, written, read, measured, reported.
 
     A subclass sets `name` and defines `accepts()`. All drawing, files and
@@ -109,8 +64,6 @@ class Modality:
     ```
     """
 
-    name = ""
-    plural = "samples"
     shapes = ""
     value_range: tuple[float, float] | None = None
     grid_size = 64
@@ -138,33 +91,7 @@ class Modality:
         """
         return False
 
-    def lack(self, feature: str) -> str:
-        """Name of the method that is missing for a feature, or `""`.
-
-        Args:
-            feature: Name of a method of this class, such as `"drawing"`.
-        """
-        if getattr(type(self), feature) is not getattr(Modality, feature):
-            return ""
-        needed = _NEEDS[feature]
-        return feature if needed is None else self.lack(needed)
-
-    def require(self, feature: str, by: str) -> None:
-        """Raise an error if the modality lacks a feature.
-
-        Args:
-            feature: As for `lack()`.
-            by: What needs it, such as `"SampleGrid"`.
-
-        Raises:
-            ValueError: If it does.
-        """
-        if missing := self.lack(feature):
-            raise ValueError(
-                f"{by} needs `{missing}()`, which the modality {self.name!r} "
-                f"lacks. Received: {self.plural}"
-            )
-
+    @needs("to_images")
     def to_images(self, samples: np.ndarray) -> np.ndarray:
         """One image of each sample.
 
@@ -174,19 +101,9 @@ class Modality:
         Returns:
             Array `(n, height, width, 1 or 3)`, uint8 or floats in [-1, 1].
         """
-        raise self._lacking("to_images")
+        raise self._undefined("to_images")
 
-    def features(self, samples: np.ndarray) -> np.ndarray:
-        """Numbers whose Euclidean distances tell how samples differ.
-
-        Args:
-            samples: Array `(n, *sample_shape)`.
-
-        Returns:
-            Array `(n, ...)`.
-        """
-        raise self._lacking("features")
-
+    @needs("read")
     def read(self, path: PathLike, shape: tuple[int, ...]) -> np.ndarray:
         """Read samples from a file.
 
@@ -197,8 +114,9 @@ class Modality:
         Returns:
             Array `(n, *shape)`.
         """
-        raise self._lacking("read")
+        raise self._undefined("read")
 
+    @needs("to_images")
     def drawing(
         self,
         real: ArrayLike | None = None,
@@ -227,6 +145,7 @@ class Modality:
         """
         return {}
 
+    @needs("to_images")
     def frames(
         self, samples: np.ndarray, half_width: float | None = None
     ) -> np.ndarray:
@@ -249,6 +168,7 @@ class Modality:
         """
         return scale
 
+    @needs("frames")
     def animate(
         self,
         path: PathLike,
@@ -269,6 +189,7 @@ class Modality:
         frames = self.frames(samples, half_width)
         plotting.write_animation(frames, path, fps, self.scale(scale))
 
+    @needs("to_images")
     def write(
         self,
         path: Path,
@@ -296,6 +217,7 @@ class Modality:
         )
         write(path, self.to_images(samples), notes or {}, captions, verbose)
 
+    @needs("frames")
     def write_walk(
         self, path: Path, samples: np.ndarray, fps: float = 20
     ) -> None:
@@ -314,92 +236,7 @@ class Modality:
             scale = max(1, _ANIMATION_SIDE // frames.shape[1])
             plotting.write_animation(frames, path, fps, self.scale(scale))
 
-    def measure(
-        self, samples: np.ndarray, data: Any, seed: int = 0, model: Any = None
-    ) -> Measurement:
-        """Compute every registered measure of samples that applies.
-
-        Args:
-            samples: Array `(n, *sample_shape)` from `model`.
-            data: Data set of this modality, with `sample(n, seed)`.
-            seed: Integer that fixes the real samples. Defaults to `0`.
-            model: Model to draw further samples from, of requested classes.
-                Defaults to `None`.
-
-        Returns:
-            `Measurement`.
-        """
-        inputs = self.measure_inputs(samples, data, seed, model)
-        found = metrics.compute_measures(
-            inputs.available, skip=metrics.measure_names(inputs.measures)
-        )
-        return Measurement({**inputs.measures, **found}, inputs.protocol)
-
-    def measure_inputs(
-        self, samples: np.ndarray, data: Any, seed: int = 0, model: Any = None
-    ) -> MeasureInputs:
-        """What `measure()` computes measures from.
-
-        Args:
-            samples: As for `measure()`.
-            data: As for `measure()`.
-            seed: As for `measure()`. Defaults to `0`.
-            model: As for `measure()`. Defaults to `None`.
-
-        Returns:
-            `MeasureInputs`.
-        """
-        real = draw_real(data, len(samples), seed)
-        return MeasureInputs(
-            self.compared(samples, real, seed),
-            f"{len(samples)} samples beside {len(real)} training "
-            f"{self.plural}, seed {seed}",
-        )
-
-    def measure_session(
-        self, model: Any, data: Any, seed: int = 0
-    ) -> Measurement | None:
-        """Measure a model at the end of a training session.
-
-        Args:
-            model: The trained model.
-            data: Its data set.
-            seed: Integer that fixes the samples. Defaults to `0`.
-
-        Returns:
-            `Measurement`, or `None` if the data are too few to compare with,
-            or all the same.
-        """
-        if self.lack("measure"):
-            return None
-        real = draw_real(data, 2 * _SAMPLES, seed)
-        if len(real) < _FEWEST or np.all(real == real[0]):
-            return None
-        samples = model.sample(_SAMPLES, seed=seed)
-        return Measurement(
-            metrics.compute_measures(self.compared(samples, real, seed)),
-            f"{len(samples)} samples, seed {seed}, beside {len(real)} "
-            f"training {self.plural}; half of these are for finding at most "
-            f"{_CLUSTERS} clusters",
-        )
-
-    def compared(
-        self, samples: np.ndarray, real: np.ndarray, seed: int = 0
-    ) -> dict[str, Any]:
-        """What measures of samples against real examples are computed from.
-
-        Args:
-            samples: Array `(n, *sample_shape)`.
-            real: Array `(m, *sample_shape)`.
-            seed: Integer that fixes the clusters and the examples compared.
-                Defaults to `0`.
-
-        Returns:
-            Dict from names of `keras_creative.metrics.NEEDS` to their values.
-        """
-        rows, real_rows = self.features(samples), self.features(real)
-        return {"samples": rows, "real": real_rows, "seed": seed}
-
+    @needs("frames")
     def walk(self, samples: np.ndarray, data: Any = None, seed: int = 0) -> Any:
         """What a report shows of a closed walk through the latent space.
 
@@ -415,6 +252,7 @@ class Modality:
             return self._part("walk", missing)
         return parts.Film(self.frames(samples))
 
+    @needs("to_images")
     def neighbors(self, model: Any, data: Any, seed: int = 0) -> Any:
         """What a report shows of samples and the training data near them.
 
@@ -434,10 +272,4 @@ class Modality:
         return parts.Lacking(
             f"The {what} cannot be shown: the modality {self.name!r} lacks "
             f"`{missing}()`."
-        )
-
-    def _lacking(self, method):
-        return ValueError(
-            f"The modality {self.name!r} must define `{method}()`. "
-            f"Received: {type(self).__name__}, which lacks it"
         )

@@ -4,8 +4,9 @@ import numpy as np
 
 from keras_creative import metrics, plotting
 from keras_creative.modalities import parts
-from keras_creative.modalities.base import MeasureInputs, Measurement, Modality
+from keras_creative.modalities.base import Modality
 from keras_creative.modalities.drawings import PointDrawing
+from keras_creative.modalities.measuring import MeasureInputs, Measurement
 from keras_creative.modalities.mode_measures import (
     mode_measures,
     modes_shown,

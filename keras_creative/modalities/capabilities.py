@@ -1,0 +1,54 @@
+"""What a modality can do, and what it lacks."""
+
+
+def needs(capability):
+    """Mark a default method of `Modality`, which overriding makes unmarked.
+
+    Args:
+        capability: Name of the method that the default is built on; its own
+            name for a method that must be defined by a subclass.
+    """
+
+    def mark(method):
+        method.needs = capability
+        return method
+
+    return mark
+
+
+class Capabilities:
+    """Tells which methods a modality lacks."""
+
+    name = ""
+    plural = "samples"
+
+    def lack(self, capability: str) -> str:
+        """Name of the method that a capability lacks, or `""` if none.
+
+        Args:
+            capability: Name of a method, such as `"drawing"`.
+        """
+        needed = getattr(getattr(type(self), capability), "needs", "")
+        return needed if needed in ("", capability) else self.lack(needed)
+
+    def require(self, capability: str, by: str) -> None:
+        """Raise an error if the modality lacks a capability.
+
+        Args:
+            capability: As for `lack()`.
+            by: What needs it, such as `"SampleGrid"`.
+
+        Raises:
+            ValueError: If it does.
+        """
+        if missing := self.lack(capability):
+            raise ValueError(
+                f"{by} needs `{missing}()`, which the modality {self.name!r} "
+                f"lacks. Received: {self.plural}"
+            )
+
+    def _undefined(self, method):
+        return ValueError(
+            f"The modality {self.name!r} must define `{method}()`. "
+            f"Received: {type(self).__name__}, which lacks it"
+        )

@@ -1,4 +1,4 @@
-"""Checks of the arguments that several callbacks share."""
+"""Argument validation that several callbacks share."""
 
 import tempfile
 from pathlib import Path
@@ -11,11 +11,11 @@ _ANIMATIONS = (".gif", ".mp4")
 
 
 def check_animation(path, fps, scale):
-    """See that an animation could be written, before training begins.
+    """Check, before training, that an animation can be written.
 
     Args:
-        path: The file that is to be written.
-        fps: Frames in a second.
+        path: The file to write.
+        fps: Frames per second.
         scale: Integer by which pixels are enlarged.
 
     Raises:

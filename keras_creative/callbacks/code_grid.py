@@ -1,4 +1,4 @@
-"""Grids of what the codes of an InfoGAN do, every few epochs."""
+"""Grids of samples by the codes of an InfoGAN, every few epochs."""
 
 import numpy as np
 
@@ -13,16 +13,17 @@ _COLUMNS = 10
 class CodeGrid(EpochPictures):
     """Writes `epoch_0001.png`, ... : a row for each value of the first code.
 
-    In a row the categorical code is the same, and in a column everything
-    else. With two continuous codes or more, `epoch_0001_codes.png` shows the
-    first two from -1 to 1, one along each side, all else being the same.
+    The samples of a row share the categorical code, those of a column
+    everything else. With two continuous codes or more, `epoch_0001_codes.png`
+    shows the first two from -1 to 1, one along each side, with everything else
+    fixed.
 
     Args:
-        folder: Folder of the pictures; made when missing.
+        folder: Folder of the grids; created if it is missing.
         seed: Integer that fixes the noise and the other codes. Defaults to
             `0`.
         scale: Integer by which pixels are enlarged. Defaults to `2`.
-        every: Epochs from one grid to the next; the last epoch of `fit()` has
+        every: Number of epochs between grids; the last epoch of `fit()` has
             one, too. Defaults to `1`.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What a `CollapseWatch` does about a collapse."""
+"""Actions that a `CollapseWatch` takes when it detects a collapse."""
 
 from keras_creative import models
 from keras_creative.callbacks.optimizers import (
@@ -9,31 +9,31 @@ from keras_creative.callbacks.optimizers import (
 
 
 class Action:
-    """Nothing is done; base class of the other actions.
+    """Does nothing; base class of the other actions.
 
     Args:
-        factor: What a learning rate that is lowered is multiplied by.
+        factor: Factor by which a learning rate is lowered.
     """
 
     def __init__(self, factor):
         self.factor = factor
 
     def check(self, model):
-        """Refuse a model for which there is nothing to be done.
+        """Raise an error if the action cannot be taken for a model.
 
         Args:
             model: The model, before its first step.
 
         Raises:
-            ValueError: If it is of no use here.
+            ValueError: If that is so.
         """
 
     def measured(self, model, measures):
-        """Take note of a measurement.
+        """Receive a measurement.
 
         Args:
             model: The model.
-            measures: What was measured, by the name of the log.
+            measures: Dict from names of logs to values.
         """
 
     def act(self, model):
@@ -43,27 +43,27 @@ class Action:
             model: The model.
 
         Returns:
-            What was done: a sentence, or nothing.
+            Sentence that says what was done, or `""`.
         """
         return ""
 
 
 class StopTraining(Action):
-    """Ends the training after this step or epoch."""
+    """Stops training after this step or epoch."""
 
     def act(self, model):
         """Stop."""
         model.stop_training = True
-        return "The training stops."
+        return "Training stops."
 
 
 class RestoreBest(StopTraining):
-    """Puts back the generator of the best measurement, and stops.
+    """Restores the generator of the best measurement, and stops training.
 
-    The best has the greatest variety: the smaller of the ratios of clusters
-    and of distances, at most 1, in steps of a tenth. Of equal ones it is the
-    last, which has learned longest. The averaged generator is kept and put
-    back with it.
+    The best measurement has the greatest variety: the smaller of the cluster
+    ratio and the distance ratio, at most 1, rounded to a tenth. Of equal ones
+    the last is taken, whose generator has been trained longest. The averaged
+    generator is restored, too.
     """
 
     def __init__(self, factor):
@@ -72,7 +72,7 @@ class RestoreBest(StopTraining):
         self._best = None
 
     def check(self, model):
-        """Refuse a model without a network to put back."""
+        """Raise an error if there is no network to restore."""
         if not _generators(model):
             raise ValueError(
                 "`action='restore'` needs a model with a `generator` or a "
@@ -80,7 +80,7 @@ class RestoreBest(StopTraining):
             )
 
     def measured(self, model, measures):
-        """Keep the weights, unless better ones are kept."""
+        """Store the weights, unless better ones are stored."""
         names = ("clusters_ratio", "pairwise_distance_ratio")
         variety = round(min(1.0, *(measures[name] for name in names)), 1)
         if variety >= self._variety:
@@ -88,31 +88,31 @@ class RestoreBest(StopTraining):
             self._best = [net.get_weights() for net in _generators(model)]
 
     def act(self, model):
-        """Put the best weights back, and stop."""
+        """Restore the best weights, and stop."""
         for network, weights in zip(
             _generators(model), self._best, strict=True
         ):
             network.set_weights(weights)
         super().act(model)
-        return "The best generator is restored, and the training stops."
+        return "The best generator is restored, and training stops."
 
 
 class LowerDiscriminatorRate(Action):
-    """Multiplies the learning rate of the discriminator's optimiser."""
+    """Multiplies the learning rate of the discriminator's optimizer."""
 
     def check(self, model):
-        """Refuse a model without such a rate, or with a schedule of it."""
+        """Raise an error if there is no learning rate, or it is a schedule."""
         optimizer = getattr(model, "d_optimizer", None)
         if optimizer is None:
             raise ValueError(
                 "`action='lower_d_rate'` needs a model whose discriminator "
-                f"has an optimiser. Received: a {type(model).__name__}"
+                f"has an optimizer. Received: a {type(model).__name__}"
             )
         schedule = rate_schedule(unscaled(optimizer))
         if schedule is not None:
             raise ValueError(
                 "`action='lower_d_rate'` needs a learning rate that is a "
-                "number, not a schedule, in the discriminator's optimiser. "
+                "number, not a schedule, in the discriminator's optimizer. "
                 f"Received: learning_rate={schedule}"
             )
 
@@ -125,7 +125,7 @@ class LowerDiscriminatorRate(Action):
 
 
 def _generators(model):
-    """The generator, or a decoder in its place, and its average if kept.
+    """The generator or decoder, and the averaged generator if there is one.
 
     Of an ensemble those of all its members.
     """

@@ -1,4 +1,4 @@
-"""Whether a generator has collapsed on to few samples."""
+"""Detects whether a generator has collapsed to few samples."""
 
 import warnings
 from collections.abc import Mapping
@@ -41,76 +41,77 @@ _ACCURACIES = ("d_accuracy_real", "d_accuracy_fake")
 
 
 class CollapseWatch(keras.callbacks.Callback):
-    """Measures the samples' variety beside the data's, and names a collapse.
+    """Compares the variety of samples with the data's, and detects collapse.
 
-    A complete collapse is one sample again and again, a partial one only some
-    of the classes; see `judge()`. At each measurement `n` samples of the same
-    latent vectors are drawn, from a seed of their own, so that training is the
-    same with and without the callback. The epoch's logs, and so the history,
-    get the last measurement in it:
+    In a complete collapse all samples are the same, in a partial one only some
+    of the classes are generated; see `judge()`. Each measurement draws `n`
+    samples from the same latent vectors, with a seed of its own, so that
+    training is the same with and without the callback. The last measurement of
+    an epoch is added to its logs, and so to the history:
 
-    - `clusters_hit`: clusters of the data, or modes, that are generated, see
+    - `clusters_hit`: number of clusters of the data, or modes, that are
+      generated, see
       `keras_creative.metrics.clusters_hit()`; `clusters_ratio`: over the
       number that real examples hit.
     - `pairwise_distance_ratio`: mean distance of two samples over the data's.
     - `modes_captured` and `high_quality_3std`, of a known mixture; see
       `keras_creative.metrics.mode_measures()`.
-    - `palette_ratio`, of pictures that differ in their mean colour; see
+    - `palette_ratio`, of pictures that differ in their mean color; see
       `keras_creative.metrics.palette_ratio()`.
-    - `d_accuracy`: mean of the discriminator's accuracies on either side, of
-      models that log them.
-    - `collapse`: the verdict, 0 for none, 1 for partial, 2 for complete.
+    - `d_accuracy`: mean of the discriminator's accuracies on real and on
+      generated samples, for models that log them.
+    - `collapse`: the verdict: 0 for none, 1 for partial, 2 for complete.
 
-    A collapse is called, with a warning that names the step and with the
-    action, when `patience` verdicts in a row were not none; it is partial if
-    one of them was. An untrained generator has little variety, too: its first
-    `grace` verdicts do not count, unless one of them was none before. The
-    warning is given once. The callback must stand before those that are to
-    read its logs, such as `HistoryCSV`. `PaletteWatch` writes two logs of the
-    same names; the values of the later callback stay.
+    When `patience` verdicts in a row were not none, a collapse is reported: the
+    callback warns, naming the step, and takes the action. The collapse is
+    partial if one of these verdicts was partial. An untrained generator has
+    little variety, too: the first `grace` verdicts are ignored, until one of
+    them is none. The warning is issued once. The callback must be listed before
+    those that read its logs, such as `HistoryCSV`. `PaletteWatch` writes two
+    logs of the same names; the values of the later callback are kept.
 
     Args:
         reference: Real examples, points `(m, 2)` or pictures
-            `(m, height, width, channels)` in [-1, 1]. Half of them are for
-            finding the clusters, the others to compare with; some hundred of
-            each are needed.
-        modes: Centres `(k, 2)` and standard deviation of a known mixture,
+            `(m, height, width, channels)` in [-1, 1]. Half of them are used
+            to find the clusters, the others for the comparison; a few hundred
+            of each are needed.
+        modes: Centers `(k, 2)` and standard deviation of a known mixture,
             whose modes are the clusters. Defaults to `None`: the clusters
             are found.
         n: Number of samples, at least 2. Defaults to `256`.
         seed: Integer that fixes the latent vectors and the clusters. Defaults
             to `0`.
-        every: Epochs or steps from one measurement to the next, at least 1.
-            With `steps_per_execution`, a measurement comes after the
-            execution. Defaults to `1`.
+        every: Number of epochs or steps between measurements, at least 1.
+            With `steps_per_execution`, a measurement follows the execution.
+            Defaults to `1`.
         unit: `"epoch"` or `"step"`. Defaults to `"epoch"`.
         clusters: Number of clusters to find, at least 2. Defaults to `20`.
         partial: Ratio of clusters below which a collapse is partial, in
             (0, 1). Defaults to `0.5`.
         complete: Ratio of distances below which it is complete, in (0, 1).
             Defaults to `0.1`.
-        patience: Verdicts in a row that make a collapse, at least 1. Defaults
-            to `3`.
-        grace: Verdicts at the start that do not count, at least 0. Defaults
-            to `3`.
-        action: What to do, besides the warning: `None`; `"stop"`, the
-            training; `"restore"`, the generator with the greatest variety
-            that this callback measured, and stop; or `"lower_d_rate"`, by
-            `factor` at every collapse that is called. Defaults to `None`.
-        factor: What the discriminator's learning rate is multiplied by, in
-            (0, 1). Defaults to `0.5`.
+        patience: Number of verdicts in a row that make a collapse, at least 1.
+            Defaults to `3`.
+        grace: Number of verdicts at the start that are ignored, at least 0.
+            Defaults to `3`.
+        action: What to do besides the warning: `None`, nothing; `"stop"`, stop
+            training; `"restore"`, restore the generator with the greatest
+            variety that this callback measured, and stop; `"lower_d_rate"`,
+            multiply the discriminator's learning rate by `factor` at every
+            collapse. Defaults to `None`.
+        factor: Factor of `"lower_d_rate"`, in (0, 1). Defaults to `0.5`.
         modality: `keras_creative.modalities.Modality` of the reference, or its
             name. Defaults to `None`: the one that accepts its shape.
 
     Attributes:
-        verdict: The collapse that was called, `"none"` if there is none.
-        step: Number of steps, those of earlier sessions included, at which it
-            was first called, or `None`.
+        verdict: The collapse that was detected, or `"none"`.
+        step: Number of steps, earlier sessions included, at which it was first
+            detected, or `None`.
 
     Raises:
-        ValueError: If an argument is out of range or a reference of no use;
+        ValueError: If an argument is out of range or the reference is invalid;
             before the first step, if the model's samples have another shape,
-            or its discriminator no learning rate to lower.
+            or its discriminator has no learning rate to lower.
 
     Example:
 
@@ -171,7 +172,7 @@ class CollapseWatch(keras.callbacks.Callback):
         self._logs = {}
 
     def check(self, model: keras.Model) -> None:
-        """Refuse a model that the watch does not fit, as `fit()` does.
+        """Raise an error if the callback does not fit a model.
 
         Args:
             model: The compiled model.
@@ -194,7 +195,7 @@ class CollapseWatch(keras.callbacks.Callback):
         self._action.check(model)
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Refuse a model that does not fit; count on from its steps."""
+        """Check the model, and continue counting from its steps."""
         self.check(self.model)
         for name in ("g_optimizer", "optimizer"):
             if optimizer := getattr(self.model, name, None):
@@ -202,12 +203,12 @@ class CollapseWatch(keras.callbacks.Callback):
                 break
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
-        """Begin to count the epoch's steps."""
+        """Start counting the steps of the epoch."""
         self._epoch = epoch + 1
         self._steps_before = self._steps
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        """Measure, if it is the turn of this step."""
+        """Measure, if a measurement is due after this step."""
         earlier, self._steps = self._steps, self._steps_before + batch + 1
         if self.unit == "step" and self._steps // self.every > (
             earlier // self.every
@@ -215,7 +216,7 @@ class CollapseWatch(keras.callbacks.Callback):
             self._measure(logs or {})
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Measure, if it is the turn of this epoch, and add to its logs."""
+        """Measure, if a measurement is due, and add it to the logs."""
         if self.unit == "epoch" and (epoch + 1) % self.every == 0:
             self._measure(logs)
         logs.update(self._logs)
@@ -276,19 +277,19 @@ def judge(
     partial: float = PARTIAL_COLLAPSE,
     complete: float = COMPLETE_COLLAPSE,
 ) -> str:
-    """Name the collapse that one measurement shows.
+    """Classify the collapse that one measurement shows.
 
-    A complete collapse is one sample again and again, a partial one only some
-    of the classes. Palette and accuracy are no ground for either: a healthy
-    generator can have one palette, and a healthy discriminator be right.
+    In a complete collapse all samples are the same, in a partial one only some
+    of the classes are generated. Palette and accuracy do not count: a healthy
+    generator can have one palette, and a healthy discriminator can be accurate.
 
     Args:
         measures: Dict with `clusters_ratio` and `pairwise_distance_ratio`, as
-            `keras_creative.metrics.Variety.measure()` gives it.
+            `keras_creative.metrics.Variety.measure()` returns it.
         partial: Ratio of clusters below which a collapse is partial. Defaults
             to `0.5`.
-        complete: Ratio of distances below which it is complete, whatever
-            clusters meet in that one sample. Defaults to `0.1`.
+        complete: Ratio of distances below which it is complete, whatever the
+            ratio of clusters. Defaults to `0.1`.
 
     Returns:
         `"none"`, `"partial"` or `"complete"`.

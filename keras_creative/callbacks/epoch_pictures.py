@@ -1,4 +1,4 @@
-"""When a callback draws: every few epochs, and after the last."""
+"""Base class of callbacks that draw every few epochs."""
 
 import abc
 from pathlib import Path
@@ -15,9 +15,9 @@ class EpochPictures(keras.callbacks.Callback, abc.ABC):
     A subclass draws in `draw(made)`.
 
     Args:
-        folder: Folder of the pictures; made when missing.
+        folder: Folder of the pictures; created if it is missing.
         seed: Integer that fixes what is drawn. Defaults to `0`.
-        every: Epochs from one picture to the next; the last epoch of `fit()`
+        every: Number of epochs between pictures; the last epoch of `fit()`
             has one, too. Defaults to `1`.
 
     Raises:
@@ -32,15 +32,15 @@ class EpochPictures(keras.callbacks.Callback, abc.ABC):
         self.every = every
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Draw the pictures of this epoch, if it is its turn."""
+        """Draw, if this is due after this epoch."""
         made = epoch + 1
         if made % self.every == 0 or made == self.params.get("epochs"):
             self.draw(made)
 
     def name(self, made: int) -> str:
-        """Name of the picture after some epochs, without its suffix."""
+        """File name of the picture after `made` epochs, without its suffix."""
         return f"epoch_{made:04d}"
 
     @abc.abstractmethod
     def draw(self, made: int) -> None:
-        """Draw what there is to show after `made` epochs."""
+        """Draw the picture after `made` epochs."""

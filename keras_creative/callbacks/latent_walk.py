@@ -1,4 +1,4 @@
-"""A walk between fixed latent vectors, as an animation."""
+"""Animates an interpolation between fixed latent vectors."""
 
 from pathlib import Path
 from typing import Any
@@ -13,25 +13,26 @@ from keras_creative.typing import ArrayLike, Logs, PathLike
 
 
 class LatentWalk(keras.callbacks.Callback):
-    """Writes what lies between latent vectors that stay the same.
+    """Writes an interpolation between fixed latent vectors as an animation.
 
-    Points are drawn one after the other, each at the head of its trail. The
-    model's own `interpolate()` is asked, or a generator's; see
+    Points are drawn one after another, each at the head of its trail. The
+    samples are those of the model's `interpolate()`, or of its generator; see
     `keras_creative.models.AdversarialModel.interpolate()`.
 
     Args:
         path: The GIF or MP4 file. With `{epoch}` or `{epoch:04d}` in it, each
-            walk has its own, otherwise the newest is kept.
+            walk is a file of its own; otherwise the newest one replaces the
+            others.
         start: Seed, or latent vector, of the first sample. Defaults to `1`.
         end: The same for the last sample. Defaults to `2`.
         steps: Number of samples, the frames. Defaults to `60`.
-        every: Epochs from one walk to the next, at least 1. Defaults to
-            `None`: the only one is at the end.
-        at_end: Whether there is a walk when training has ended. Defaults to
+        every: Number of epochs between walks, at least 1. Defaults to `None`:
+            there is one at the end only.
+        at_end: Whether there is a walk when training ends. Defaults to
             `True`.
-        fps: Number of frames in a second; at most 50 for a GIF. Defaults to
+        fps: Frames per second; at most 50 for a GIF. Defaults to
             `20`.
-        scale: Integer by which pixels of pictures are enlarged. Defaults to
+        scale: Integer by which pixels of images are enlarged. Defaults to
             `2`.
         half_width: Half the side of the square in which points are shown.
             Defaults to `None`: as far as they go.
@@ -39,9 +40,9 @@ class LatentWalk(keras.callbacks.Callback):
             `closed`, and `labels` of a conditional model.
 
     Raises:
-        ImportError: If an MP4 file is asked for without imageio-ffmpeg.
-        ValueError: If an argument is of no use; before the first step, if the
-            model has no way through its latent space or refuses this one.
+        ImportError: If an MP4 file is requested without imageio-ffmpeg.
+        ValueError: If an argument is invalid; before the first step, if the
+            model cannot interpolate, or not with these arguments.
 
     Example:
 
@@ -72,7 +73,7 @@ class LatentWalk(keras.callbacks.Callback):
             check_integers(every=(every, 1))
         elif not at_end:
             raise ValueError(
-                "There must be an epoch to write a walk at. "
+                "`every` or `at_end` must be given, or no walk is written. "
                 f"Received: every={every}, at_end={at_end}"
             )
         check_animation(path, fps, scale)
@@ -89,7 +90,7 @@ class LatentWalk(keras.callbacks.Callback):
         self._made = self._written = self._modality = None
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Refuse a model without such a way."""
+        """Raise an error if the model cannot interpolate."""
         self._made = self._written = None
         shape = self._walk().shape[1:]
         stated = getattr(self.model, "modality", None)
@@ -97,13 +98,13 @@ class LatentWalk(keras.callbacks.Callback):
         self._modality.require("animate", by="LatentWalk")
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Write the walk, if it is the turn of this epoch."""
+        """Write the walk, if one is due after this epoch."""
         self._made = epoch + 1
         if self.every is not None and self._made % self.every == 0:
             self._write()
 
     def on_train_end(self, logs: Logs = None) -> None:
-        """Write the last walk, unless it has been."""
+        """Write the last walk, unless it is written already."""
         if self.at_end and self._written != self._made:
             self._write()
 

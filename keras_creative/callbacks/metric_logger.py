@@ -1,4 +1,4 @@
-"""Any measure of the samples, in the logs."""
+"""Logs any measure of the samples."""
 
 import json
 import numbers
@@ -27,36 +27,37 @@ class MetricLogger(keras.callbacks.Callback):
 
     A number is logged under its metric's name, the numbers of a dict under
     `name_key`. They are in the epoch's logs, and so in the history; the
-    callback must stand before those that are to read them, such as
+    callback must be listed before those that read them, such as
     `HistoryCSV`, `Checkpoints` with a `monitor`, or
     `keras.callbacks.TensorBoard`. The latent vectors are drawn from a seed of
     their own, so that training is the same with and without the callback.
 
     The first epoch is measured, every `every`-th, and the last of `fit()`; the
-    others have no such log. `Checkpoints` passes over them.
+    others have no such log, and `Checkpoints` ignores them.
 
     Args:
         metrics: Dict from names to functions of an array of samples that
             return a number or a dict of numbers, such as those of
-            `keras_creative.metrics`; what else a dict holds, such as lists, is
-            kept in the file alone. Or a list of names of registered measures,
+            `keras_creative.metrics`; other values of a dict, such as lists,
+            are written to the file only. Or a list of names of registered
+            measures,
             see `keras_creative.metrics.MEASURES`, whose needs `samples`,
             `images`, `points`, `model`, `seed` and `real` can be met.
         n: Number of samples, at least 1. Defaults to `1000`.
         seed: Integer that fixes the latent vectors. Defaults to `0`.
-        every: Number of epochs from one measurement to the next, at least 1.
-            Defaults to `1`.
-        path: A file of a JSON object a line, to which every measurement is
-            added with its protocol: `epoch`, `name`, `function`, `n`, `seed`
-            and `value`; lines of epochs that are made again are replaced.
-            Defaults to `None`: none is kept.
+        every: Number of epochs between measurements, at least 1. Defaults to
+            `1`.
+        path: A JSON Lines file, to which every measurement is added with its
+            protocol: `epoch`, `name`, `function`, `n`, `seed` and `value`;
+            lines of epochs that are repeated are replaced. Defaults to `None`:
+            no file is written.
         real: Real examples `(m, ...)` for the registered measures that need
             them. Defaults to `None`: there are none.
 
     Raises:
-        ValueError: If an argument is of no use; before the first step, if the
-            model has no samples; if a metric returns something else, or would
-            take the place of another log.
+        ValueError: If an argument is invalid; before the first step, if the
+            model has no samples; if a metric returns something else, or has
+            the name of another log.
 
     Example:
 
@@ -115,11 +116,11 @@ class MetricLogger(keras.callbacks.Callback):
         self.path = None if path is None else Path(path)
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Refuse a model without samples."""
+        """Raise an error if the model has no samples."""
         sample_source(self.model)
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Measure, if it is the turn of this epoch, and add to its logs."""
+        """Measure, if a measurement is due, and add it to the logs."""
         made = epoch + 1
         turn = made == 1 or made % self.every == 0
         if not turn and made != self.params.get("epochs"):
@@ -149,7 +150,7 @@ class MetricLogger(keras.callbacks.Callback):
         return values
 
     def _write(self, made, values):
-        """Put this epoch's lines behind those of the epochs before."""
+        """Append this epoch's lines to those of earlier epochs."""
         lines = [
             line
             for line in _read(self.path)

@@ -1,25 +1,25 @@
-"""The optimisers of a model, as callbacks see them."""
+"""The optimizers of a model, as callbacks see them."""
 
 import tensorflow as tf
 
 
 def unscaled(optimizer):
-    """The optimiser inside one that scales the loss.
+    """The optimizer inside one that scales the loss.
 
     Args:
-        optimizer: Keras optimiser.
+        optimizer: Keras optimizer.
 
     Returns:
-        Keras optimiser.
+        Keras optimizer.
     """
     return getattr(optimizer, "inner_optimizer", optimizer)
 
 
 def steps_made(optimizer):
-    """Steps that an optimiser has made, an integer.
+    """Steps that an optimizer has made, an integer.
 
     Args:
-        optimizer: Keras optimiser.
+        optimizer: Keras optimizer.
 
     Returns:
         Integer, also of a variable that is mirrored by `tf.distribute`.
@@ -28,10 +28,10 @@ def steps_made(optimizer):
 
 
 def learning_rate(optimizer):
-    """The learning rate of an optimiser's next step, a float.
+    """The learning rate of an optimizer's next step, a float.
 
     Args:
-        optimizer: Keras optimiser.
+        optimizer: Keras optimizer.
 
     Returns:
         Float, also of a variable that is mirrored by `tf.distribute`.
@@ -40,10 +40,10 @@ def learning_rate(optimizer):
 
 
 def rate_schedule(optimizer):
-    """Name of the class of the schedule that an optimiser's rate follows.
+    """Name of the class of the schedule that an optimizer's rate follows.
 
     Args:
-        optimizer: Keras optimiser, without a loss scale.
+        optimizer: Keras optimizer, without a loss scale.
 
     Returns:
         String, or `None` if the rate is a number.

@@ -1,4 +1,4 @@
-"""Whether the samples keep the data's variety of colours."""
+"""Detects samples that have fewer colors than the data."""
 
 import warnings
 
@@ -16,36 +16,37 @@ PALETTE_LOGS = ("palette_ratio", "pairwise_distance_ratio")
 
 
 class PaletteWatch(keras.callbacks.Callback):
-    """Logs how varied the samples are beside real pictures, and warns.
+    """Logs the variety of samples relative to real images, and warns.
 
     It writes `palette_ratio` and `pairwise_distance_ratio`, see
     `keras_creative.metrics.palette_measures()`, into the epoch's logs. It must
-    stand before the callbacks that are to read them, such as `HistoryCSV` and
+    be listed before the callbacks that read them, such as `HistoryCSV` and
     `Checkpoints`. The latent vectors are drawn from a seed of their own, so
     that training is the same with and without the callback. `CollapseWatch`
-    writes logs of the same names; the values of the later callback stay.
+    writes logs of the same names; the values of the later callback are kept.
 
     The first epoch is measured, and every `every`-th; the others have no such
-    log, as those without validation have none in Keras. The warning is given
+    log, as epochs without validation have none in Keras. The warning is issued
     once, when a ratio has been below the threshold `patience` times in a row:
-    before it has learned anything every generator has one palette.
+    an untrained generator always has one palette.
 
     Args:
-        reference: Real pictures `(m, height, width, channels)` in [-1, 1]; of
-            more than `n`, `n` are drawn.
+        reference: Real images `(m, height, width, channels)` in [-1, 1]; at
+            most `n` of them, drawn randomly, are used.
         n: Number of samples, at least 2. Defaults to `256`.
-        seed: Integer that fixes the latent vectors and the real pictures
-            drawn. Defaults to `0`.
+        seed: Integer that fixes the latent vectors and the real images
+            that are used. Defaults to `0`.
         threshold: Ratio, not negative, below which to warn. Defaults to
             `0.5`.
-        patience: Measurements in a row that must be low, at least 1. Defaults
-            to `3`.
-        every: Number of epochs from one measurement to the next, at least 1.
-            Defaults to `1`.
+        patience: Number of measurements in a row that must be low, at least 1.
+            Defaults to `3`.
+        every: Number of epochs between measurements, at least 1. Defaults to
+            `1`.
 
     Raises:
-        ValueError: If an argument is out of range, or if all real pictures
-            have the same mean colour.
+        ValueError: If an argument is out of range, or if all real images
+            have the same mean color; before the first step, if the samples
+            have no mean colors.
 
     Example:
 
@@ -114,6 +115,6 @@ class PaletteWatch(keras.callbacks.Callback):
             warnings.warn(
                 f"The samples share one palette: {values} after epoch "
                 f"{epoch + 1} is below the threshold of {self.threshold}. "
-                "Young generators are like that; later it is a collapse.",
+                "This is usual early in training; later it is a collapse.",
                 stacklevel=2,
             )

@@ -1,17 +1,17 @@
-"""Where a callback's samples come from, in anyone's model."""
+"""Samples of any model that is being trained, for callbacks."""
 
 import keras
 
-from keras_creative.modalities import Modality, modality_of
+from keras_creative.modalities import modality_of
 from keras_creative.modalities.registry import find_modality
 from keras_creative.models.core.sampling import GeneratorSampler, Sampling
 
 
 def sample_source(model, method="sample"):
-    """What to ask for samples of a model that is being trained.
+    """The object that draws samples of a model that is being trained.
 
-    The model itself, where it has the method, as those of
-    `keras_creative.models`; otherwise its `sampler` or `generator`, a Keras
+    The model itself if it has the method, as the models of
+    `keras_creative.models` do; otherwise its `sampler` or `generator`, a Keras
     model that is called on standard normal latent vectors.
 
     Args:
@@ -22,7 +22,7 @@ def sample_source(model, method="sample"):
         Object with `sample()` and `interpolate()`, or at least the method.
 
     Raises:
-        ValueError: If the model has nothing of the kind.
+        ValueError: If the model has none of these.
     """
     if hasattr(model, method):
         return model
@@ -39,10 +39,10 @@ def sample_source(model, method="sample"):
 
 
 def grid_samples(model, n, seed):
-    """Samples of a grid, each of a seed of its own where the model can.
+    """Samples of a grid, each with a seed of its own if the model allows it.
 
-    The sample in cell `i` is then that of seed `seed + i` alone, which
-    `interpolate()` and `keras-creative sample --seeds` give as well.
+    The sample in cell `i` is then that of seed `seed + i`, the same as that of
+    `interpolate()` and `keras-creative sample --seeds`.
 
     Args:
         model: The Keras model.
@@ -109,7 +109,7 @@ def drawing_of_model(model, by, seed=0, **options):
     Raises:
         ValueError: If the samples cannot be drawn, or not with these options.
     """
-    modality: Modality = modality_of_model(model, seed)
+    modality = modality_of_model(model, seed)
     modality.require("drawing", by)
     return modality, modality.drawing(**options)
 
@@ -121,7 +121,7 @@ def frame_samples(model, modality, seed, n=None, real=None):
         model: The Keras model.
         modality: Modality of its samples.
         seed: Integer, seed of the first sample.
-        n: Number of samples. Defaults to `None`: as the modality has it.
+        n: Number of samples. Defaults to `None`: the modality's `frame_size`.
         real: Real samples; where each sample has a cell, there are as many
             samples as real ones. Defaults to `None`.
 

@@ -1,4 +1,4 @@
-"""What a model of two players shows in TensorBoard."""
+"""Samples, learning rates and weights in TensorBoard."""
 
 import io
 import itertools
@@ -22,12 +22,12 @@ _SCALAR, _TENSOR, _IMAGES = 1, 2, 3
 
 
 class TensorBoardImages(keras.callbacks.Callback):
-    """Writes samples, learning rates and weights as TensorBoard shows them.
+    """Writes samples, learning rates and weights for TensorBoard.
 
     Beside `keras.callbacks.TensorBoard`, which writes the logs, knows one
-    optimiser and no samples. After an epoch, with its number, from 0, as the
+    optimizer and no samples. After an epoch, with its number, from 0, as the
     step, there are `samples`, a grid or a scatter of the same latent vectors;
-    `epoch_g_learning_rate` and the like for each optimiser; and a histogram of
+    `epoch_g_learning_rate` and the like for each optimizer; and a histogram of
     every trainable weight of the players.
 
     Writing needs TensorFlow alone, while Keras' callback needs the package
@@ -37,21 +37,21 @@ class TensorBoardImages(keras.callbacks.Callback):
     Args:
         log_dir: Folder that TensorBoard is given; the files are in `samples/`
             below. Of several processes, each must have its own.
-        every: Epochs from one writing to the next, at least 1. Defaults to
-            `1`.
-        n: Number of samples. Defaults to `None`: 16 pictures, 500 points.
+        every: Number of epochs between writes, at least 1. Defaults to `1`.
+        n: Number of samples. Defaults to `None`: 16 images, 500 points.
         seed: Integer that fixes the latent vectors. Defaults to `0`.
         histograms: Whether there are histograms of the weights. Defaults to
             `True`.
-        real: Array of real points `(m, 2)` to draw below points. Defaults to
-            `None`.
+        real: Array of real samples: points to draw below the generated ones,
+            or images to show on the left of as many generated ones. Defaults
+            to `None`.
         half_width: Half the side of the square in which points are shown.
             Defaults to `None`: as far as the real points go.
 
     Raises:
-        ValueError: If an argument is of no use; before the first step, if the
-            model has no samples to draw, or there are points and it is not
-            known how far they go.
+        ValueError: If an argument is invalid; before the first step, if the
+            samples cannot be drawn, or are points and neither `real` nor
+            `half_width` is given.
 
     Example:
 
@@ -85,7 +85,7 @@ class TensorBoardImages(keras.callbacks.Callback):
         self._modality = self._drawing = self._writer = None
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Refuse a model whose samples cannot be drawn, and begin a file."""
+        """Check that the samples can be drawn, and open a file."""
         self._modality, self._drawing = drawing_of_model(
             self.model,
             "TensorBoardImages",
@@ -98,7 +98,7 @@ class TensorBoardImages(keras.callbacks.Callback):
         )
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Write, if it is the turn of this epoch."""
+        """Write, if this is due after this epoch."""
         if (epoch + 1) % self.every:
             return
         with self._writer.as_default(step=epoch):

@@ -1,4 +1,4 @@
-"""How the same samples grow, as one animation."""
+"""Animates how the same samples improve during training."""
 
 import time
 from pathlib import Path
@@ -22,34 +22,34 @@ class TrainingAnimation(keras.callbacks.Callback):
     """Collects grids of samples, or scatters of points, into one animation.
 
     The latent vectors are drawn from a seed of their own, so that training is
-    the same with and without the callback. The last frame stands for a second.
+    the same with and without the callback. The last frame lasts a second.
 
-    Keras tells callbacks of no error and of no Ctrl-C. So the file is not only
-    written at the end, but also during training, as often as this takes less
-    than a twentieth of the time: what stops the training early costs a few
-    frames at most, and in Python and notebooks `save()` adds them.
+    Keras does not notify callbacks of errors or of Ctrl-C. So the file is also
+    written during training, as often as this takes less than a twentieth of
+    the time. An interrupted training loses a few frames at most; in Python and
+    notebooks `save()` adds them.
 
     Args:
         path: The GIF or MP4 file.
-        every: Epochs from one frame to the next, at least 1. Defaults to `1`.
-        n: Number of samples. Defaults to `16` pictures, `500` points.
+        every: Number of epochs between frames, at least 1. Defaults to `1`.
+        n: Number of samples. Defaults to `None`: 16 images, 500 points.
         seed: Integer that fixes the latent vectors. Defaults to `0`.
-        max_frames: Number of frames kept in memory, at least 2. When there are
-            more, every other is dropped and `every` counts twice. Defaults to
-            `100`, of at most some 0.5 MB each for points.
-        fps: Number of frames in a second; at most 50 for a GIF. Defaults to
-            `10`.
-        scale: Integer by which pixels of pictures are enlarged. Defaults to
-            `2`.
-        real: Array of real points `(m, 2)` to draw below. Defaults to `None`.
+        max_frames: Largest number of frames in memory, at least 2. When there
+            are more, every other frame is dropped and `every` is doubled.
+            A frame of points takes about 0.5 MB. Defaults to `100`.
+        fps: Frames per second; at most 50 for a GIF. Defaults to `10`.
+        scale: Integer by which pixels of images are enlarged. Defaults to `2`.
+        real: Array of real samples: points to draw below the generated ones,
+            or images to show on the left of as many generated ones. Defaults
+            to `None`.
         half_width: Half the side of the square in which points are shown.
             Defaults to `None`: as far as the real points go.
 
     Raises:
-        ImportError: If an MP4 file is asked for without imageio-ffmpeg.
-        ValueError: If an argument is of no use; before the first step, if the
-            model has no samples to draw, or there are points and it is not
-            known how far they go.
+        ImportError: If an MP4 file is requested without imageio-ffmpeg.
+        ValueError: If an argument is invalid; before the first step, if the
+            samples cannot be drawn, or are points and neither `real` nor
+            `half_width` is given.
 
     Example:
 
@@ -89,7 +89,7 @@ class TrainingAnimation(keras.callbacks.Callback):
         self._frames = {}
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Refuse a model whose samples cannot be drawn."""
+        """Raise an error if the samples cannot be drawn."""
         self._modality, self._drawing = drawing_of_model(
             self.model,
             "TrainingAnimation",
@@ -101,7 +101,7 @@ class TrainingAnimation(keras.callbacks.Callback):
         self._begun, self._spent = time.monotonic(), 0.0
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Add a frame, if it is the turn of this epoch."""
+        """Add a frame, if one is due after this epoch."""
         self._made = epoch + 1
         if self._made % self._stride:
             return
@@ -119,13 +119,13 @@ class TrainingAnimation(keras.callbacks.Callback):
             self._spent += time.monotonic() - now
 
     def on_train_end(self, logs: Logs = None) -> None:
-        """Write the file, the last epoch included."""
+        """Write the file, with a frame of the last epoch."""
         if self._made and self._made not in self._frames:
             self._add_frame()
         self.save()
 
     def save(self) -> None:
-        """Write what has been collected so far, if there is any."""
+        """Write the frames collected so far, if there are any."""
         frames = list(self._frames.values())
         if frames:
             frames += frames[-1:] * int(self.fps)

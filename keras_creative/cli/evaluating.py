@@ -16,9 +16,9 @@ def add(add_parser):
         add_parser: Function that makes the parser.
     """
     parser = add_parser(
-        description="Measure samples of a run's newest checkpoint beside its "
-        "training data, print what came out as JSON, and add it to the run's "
-        "metrics.jsonl. What each number means goes to the error stream.",
+        description="Measure samples of a run's newest checkpoint against its "
+        "training data, print the measures as JSON, and add them to the run's "
+        "metrics.jsonl. The meaning of each number is printed to stderr.",
         examples=(
             "keras-creative evaluate runs/art",
             "keras-creative evaluate runs/vae -n 5000 --referee",
@@ -26,17 +26,19 @@ def add(add_parser):
     )
     add = parser.add_argument
     add("run", type=Path, metavar="RUN", help="run folder")
-    add("-n", type=commands.positive_int, default=2000, help="samples")
+    add(
+        "-n", type=commands.positive_int, default=2000, help="number of samples"
+    )
     add(
         "--referee",
         action="store_true",
-        help="train a classifier of all classes where there is none yet, in "
-        "minutes; it measures class ambiguity, and scores what was hidden",
+        help="train a classifier of all classes if there is none yet, which "
+        "takes minutes; it measures class ambiguity and scores hidden classes",
     )
     add(
         "--data",
         metavar="PATH",
-        help="where the training pictures are by now, if they were moved",
+        help="new path of the training images, if they were moved",
     )
     add_seed(parser, "the samples")
     parser.set_defaults(task=_evaluate)

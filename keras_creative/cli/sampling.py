@@ -9,7 +9,7 @@ from keras_creative import commands
 from keras_creative.cli.parser import draws_bars
 
 _SAMPLES = 64
-# So many samples take their time.
+# From this number on, sampling takes long enough for a progress bar.
 _MANY = 1000
 _MOST_SEEDS = 1_000_000
 _FLAGS_OF_SAMPLE = ("labels", "epoch", "captions", "n")
@@ -31,7 +31,7 @@ def add_sample(add_parser):
     """
     sample = add_parser(
         description="Draw samples from a checkpoint of a run folder, or from "
-        "a .keras file. Each sample has a seed of its own, that of "
+        "a .keras file. Each sample has its own seed, as for "
         "interpolate --from: with --seed 600 they are 600, 601 and so on.",
         examples=(
             "keras-creative sample runs/art -n 64 --out samples.png",
@@ -42,19 +42,23 @@ def add_sample(add_parser):
     )
     add = sample.add_argument
     add("source", type=Path, metavar="RUN_OR_FILE", help="folder or .keras")
-    add("-n", type=commands.positive_int, help="samples; 64")
+    add(
+        "-n",
+        type=commands.positive_int,
+        help="number of samples; 64 if not given",
+    )
     add(
         "--labels",
         nargs="+",
         metavar="LABEL",
-        help="for conditional models: names or numbers of classes, in turn",
+        help="for conditional models: names or numbers of classes, cycled",
     )
     _add_checkpoint(sample)
     seeds = sample.add_mutually_exclusive_group()
     seeds.add_argument(
         "--seed",
         type=_seed,
-        help="seed of the first sample; drawn and printed when not given",
+        help="seed of the first sample; random and printed if not given",
     )
     seeds.add_argument(
         "--seeds",
@@ -66,13 +70,13 @@ def add_sample(add_parser):
     add(
         "--captions",
         action="store_true",
-        help="write seed and label under each picture of a grid",
+        help="write seed and label under each image of a grid",
     )
     add(
         "--out",
         type=Path,
         default=Path("samples.png"),
-        help="a .png file for a grid, or a folder for single pictures",
+        help="a .png file for a grid, or a folder for single images",
     )
     sample.set_defaults(task=_sample)
 
@@ -83,15 +87,17 @@ def _add_checkpoint(parser):
     checkpoint.add_argument(
         "--epoch",
         type=commands.positive_int,
-        help="the checkpoint after so many epochs; the newest when not given",
+        help="checkpoint after this number of epochs; the newest if not given",
     )
     checkpoint.add_argument(
-        "--best", action="store_true", help="the checkpoint of train --monitor"
+        "--best",
+        action="store_true",
+        help="best checkpoint, chosen by train --monitor",
     )
 
 
 def _checkpoint_of(args):
-    """What `load_sampler()` is to take: an epoch, `"best"`, or `None`."""
+    """The epoch argument of `load_sampler()`."""
     epoch = "best" if args.best else args.epoch
     if epoch is not None and not args.source.is_dir():
         raise commands.UserError(
@@ -107,9 +113,9 @@ def add_interpolate(add_parser):
         add_parser: Function that makes the parser.
     """
     interpolate = add_parser(
-        description="Show samples on a way through the latent space, as an "
-        "animation or as one picture. A place on the way is a seed, or a "
-        "picture file for a model that encodes.",
+        description="Show samples along a path through the latent space, as "
+        "an animation or one picture. A waypoint is a seed, or a file for a "
+        "model that encodes.",
         examples=(
             "keras-creative interpolate runs/art --from 1 --to 2",
             "keras-creative interpolate runs/vae --from a.png --to b.png",
@@ -117,38 +123,49 @@ def add_interpolate(add_parser):
     )
     add = interpolate.add_argument
     add("source", type=Path, metavar="RUN_OR_FILE", help="folder or .keras")
-    add("--from", dest="start", metavar="PLACE", help="drawn when left out")
-    add("--to", dest="end", metavar="PLACE", help="drawn when left out")
+    add(
+        "--from",
+        dest="start",
+        metavar="WAYPOINT",
+        help="first waypoint; random if not given",
+    )
+    add(
+        "--to",
+        dest="end",
+        metavar="WAYPOINT",
+        help="last waypoint; random if not given",
+    )
     add(
         "--via",
         action="append",
         default=[],
-        metavar="PLACE",
-        help="a place to come by; can be given again",
+        metavar="WAYPOINT",
+        help="intermediate waypoint; can be repeated",
     )
-    add("--closed", action="store_true", help="go on back to the first place")
-    add("--frames", type=_two_or_more, default=60, help="samples on the way")
+    add("--closed", action="store_true", help="return to the first waypoint")
+    add("--frames", type=_two_or_more, default=60, help="number of samples")
     add(
         "--way",
         choices=("straight", "sphere"),
-        help="sphere, but straight for models that encode, when left out",
+        help="linear (straight) or spherical interpolation; if not given, "
+        "sphere, but straight for models that encode",
     )
     add(
         "--labels",
         nargs="+",
         metavar="LABEL",
         help="for conditional models: a class by name or number, or one for "
-        "each place",
+        "each waypoint",
     )
     add(
         "--fps",
         type=commands.positive_float,
         default=20,
-        help="frames a second",
+        help="frames per second",
     )
     _add_checkpoint(interpolate)
     interpolate.add_argument(
-        "--seed", type=_seed, help="fixes the ends that are not given"
+        "--seed", type=_seed, help="fixes waypoints that are not given"
     )
     add(
         "--out",
@@ -183,7 +200,7 @@ def _seed(text):
 
 
 def _seed_range(text):
-    """One seed, or all from the first to the last of a range."""
+    """One seed, or all seeds of a range."""
     first, separator, last = text.partition("-")
     if not first.isdecimal() or (separator and not last.isdecimal()):
         raise argparse.ArgumentTypeError(
@@ -198,9 +215,9 @@ def _seed_range(text):
 
 
 def _seeds_of(args):
-    """The seed of each sample that was asked for."""
+    """The seed of each requested sample."""
     if args.seeds is None:
-        # Not by `random`, which a training in this process has seeded.
+        # Not from `random`, which training in this process has seeded.
         first = secrets.randbelow(2**31) if args.seed is None else args.seed
         return list(range(first, first + (args.n or _SAMPLES)))
     seeds = [seed for part in args.seeds for seed in part]
@@ -246,7 +263,7 @@ def _sample(args):
 
 
 def _captions(notes):
-    """Label and seed of each sample, a line each."""
+    """Label and seed of each sample, on a line each."""
     columns = [notes[name] for name in ("label", "seed") if name in notes]
     return ["\n".join(map(str, row)) for row in zip(*columns, strict=True)]
 

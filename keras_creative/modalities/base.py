@@ -1,4 +1,4 @@
-"""What a kind of sample has to say for itself."""
+"""The interface of modalities, the kinds of sample."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -138,7 +138,7 @@ class Modality(Measuring):
         return GridDrawing(self.to_images, real)
 
     def grid_options(self, data: Any) -> dict[str, Any]:
-        """Arguments of `drawing()`, besides `real`, that data call for.
+        """Arguments of `drawing()`, besides `real`, for samples of some data.
 
         Args:
             data: Data set of this modality.

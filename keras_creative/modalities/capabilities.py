@@ -1,4 +1,4 @@
-"""What a modality can do, and what it lacks."""
+"""Which methods a modality defines, and which it lacks."""
 
 
 def needs(capability):

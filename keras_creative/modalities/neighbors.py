@@ -80,7 +80,7 @@ def distances_among(real, windows=1):
 
 
 def _real(data, seed, room):
-    """Training examples as the run was shown them.
+    """Training examples as they were used in training.
 
     Args:
         data: The training data.

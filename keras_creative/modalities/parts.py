@@ -1,4 +1,4 @@
-"""What a report shows of samples, as data without markup."""
+"""Parts of a report that show samples, as data without markup."""
 
 import dataclasses
 
@@ -7,7 +7,7 @@ import numpy as np
 
 @dataclasses.dataclass(frozen=True)
 class Lacking:
-    """What a modality cannot show.
+    """A part that a modality cannot show.
 
     Args:
         reason: Sentence that says what it lacks.

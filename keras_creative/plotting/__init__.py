@@ -1,8 +1,7 @@
 """Pictures of points, densities, curves and images.
 
-Every function takes NumPy arrays and writes a PNG file, or gives the array that
-such a file would show. No display is needed, and matplotlib is imported only
-when the first picture is made.
+Every function takes NumPy arrays and writes a PNG file, or returns the pixels.
+No display is needed, and matplotlib is only imported when it is first used.
 """
 
 from keras_creative.plotting.animation import point_frames, write_animation

@@ -11,33 +11,33 @@ from keras_creative.plotting.checks import check_half_width, check_points
 from keras_creative.plotting.grids import tile_images
 from keras_creative.typing import ArrayLike, PathLike
 
-# Browsers show frames of a GIF that stand for less than 0.02 s slowly.
+# Browsers slow down GIF frames of less than 0.02 s.
 _FASTEST_GIF = 50
 
 
 def write_animation(
     frames: ArrayLike, path: PathLike, fps: int = 20, scale: int = 1
 ) -> None:
-    """Write frames as an animation that is either whole or not there.
+    """Write frames as an animation, atomically.
 
-    A GIF loops without end. Each of its frames has 256 colours of its own:
-    grey frames are shown exactly, others nearly so. Equal frames in a row are
-    kept as one that lasts as long as they.
+    A GIF loops forever. Each of its frames has a palette of 256 colors: gray
+    frames are exact, others nearly so. Equal frames in a row are stored as one
+    that lasts longer.
 
     Args:
         frames: Array `(n, height, width, 1 or 3)`: floats in [-1, 1], or
             `uint8`.
         path: The file to write, `.gif` or `.mp4`. Its folder is created when
             it is missing.
-        fps: Number of frames in a second; at most 50 for a GIF. Defaults to
+        fps: Frames per second; at most 50 for a GIF. Defaults to
             `20`.
         scale: Integer; every pixel becomes a square of `scale` x `scale`
             pixels. Defaults to `1`.
 
     Raises:
-        ImportError: If an MP4 file is asked for without imageio-ffmpeg.
+        ImportError: If an MP4 file is requested without imageio-ffmpeg.
         ValueError: If the suffix is another, `fps` or `scale` is out of
-            range, or `tile_images()` refuses the frames.
+            range, or `tile_images()` does not accept the frames.
 
     Example:
 
@@ -71,11 +71,11 @@ def write_animation(
 def point_frames(
     points: ArrayLike, half_width: float | None = None
 ) -> np.ndarray:
-    """Draw points one after the other, each at the head of its trail.
+    """Draw points one after another, each at the head of its trail.
 
     Args:
-        points: Array `(n, 2)`, such as what `interpolate()` of a model of
-            points gives.
+        points: Array `(n, 2)`, such as those that `interpolate()` of a model
+            of points returns.
         half_width: Float. The window is `[-half_width, half_width]` on both
             axes. Defaults to `None`: as far as the points go.
 
@@ -104,7 +104,7 @@ def point_frames(
     axes = figure.add_subplot(xlim=limits, ylim=limits, aspect="equal")
     axes.tick_params(labelsize=8)
     axes.locator_params(nbins=6)
-    # The layout is found once: frames must not move against each other.
+    # The layout is computed once, so that all frames have the same axes.
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     axes.set_position(axes.get_position())
@@ -120,7 +120,7 @@ def point_frames(
 
 def _write_gif(pixels, path, fps, scale):
     images = [_with_palette(frame, scale) for frame in pixels]
-    # The file counts in hundredths of a second: no rounding adds up.
+    # GIF durations are hundredths of a second; rounded ends do not drift.
     ends = np.rint(100 * np.arange(len(images) + 1) / fps).astype(int)
     images[0].save(
         path,
@@ -132,7 +132,7 @@ def _write_gif(pixels, path, fps, scale):
 
 
 def _with_palette(frame, scale):
-    """A frame as an image of 256 colours, enlarged afterwards."""
+    """A frame as an image of 256 colors, enlarged after quantization."""
     from PIL import Image
 
     if (frame == frame[..., :1]).all():
@@ -152,7 +152,7 @@ def _write_mp4(pixels, path, fps, scale):
             'pip install "keras-creative[video]"'
         ) from error
     pixels = pixels.repeat(scale, axis=1).repeat(scale, axis=2)
-    # H.264 halves the resolution of its colours, hence even sides.
+    # H.264 halves the resolution of colors, which needs even sides.
     odd = [(0, side % 2) for side in pixels.shape[1:3]]
     pixels = np.pad(pixels, ((0, 0), *odd, (0, 0)), mode="edge")
     height, width = pixels.shape[1:3]

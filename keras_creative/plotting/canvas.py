@@ -13,9 +13,9 @@ WHITE = 255
 def new_figure(width, height):
     """Make an empty white figure that is drawn in memory.
 
-    `matplotlib.pyplot` is left out on purpose: it keeps a global list of
-    figures and may open a window, so it can serve neither a worker thread nor
-    a machine without a display.
+    `matplotlib.pyplot` is not used: it keeps a global list of figures and may
+    open a window, so it works neither in a worker thread nor without a
+    display.
 
     Args:
         width: Integer, width of the picture in pixels.
@@ -64,9 +64,9 @@ def add_pixel_axes(figure, left, bottom, width, height):
 
 
 def add_pixel_text(figure, x, y, **options):
-    """Add an empty text whose lower edge has its middle at a given place.
+    """Add an empty text, centered horizontally above a point.
 
-    Dollar signs in it are shown as they are, never read as mathematics.
+    Dollar signs are shown literally, not parsed as mathematics.
 
     Args:
         figure: Figure made by `new_figure()`.
@@ -95,14 +95,14 @@ def add_pixel_text(figure, x, y, **options):
 
 
 def fit_text(text, string, font_size, width, height):
-    """Show `string` in `font_size`, or smaller when the room is too small.
+    """Show `string` in `font_size`, or smaller if it does not fit.
 
     Args:
         text: `matplotlib.text.Text` to change.
         string: String to show; it may have several lines.
         font_size: Float, the largest font size in points.
-        width: Float, width of the room in pixels.
-        height: Float, height of the room in pixels.
+        width: Float, available width in pixels.
+        height: Float, available height in pixels.
 
     Example:
 
@@ -114,7 +114,7 @@ def fit_text(text, string, font_size, width, height):
     text.set_text(string)
     text.set_fontsize(font_size)
     renderer = text.get_figure().canvas.get_renderer()
-    # Hinting makes small letters relatively wider, hence more than one step.
+    # Hinting widens small letters, so one step may not be enough.
     for _ in range(4):
         box = text.get_window_extent(renderer)
         excess = max(box.width / width, box.height / height)
@@ -124,14 +124,14 @@ def fit_text(text, string, font_size, width, height):
 
 
 def wrap_text(string, characters):
-    """Break long lines between words; the line breaks it has are kept.
+    """Break long lines between words; existing line breaks are kept.
 
     Args:
         string: String of one or more lines.
-        characters: Integer, the longest line wanted.
+        characters: Integer, largest number of characters in a line.
 
     Returns:
-        String with no longer line.
+        String whose lines are at most that long, except for long words.
 
     Example:
 
@@ -145,10 +145,10 @@ def wrap_text(string, characters):
 
 
 def save_figure(figure, path):
-    """Write `figure` as a PNG file that is either whole or not there.
+    """Write `figure` as a PNG file, atomically.
 
-    The picture has the pixel size given to `new_figure()`, whatever the user's
-    matplotlib settings say about saving.
+    The file has the pixel size given to `new_figure()`, regardless of the
+    user's matplotlib settings.
 
     Args:
         figure: Figure made by `new_figure()`.
@@ -164,7 +164,7 @@ def save_figure(figure, path):
 
 
 def figure_pixels(figure):
-    """Draw `figure` and give what a PNG file of it would show.
+    """Draw `figure` and return its pixels.
 
     Args:
         figure: Figure made by `new_figure()`.
@@ -183,7 +183,7 @@ def figure_pixels(figure):
 
 
 def save_pixels(path, pixels, notes=None, compress_level=6):
-    """Write pixels as a PNG file that is either whole or not there.
+    """Write pixels as a PNG file, atomically.
 
     Args:
         path: The file to write. Its folder is created when it is missing.
@@ -202,7 +202,7 @@ def save_pixels(path, pixels, notes=None, compress_level=6):
 
     text = PngImagePlugin.PngInfo()
     for name, value in (notes or {}).items():
-        # A file's name may hold bytes that are no UTF-8.
+        # A file name may contain bytes that are not UTF-8.
         value = str(value).encode("utf-8", "backslashreplace").decode()
         text.add_text(name, value)
     with atomic_path(path) as temporary:

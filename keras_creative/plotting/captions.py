@@ -1,4 +1,4 @@
-"""Pictures with a line of text under each."""
+"""Images with captions."""
 
 import numpy as np
 
@@ -11,8 +11,9 @@ _MARGIN = 2
 def caption_images(images, captions):
     """Add a white strip with a caption under each image.
 
-    All captions have the same font size, the largest of 12 to 6 pixels at
-    which the longest fits; of a longer one the end is cut off.
+    All captions have the same font size: the largest of 12 to 6 pixels at
+    which the longest caption fits. A caption that does not fit at 6 pixels is
+    cut off.
 
     Args:
         images: uint8 array `(n, height, width, 3)`.
@@ -22,7 +23,7 @@ def caption_images(images, captions):
         uint8 array `(n, height + strip, width, 3)`.
 
     Raises:
-        ValueError: If there is another number of captions.
+        ValueError: If the number of captions differs.
 
     Example:
 

@@ -1,10 +1,10 @@
-"""Checks of the arguments that several kinds of picture share."""
+"""Argument validation that several kinds of figure share."""
 
 import numpy as np
 
 
 def check_half_width(half_width):
-    """Give `half_width` as a float, or refuse one that spans no window.
+    """Check that `half_width` is positive and finite, and convert it.
 
     Args:
         half_width: Float, half the side of a square window around the origin.
@@ -30,7 +30,7 @@ def check_half_width(half_width):
 
 
 def check_points(name, points):
-    """Give `points` as a float array of shape `(n, 2)`, or refuse them.
+    """Check that points have the shape `(n, 2)`, and convert them.
 
     Args:
         name: String, the argument's name for the error message.

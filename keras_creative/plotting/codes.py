@@ -1,4 +1,4 @@
-"""Scatter pictures of the codes that an encoder gives to data."""
+"""Scatter plots of the codes of an encoder."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,9 +22,9 @@ def code_scatter(
     title: str = "",
     seed: int = 0,
 ) -> np.ndarray:
-    """Show codes as dots in the plane, coloured by class, with a legend.
+    """Show codes as a scatter plot, colored by class, with a legend.
 
-    Codes of two dimensions are shown as they are; of more, their projection.
+    Codes of two dimensions are shown directly; of more, their projection.
 
     Args:
         codes: Array `(n, d)` with `d` of at least 2.
@@ -41,7 +41,7 @@ def code_scatter(
         `uint8` array `(height, width, 3)`, for `save_picture()`.
 
     Raises:
-        ImportError: If t-SNE is asked for without scikit-learn.
+        ImportError: If t-SNE is requested without scikit-learn.
         ValueError: If an array has another shape, or `method` is unknown.
 
     Example:
@@ -83,7 +83,7 @@ def code_scatter(
 
 
 def plane_of_codes(codes, method="pca", seed=0):
-    """Codes in the plane, and what its two axes are called.
+    """Codes in the plane, and the names of its axes.
 
     Args:
         codes: Float array `(n, d)` with `d` of at least 2.
@@ -95,7 +95,7 @@ def plane_of_codes(codes, method="pca", seed=0):
         Tuple of an array `(n, 2)` and two names.
 
     Raises:
-        ImportError: If t-SNE is asked for without scikit-learn.
+        ImportError: If t-SNE is requested without scikit-learn.
         ValueError: If `method` is unknown.
 
     Example:
@@ -114,14 +114,14 @@ def plane_of_codes(codes, method="pca", seed=0):
 
 
 def _principal_components(codes, seed):
-    centred = codes - codes.mean(axis=0)
-    _, lengths, directions = np.linalg.svd(centred, full_matrices=False)
+    centered = codes - codes.mean(axis=0)
+    _, lengths, directions = np.linalg.svd(centered, full_matrices=False)
     shares = lengths**2 / max(np.sum(lengths**2), np.finfo(float).tiny)
     names = tuple(
         f"principal component {i + 1} ({shares[i]:.0%} of the variance)"
         for i in range(2)
     )
-    return centred @ directions[:2].T, names
+    return centered @ directions[:2].T, names
 
 
 def _tsne(codes, seed):
@@ -138,7 +138,7 @@ def _tsne(codes, seed):
 
 
 def _class_colors(n):
-    """Colours of `n` classes, told apart as well as may be."""
+    """Colors of `n` classes, as distinct as possible."""
     from matplotlib import colormaps
 
     if n <= 20:

@@ -1,4 +1,4 @@
-"""Line pictures of quantities that change during training."""
+"""Line plots of quantities that change during training."""
 
 from collections.abc import Mapping
 
@@ -20,9 +20,9 @@ def save_curves(
 ) -> None:
     """Write curves over a common axis, with grid and legend, as a PNG file.
 
-    The picture has 800 x 450 pixels, and is higher where the legend needs it.
-    Values that are not finite leave a gap in their curve; a value between two
-    gaps is shown as a dot.
+    The plot has 800 x 450 pixels, or is higher if the legend needs it. Values
+    that are not finite leave a gap in their curve; a value between two gaps is
+    shown as a dot.
 
     Args:
         path: The file to write. Its folder is created when it is missing.
@@ -56,22 +56,22 @@ def save_curves(
     axes.xaxis.get_major_locator().set_params(integer=True)
     for index, values in enumerate(curves.values()):
         finite = np.isfinite(values)
-        lonely = _lonely(finite)
+        isolated = _isolated(finite)
         axes.plot(
             x,
             np.where(finite, values, np.nan),
             color=f"C{index}",
             linestyle=LINE_STYLES[index // 10 % len(LINE_STYLES)],
             linewidth=1.2,
-            marker="." if lonely.any() else None,
-            markevery=lonely,
+            marker="." if isolated.any() else None,
+            markevery=isolated,
         )
     figure.legend(axes.lines, names, loc="outside right upper")
     save_figure(figure, path)
 
 
 def _check_curves(curves, x):
-    """Give the curves and `x` as arrays of one length."""
+    """Check the curves and `x`, and convert them to arrays."""
     if not curves:
         raise ValueError(
             f"`curves` must hold at least one curve. Received: curves={curves}"
@@ -96,7 +96,7 @@ def _check_curves(curves, x):
     return curves, x
 
 
-def _lonely(finite):
-    """Tell which values are finite while both neighbours are not."""
+def _isolated(finite):
+    """Which values are finite while both neighbors are not."""
     finite = np.pad(finite, 1)
     return finite[1:-1] & ~finite[:-2] & ~finite[2:]

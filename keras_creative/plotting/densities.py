@@ -1,4 +1,4 @@
-"""Density pictures of points in the plane."""
+"""Density plots of points in the plane."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def kernel_density(
 ) -> np.ndarray:
     """Estimate the density of `points` with a Gaussian kernel on a grid.
 
-    Every point is shared out bilinearly among the four nearest cell centres,
+    Every point is distributed bilinearly over the four nearest cell centers,
     and the counts are then smoothed along one axis after the other, which is
     exact because the Gaussian kernel is a product over the axes. The cost
     beyond the counting does not depend on the number of points, other than
@@ -38,7 +38,7 @@ def kernel_density(
             that the grid can hold, is raised to it. Defaults to `None`.
 
     Returns:
-        Float array of shape `(bins, bins)`: the density at the cell centres,
+        Float array of shape `(bins, bins)`: the density at the cell centers,
         rows from the lowest y, columns from the lowest x.
 
     Raises:
@@ -81,11 +81,11 @@ def kernel_density(
 
 
 class DensityFigure:
-    """A small figure that shows one density after another in shades of grey.
+    """A small figure that shows one density after another in shades of gray.
 
-    Making a matplotlib figure takes longer than drawing it, so one figure is
-    kept and only its image changes from one file to the next. An instance
-    serves one thread at a time.
+    Creating a matplotlib figure takes longer than drawing it, so one figure is
+    reused and only its image changes. An instance must be used by one thread
+    at a time.
 
     Args:
         half_width: Float. The axes span `[-half_width, half_width]` on both
@@ -150,24 +150,24 @@ def _scott_bandwidth(points):
 
 
 def _bilinear_counts(places, bins):
-    """Share points, in cells from the lower left corner, among cell centres.
+    """Distribute points, in cells from the lower left corner, over the centers.
 
-    One ring of cells around the window takes the shares of points that lie
-    between the outermost centres and the border.
+    One ring of cells around the window takes the weights of points that lie
+    between the outermost centers and the border.
     """
     side = bins + 2
     lower = np.floor(places + 0.5).astype(int)
-    upper_share = places + 0.5 - lower
+    upper_weight = places + 0.5 - lower
     counts = np.zeros(side * side)
     for corner in np.ndindex(2, 2):
-        shares = np.where(corner, upper_share, 1 - upper_share).prod(axis=1)
+        weights = np.where(corner, upper_weight, 1 - upper_weight).prod(axis=1)
         columns, rows = (lower + corner).T
-        counts += np.bincount(rows * side + columns, shares, side * side)
+        counts += np.bincount(rows * side + columns, weights, side * side)
     return counts.reshape(side, side)
 
 
 def _kernel_matrix(bins, bandwidth):
-    """Weights from `bins + 2` cell centres to the inner `bins` of them."""
-    centres = np.arange(bins + 2)
-    distances = (centres[1:-1, None] - centres) / bandwidth
+    """Weights from `bins + 2` cell centers to the inner `bins` of them."""
+    centers = np.arange(bins + 2)
+    distances = (centers[1:-1, None] - centers) / bandwidth
     return np.exp(-(distances**2) / 2) / (bandwidth * np.sqrt(2 * np.pi))

@@ -1,4 +1,4 @@
-"""Pictures of many small images side by side."""
+"""Grids of images."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -20,11 +20,11 @@ def tile_images(
 
     Args:
         images: Array of shape `(n, height, width, channels)` with 1 or 3
-            channels: floats in [-1, 1], or `uint8`. Floats outside of
+            channels: floats in [-1, 1], or `uint8`. Floats outside
             [-1, 1] are clipped, and those that are not a number become -1.
         columns: Integer, images in a row, or `None` for the square root of
             `n`, rounded up. Defaults to `None`.
-        padding: Integer, white pixels between neighbouring images and around
+        padding: Integer, white pixels between neighboring images and around
             the whole. Defaults to `1`.
 
     Returns:
@@ -43,7 +43,7 @@ def tile_images(
     tile_images(images, columns=3).shape  # (19, 28, 3)
     ```
     """
-    images = _as_colour_bytes(images)
+    images = _as_color_bytes(images)
     n, height, width, _ = images.shape
     if columns is None:
         columns = math.isqrt(n - 1) + 1
@@ -83,9 +83,8 @@ def save_grid(
             `{"seed": 600}`. Defaults to `None`.
 
     Raises:
-        ValueError: If `tile_images()` refuses `images` or `columns`, if
-            `scale` is not positive, or if there is another number of
-            captions.
+        ValueError: If `tile_images()` does not accept `images` or `columns`, if
+            `scale` is not positive, or if the number of captions differs.
 
     Example:
 
@@ -95,7 +94,7 @@ def save_grid(
     ```
     """
     check_integers(scale=(scale, 1))
-    enlarged = _enlarged(_as_colour_bytes(images), scale)
+    enlarged = _enlarged(_as_color_bytes(images), scale)
     if captions is not None:
         enlarged = caption_images(enlarged, captions)
     save_pixels(path, tile_images(enlarged, columns, padding=scale), notes)
@@ -112,8 +111,8 @@ def compare_images(real: ArrayLike, generated: ArrayLike) -> np.ndarray:
         `uint8` array `(height, width, 3)`.
 
     Raises:
-        ValueError: If `tile_images()` refuses an array, or if the arrays
-            differ in shape.
+        ValueError: If `tile_images()` does not accept an array, or if the
+            arrays differ in shape.
 
     Example:
 
@@ -172,7 +171,7 @@ def save_picture(
         notes: As for `save_grid()`. Defaults to `None`.
 
     Raises:
-        ValueError: If `tile_images()` refuses it.
+        ValueError: If `tile_images()` does not accept it.
 
     Example:
 
@@ -185,12 +184,12 @@ def save_picture(
 
 
 def _enlarged(images, scale):
-    """Every pixel as a square."""
+    """Repeat every pixel."""
     return images.repeat(scale, axis=1).repeat(scale, axis=2)
 
 
-def _as_colour_bytes(images):
-    """Give images of 1 or 3 channels as `uint8` images of 3."""
+def _as_color_bytes(images):
+    """Convert images of 1 or 3 channels to `uint8` images of 3."""
     images = np.asarray(images)
     if images.ndim != 4 or images.shape[-1] not in (1, 3) or not images.size:
         raise ValueError(

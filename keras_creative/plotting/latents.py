@@ -1,4 +1,4 @@
-"""Pictures of a latent space: maps and traversals."""
+"""Maps and traversals of a latent space."""
 
 from collections.abc import Callable
 from statistics import NormalDist
@@ -23,11 +23,11 @@ def latent_map(
     """Show what a two-dimensional latent space decodes to.
 
     The latent plane is cut into `side` x `side` cells that are equally likely
-    under the standard normal prior, and the middle of each is decoded. The
+    under the standard normal prior, and the center of each is decoded. The
     first coordinate grows from left to right, the second from bottom to top.
 
     Args:
-        decode: Callable from latent vectors `(n, 2)` to `n` pictures as
+        decode: Callable from latent vectors `(n, 2)` to `n` images as
             `tile_images()` takes them. It is called once for each row.
         side: Integer, cells along each axis. Defaults to `20`.
         scale: Integer; every pixel becomes a square of `scale` x `scale`
@@ -69,7 +69,7 @@ def latent_map(
 
 
 def normal_quantiles(n):
-    """The middles of `n` intervals that are equally likely under N(0, 1).
+    """Centers of `n` intervals that are equally likely under N(0, 1).
 
     Args:
         n: Integer, number of intervals.
@@ -95,7 +95,7 @@ def traversal_grid(
     title: str = "",
     scale: int = 1,
 ) -> np.ndarray:
-    """Show a traversal of one or two coordinates, with its axes labelled.
+    """Show a traversal of one or two coordinates, with labeled axes.
 
     Args:
         pictures: Array of pictures as `tile_images()` takes them, row after
@@ -114,7 +114,7 @@ def traversal_grid(
 
     Raises:
         ValueError: If there are not as many pictures as cells, or if
-            `tile_images()` refuses them.
+            `tile_images()` does not accept them.
 
     Example:
 
@@ -143,7 +143,7 @@ def traversal_grid(
 
 
 class _Sheet:
-    """Tiles, pixel by pixel, with room for numbers and names around them."""
+    """Tiles, pixel by pixel, with numbers and names around them."""
 
     bottom, right, top = 48, 24, 12
     narrowest, title_height = 200, 24
@@ -177,7 +177,7 @@ class _Sheet:
         fit_text(above, title, 10, width, self.title_height - 4)
 
     def number(self, axis, values):
-        """Write values beside the middles of the cells, with room between."""
+        """Label the centers of cells with values, as many as fit."""
         cell = self._size[axis] / len(values)
         every = int(np.ceil({"x": 40, "y": 16}[axis] / cell))
         shown = np.arange(len(values))[(len(values) - 1) % every // 2 :: every]

@@ -1,4 +1,4 @@
-"""A window that follows a run, where there is a display."""
+"""A window that shows a run live, if there is a display."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ class LiveWindow:
     Args:
         real: Array `(n, 2)`, drawn once.
         half_width: Half the side of the square that is shown.
-        marks: Array `(k, 2)`, places to mark with red rings. Defaults to
+        marks: Array `(k, 2)` of places to mark with red rings. Defaults to
             `None`.
     """
 
@@ -45,7 +45,7 @@ class LiveWindow:
 
     @staticmethod
     def is_available():
-        """Whether matplotlib would open a window here."""
+        """Whether matplotlib can open a window."""
         has_display = sys.platform in ("darwin", "win32") or bool(
             os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
         )
@@ -62,7 +62,7 @@ class LiveWindow:
         return framework not in (None, "headless")
 
     def draw(self, samples, title):
-        """Show generated points; a closed window stays closed.
+        """Show generated points, unless the window is closed.
 
         Args:
             samples: Array `(n, 2)`; as many are shown as real points.

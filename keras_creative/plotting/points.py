@@ -1,4 +1,4 @@
-"""Scatter pictures of real and generated points in the plane."""
+"""Scatter plots of real and generated points in the plane."""
 
 from collections.abc import Mapping, Sequence
 
@@ -23,15 +23,15 @@ MARK_COLOR = "red"
 
 
 class PointsFigure:
-    """A small figure that shows real and generated points again and again.
+    """A small figure that shows real and generated points repeatedly.
 
-    Making a matplotlib figure takes longer than drawing it, so one figure is
-    kept and only its points change from one file to the next. An instance
-    serves one thread at a time.
+    Creating a matplotlib figure takes longer than drawing it, so one figure is
+    reused and only its points change. An instance must be used by one thread
+    at a time.
 
     Args:
         half_width: Float. The window is `[-half_width, half_width]` on both
-            axes; points outside of it are not seen.
+            axes; points outside are not shown.
 
     Raises:
         ValueError: If `half_width` is not positive and finite.
@@ -122,7 +122,7 @@ def save_snapshots(
         snapshots: Sequence of `(title, real, generated)`: a string of one or
             more lines and two arrays of shapes `(n, 2)` and `(m, 2)`.
         half_width: Float. Every window is `[-half_width, half_width]` on both
-            axes; points outside of it are not seen.
+            axes; points outside are not shown.
         columns: Integer, pictures in a row at most. Defaults to `5`.
         marks: Array of shape `(k, 2)`, places to mark with faint red rings in
             every picture, or `None`. Defaults to `None`.

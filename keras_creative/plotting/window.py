@@ -1,4 +1,4 @@
-"""A figure with one square window on to the plane."""
+"""A figure with one square window of the plane."""
 
 import numpy as np
 
@@ -11,10 +11,10 @@ from keras_creative.plotting.canvas import (
 
 
 class Window:
-    """A figure of 400 x 430 pixels with square axes and room for a title.
+    """A figure of 400 x 430 pixels with square axes and a title.
 
-    The place of the axes is found once, so that everything drawn later lies
-    at the same pixels.
+    The axes are placed once, so that everything drawn later has the same
+    position.
 
     Args:
         half_width: Float. The axes span `[-half_width, half_width]` both ways.
@@ -41,11 +41,11 @@ class Window:
         self.axes.tick_params(labelsize=8)
         self._place_axes()
         box = self.axes.get_position()
-        centre = (box.x0 + box.x1) / 2 * self.width
-        self._title_width = 2 * (self.width - centre) - 10
+        center = (box.x0 + box.x1) / 2 * self.width
+        self._title_width = 2 * (self.width - center) - 10
         self._background = None
         self._title = add_pixel_text(
-            self.figure, centre, self.height - self.title_height
+            self.figure, center, self.height - self.title_height
         )
 
     def save(self, path, artists, title, notes=None):
@@ -91,8 +91,8 @@ class Window:
 
     def _place_axes(self):
         """Make the axes as large as their tick labels allow."""
-        share = 1 - (self.title_height + 4) / self.height
-        self.figure.set_layout_engine("constrained", rect=(0, 0, 1, share))
+        height = 1 - (self.title_height + 4) / self.height
+        self.figure.set_layout_engine("constrained", rect=(0, 0, 1, height))
         self.figure.draw_without_rendering()
         self.figure.set_layout_engine("none")
         self.axes.set_position(self.axes.get_position())

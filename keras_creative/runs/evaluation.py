@@ -1,4 +1,4 @@
-"""A finished run, measured."""
+"""Measures of a run."""
 
 from dataclasses import replace
 from typing import Any
@@ -46,7 +46,7 @@ def evaluate(
     verbose: int = 0,
     data: PathLike | None = None,
 ) -> dict[str, Any]:
-    """Measure samples of a run beside its training data.
+    """Measure samples of a run against its training data.
 
     Every registered measure whose needs are met is computed, see
     `keras_creative.metrics.register_measures()`. There are always `samples`,
@@ -57,27 +57,27 @@ def evaluate(
 
     Args:
         folder: The run folder.
-        n: Samples, and at most as many real examples. Defaults to `2000`.
+        n: Number of samples, and largest number of real examples. Defaults to
+            `2000`.
         seed: Integer that fixes both. Defaults to `0`.
-        referee: Whether a referee is trained where there is none yet, once
-            for a data set, which takes minutes; and whether it scores what
-            was hidden, see `score_samples()`. A referee that is there
-            measures the class ambiguity of labelled pictures in any case.
-            Defaults to `False`.
-        verbose: 1 draws progress bars, of sampling and of that training, as
-            in `keras.Model.fit()`. Defaults to `0`.
-        data: Where the training pictures are by now, if they were moved; their
-            content must be the same. Defaults to `None`: where they were.
+        referee: Whether to train a referee if there is none yet, once for a
+            data set, which takes minutes; and whether to score what was
+            hidden, see `score_samples()`. An existing referee measures the
+            class ambiguity of labeled images in any case. Defaults to
+            `False`.
+        verbose: 1 draws progress bars of sampling and of that training, as in
+            `keras.Model.fit()`. Defaults to `0`.
+        data: New path of the training images, if they were moved; their
+            content must be the same. Defaults to `None`: the recorded path.
 
     Returns:
-        Dict with the epochs made as `epoch`, the `measures`, and the
-        `protocol`, how they were taken.
+        Dict with the number of epochs as `epoch`, the `measures`, and the
+        `protocol`, a sentence that says how they were taken.
 
     Raises:
-        ValueError: If the folder is no run, holds no checkpoint, its data are
-            no longer those of the training, or there is nothing for a referee
-            to score.
-        FileNotFoundError: If the data of the run are nowhere to be found.
+        ValueError: If the folder is not a run, has no checkpoint, its data
+            have changed, or there is nothing for a referee to score.
+        FileNotFoundError: If the data of the run are not found.
 
     Example:
 
@@ -117,11 +117,11 @@ def evaluate(
 
 
 def check_sample_shape(model, data):
-    """Raise unless a model's samples have the shape of some data.
+    """Raise an error unless a model's samples have the shape of the data.
 
     Args:
         model: Object with a `sample_shape`.
-        data: What a recipe's `load_data()` gave.
+        data: What a recipe's `load_data()` returned.
 
     Raises:
         ValueError: If the shapes differ.
@@ -135,10 +135,10 @@ def check_sample_shape(model, data):
 
 
 def _moved(recipe, data):
-    """The recipe with its pictures at another place."""
+    """The recipe with another path of its images."""
     if not hasattr(recipe, "with_data"):
         raise ValueError(
-            "`data` can be named for runs on pictures only. "
+            "`data` is only for runs on images. "
             f"Received: data={str(data)!r}, for a run on points"
         )
     return replace(recipe, data=str(data))

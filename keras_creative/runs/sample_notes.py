@@ -1,4 +1,4 @@
-"""Which samples are asked for, and what their files say of themselves."""
+"""Checkpoints and labels that a command requests, and metadata of files."""
 
 import json
 from pathlib import Path
@@ -12,18 +12,18 @@ from keras_creative.version import __version__
 
 
 def find_checkpoint(folder, epoch=None):
-    """A saved model of a run.
+    """Find a checkpoint of a run.
 
     Args:
         folder: The run folder.
-        epoch: Number of epochs made, or `"best"`. Defaults to `None`: the
-            newest.
+        epoch: Number of epochs, or `"best"`. Defaults to `None`: the newest.
 
     Returns:
-        Path of the file and the number of epochs made, or `None` and 0.
+        Path of the file and its number of epochs, or `None` and 0.
 
     Raises:
-        ValueError: If the run did not keep that one, or the folder is none.
+        ValueError: If the run did not keep that one, or the folder is not a
+            run.
 
     Example:
 
@@ -61,13 +61,13 @@ def _find_best(checkpoints):
 
 
 def class_names(source):
-    """Names of the classes of a run, by label.
+    """Class names of a run, by label.
 
     Args:
-        source: The run folder, or a file, of which no names are known.
+        source: The run folder, or a file, which has no names.
 
     Returns:
-        List of strings; empty where none are known.
+        List of strings; empty if they are not known.
     """
     source = Path(source)
     if not source.is_dir():
@@ -76,11 +76,11 @@ def class_names(source):
 
 
 def find_labels(sampler, words, names=()):
-    """Labels of a conditional model, by name or number.
+    """Labels of a conditional model from names or numbers.
 
     Args:
-        sampler: What `load_sampler()` gives.
-        words: Strings, each a class's name or a label; a name is taken first.
+        sampler: What `load_sampler()` returns.
+        words: Strings, each a class name or a label; names take precedence.
         names: Names of the classes by label. Defaults to `()`.
 
     Returns:
@@ -120,7 +120,7 @@ def _find_label(word, names, num_classes):
 
 
 def describe(source, epoch=None):
-    """What a file of samples says of where they come from.
+    """Metadata of a file of samples: where they come from.
 
     Args:
         source: The run folder or `.keras` file.

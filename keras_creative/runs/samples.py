@@ -1,4 +1,4 @@
-"""Samples of a run or of a saved model, in one line."""
+"""Samples and interpolations of a run or a saved model."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,13 +19,13 @@ _IMAGE_FILES = {".bmp", ".gif", ".jpeg", ".jpg", ".svg", ".tiff", ".webp"}
 
 
 def load_sampler(path: PathLike, epoch: int | str | None = None) -> Any:
-    """What makes the samples of a run or of a saved model.
+    """Load what draws the samples of a run or a saved model.
 
     Args:
-        path: A run folder; or a `.keras` file with a whole model or with a
-            generator alone.
-        epoch: For a run folder, the checkpoint that is taken: the number of
-            epochs made, or `"best"`. Defaults to `None`: the newest.
+        path: A run folder; or a `.keras` file with a whole model or a
+            generator.
+        epoch: For a run folder, which checkpoint to load: a number of epochs,
+            or `"best"`. Defaults to `None`: the newest.
 
     Returns:
         Object with `sample(n, seed)` and `interpolate(start, end)`.
@@ -111,18 +111,18 @@ def _known(samples, modality):
 
 
 def check_finite(samples):
-    """Raise if a model made something other than numbers.
+    """Raise an error if samples are not finite.
 
     Args:
         samples: Array.
 
     Raises:
-        ValueError: If one of them is infinite or not-a-number.
+        ValueError: If a number is infinite or NaN.
     """
     if not np.isfinite(samples).all():
         raise ValueError(
             "A model's samples must be finite numbers. Received: samples with "
-            "not-a-number or infinity"
+            "NaN or infinity"
         )
 
 
@@ -134,27 +134,28 @@ def interpolate(
     closed: bool = False,
     labels: Sequence[int] | None = None,
 ) -> np.ndarray:
-    """Samples on a way through places that are written down.
+    """Samples along a path through waypoints that are seeds or files.
 
     Args:
-        sampler: What `load_sampler()` gives.
-        places: Sequence of at least two: integers, the latent vectors of these
-            seeds; or names of picture files, for a model that encodes.
-        steps: Number of samples over all.
-        way: `"straight"` or `"sphere"`. Defaults to `None`: as the model's
-            `interpolate()` has it.
-        closed: Whether the way leads back to the first place. Defaults to
+        sampler: What `load_sampler()` returns.
+        places: Sequence of at least two waypoints: integers, the seeds of
+            latent vectors; or files of samples, for a model that encodes.
+        steps: Number of samples in total.
+        way: Interpolation between waypoints, `"straight"` or `"sphere"`.
+            Defaults to `None`: the default of the model's `interpolate()`.
+        closed: Whether the path returns to the first waypoint. Defaults to
             `False`.
         labels: For a conditional model, integers: one for all samples, or one
-            for each place, between which the attributes change evenly.
-            Defaults to `None`.
+            for each waypoint, between which attributes are interpolated
+            linearly. Defaults to `None`.
 
     Returns:
         NumPy array `(steps, *sample_shape)`.
 
     Raises:
-        ValueError: If a place is none, or labels are given to a model that
-            takes none, in another number or out of range.
+        ValueError: If a waypoint is neither a seed nor a file, or labels are
+            given for a model that takes none, their number differs, or one
+            is out of range.
 
     Example:
 
@@ -164,10 +165,10 @@ def interpolate(
     samples = interpolate(sampler, ["1", "2", "3"], steps=60, closed=True)
     ```
     """
-    start, *via, end = [_place(sampler, place) for place in places]
+    start, *via, end = [_waypoint(sampler, place) for place in places]
     options = {"via": via, "way": way, "closed": closed}
     if labels is not None:
-        options["labels"] = _attributes_on_the_way(
+        options["labels"] = _attributes_of_steps(
             sampler, labels, len(places), steps, closed
         )
     return sampler.interpolate(start, end, steps, **options)
@@ -199,8 +200,8 @@ def write_interpolation(
     modality.write_walk(Path(path), samples, fps)
 
 
-def _place(sampler, place):
-    """A seed, or the picture of a file as the model takes it."""
+def _waypoint(sampler, place):
+    """A seed, or the sample of a file."""
     if str(place).lstrip("+-").isdecimal():
         if int(place) < 0:
             raise ValueError(
@@ -209,12 +210,12 @@ def _place(sampler, place):
         return int(place)
     if not Path(place).is_file():
         raise ValueError(
-            "A place must be a seed or a picture file. "
+            "A waypoint must be a seed or a file. "
             f"Received: {str(place)!r}, which is neither"
         )
     if not hasattr(sampler, "encode"):
         raise ValueError(
-            "A place can be a picture for a model that encodes only. "
+            "A waypoint can only be a file for a model that encodes. "
             f"Received: {str(place)!r}, a model of the class "
             f"{type(sampler).__name__}"
         )
@@ -223,14 +224,14 @@ def _place(sampler, place):
     return modality.read(place, sampler.sample_shape)[0]
 
 
-def _attributes_on_the_way(sampler, labels, places, steps, closed):
+def _attributes_of_steps(sampler, labels, places, steps, closed):
     """One label, or attributes for each step."""
     classes = getattr(sampler, "num_classes", None)
     if not hasattr(sampler, "attributes") or len(labels) not in (1, places):
         raise ValueError(
             "Labels are for a conditional model: one, or one for each of the "
-            f"{places} places. Received: labels={labels}, a model of the class "
-            f"{type(sampler).__name__}"
+            f"{places} waypoints. Received: labels={labels}, a model of the "
+            f"class {type(sampler).__name__}"
         )
     if not all(0 <= label < classes for label in labels):
         raise ValueError(
@@ -245,7 +246,7 @@ def _attributes_on_the_way(sampler, labels, places, steps, closed):
 def _load(path):
     if path.suffix != ".keras" or not path.is_file():
         raise ValueError(
-            "Samples come from a run folder or a .keras file. "
+            "Samples are drawn from a run folder or a .keras file. "
             f"Received: {str(path)!r}, which is neither"
         )
     return load_model(path, compile=False)

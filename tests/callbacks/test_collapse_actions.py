@@ -25,7 +25,7 @@ def test_nothing_is_done_unless_requested():
 def test_stop():
     run = play([ALL, FEW, FEW, FEW], action="stop")
     assert len(run.history) == 3 and run.model.generator.state == 3
-    assert run.messages[0].endswith("). The training stops.")
+    assert run.messages[0].endswith("). Training stops.")
 
 
 def test_restore_takes_the_last_of_the_most_varied():
@@ -33,7 +33,7 @@ def test_restore_takes_the_last_of_the_most_varied():
     assert len(run.history) == 5
     assert run.model.generator.state == 3
     assert run.model.averaged_generator.state == -3
-    assert "best generator is restored, and the training" in run.messages[0]
+    assert "best generator is restored, and training" in run.messages[0]
 
 
 def test_restore_puts_back_every_member_of_an_ensemble():

@@ -262,7 +262,7 @@ def test_seed_fixes_ends_that_are_left_out(tmp_path):
         (["--frames", "3", "--via", "1", "--via", "2"], "waypoints, 4"),
         (["--way", "arc"], "invalid choice: 'arc'"),
         (["--from", "nothing"], "'nothing', which is neither"),
-        (["--from", "points.keras"], "a model that encodes only"),
+        (["--from", "points.keras"], "only be a file for a model that encodes"),
         (["--labels", "3"], "--labels are for a conditional model"),
         (["--fps", "0"], "must be positive"),
         (["--fps", "60"], "at most 50 for a GIF"),

@@ -96,7 +96,9 @@ def test_large_pictures_are_refused(picture, monkeypatch):
 
 
 def test_a_model_that_cannot_encode_takes_no_picture(picture):
-    with pytest.raises(ValueError, match="that encodes only.* Conditional"):
+    with pytest.raises(
+        ValueError, match="for a model that encodes.* Conditional"
+    ):
         experiments.interpolate(Conditional(), [picture, "2"], 4)
 
 

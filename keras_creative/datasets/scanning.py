@@ -18,6 +18,7 @@ _FOREIGN = (
     *(".arw", ".cr2", ".cr3", ".dng", ".nef", ".orf", ".psd", ".raf"),
     *(".rw2", ".svg", ".xcf"),
 )
+_OF_LABELS = ("dataset.json", "thumbs.db", "desktop.ini")
 _SPLITS = {"train", "training", "val", "valid", "validation", "test", "testing"}
 _MOST_CONFIG = 2**20
 _SHOWN = 3
@@ -95,6 +96,12 @@ def _contents(files, folders, passed):
             for name in files
             if name.lower().endswith(suffixes) and not _is_hidden(name)
         ]
+    known = (*_SUFFIXES, *_ARCHIVES, *_FOREIGN, *_OF_LABELS)
+    passed["other"] = [
+        name
+        for name in files
+        if not name.lower().endswith(known) and not _is_hidden(name)
+    ]
     return Contents(names, folders, _notes(passed))
 
 
@@ -112,18 +119,22 @@ def find_classes(names, folders):
     inside = [name for name in names if "/" in name]
     outside = [name for name in names if "/" not in name]
     if not inside:
-        return None, []
+        return None, _skipped_empty(folders)
     if outside:
         return None, [
             "there are no labels, as pictures lie both in sub-folders and "
             f"beside them, such as {inside[0]!r} and {outside[0]!r}"
         ]
     class_names = tuple(sorted({name.partition("/")[0] for name in inside}))
-    empty = sorted(set(folders) - set(class_names))
-    notes = []
-    if empty:
-        notes.append(f"skipped without a usable picture: {_some(empty)}")
+    notes = _skipped_empty(sorted(set(folders) - set(class_names)))
     return class_names, [*notes, *_doubts(class_names, inside)]
+
+
+def _skipped_empty(folders):
+    """Note about sub-folders without pictures, if there are any."""
+    if not folders:
+        return []
+    return [f"skipped without a usable picture: {_some(folders)}"]
 
 
 def find_labels(names, class_names):
@@ -210,6 +221,7 @@ def _notes(passed):
         "unreadable": "skipped, as they can't be opened: {}",
         "archive": "archives are not read, unpack them: {}",
         "foreign": "of an unsupported format, save them as JPEG: {}",
+        "other": "skipped, as their names do not end like pictures': {}",
     }
     return [
         sentence.format(_some(passed[kind]))

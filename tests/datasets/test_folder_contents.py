@@ -52,9 +52,22 @@ class TestPassedOver:
         assert len(caplog.records) == 1
 
     def test_nothing_to_tell(self, classes, caplog):
-        (classes / "list.csv").write_text("text")
+        (classes / "Thumbs.db").write_text("text")
         PictureFolder(classes, size=8)
         assert caplog.records == []
+
+    def test_files_of_other_kinds(self, classes, caplog):
+        (classes / "list.csv").write_text("text")
+        PictureFolder(classes, size=8)
+        assert "do not end like pictures': 'list.csv'" in caplog.text
+
+    def test_picture_replaced_by_a_folder(self, tmp_path, caplog):
+        for index in range(3):
+            Image.new("L", (8, 8)).save(tmp_path / f"{index}.png")
+        (tmp_path / "2.png").unlink()
+        (tmp_path / "2.png").mkdir()
+        assert len(PictureFolder(tmp_path)) == 2
+        assert "without a usable picture: '2.png'" in caplog.text
 
     @pytest.mark.parametrize("place", ["runs/art", "runs", "cats/art"])
     def test_runs(self, classes, caplog, place):

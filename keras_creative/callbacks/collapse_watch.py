@@ -161,7 +161,7 @@ class CollapseWatch(keras.callbacks.Callback):
         self.step = None
         reference = np.asarray(reference)
         self._shape = reference.shape[1:]
-        self._features = _features(self._shape, modality)
+        self._features = _features(reference, modality)
         self._variety = metrics.Variety(
             self._features(reference), modes, clusters, n, seed
         )
@@ -260,15 +260,18 @@ class CollapseWatch(keras.callbacks.Callback):
         )
 
 
-def _features(shape, modality):
+def _features(reference, modality):
     """Function from samples to what is compared of them.
 
     Arrays of an unknown kind are compared number by number.
     """
+    shape = reference.shape[1:]
     known = find_modality(shape if modality is None else modality)
     if known is None:
         return lambda samples: samples
     known.require("features", by="CollapseWatch")
+    if len(reference):
+        known.check_range("reference", reference)
     return known.features
 
 

@@ -138,7 +138,10 @@ class MetricLogger(keras.callbacks.Callback):
         available = {**self._given, "model": self.model, "samples": samples}
         modality = find_modality_of_model(self.model, self.seed)
         if modality is not None:
-            available[modality.name] = samples
+            modality.require("features", by="MetricLogger")
+            available |= modality.named(samples)
+            if "real" in available:
+                available["real"] = modality.features(available["real"])
         skip = set(MEASURES) - set(self.metrics)
         values = compute_measures(available, skip)
         absent = sorted(set(self.metrics) - set(values))

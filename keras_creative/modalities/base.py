@@ -65,7 +65,6 @@ class Modality(Measuring):
     """
 
     shapes = ""
-    value_range: tuple[float, float] | None = None
     grid_size = 64
     frame_size = 16
     compared_size = 36

@@ -45,6 +45,8 @@ class MeasureInputs(NamedTuple):
 class Measuring(Capabilities):
     """Measures of samples by their distances, built on `features()`."""
 
+    value_range: tuple[float, float] | None = None
+
     @needs("features")
     def features(self, samples: np.ndarray) -> np.ndarray:
         """Numbers whose Euclidean distances tell how samples differ.
@@ -141,5 +143,36 @@ class Measuring(Capabilities):
         Returns:
             Dict from names of `keras_creative.metrics.NEEDS` to their values.
         """
-        rows, real_rows = self.features(samples), self.features(real)
-        return {"samples": rows, "real": real_rows, "seed": seed}
+        real = self.features(real)
+        return {**self.named(samples), "real": real, "seed": seed}
+
+    def named(self, samples: np.ndarray) -> dict[str, Any]:
+        """Samples under the names that measures have for them.
+
+        Args:
+            samples: Array `(n, *sample_shape)`.
+
+        Returns:
+            Dict from names of `keras_creative.metrics.NEEDS` to arrays.
+        """
+        return {"samples": self.features(samples)}
+
+    def check_range(self, name: str, samples: np.ndarray) -> None:
+        """Raise an error if numbers are out of the value range.
+
+        Args:
+            name: Name of the argument, for the message.
+            samples: Array `(n, *sample_shape)`.
+
+        Raises:
+            ValueError: If one is.
+        """
+        if self.value_range is None:
+            return
+        low, high = self.value_range
+        least, greatest = samples.min(), samples.max()
+        if not (low <= least and greatest <= high):
+            raise ValueError(
+                f"`{name}` must hold {self.plural} in [{low:g}, {high:g}]. "
+                f"Received: numbers from {least:g} to {greatest:g}"
+            )

@@ -106,12 +106,16 @@ class Points(Modality):
         if not hasattr(data, "components"):
             return super().measure_inputs(samples, data, seed, model)
         found = _measure_modes(model, data, len(samples), seed, samples)
-        available = {"samples": samples, "points": samples, "seed": seed}
+        modes = modes_shown(data)
         return MeasureInputs(
-            {**available, "modes": modes_shown(data)},
+            {**self.named(samples), "seed": seed, "modes": modes},
             found.protocol,
             found.measures,
         )
+
+    def named(self, samples):
+        """The samples, also under the name `points`."""
+        return {**super().named(samples), "points": samples}
 
     def measure_session(self, model, data, seed=0):
         """Measure 2500 samples."""

@@ -85,20 +85,29 @@ def test_fit_draws_and_watches(voxels, tmp_path):
     film = callbacks.TrainingAnimation(tmp_path / "film.gif", n=4, scale=1)
     walk = callbacks.LatentWalk(tmp_path / "walk.gif", steps=3, scale=1)
     pages = callbacks.TensorBoardImages(tmp_path / "logs", n=4)
+    names = ["uniqueness", "training_distance_ratio"]
+    logger = callbacks.MetricLogger(names, n=16, real=VoxelSet().sample(64)[0])
     history = model.fit(
         VoxelSet().sample(16)[0],
         epochs=1,
         verbose=0,
-        callbacks=[grid, watch, film, walk, pages],
+        callbacks=[grid, watch, film, walk, pages, logger],
     ).history
     assert "palette_ratio" not in history
-    assert len(history["clusters_ratio"]) == 1
+    assert len(history["clusters_ratio"]) == len(history["uniqueness"]) == 1
     pixels = np.asarray(Image.open(tmp_path / "epoch_0001.png"))
     assert pixels.shape == (16, 16 + 8 + 16, 3)
     shown = np.rint((real[0].max(axis=2) + 1) * 127.5)
     np.testing.assert_array_equal(pixels[1:5, 1:5, 0], shown)
     assert Image.open(tmp_path / "film.gif").size == (11, 11)
     assert Image.open(tmp_path / "walk.gif").size == (4, 4)
+
+
+def test_references_are_in_the_value_range(voxels):
+    real = 3 * VoxelSet().sample(64)[0]
+    message = r"`reference` must hold voxel grids in \[-1, 1\]"
+    with pytest.raises(ValueError, match=message):
+        callbacks.CollapseWatch(real)
 
 
 def test_a_run_is_sampled_evaluated_and_reported(run, tmp_path, capsys):

@@ -17,6 +17,9 @@ from keras_creative.typing import PathLike
 def load_recipe(folder: PathLike) -> Recipe:
     """The recipe of a run, by its `config.json`.
 
+    A recipe of a user's own module is imported from it, from the current
+    folder too: load run folders that you trust.
+
     Args:
         folder: The run folder.
 

@@ -11,7 +11,7 @@ from keras_creative.files import (
     read_record,
     wrong_types,
 )
-from keras_creative.recipes.references import find_class
+from keras_creative.recipes.references import class_name, find_class
 from keras_creative.recipes.registry import FAMILIES
 from keras_creative.recipes.settings import (
     absent_settings,
@@ -118,11 +118,17 @@ def changed_settings(
         open_ended: Names of settings that may differ.
 
     Returns:
-        Dict from names to the recorded and the new value.
+        Dict from names to the recorded and the new value; `recipe` stands for
+        the class.
     """
     new = as_json(dataclasses.asdict(settings))
     old = {**as_json(absent_settings(settings)), **record["settings"]}
-    return _changes(old, new, open_ended)
+    changes = _changes(old, new, open_ended)
+    recorded, name = record.get("recipe"), class_name(settings)
+    # Version 0.1.0 recorded the names of classes without their modules.
+    if recorded and recorded.rpartition(":")[2] != name.rpartition(":")[2]:
+        changes["recipe"] = [recorded, name]
+    return changes
 
 
 def changed_data(expected: Config, fingerprint: Config) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def test_pictures_and_model(run, tmp_path):
 
 @pytest.mark.slow
 def test_points(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(experiments.PointGAN, "conclude", lambda *a: None)
+    monkeypatch.setattr(experiments.PointGAN, "on_session_end", lambda *a: None)
     argv = ["--dataset", "8Gaussians", "--epoch", "1", "--missing_mixt", "none"]
     assert infogan.main(argv) == 0
     folder = tmp_path / "results" / "8Gaussians" / "infoGAN"

@@ -220,6 +220,20 @@ def test_config_says_where_a_run_was_made(folder):
     assert "git_commit" in config
 
 
+def test_a_recipe_of_another_class_is_another(folder):
+    class Other(Settings):
+        """The same settings for another model."""
+
+    with pytest.raises(ValueError, match="recipe: expected .*:Settings'"):
+        folder.begin(Other())
+
+
+def test_a_run_of_an_earlier_version_names_its_class_alone(folder):
+    config = read_config(folder) | {"recipe": "Settings"}
+    (folder.path / "config.json").write_text(json.dumps(config))
+    folder.begin(Settings())
+
+
 def test_commit_is_that_of_the_working_directory(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))

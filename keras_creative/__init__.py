@@ -27,6 +27,7 @@ __all__ = [
     "plotting",
     "recipes",
     "reports",
+    "runs",
     "testing",
 ]
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         plotting,
         recipes,
         reports,
+        runs,
         testing,
     )
 else:

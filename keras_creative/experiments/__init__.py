@@ -1,33 +1,35 @@
-"""Recipes: data, networks, model and schedule that belong together."""
+"""Alias of `keras_creative.recipes` and `keras_creative.runs`."""
 
 from keras_creative import models
+from keras_creative.recipes import (
+    RECIPES,
+    ConditionalMLP,
+    DesignMLP,
+    PictureGAN,
+    PictureVAE,
+    PointGAN,
+    Recipe,
+    setting,
+    settings,
+)
 from keras_creative.recipes.building.mlp import measure_modes
-from keras_creative.recipes.conditional_mlp import ConditionalMLP
-from keras_creative.recipes.design_mlp import DesignMLP
-from keras_creative.recipes.picture_gan import PictureGAN
-from keras_creative.recipes.picture_vae import PictureVAE
-from keras_creative.recipes.point_gan import PointGAN
-from keras_creative.recipes.recipe import Recipe
-from keras_creative.recipes.registry import RECIPES
-from keras_creative.recipes.settings import setting, settings
-from keras_creative.runs.evaluation import evaluate, load_recipe
-from keras_creative.runs.export import export_generator
-from keras_creative.runs.held_out import score_samples
-from keras_creative.runs.progress import RunProgress
-from keras_creative.runs.referee import (
+from keras_creative.runs import (
     PosteriorReferee,
     Referee,
-    load_referee,
-)
-from keras_creative.runs.run_folder import RunFolder
-from keras_creative.runs.run_verdict import run_verdict
-from keras_creative.runs.samples import (
+    RunFolder,
+    RunProgress,
+    Session,
+    evaluate,
+    export_generator,
     interpolate,
+    load_recipe,
+    load_referee,
     load_sampler,
+    run_verdict,
+    score_samples,
     write_interpolation,
     write_samples,
 )
-from keras_creative.runs.session import Session
 
 __all__ = [
     "ConditionalMLP",

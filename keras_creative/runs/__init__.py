@@ -1,1 +1,38 @@
 """Runs: sessions, folders, measurements and exports."""
+
+from keras_creative.runs.evaluation import evaluate, load_recipe
+from keras_creative.runs.export import export_generator
+from keras_creative.runs.held_out import score_samples
+from keras_creative.runs.progress import RunProgress
+from keras_creative.runs.referee import (
+    PosteriorReferee,
+    Referee,
+    load_referee,
+)
+from keras_creative.runs.run_folder import RunFolder
+from keras_creative.runs.run_verdict import run_verdict
+from keras_creative.runs.samples import (
+    interpolate,
+    load_sampler,
+    write_interpolation,
+    write_samples,
+)
+from keras_creative.runs.session import Session
+
+__all__ = [
+    "PosteriorReferee",
+    "Referee",
+    "RunFolder",
+    "RunProgress",
+    "Session",
+    "evaluate",
+    "export_generator",
+    "interpolate",
+    "load_recipe",
+    "load_referee",
+    "load_sampler",
+    "run_verdict",
+    "score_samples",
+    "write_interpolation",
+    "write_samples",
+]

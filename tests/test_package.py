@@ -14,7 +14,7 @@ PACKAGE = Path(keras_creative.__file__).parent
 # Sub-packages from the bottom to the top. Each may import those below it, and
 # none of its own row.
 ROWS = (
-    {"catalog", "checks", "files", "commands"},
+    {"catalog", "checks", "files", "commands", "progress_bar"},
     {"losses", "layers", "datasets", "plotting", "metrics"},
     {"networks"},
     {"models"},

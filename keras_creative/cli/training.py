@@ -112,9 +112,7 @@ def _train(args):
     tell = (lambda line: None) if is_quiet() else _tell
     tell(_sizes(recipe, session.data, session.model))
     tell(_standing(session.epochs_made, recipe.epochs))
-    session.callbacks.insert(
-        0, experiments.RunProgress(session.epochs_made, draws_bars(), tell)
-    )
+    session.show_progress(draws_bars(), tell)
     try:
         session.train(verbose=0)
     except KeyboardInterrupt:

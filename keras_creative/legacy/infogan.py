@@ -92,7 +92,8 @@ def _run(argv):
     with commands.user_errors(vars(args), _FLAGS):
         session = recipe.begin(out, args.epoch)
         commands.check_writable(args.save_dir)
-    session.train()
+    session.show_progress(sys.stdout.isatty())
+    session.train(verbose=0)
     session.model.save(args.save_dir / f"{args.gan_type}_{args.dataset}.keras")
     _animate(out)
     print(f"see {out} and {args.save_dir}")

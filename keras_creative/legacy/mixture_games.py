@@ -7,6 +7,7 @@ Without `--optim`, Adam trains, as in the original whatever its flag said.
 
 import contextlib
 import dataclasses
+import sys
 import time
 from pathlib import Path
 
@@ -249,12 +250,14 @@ def _callbacks(snapshots, interrupted):
     import keras
 
     from keras_creative.callbacks import NanGuard
+    from keras_creative.runs.progress import RunProgress
 
     def stop_if_interrupted(logs):
         snapshots.model.stop_training = bool(interrupted)
 
+    bar = RunProgress(bar=sys.stdout.isatty(), tell=lambda line: None)
     early = keras.callbacks.LambdaCallback(on_train_begin=stop_if_interrupted)
-    return [NanGuard(), snapshots, early]
+    return [NanGuard(), snapshots, bar, early]
 
 
 def _finish(base, experiment, data, model, snapshots):

@@ -7,6 +7,7 @@ folder in which pictures are saved every couple of epochs. Both networks are
 trained by Adam, whose first coefficient is the momentum.
 """
 
+import sys
 from pathlib import Path
 
 from keras_creative import commands
@@ -84,6 +85,7 @@ def run(variant, argv):
             grid_every=EVERY,
             grid_folder=args.folder,
         )
-    session.train()
+    session.show_progress(sys.stdout.isatty())
+    session.train(verbose=0)
     print(f"see {args.folder}")
     return commands.OK

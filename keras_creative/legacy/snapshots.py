@@ -1,10 +1,9 @@
 """What a legacy run shows of itself every hundred iterations."""
 
+import sys
 import time
 
 import keras
-
-from keras_creative.legacy.progress import Progress
 
 LOSSES = ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
 
@@ -34,7 +33,7 @@ class Snapshots(keras.callbacks.Callback):
         self.interval = interval
         self.writer = writer
         self.window = window
-        self.progress = Progress(iterations)
+        self.iterations = iterations
         self.history = {"iteration": [], **{name: [] for name in LOSSES}}
         self.seconds = 0.0
 
@@ -54,7 +53,7 @@ class Snapshots(keras.callbacks.Callback):
             for name, value in losses.items():
                 self.history[name].append(value)
         self._write_summary(iteration, losses)
-        self.progress.update(iteration, losses)
+        self._print_losses(iteration, losses)
         if complete:
             self._snapshot(
                 iteration,
@@ -65,7 +64,6 @@ class Snapshots(keras.callbacks.Callback):
     def on_train_end(self, logs=None):
         """Note how long the training took."""
         self.seconds = time.perf_counter() - self._begin
-        self.progress.close()
 
     def finish(self):
         """Draw what shows the whole run."""
@@ -78,6 +76,17 @@ class Snapshots(keras.callbacks.Callback):
         self.drawer.draw(iteration, samples, title)
         if self.window is not None:
             self.window.draw(samples, title)
+
+    def _print_losses(self, iteration, losses):
+        """A line; at a terminal it replaces the bar, which is drawn below."""
+        start = "\r\033[K" if sys.stdout.isatty() else ""
+        digits = len(str(self.iterations))
+        print(
+            f"{start}iteration {iteration:{digits}}/{self.iterations}"
+            f"  d_loss {losses['d_loss']:8.4f}"
+            f"  g_loss {losses['g_loss']:8.4f}",
+            flush=True,
+        )
 
     def _write_summary(self, iteration, losses):
         """Scalars as TensorBoard reads them, without having it installed."""

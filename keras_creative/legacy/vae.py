@@ -98,7 +98,8 @@ def _train_pictures(args, out):
     with commands.user_errors((), _flags(args)):
         recipe = _recipe(args)
         session = recipe.begin(out, args.epochs)
-    session.train()
+    session.show_progress(sys.stdout.isatty())
+    session.train(verbose=0)
     yield from _write_pictures(recipe, session, out)
 
 
@@ -120,7 +121,11 @@ def _train_points(args, out):
         data.batches(args.batch_size, args.seed, labelled=False),
         steps_per_epoch=STEPS_OF_POINTS,
         epochs=args.epochs,
-        callbacks=[callbacks.NanGuard()],
+        callbacks=[
+            callbacks.NanGuard(),
+            experiments.RunProgress(bar=sys.stdout.isatty()),
+        ],
+        verbose=0,
     )
     model.save(out / "model.keras")
     points, labels = whole.sample(SCATTERED, seed=args.seed)
@@ -179,7 +184,7 @@ def _notes(args):
     if args.no_cuda:
         yield "--no-cuda: set CUDA_VISIBLE_DEVICES= instead to hide the GPU"
     if args.log_interval is not None:
-        yield "--log-interval: the losses are shown once an epoch"
+        yield "--log-interval: the losses are in history.csv"
 
 
 def _flags(args):

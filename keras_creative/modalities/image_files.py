@@ -1,11 +1,11 @@
 """Images of samples in files: a grid, or a file for each."""
 
-import keras
 import numpy as np
 
 from keras_creative import datasets, plotting
 from keras_creative.files.picture_files import read_picture
 from keras_creative.modalities.notes import join_notes
+from keras_creative.progress_bar import progress_bar
 
 
 def write_grid(path, images, notes, captions=None, verbose=0):
@@ -49,7 +49,7 @@ def write_singles(folder, images, notes, captions=None, verbose=0):
             f"Received: path={str(folder)!r}, which holds {earlier}"
         )
     digits = max(4, len(str(len(images))))
-    bar = keras.utils.Progbar(len(images), verbose=verbose, unit_name="file")
+    bar = progress_bar(len(images), "file", verbose)
     for index, image in enumerate(images):
         own = {
             name: value[index] if isinstance(value, list) else value

@@ -7,10 +7,10 @@ from typing import Any
 
 import keras
 
+from keras_creative.progress_bar import WIDTH, progress_bar
 from keras_creative.typing import Logs
 
 _TIMED = 3.0
-_BAR = 10
 # Columns for the remaining and elapsed time.
 _TIMES = 22
 
@@ -55,23 +55,23 @@ class RunProgress(keras.callbacks.Callback):
         self._finished = 0
         self._first = None
         self._progbar = self._told = None
+        self._target = None
         if not (self.bar and self._steps):
             return
         target = self._steps * self._epochs
-        self._room = shutil.get_terminal_size().columns - _TIMES - _BAR
+        self._room = shutil.get_terminal_size().columns - _TIMES - WIDTH
         self._room -= 2 * len(str(target))
-        if self._room > 0:
-            self._progbar = keras.utils.Progbar(
-                target, width=_BAR, stateful_metrics=list(self.model.tracked)
-            )
+        self._target = target if self._room > 0 else None
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Advance the bar."""
         if not self._steps:
             return
-        done = self._finished + batch + 1
-        if self._progbar is not None:
-            self._progbar.update(done, _fitting(logs or {}, self._room))
+        done, logs = self._finished + batch + 1, logs or {}
+        if self._target is not None:
+            if self._progbar is None:
+                self._progbar = progress_bar(self._target, logs=tuple(logs))
+            self._progbar.update(done, _fitting(logs, self._room))
         self._estimate(done, time.monotonic())
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:

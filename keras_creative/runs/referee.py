@@ -9,6 +9,7 @@ import numpy as np
 
 from keras_creative import datasets
 from keras_creative.precision import dtype_policy
+from keras_creative.runs.progress import RunProgress
 from keras_creative.runs.referee_cache import (
     cache_path,
     read_referee,
@@ -287,5 +288,6 @@ def _train(network, data, epochs, seed, verbose):
         epochs=epochs,
         steps_per_epoch=steps,
         shuffle=False,
-        verbose=verbose,
+        callbacks=[RunProgress()] if verbose else [],
+        verbose=0,
     )

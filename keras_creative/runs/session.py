@@ -1,12 +1,13 @@
 """One session of a run: from where it stands to its last epoch."""
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
 
 from keras_creative import callbacks, metrics
 from keras_creative.modalities import modality_of
-from keras_creative.runs.progress import FirstPicture
+from keras_creative.runs.progress import FirstPicture, RunProgress
 from keras_creative.runs.run_folder import RunFolder
 from keras_creative.runs.session_records import EpochTimes, SkippedFiles
 from keras_creative.typing import PathLike
@@ -127,6 +128,19 @@ class Session:
             return self._train(verbose)
         finally:
             self.folder.release()
+
+    def show_progress(
+        self, bar: bool = True, tell: Callable[[str], Any] = print
+    ) -> None:
+        """Show how far the training is, over all epochs.
+
+        Args:
+            bar: Whether to draw a bar; for terminals. Defaults to `True`.
+            tell: Function of the line with the estimated time. Defaults to
+                `print`.
+        """
+        progress = RunProgress(self.epochs_made, bar, tell)
+        self.callbacks.insert(0, progress)
 
     def _train(self, verbose):
         recipe, data = self.recipe, self.data

@@ -47,7 +47,7 @@ def test_writes_the_pictures_of_the_original(
     assert settings(out)["seed"] == 1
     printed = capsys.readouterr().out
     assert "CUDA_VISIBLE_DEVICES=" in printed
-    assert "once an epoch" in printed
+    assert "losses are in history.csv" in printed
 
 
 def test_longer_codes_are_projected(tiny_mnist, no_compiling, tmp_path, capsys):

@@ -1,53 +1,10 @@
-import io
-import time
 import types
 
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_creative.legacy.progress import Progress
 from keras_creative.legacy.snapshots import LOSSES, Snapshots
-
-LOGS = {"d_loss": 1.25, "g_loss": -0.5}
-
-
-class Terminal(io.StringIO):
-    def isatty(self):
-        return True
-
-
-class TestProgress:
-    def test_lines_for_a_file(self):
-        stream = io.StringIO()
-        progress = Progress(3001, stream)
-        progress.update(100, LOGS)
-        progress.update(3001, {"d_loss": float("nan"), "g_loss": 1e6})
-        progress.close()
-        assert stream.getvalue().splitlines() == [
-            "iteration  100/3001  d_loss   1.2500  g_loss  -0.5000",
-            "iteration 3001/3001  d_loss      nan  g_loss 1000000.0000",
-        ]
-
-    def test_bar_for_a_terminal(self, monkeypatch):
-        stream = Terminal()
-        clock = iter([1000.0, 1030.0, 1120.0])
-        monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-        progress = Progress(200, stream)
-        progress.update(50, LOGS)
-        line, bar = stream.getvalue().split("\n")
-        assert line.endswith(
-            "iteration  50/200  d_loss   1.2500  g_loss  -0.5000"
-        )
-        assert bar == "[======..................]  25%, 90 s left"
-        progress.update(200, LOGS)
-        assert stream.getvalue().endswith(f"[{'=' * 24}] 100%, 0 s left")
-        progress.close()
-        assert stream.getvalue().endswith("\r\033[K")
-
-    def test_prints_to_standard_output(self, capsys):
-        Progress(2).update(1, LOGS)
-        assert capsys.readouterr().out.startswith("iteration 1/2")
 
 
 class Recorder:
@@ -120,7 +77,17 @@ def test_draws_the_beginning_and_every_interval(capsys):
         "d_loss_fake": [5.0, 7.0],
     }
     assert snapshots.seconds > 0
-    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert capsys.readouterr().out.splitlines() == [
+        "iteration 2/5  d_loss   2.0000  g_loss   3.0000",
+        "iteration 4/5  d_loss   4.0000  g_loss   5.0000",
+        "iteration 5/5  d_loss   5.0000  g_loss   6.0000",
+    ]
+
+
+def test_lines_stand_above_the_bar_of_a_terminal(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    follow(Recorder(), [2])
+    assert capsys.readouterr().out.startswith("\r\033[Kiteration 2/5")
 
 
 def test_an_error_in_a_drawing_ends_the_run():

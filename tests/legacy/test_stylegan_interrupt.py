@@ -6,7 +6,7 @@ from stylegan_runs import NoDrawer, run
 
 from keras_creative import experiments
 from keras_creative.legacy import drawers, mixture_games
-from keras_creative.legacy.progress import Progress
+from keras_creative.legacy.snapshots import Snapshots
 
 
 class TestInterrupt:
@@ -17,11 +17,11 @@ class TestInterrupt:
     def press(self, monkeypatch, times):
         """Press Ctrl-C when the first losses are printed."""
 
-        def update(self, iteration, losses):
+        def press(self, iteration, losses):
             for _ in range(times):
                 os.kill(os.getpid(), signal.SIGINT)
 
-        monkeypatch.setattr(Progress, "update", update)
+        monkeypatch.setattr(Snapshots, "_print_losses", press)
 
     def test_the_first_ends_the_run_in_good_order(self, monkeypatch, tmp_path):
         before = signal.getsignal(signal.SIGINT)

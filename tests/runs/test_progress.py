@@ -1,6 +1,9 @@
 import re
 import types
+from pathlib import Path
 
+import keras
+import numpy as np
 import pytest
 
 from keras_creative.runs import progress
@@ -112,3 +115,24 @@ def test_a_short_first_epoch_is_not(clock):
     clock.now = 60.0
     first.on_train_batch_end(0)
     assert grid.drawn == []
+
+
+def test_one_bar_for_all_commands():
+    """Keras' own bar of `fit()` shows one epoch at a time."""
+    package = Path(progress.__file__).parents[1]
+    with_bars = {
+        path.name
+        for path in package.rglob("*.py")
+        if "Progbar(" in path.read_text()
+    }
+    assert with_bars == {"progress_bar.py"}
+
+
+def test_the_bar_is_for_any_keras_model(capsys):
+    model = keras.Sequential([keras.layers.Dense(2)])
+    model.compile("sgd", "mse", metrics=["mae"])
+    x = np.zeros((4, 2), "float32")
+    bar = progress.RunProgress(bar=True)
+    model.fit(x, x, epochs=2, verbose=0, callbacks=[bar])
+    out = capsys.readouterr().out
+    assert "2/2" in out and "loss: 0.0" in out and "mae: 0.0" in out

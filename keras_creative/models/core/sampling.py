@@ -13,6 +13,7 @@ from keras_creative.models.core.latents import (
     latent_path,
     waypoint_steps,
 )
+from keras_creative.progress_bar import progress_bar
 from keras_creative.typing import ArrayLike, Tensor
 
 
@@ -189,7 +190,7 @@ class Sampling:
     def _generate_all(self, inputs, batch_size, verbose=0):
         """Samples for an array of latent vectors, or for several inputs."""
         n = len(keras.tree.flatten(inputs)[0])
-        bar = keras.utils.Progbar(n, verbose=verbose, unit_name="sample")
+        bar = progress_bar(n, "sample", verbose)
         batches = []
         for start in range(0, n, batch_size):
             rows = slice(start, min(start + batch_size, n))

@@ -36,6 +36,7 @@ def take_inventory(container, log, window=None):
             headers[name] = header
         else:
             log.skip(name, problem)
+    log.skip_all(contents.misnamed, "it is a folder")
     names = list(headers)
     label_file = container.read(LABEL_FILE)
     if label_file is not None:

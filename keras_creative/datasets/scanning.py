@@ -19,6 +19,7 @@ _FOREIGN = (
     *(".rw2", ".svg", ".xcf"),
 )
 _OF_LABELS = ("dataset.json", "thumbs.db", "desktop.ini")
+_PASSED = ("hidden", "run", "unreadable", "misnamed")
 _SPLITS = {"train", "training", "val", "valid", "validation", "test", "testing"}
 _MOST_CONFIG = 2**20
 _SHOWN = 3
@@ -32,11 +33,13 @@ class Contents:
         names: Sorted names of pictures relative to the folder, with slashes.
         folders: Sorted names of the sub-folders that were looked into.
         notes: What was skipped, a sentence for each kind.
+        misnamed: Names of folders that end like those of pictures.
     """
 
     names: list
     folders: list
     notes: list
+    misnamed: list = dataclasses.field(default_factory=list)
 
 
 def scan_folder(path):
@@ -56,7 +59,7 @@ def scan_folder(path):
         ValueError: If `path` isn't a folder, or can't be read.
     """
     _check_folder(path)
-    files, passed = [], {"hidden": [], "run": [], "unreadable": []}
+    files, passed = [], {kind: [] for kind in _PASSED}
     folders = []
     for name in sorted(os.listdir(path)):
         if not (path / name).is_dir():
@@ -79,7 +82,7 @@ def scan_archive(files):
     parts = {name: name.split("/") for name in files}
     hidden = [n for n in files if any(map(_is_hidden, parts[n][:-1]))]
     hidden = sorted(n for n in hidden if n.lower().endswith(_SUFFIXES))
-    passed = {"hidden": hidden, "run": [], "unreadable": []}
+    passed = {**{kind: [] for kind in _PASSED}, "hidden": hidden}
     files = [n for n in files if not any(map(_is_hidden, parts[n][:-1]))]
     folders = sorted({n.partition("/")[0] for n in files if "/" in n})
     return _contents(files, folders, passed)
@@ -102,7 +105,7 @@ def _contents(files, folders, passed):
         for name in files
         if not name.lower().endswith(known) and not _is_hidden(name)
     ]
-    return Contents(names, folders, _notes(passed))
+    return Contents(names, folders, _notes(passed), passed["misnamed"])
 
 
 def find_classes(names, folders):
@@ -205,6 +208,8 @@ def _is_open(path, name, passed):
     elif is_run(path / name):
         passed["run"].append(name)
     else:
+        if name.lower().endswith(_SUFFIXES):
+            passed["misnamed"].append(name)
         return True
     return False
 

@@ -61,13 +61,17 @@ class TestPassedOver:
         PictureFolder(classes, size=8)
         assert "do not end like pictures': 'list.csv'" in caplog.text
 
-    def test_picture_replaced_by_a_folder(self, tmp_path, caplog):
+    @pytest.mark.parametrize("name", ["2.png", "cats/2.png"])
+    def test_picture_replaced_by_a_folder(self, tmp_path, name):
+        path = (tmp_path / name).parent
+        path.mkdir(exist_ok=True)
         for index in range(3):
-            Image.new("L", (8, 8)).save(tmp_path / f"{index}.png")
-        (tmp_path / "2.png").unlink()
-        (tmp_path / "2.png").mkdir()
-        assert len(PictureFolder(tmp_path)) == 2
-        assert "without a usable picture: '2.png'" in caplog.text
+            Image.new("L", (8, 8)).save(path / f"{index}.png")
+        (tmp_path / name).unlink()
+        (tmp_path / name).mkdir()
+        data = PictureFolder(tmp_path)
+        assert len(data) == 2
+        assert data.problems == {name: "it is a folder"}
 
     @pytest.mark.parametrize("place", ["runs/art", "runs", "cats/art"])
     def test_runs(self, classes, caplog, place):

@@ -4,6 +4,7 @@ import ast
 import shutil
 
 from keras_creative import catalog, commands
+from keras_creative.commands.parser import nearest
 from keras_creative.recipes import registry
 
 _SECTIONS = ("recipes", "models", "losses", "datasets", "metrics", "callbacks")
@@ -33,7 +34,7 @@ def _list(args):
         if section not in _SECTIONS:
             raise commands.UserError(
                 f"argument SECTION: invalid choice: {section!r} (choose from "
-                f"{', '.join(_SECTIONS)})"
+                f"{', '.join(_SECTIONS)}){nearest(section, _SECTIONS)}"
             )
     for section in args.sections or _SECTIONS:
         print(f"{section}:")

@@ -1,13 +1,13 @@
 """A parser whose help has examples and whose errors name what is near."""
 
 import argparse
-import difflib
 import sys
 
 from absl import logging  # Defines --verbosity.
 from absl.flags import argparse_flags
 
 from keras_creative import commands
+from keras_creative.commands.parser import nearest
 
 
 class Parser(commands.Parser, argparse_flags.ArgumentParser):
@@ -24,15 +24,6 @@ class Parser(commands.Parser, argparse_flags.ArgumentParser):
             kwargs["epilog"] = f"examples:\n{lines}"
         super().__init__(**kwargs)
 
-    def parse_known_args(self, args=None, namespace=None):
-        """Parse, and complain of a flag that is none of this parser's."""
-        namespace, unknown = super().parse_known_args(args, namespace)
-        if unknown:
-            flag = unknown[0].partition("=")[0]
-            hint = nearest(flag, self._option_string_actions)
-            self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
-        return namespace, unknown
-
     def _check_value(self, action, value):
         """As argparse does, with the nearest choice in the message."""
         if action.choices is not None and value not in action.choices:
@@ -42,12 +33,6 @@ class Parser(commands.Parser, argparse_flags.ArgumentParser):
                 f"invalid choice: {value!r} (choose from "
                 f"{', '.join(choices)}){nearest(str(value), choices)}",
             )
-
-
-def nearest(word, words):
-    """What to say of a word that is not among the known ones."""
-    found = difflib.get_close_matches(word, list(words), n=1)
-    return f"; did you mean {found[0]}?" if found else ""
 
 
 def add_seed(parser, what):

@@ -1,6 +1,7 @@
 """The argument parser of all commands."""
 
 import argparse
+import difflib
 from pathlib import Path
 
 from keras_creative.commands.errors import UserError
@@ -32,6 +33,30 @@ class Parser(argparse.ArgumentParser):
             **kwargs,
         )
 
+    def parse_known_args(self, args=None, namespace=None):
+        """Parse, and complain of a flag that is none of this parser's."""
+        namespace, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            flag = unknown[0].partition("=")[0]
+            hint = nearest(flag, self._option_string_actions)
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+        return namespace, unknown
+
     def error(self, message):
         """Raise the message as a `UserError`."""
         raise UserError(message)
+
+
+def nearest(word, words):
+    """What to say of a word that is not among the known ones.
+
+    Args:
+        word: The word; hyphens before it do not make it like another flag.
+        words: The known words.
+
+    Returns:
+        `"; did you mean WORD?"`, or an empty string if none is similar.
+    """
+    known = {known.lstrip("-"): known for known in words}
+    found = difflib.get_close_matches(word.lstrip("-"), known, n=1)
+    return f"; did you mean {known[found[0]]}?" if found else ""

@@ -108,6 +108,7 @@ def test_only_the_named_subcommand_is_imported(monkeypatch):
         (["train", "design-mnist", "--epoch", "2"], "did you mean --epochs?"),
         (["trian"], "did you mean train?"),
         (["list", "nothing"], "invalid choice: 'nothing'"),
+        (["list", "recipe"], "did you mean recipes?"),
         (["report", "missing"], "there is no 'missing'"),
         (["evaluate", "missing"], "there is no 'missing'"),
         (["export", "missing"], "there is no 'missing'"),

@@ -13,7 +13,8 @@ class TestParser:
     @pytest.mark.parametrize(
         "argv, message",
         [
-            (["--niter", "1"], "unrecognized arguments: --niter 1"),
+            (["--niter", "1"], "--niter 1; did you mean --niters?"),
+            (["--channels", "1"], "arguments: --channels 1$"),
             (["more"], "unrecognized arguments: more"),
             (["--niters", "0"], "--niters: must be at least 1, not 0"),
             (

@@ -163,7 +163,10 @@ def test_fresh_processes(usual, tmp_path):
     assert [p.returncode for p in processes] == [0, 2, 0], good_err + load_err
     assert "missing mode 0 hit by" in good.splitlines()[-2]
     assert good_err == bad == ""
-    assert bad_err == "STYLEGAN.py: unrecognized arguments: --niter 3\n"
+    assert bad_err == (
+        "STYLEGAN.py: unrecognized arguments: --niter 3; did you mean "
+        "--niters?\n"
+    )
     assert loaded == "(3, 2)\n"
 
 

@@ -47,8 +47,13 @@ def _export(args):
         commands.check_extra("onnx", "An ONNX file", "tf2onnx", "onnxruntime")
     commands.import_tensorflow_quietly()
     from keras_creative import experiments
+    from keras_creative.runs.export import format_of
 
     with commands.user_errors((), {"path": "out", "format": "to"}):
-        difference = experiments.export_generator(args.source, out, args.to)
-    print(f"see {out}; its samples differ by {difference:.1e} at most")
+        format = args.to or format_of(out)
+        difference = experiments.export_generator(args.source, out, format)
+    print(
+        f"see {out}, in the format {format}; its samples differ by "
+        f"{difference:.1e} at most"
+    )
     return commands.OK

@@ -17,6 +17,7 @@ from keras_creative.runs.samples import load_sampler
 from keras_creative.typing import PathLike
 
 _TRIED = 4
+_SUFFIXES = {".keras": "keras", ".onnx": "onnx", "": "savedmodel"}
 
 
 def export_generator(
@@ -33,8 +34,7 @@ def export_generator(
         path: File to write; for `"savedmodel"` a folder, which must not exist.
         format: `"keras"`, which plain Keras loads; `"savedmodel"`, for
             TensorFlow without Keras; or `"onnx"`, for float32 networks, which
-            needs the extra `onnx`. Defaults to `None`: chosen by the suffix
-            `.keras` or `.onnx`, otherwise `"savedmodel"`.
+            needs the extra `onnx`. Defaults to `None`: see `format_of()`.
 
     Returns:
         Maximum absolute difference between the generator's samples and those
@@ -52,9 +52,7 @@ def export_generator(
     ```
     """
     path = Path(path)
-    format = format or {".keras": "keras", ".onnx": "onnx"}.get(
-        path.suffix, "savedmodel"
-    )
+    format = format or format_of(path)
     check_choice("format", format, _WRITERS)
     model = source if hasattr(source, "sampler") else load_sampler(source)
     network = model.sampler
@@ -63,6 +61,28 @@ def export_generator(
     write, run = _WRITERS[format]
     write(network, path)
     return float(abs(run(path, inputs) - expected).max())
+
+
+def format_of(path: PathLike) -> str:
+    """The format that the suffix of a path stands for.
+
+    Args:
+        path: A path that ends in `.keras` or `.onnx`, or has no suffix.
+
+    Returns:
+        `"keras"`, `"onnx"`, or `"savedmodel"` without a suffix.
+
+    Raises:
+        ValueError: If the suffix is another one.
+    """
+    suffix = Path(path).suffix
+    if suffix not in _SUFFIXES:
+        raise ValueError(
+            "`path` must end in .keras or .onnx, or have no suffix for a "
+            "SavedModel folder, unless `format` is given. "
+            f"Received: path={str(path)!r}"
+        )
+    return _SUFFIXES[suffix]
 
 
 def _some_inputs(network):

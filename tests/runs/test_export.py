@@ -56,6 +56,8 @@ def test_bad_exports(gan, tmp_path):
         experiments.export_generator(gan, tmp_path / "taken")
     with pytest.raises(ValueError, match="must end in .keras"):
         experiments.export_generator(gan, tmp_path / "g.h5", "keras")
+    with pytest.raises(ValueError, match="have no suffix .* Received: .*h5"):
+        experiments.export_generator(gan, tmp_path / "g.h5")
     with pytest.raises(ValueError, match="holds none"):
         experiments.export_generator(tmp_path / "taken", tmp_path / "g.keras")
 

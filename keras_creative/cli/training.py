@@ -9,7 +9,8 @@ from pathlib import Path
 
 from keras_creative import commands
 from keras_creative.cli import train_flags
-from keras_creative.cli.parser import draws_bars, is_quiet, nearest
+from keras_creative.cli.parser import draws_bars, is_quiet
+from keras_creative.commands.parser import nearest
 from keras_creative.recipes.references import (
     class_name,
     find_recipe,
@@ -98,19 +99,22 @@ def _train(args):
         commands.user_errors(vars(args), _ALIASES),
         _scope(args.strategy),
     ):
+        lowers = getattr(args, "batch_size", None) is None
         if args.dry_run:
-            return _show(recipe)
+            return _show(recipe, lowers)
         session = recipe.begin(
             out,
             override=args.override,
             name=args.recipe,
+            lower_batch_size=lowers,
             keep=args.keep,
             monitor=args.monitor,
             mode=args.mode,
             on_collapse=args.on_collapse,
         )
     tell = (lambda line: None) if is_quiet() else _tell
-    tell(_sizes(recipe, session.data, session.model))
+    tell(_batch_note(recipe, session.recipe))
+    tell(_sizes(session.recipe, session.data, session.model))
     tell(_standing(session.epochs_made, recipe.epochs))
     session.show_progress(draws_bars(), tell)
     try:
@@ -183,17 +187,27 @@ def _scope(strategy):
     return tf.distribute.MirroredStrategy().scope()
 
 
-def _show(recipe):
-    """Print what a run would be."""
-    recipe.check_settings()
-    data = recipe.load_data()
-    model = recipe.make_model(data)
-    model.check_batch_size(recipe.samples_per_step(model))
-    settings = {"recipe": class_name(recipe), **dataclasses.asdict(recipe)}
-    print(json.dumps(settings, indent=2))
-    print(_sizes(recipe, data, model))
+def _show(recipe, lower_batch_size):
+    """Print what a run would be: the sizes first, then all settings."""
+    from keras_creative.runs.beginning import prepare
+
+    prepared, data, model = prepare(recipe, lower_batch_size)
+    _tell(_batch_note(recipe, prepared))
+    print(_sizes(prepared, data, model))
     _tell(_classes(data))
+    settings = {"recipe": class_name(recipe), **dataclasses.asdict(prepared)}
+    print(json.dumps(settings, indent=2))
     return commands.OK
+
+
+def _batch_note(recipe, prepared):
+    """That the batch size was lowered."""
+    if prepared.batch_size == recipe.batch_size:
+        return ""
+    return (
+        f"batch size {prepared.batch_size} instead of {recipe.batch_size}, "
+        "which is too large for the data"
+    )
 
 
 def _classes(data):

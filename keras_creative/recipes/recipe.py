@@ -29,6 +29,7 @@ class Recipe:
         epochs: int | None = None,
         override: bool = False,
         name: str | None = None,
+        lower_batch_size: bool = False,
         **outputs: Any,
     ) -> "Session":
         """Prepare a run, or resume the one in the folder.
@@ -40,6 +41,9 @@ class Recipe:
             override: Whether to resume a run that has other settings, and to
                 record the change in its `config.json`. Defaults to `False`.
             name: Name of the recipe, for `config.json`. Defaults to `None`.
+            lower_batch_size: Whether a batch size that is too large for the
+                data becomes the largest power of two that fits. Defaults to
+                `False`: it is an error.
             **outputs: As for `Session`: `keep`, `monitor`, `mode`,
                 `grid_every`, `grid_folder`, `on_collapse`.
 
@@ -56,7 +60,7 @@ class Recipe:
 
         if epochs is not None:
             self = dataclasses.replace(self, epochs=epochs)
-        return begin(self, folder, override, name, **outputs)
+        return begin(self, folder, override, name, lower_batch_size, **outputs)
 
     def run(
         self,

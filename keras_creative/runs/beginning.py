@@ -1,5 +1,6 @@
 """How a run begins, or resumes."""
 
+import dataclasses
 from typing import Any
 
 from keras_creative import callbacks
@@ -12,11 +13,69 @@ from keras_creative.typing import PathLike
 _OPEN_ENDED = ("epochs",)
 
 
+def prepare(
+    recipe: Recipe, lower_batch_size: bool = False
+) -> tuple[Recipe, Any, Any]:
+    """Check a recipe, load its data and make its model.
+
+    Args:
+        recipe: Its settings.
+        lower_batch_size: Whether a batch size that is too large for the data
+            becomes the largest power of two that fits. Defaults to `False`:
+            it is an error.
+
+    Returns:
+        The recipe, with the batch size that is used; the data; the model.
+
+    Raises:
+        ValueError: If a setting is wrong.
+        FileNotFoundError: If the data are not found.
+    """
+    recipe.check_settings()
+    data = recipe.load_data()
+    if lower_batch_size:
+        recipe = _lowered(recipe, data, 1)
+    model = recipe.make_model(data)
+    batches = recipe.samples_per_step(model) // recipe.batch_size
+    most = _largest_batch(data, batches)
+    if most is not None and recipe.batch_size > most:
+        if not lower_batch_size or not most:
+            raise ValueError(_too_large(recipe, data, batches, most))
+        recipe = _lowered(recipe, data, batches)
+        model = recipe.make_model(data)
+    recipe.steps_per_epoch(data, model)
+    model.check_batch_size(recipe.samples_per_step(model))
+    return recipe, data, model
+
+
+def _largest_batch(data, batches):
+    """The largest batch size if a step takes so many batches."""
+    return len(data) // batches if hasattr(data, "__len__") else None
+
+
+def _lowered(recipe, data, batches):
+    most = _largest_batch(data, batches)
+    if not most or recipe.batch_size <= most:
+        return recipe
+    power = 1 << (most.bit_length() - 1)
+    return dataclasses.replace(recipe, batch_size=power)
+
+
+def _too_large(recipe, data, batches, most):
+    steps = f", for {batches} discriminator steps" if batches > 1 else ""
+    end = f"; {most} would fit" if most else ""
+    return (
+        f"`batch_size` must be from 1 to the number of samples, {len(data)}"
+        f"{steps}. Received: batch_size={recipe.batch_size}{end}"
+    )
+
+
 def begin(
     recipe: Recipe,
     folder: PathLike,
     override: bool = False,
     name: str | None = None,
+    lower_batch_size: bool = False,
     **outputs: Any,
 ) -> Session:
     """Prepare a run, or resume the one in the folder, see `Recipe.begin()`.
@@ -27,6 +86,7 @@ def begin(
         override: Whether to resume a run that has other settings. Defaults to
             `False`.
         name: Name of the recipe, for `config.json`. Defaults to `None`.
+        lower_batch_size: As for `prepare()`. Defaults to `False`.
         **outputs: As for `Session`.
 
     Returns:
@@ -37,11 +97,7 @@ def begin(
         FileNotFoundError: If the data are not found.
     """
     check_clock()
-    recipe.check_settings()
-    data = recipe.load_data()
-    model = recipe.make_model(data)
-    recipe.steps_per_epoch(data, model)
-    model.check_batch_size(recipe.samples_per_step(model))
+    recipe, data, model = prepare(recipe, lower_batch_size)
     folder = RunFolder(folder)
     terms = recipe, data.fingerprint, _OPEN_ENDED, override
     folder.check(*terms)

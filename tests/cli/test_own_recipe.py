@@ -74,8 +74,7 @@ def test_its_flags_are_its_settings(capsys):
 def test_an_instance_has_its_own_values(capsys):
     argv = ["train", "rings:SMALL", "--batch_size", "9", "--dry_run"]
     assert cli.main(argv) == 0
-    printed = capsys.readouterr().out.rpartition("}")[0]
-    settings = json.loads(printed + "}")
+    settings = json.loads(capsys.readouterr().out.partition("\n")[2])
     assert (settings["units"], settings["batch_size"]) == (3, 9)
     assert settings["recipe"] == "rings:Rings"
 

@@ -164,12 +164,12 @@ def test_dry_run_prints_settings_and_writes_nothing(
     out = tmp_path / "run"
     argv = ["train", "dcgan-mnist", "--dry_run", "--out", str(out)]
     assert cli.main([*argv, "--seed", "7", "--epochs", "3"]) == 0
-    printed, last, classes = capsys.readouterr().out.strip().rsplit("\n", 2)
+    sizes, classes, printed = capsys.readouterr().out.split("\n", 2)
     settings = json.loads(printed)
     assert settings.pop("recipe") == "PictureGAN"
     expected = dataclasses.replace(recipe, seed=7, epochs=3)
     assert settings == json.loads(json.dumps(dataclasses.asdict(expected)))
-    assert last.startswith("20 samples of 32x32x1, 2 steps an epoch, 3 epochs")
+    assert sizes.startswith("20 samples of 32x32x1, 2 steps an epoch, 3 epochs")
     assert classes.startswith("classes: 0 (2), 1 (2), 2 (2)")
     assert not out.exists()
 

@@ -240,8 +240,9 @@ def _missing(name, split, error):
     return (
         "The pictures were found nowhere. Tried: the environment variable "
         f"{_ROOT_VARIABLE} ({place}); keras.datasets."
-        f"{name.replace('-', '_')}.load_data() ({reason}). Give `path`, or "
-        f"set {_ROOT_VARIABLE} to a folder that holds {files}. "
+        f"{name.replace('-', '_')}.load_data() ({reason}). Set "
+        f"{_ROOT_VARIABLE} to a folder that holds {files}, or give a file "
+        f"instead of {name!r} as `path`. "
         f"Received: name={name!r}, split={split!r}"
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from keras_creative.checks import check_choice
 from keras_creative.datasets.fitting import FITS
@@ -14,6 +15,8 @@ from keras_creative.datasets.pictures import PictureSet
 from keras_creative.datasets.readers import IDX_IMAGES, find_plain_or_gz
 from keras_creative.files import is_system_path
 from keras_creative.typing import ArrayLike, PathLike
+
+_COMMON = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
 
 
 def open_pictures(
@@ -77,8 +80,15 @@ def open_pictures(
         source in IMAGE_DATASETS or Path(source).exists()
     ):
         raise FileNotFoundError(
-            f"`source` must be one of {IMAGE_DATASETS}, or the path of a file "
-            f"or folder. Received: source={_in_words(source)}, which is missing"
+            f"There is no {_in_words(source)}: `source` must be one of "
+            f"{IMAGE_DATASETS}, or the path of a file or folder. "
+            f"Received: source={_in_words(source)}"
+        )
+    if _is_picture(source):
+        raise ValueError(
+            "`source` must be a folder of pictures, not a picture; that of "
+            f"this one is {str(Path(source).parent)!r}. "
+            f"Received: source={_in_words(source)}"
         )
     for name, value, default in (
         ("fit", fit, "crop"),
@@ -111,6 +121,17 @@ def _is_picture_folder(source):
     if folder.suffix.lower() == ".zip":
         return folder.exists()
     return folder.is_dir() and not any(idx_files)
+
+
+def _is_picture(source):
+    """Whether a source is a picture file, by its first bytes."""
+    if not isinstance(source, str | os.PathLike) or source in IMAGE_DATASETS:
+        return False
+    try:
+        with Image.open(source, formats=_COMMON):
+            return True
+    except (OSError, Image.DecompressionBombError):
+        return False
 
 
 def _in_words(source):

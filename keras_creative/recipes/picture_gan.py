@@ -218,12 +218,14 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
             return
         if kind in ("auxiliary", "codes", "conditional"):
             raise ValueError(
-                f"`networks` must be 'dcgan' for the variant {self.variant!r}. "
-                f"Received: networks={self.networks!r}"
+                f"`variant` {self.variant!r} needs DCGAN's networks: choose a "
+                "recipe that has them, such as dcgan-cifar10, with your "
+                f"`data`. Received: networks={self.networks!r}"
             )
         if self.discriminator_kwargs:
             raise ValueError(
-                "`packing` and `minibatch` are for DCGAN's discriminator. "
+                "`packing` and `minibatch` are for DCGAN's discriminator, "
+                "which recipes such as dcgan-cifar10 have. "
                 f"Received: variant={self.variant!r}, "
                 f"networks={self.networks!r}, {self.discriminator_kwargs}"
             )

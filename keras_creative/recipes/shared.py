@@ -22,6 +22,17 @@ def label_and_shots(text):
     return int(label), int(shots)
 
 
+def label(text):
+    """Argparse type: the number of a class."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"must be the number of a class, not {text!r}; --dry_run lists "
+            "the classes with their numbers"
+        ) from None
+
+
 batch_size = functools.partial(
     setting, help="samples of a step", type=commands.positive_int
 )
@@ -50,7 +61,7 @@ holdout = functools.partial(
     (),
     help="labels that are excluded from the training data",
     group=DATA,
-    type=int,
+    type=label,
     metavar="LABEL",
 )
 jit = functools.partial(

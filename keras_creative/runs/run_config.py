@@ -34,6 +34,7 @@ _KINDS = {
 # Settings that are read of every recipe.
 _SETTINGS = {"data": str, "epochs": int, "seed": int, "holdout": list}
 _OVERRIDE = {"epoch": int, "changes": dict}
+_NAMED_RUNS = 5
 
 
 def read_config(path: Path) -> Config:
@@ -51,8 +52,8 @@ def read_config(path: Path) -> Config:
     """
     if not path.exists():
         raise ValueError(
-            "A run folder must hold a config.json. "
-            f"Received: {str(path.parent)!r}, which holds none"
+            "A run folder must hold a config.json. Received: "
+            f"{str(path.parent)!r}, which holds none{runs_inside(path.parent)}"
         )
     record = read_record(path, ["settings"], _KINDS)
     wrong = wrong_types(record["settings"], _SETTINGS)
@@ -69,6 +70,21 @@ def read_config(path: Path) -> Config:
             f"{sorted(set(wrong))}{newer_version(record)}"
         )
     return record
+
+
+def runs_inside(folder: Path) -> str:
+    """The end of a message about a folder that is no run, but holds runs.
+
+    Args:
+        folder: The folder.
+
+    Returns:
+        String that names up to five runs, or an empty one.
+    """
+    runs = sorted(path.parent for path in folder.glob("*/config.json"))
+    more = " and others" if len(runs) > _NAMED_RUNS else ""
+    named = ", ".join(map(str, runs[:_NAMED_RUNS]))
+    return f"; runs inside: {named}{more}" if runs else ""
 
 
 def recorded_recipe(folder: PathLike, config: Config) -> Any:
@@ -144,6 +160,24 @@ def changed_data(expected: Config, fingerprint: Config) -> dict[str, Any]:
     fingerprint = as_json(fingerprint)
     known = {name: fingerprint.get(name) for name in expected}
     return _changes(expected, known)
+
+
+def described_change(changes: dict[str, Any]) -> str:
+    """A phrase on data that are not those of a run.
+
+    Args:
+        changes: What `changed_data()` returned, not empty.
+
+    Returns:
+        The numbers of pictures, if they differ; otherwise what else does.
+    """
+    if "pictures" in changes:
+        before, now = changes["pictures"]
+        return f"{now} pictures, where the training had {before}"
+    return "; ".join(
+        f"{name} {now}, where the training had {before}"
+        for name, (before, now) in changes.items()
+    )
 
 
 def changes_message(path: Path, changes: dict[str, Any]) -> str:

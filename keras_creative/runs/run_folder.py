@@ -27,6 +27,7 @@ from keras_creative.runs.run_config import (
     changed_data,
     changed_settings,
     changes_message,
+    described_change,
     read_config,
 )
 from keras_creative.typing import Config, PathLike
@@ -106,10 +107,11 @@ class RunFolder:
                 record its data passes.
         """
         expected = self.read_config().get("data")
-        if expected and changed_data(expected, fingerprint):
+        changes = changed_data(expected, fingerprint) if expected else {}
+        if changes:
             raise ValueError(
-                f"The data must be those of the training, {expected}. "
-                f"Received: {fingerprint}"
+                "The data must be those of the training. "
+                f"Received: {described_change(changes)}"
             )
 
     def check_history(self, epochs_made: int, override: bool = False) -> None:

@@ -11,6 +11,7 @@ from keras_creative import callbacks, models
 from keras_creative.files.model_files import load_model
 from keras_creative.modalities import Modality, modality_of, registered
 from keras_creative.models.core.sampling import Sampling
+from keras_creative.runs.run_config import runs_inside
 from keras_creative.runs.run_folder import RunFolder
 from keras_creative.runs.sample_notes import find_checkpoint
 from keras_creative.typing import PathLike
@@ -49,7 +50,7 @@ def load_sampler(path: PathLike, epoch: int | str | None = None) -> Any:
         if model is None:
             raise ValueError(
                 "A run folder must hold a checkpoint. "
-                f"Received: {str(path)!r}, which holds none"
+                f"Received: {str(path)!r}, which holds none{runs_inside(path)}"
             )
         return model
     model = _load(path)

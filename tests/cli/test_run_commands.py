@@ -321,16 +321,20 @@ def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
     assert last["protocol"] == printed["protocol"]
     assert printed["verdict"]["state"] in shown.err.splitlines()[-1]
     config = json.loads((run_folder / "config.json").read_text())
-    config["data"] = {"name": "others"}
+    config["data"] = {"pictures": 300}
     (run_folder / "config.json").write_text(json.dumps(config))
     assert cli.main(["evaluate", str(run_folder)]) == 2
-    assert "must be those of the training" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "20 pictures, where the training had 300" in error
+    assert cli.main(["sample", str(run_folder.parent)]) == 2
+    assert f"runs inside: {run_folder}" in capsys.readouterr().err
     wrong = ["--to", "savedmodel", "--out", str(tmp_path / "g.keras")]
     assert cli.main(["export", str(run_folder), *wrong]) == 2
     assert "a folder that does not exist" in capsys.readouterr().err
     out = tmp_path / "generator.keras"
     assert cli.main(["export", str(run_folder), "--out", str(out)]) == 0
-    assert "differ by 0.0e+00" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "the format keras;" in shown and "differ by 0.0e+00" in shown
     expected = experiments.load_sampler(run_folder).sample(3, seed=1)
     np.testing.assert_array_equal(
         experiments.load_sampler(out).sample(3, seed=1), expected

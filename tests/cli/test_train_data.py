@@ -48,7 +48,11 @@ class TestHiddenClasses:
             ),
             (
                 ["artgan-v1", "--data", "mnist", "--packing", "2"],
-                "are for DCGAN's discriminator",
+                "are for DCGAN's discriminator, which recipes such as",
+            ),
+            (
+                ["artgan-v1", "--data", "mnist", "--variant", "cgan"],
+                "--variant 'cgan' needs DCGAN's networks: choose a recipe",
             ),
             (
                 ["dcgan-mnist", "--lambda_g", "0.1"],
@@ -80,7 +84,11 @@ class TestHiddenClasses:
                 + ["--monitor", "palette_ratio"],
                 "--monitor must be one of the logs",
             ),
-            (["dcgan-mnist", "--data", "nowhere"], "--data must be one of"),
+            (
+                ["dcgan-mnist", "--data", "nowhere"],
+                "There is no 'nowhere': --data",
+            ),
+            (["dcgan-mnist", "--holdout", "Shirt"], "the number of a class"),
             (["vae-mnist", "--few_shot", "3"], "such as 1:4, not '3'"),
             (["cgan-8gaussians", "--holdout", "8"], "Received: holdout=(8,)"),
             (
@@ -105,7 +113,7 @@ def test_a_folder_of_pictures_is_a_recipe(tmp_path, monkeypatch, capsys):
         Image.fromarray(pixels).save(tmp_path / f"{index}.png")
     argv = ["train", str(tmp_path), "--batch_size", "4", "--dry_run"]
     assert cli.main([*argv, "--width", "4"]) == 0
-    settings, sizes, _ = capsys.readouterr().out.rsplit("\n", 2)
+    sizes, settings = capsys.readouterr().out.split("\n", 1)
     assert cli.main([*argv, "--data", "elsewhere"]) == 2
     assert "not in both" in capsys.readouterr().err
     assert json.loads(settings)["data"] == str(tmp_path)
@@ -127,8 +135,27 @@ class TestFolders:
 
     def test_dry_run_lists_the_classes(self, argv, capsys):
         assert cli.main([*argv, "--holdout", "1", "--dry_run"]) == 0
-        last = capsys.readouterr().out.splitlines()[-1]
-        assert last == "classes: 0 cats (4), 1 dogs (0)"
+        classes = capsys.readouterr().out.splitlines()[1]
+        assert classes == "classes: 0 cats (4), 1 dogs (0)"
+
+    def test_a_batch_size_that_was_not_given_is_lowered(self, argv, capsys):
+        argv = [*argv, "--n_critic", "2", "--dry_run"]
+        given = argv.index("--batch_size")
+        chosen = argv[:given] + argv[given + 2 :]
+        assert cli.main(chosen) == 0
+        note, _, _, settings = capsys.readouterr().out.split("\n", 3)
+        assert note.startswith("batch size 4 instead of 64")
+        assert json.loads(settings)["batch_size"] == 4
+        argv[given + 1] = "6"
+        assert cli.main(argv) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.endswith("Received: batch_size=6; 4 would fit")
+
+    def test_one_picture_is_no_folder(self, argv, capsys):
+        folder = Path(argv[3]) / "cats"
+        argv[3] = str(folder / "0.png")
+        assert cli.main([*argv, "--dry_run"]) == 2
+        assert f"that of this one is {str(folder)!r}" in capsys.readouterr().err
 
     def test_an_archive_is_a_folder(self, argv, capsys):
         shutil.make_archive(argv[3], "zip", argv[3])

@@ -59,9 +59,9 @@ class Modality(Measuring):
 
         def features(self, samples):
             return samples.reshape(len(samples), -1)
-
-    keras_creative.modalities.register(Heights())
     ```
+
+    `keras_creative.modalities.register(Heights())` makes it known.
     """
 
     shapes = ""

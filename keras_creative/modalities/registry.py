@@ -34,6 +34,8 @@ def register(modality: Modality) -> Modality:
             return samples.max(axis=3)[..., np.newaxis]
 
     keras_creative.modalities.register(Voxels())
+    keras_creative.modalities.modality_of((4, 4, 4)).name  # "voxels"
+    keras_creative.modalities.unregister("voxels")
     ```
     """
     if not modality.name or modality.name in _REGISTERED:

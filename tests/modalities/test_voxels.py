@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from kinds import Voxels, registered
 from PIL import Image
 
 from keras_creative import (
@@ -68,14 +69,21 @@ def make_model():
         networks.mlp_generator(2, SHAPE, units=4, num_layers=2),
         networks.mlp_discriminator(SHAPE, units=4, num_layers=2),
     )
-    model.compile()
+    model.compile(run_eagerly=True)
     return model
 
 
-@pytest.fixture
-def run(voxels, tmp_path):
-    VoxelGAN().run(tmp_path / "run", verbose=0, on_collapse="warn")
-    return tmp_path / "run"
+@pytest.fixture(scope="module")
+def voxels():
+    with registered(Voxels()) as modality:
+        yield modality
+
+
+@pytest.fixture(scope="module")
+def run(voxels, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("voxels") / "run"
+    VoxelGAN().run(folder, verbose=0, on_collapse="warn")
+    return folder
 
 
 def test_fit_draws_and_watches(voxels, tmp_path):

@@ -22,9 +22,8 @@ ROWS = (
     {"callbacks"},
     {"recipes"},
     {"runs"},
-    {"experiments"},
     {"reports", "legacy"},
-    {"cli", "testing"},
+    {"cli", "experiments", "testing"},
 )
 # Imports in functions that run downward: a recipe is run by what runs recipes.
 DOWNWARD = {
@@ -193,6 +192,22 @@ def test_classes_are_registered_whatever_the_program(tmp_path):
         text=True,
     )
     assert result.stdout == "DesignGAN\n", result.stderr
+
+
+@pytest.mark.slow
+def test_reading_a_model_registers_every_class():
+    """Also in a program that imports its parts on demand."""
+    code = (
+        "import keras_creative_command\n"
+        "from keras_creative import runs\n"
+        "import keras\n"
+        "registered = {*keras.saving.get_custom_objects()}\n"
+        "from keras_creative import layers, losses, models\n"
+        "assert registered == {*keras.saving.get_custom_objects()}\n"
+        "assert 'keras_creative>DesignGAN' in registered\n"
+    )
+    result = run_python(code)
+    assert result.returncode == 0, result.stderr
 
 
 def test_lowest_versions_are_those_of_setup():

@@ -47,10 +47,10 @@ def add(add_parser):
 def _evaluate(args):
     commands.check_exists(args.run)
     commands.import_tensorflow_quietly()
-    from keras_creative import experiments, metrics
+    from keras_creative import metrics, runs
 
     with commands.user_errors(["data"]):
-        found = experiments.evaluate(
+        found = runs.evaluate(
             args.run,
             args.n,
             args.seed or 0,
@@ -58,9 +58,9 @@ def _evaluate(args):
             verbose=int(draws_bars()),
             data=args.data,
         )
-        folder = experiments.RunFolder(args.run)
+        folder = runs.RunFolder(args.run)
         folder.add_measures(**found)
-        verdict = experiments.run_verdict(args.run)
+        verdict = runs.run_verdict(args.run)
         classes = folder.read_config().get("classes")
     said = {**found, "verdict": verdict._asdict()}
     print(json.dumps(as_json(said), indent=2), flush=True)

@@ -46,12 +46,12 @@ def _export(args):
     if args.to == "onnx" or (args.to is None and out.suffix == ".onnx"):
         commands.check_extra("onnx", "An ONNX file", "tf2onnx", "onnxruntime")
     commands.import_tensorflow_quietly()
-    from keras_creative import experiments
+    from keras_creative import runs
     from keras_creative.runs.export import format_of
 
     with commands.user_errors((), {"path": "out", "format": "to"}):
         format = args.to or format_of(out)
-        difference = experiments.export_generator(args.source, out, format)
+        difference = runs.export_generator(args.source, out, format)
     print(
         f"see {out}, in the format {format}; its samples differ by "
         f"{difference:.1e} at most"

@@ -232,13 +232,13 @@ def _sample(args):
     commands.check_exists(args.source)
     seeds, epoch = _seeds_of(args), _checkpoint_of(args)
     commands.import_tensorflow_quietly()
-    from keras_creative import experiments
+    from keras_creative import runs
     from keras_creative.modalities.notes import join_notes
     from keras_creative.runs import sample_notes
 
     n = len(seeds)
     with commands.user_errors(_FLAGS_OF_SAMPLE, {"path": "out"}):
-        sampler = experiments.load_sampler(args.source, epoch)
+        sampler = runs.load_sampler(args.source, epoch)
         notes = {**sample_notes.describe(args.source, epoch), "seed": seeds}
         options = {}
         if args.labels:
@@ -251,7 +251,7 @@ def _sample(args):
         samples = sampler.sample(n, seed=seeds, verbose=verbose, **options)
         captions = _captions(notes) if args.captions else None
         modality = getattr(sampler, "modality", None)
-        experiments.write_samples(
+        runs.write_samples(
             args.out, samples, verbose, notes, captions, modality
         )
     if "label" in notes:
@@ -274,7 +274,7 @@ def _interpolate(args):
     if args.out.suffix == ".mp4":
         commands.check_extra("video", "An MP4 file", "imageio_ffmpeg")
     commands.import_tensorflow_quietly()
-    from keras_creative import experiments
+    from keras_creative import runs
     from keras_creative.runs import sample_notes
 
     draw = random.Random(args.seed)
@@ -283,14 +283,14 @@ def _interpolate(args):
         for place in (args.start, *args.via, args.end)
     ]
     with commands.user_errors(_FLAGS_OF_INTERPOLATE, _ALIASES_OF_INTERPOLATE):
-        sampler = experiments.load_sampler(args.source, epoch)
+        sampler = runs.load_sampler(args.source, epoch)
         labels = args.labels and sample_notes.find_labels(
             sampler, args.labels, sample_notes.class_names(args.source)
         )
-        samples = experiments.interpolate(
+        samples = runs.interpolate(
             sampler, places, args.frames, args.way, args.closed, labels
         )
         modality = getattr(sampler, "modality", None)
-        experiments.write_interpolation(args.out, samples, args.fps, modality)
+        runs.write_interpolation(args.out, samples, args.fps, modality)
     print(f"see {args.out}: from {' to '.join(places)}")
     return commands.OK

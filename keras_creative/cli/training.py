@@ -86,7 +86,7 @@ def _train(args):
     _check_needed(args)
     out = args.out or Path("runs") / args.recipe.rpartition(":")[2]
     commands.import_tensorflow_quietly()
-    from keras_creative import experiments
+    from keras_creative import runs
 
     recipe = train_flags.adapted(recipe, args)
     if not recipe.data:
@@ -122,7 +122,7 @@ def _train(args):
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_left_by(session.folder.epochs_made)) from None
     print(f"see {out}/samples and {out}/losses.png")
-    tell(str(experiments.run_verdict(out)))
+    tell(str(runs.run_verdict(out)))
     return commands.OK
 
 

@@ -125,9 +125,9 @@ def _notes(args, holdout):
 
 
 def _of_pictures(args, holdout):
-    from keras_creative import experiments
+    from keras_creative import recipes
 
-    return experiments.PictureGAN(
+    return recipes.PictureGAN(
         data=args.data or args.dataset,
         size=32 if args.input_size == 28 else args.input_size,
         holdout=holdout,
@@ -144,9 +144,9 @@ def _of_pictures(args, holdout):
 
 
 def _of_points(args, holdout):
-    from keras_creative import experiments
+    from keras_creative import recipes
 
-    return experiments.PointGAN(
+    return recipes.PointGAN(
         holdout=holdout,
         variant="infogan",
         lr_g=args.lrG,

@@ -64,9 +64,9 @@ def run(variant, argv):
     """
     args = make_parser(variant).parse_args(argv)
     commands.import_tensorflow_quietly()
-    from keras_creative import experiments
+    from keras_creative import recipes
 
-    recipe = experiments.PictureGAN(
+    recipe = recipes.PictureGAN(
         data=args.dataset,
         color=args.color,
         variant=variant,

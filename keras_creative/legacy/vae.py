@@ -105,7 +105,7 @@ def _train_pictures(args, out):
 
 def _train_points(args, out):
     """Train on points in the plane and write the pictures; lines to print."""
-    from keras_creative import callbacks, datasets, experiments
+    from keras_creative import callbacks, datasets, runs
 
     with commands.user_errors((), _flags(args)):
         whole = data = datasets.load_toy(POINTS)
@@ -123,13 +123,13 @@ def _train_points(args, out):
         epochs=args.epochs,
         callbacks=[
             callbacks.NanGuard(),
-            experiments.RunProgress(bar=sys.stdout.isatty()),
+            runs.RunProgress(bar=sys.stdout.isatty()),
         ],
         verbose=0,
     )
     model.save(out / "model.keras")
     points, labels = whole.sample(SCATTERED, seed=args.seed)
-    write = experiments.write_samples
+    write = runs.write_samples
     write(out / "reconstructions.png", model.reconstruct(points))
     write(out / "samples.png", model.sample(SCATTERED, args.seed))
     yield f"an epoch has {STEPS_OF_POINTS} steps of --batch-size new points"
@@ -202,7 +202,7 @@ def _flags(args):
 
 
 def _recipe(args):
-    from keras_creative import experiments
+    from keras_creative import recipes
 
     side, color = _picture(args.input_size)
     removed = {}
@@ -210,7 +210,7 @@ def _recipe(args):
         removed["few_shot"] = {args.remove_label: args.few_shot}
     elif args.remove_label >= 0:
         removed["holdout"] = (args.remove_label,)
-    return experiments.PictureVAE(
+    return recipes.PictureVAE(
         data=args.data or args.dataset,
         size=side,
         color=color,

@@ -3,7 +3,7 @@
 import functools
 import re
 
-from keras_creative import callbacks, experiments
+from keras_creative import callbacks, runs
 from keras_creative.files import parse_json, read_text
 from keras_creative.modalities import modality_of
 from keras_creative.runs.evaluation import (
@@ -37,7 +37,7 @@ class RunRecord:
     """
 
     def __init__(self, path):
-        folder = experiments.RunFolder(path)
+        folder = runs.RunFolder(path)
         self.path = folder.path
         self.name = self.path.resolve().name
         self.config = folder.read_config()
@@ -95,7 +95,7 @@ class RunRecord:
         """The training data, or `None` if they are no longer available."""
         try:
             data = load_recipe(self.path).load_data()
-            experiments.RunFolder(self.path).check_data(data.fingerprint)
+            runs.RunFolder(self.path).check_data(data.fingerprint)
             if self.model is not None:
                 check_sample_shape(self.model, data)
         except (OSError, ValueError) as error:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from keras_creative import experiments
+from keras_creative import runs
 from keras_creative.modalities import parts
 from keras_creative.reports.images import data_uri, picture, player, tile
 from keras_creative.reports.pieces import Section, missing
@@ -39,7 +39,7 @@ def _walk(record):
     labels = None
     if hasattr(model, "attributes"):
         labels = [k % model.num_classes for k in range(_PLACES)]
-    samples = experiments.interpolate(
+    samples = runs.interpolate(
         model,
         range(1, _PLACES + 1),
         modality.walk_steps,

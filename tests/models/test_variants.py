@@ -153,7 +153,7 @@ OPTIONS = {
         minibatch="stddev",
         diversity="batch-distance",
     ),
-    "DesignGAN-unlabelled": subject(models.DesignGAN, criterion="wasserstein"),
+    "DesignGAN-unlabeled": subject(models.DesignGAN, criterion="wasserstein"),
 }
 # Distances, cosines, deviations and mean scores are those of a replica's batch.
 PER_REPLICA = (

@@ -23,22 +23,23 @@ class ACGAN(ConditionalGenerator):
     `L_G = L_real/fake + lambda_g * C(generated)`.
 
     In the paper the discriminator maximizes `L_S + L_C` and the generator
-    `L_C - L_S`, where `L_C` is the sum of both sides: that is `lambda_d=2`,
-    `lambda_g=1` and `criterion="minimax"`. The default halves the class in
-    the discriminator's loss, and the generator's game is non-saturating.
+    `L_C - L_S`, where `L_C` is the sum over real and generated samples; this
+    corresponds to `lambda_d=2`, `lambda_g=1` and `criterion="minimax"`. By
+    default the class loss of the discriminator is halved and the criterion is
+    non-saturating.
 
     Args:
         generator: Built `keras.Model` from a pair of latent vectors and
             attributes `(batch, length)` to samples.
         discriminator: Built `keras.Model` from samples to a dict with `score`
             `(batch, 1)` and `class_logits` `(batch, num_classes)`.
-        attributes: What each class is to the generator, array
-            `(num_classes, length)`. Defaults to `None`: a one-hot code.
-        lambda_d: Weight of the class in the discriminator's loss, not
-            negative. Defaults to `1`.
-        lambda_g: Weight of the class in the generator's loss, not negative.
-            Defaults to `1`.
-        **kwargs: As for `GAN`.
+        attributes: Attributes of each class, array `(num_classes, length)`.
+            Defaults to `None`: one-hot codes.
+        lambda_d: Weight of the classification loss in the discriminator's loss,
+            not negative. Defaults to `1`.
+        lambda_g: Weight of the classification loss in the generator's loss,
+            non-negative. Defaults to `1`.
+        **kwargs: See `GAN`.
 
     Raises:
         ValueError: If the discriminator has no class head, the generator
@@ -94,7 +95,7 @@ class ACGAN(ConditionalGenerator):
         )
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
-        """Equations 2 and 3: the source, and the class on either side."""
+        """Equations 2 and 3: adversarial loss, and class of all samples."""
         real, labels = self.unpack(data)
         for x, y in self.critic_batches(real, labels):
             d_logs = self.discriminator_step(
@@ -115,7 +116,7 @@ class ACGAN(ConditionalGenerator):
         return self.classification(scored.labels, logits)
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         return {
             **super().get_config(),
             "lambda_d": self.lambda_d,

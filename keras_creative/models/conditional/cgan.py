@@ -1,4 +1,4 @@
-"""Conditional GAN: both players are given a label or attributes."""
+"""Conditional GAN: both networks are conditioned on a label or attributes."""
 
 from typing import Any
 
@@ -16,35 +16,37 @@ from keras_creative.typing import ArrayLike, Config, Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class CGAN(ConditionalGenerator):
-    """Conditional GAN, on labels or on attributes with a meaning.
+    """Conditional GAN on labels, or on attributes with a meaning.
 
     The generator generates a sample under a condition, and the discriminator
     scores it under the same condition. With one-hot codes, the default, a
     held-out class is a code that was never trained on, and the generator's
-    samples of it are arbitrary. With attributes, such as the sine and cosine
-    of a mode's angle, it lies between other classes and can be generated.
+    samples of it are arbitrary. With attributes, such as the sine and cosine of
+    a mode's angle, the condition of a held-out class lies between those of
+    other classes, and the class can be generated.
 
-    With a `vicinity` above 0 each sample is trained on under a condition that
-    is drawn from a Gaussian around its own in every step. The conditions'
-    empirical distribution is smoothed by this kernel, so that conditions
-    between the classes are trained on, too. This is the vicinal estimate of a
-    continuous conditional GAN, by sampling where that paper weights.
+    With a `vicinity` above 0 each sample gets a condition drawn from a Gaussian
+    around its own in every step. This kernel smooths the empirical distribution
+    of the conditions, so that the networks are also trained on conditions
+    between the classes. This is the vicinal estimate of a continuous
+    conditional GAN, with sampling instead of weighting.
 
     Args:
         generator: Built `keras.Model` from a pair of latent vectors and
             attributes `(batch, length)` to samples.
         discriminator: Built `keras.Model` from a pair of samples and
             attributes to a dict with `score` `(batch, 1)`.
-        attributes: What each class is, array `(num_classes, length)`.
-            Defaults to `None`: a one-hot code.
-        vicinity: Standard deviation of the conditions around their sample's
-            own, in the unit of the attributes. Defaults to `0`.
-        **kwargs: As for `GAN`: `criterion`, `penalty`, `n_critic`,
-            `instance_noise`, `clip`, `ema`, `gradient_norms`, `seed`, `name`.
+        attributes: Attributes of each class, array `(num_classes, length)`.
+            Defaults to `None`: one-hot codes.
+        vicinity: Standard deviation of the conditions around that of the
+            sample, in the unit of the attributes. Defaults to `0`.
+        **kwargs: Further arguments of `GAN`: `criterion`, `penalty`,
+            `n_critic`, `instance_noise`, `clip`, `ema`, `gradient_norms`,
+            `seed`, `name`.
 
     Raises:
-        ValueError: If a network takes no attributes, or others than the table
-            has, or if `vicinity` is negative.
+        ValueError: If a network takes no attributes or attributes of another
+            length than the table's, or if `vicinity` is negative.
 
     Example:
 
@@ -95,13 +97,13 @@ class CGAN(ConditionalGenerator):
     def discriminate(
         self, samples: Tensor, labels: Tensor = None, n: Tensor = None
     ) -> dict[str, Tensor]:
-        """The discriminator's outputs under the attributes of labels."""
+        """The discriminator's outputs for the attributes of labels."""
         attributes = pack(self.attributes_of(labels), self.packing)
         samples = ops.convert_to_tensor(samples)
         return super().discriminate([samples, attributes], n=n)
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
-        """Equation 2, under the conditions or others in their vicinity."""
+        """Equation 2, with the conditions or others in their vicinity."""
         real, labels = self.unpack(data)
         for x, y in self.critic_batches(real, labels):
             d_logs = self.discriminator_step(
@@ -119,7 +121,7 @@ class CGAN(ConditionalGenerator):
 
         Returns:
             Attributes `(batch, length)`; or `labels` without a vicinity and in
-            an evaluation.
+            evaluation.
         """
         if self.vicinity == 0 or not self.in_training:
             return labels
@@ -128,5 +130,5 @@ class CGAN(ConditionalGenerator):
         return attributes + self.vicinity * noise
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         return {**super().get_config(), "vicinity": self.vicinity}

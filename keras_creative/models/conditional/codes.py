@@ -15,13 +15,13 @@ from keras_creative.typing import Config, Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class Codes:
-    """Layout of a latent vector's codes, and what tells of them.
+    """Layout of the codes in a latent vector, and of their estimates.
 
     The codes are one vector: a one-hot vector for each categorical code, a
-    number from U(-1, 1) for each continuous one, and for each circular one,
-    an angle from U(-pi, pi), its cosine and sine. What a network tells of
-    them is a vector of the same length: logits, means, and for an angle a
-    vector in its direction, the longer the surer.
+    number from U(-1, 1) for each continuous one, and for each circular one, an
+    angle from U(-pi, pi), its cosine and sine. The estimates of a network have
+    the same length: logits, means, and for an angle a vector in its direction
+    whose length is the certainty.
 
     Args:
         categorical: Number of values of each categorical code, at least 2.
@@ -30,7 +30,7 @@ class Codes:
         circular: Number of circular codes. Defaults to `0`.
 
     Raises:
-        ValueError: If a number is too small, or there is no code at all.
+        ValueError: If a number is too small, or there are no codes.
 
     Example:
 
@@ -57,8 +57,8 @@ class Codes:
             or self.size == 0
         ):
             raise ValueError(
-                "The codes must have categories of at least 2 values, numbers "
-                "that are not negative, and one code at least. Received: "
+                "The codes must have categories of at least 2 values, "
+                "non-negative numbers, and at least one code. Received: "
                 f"categorical={self.categorical}, continuous={continuous}, "
                 f"circular={circular}"
             )
@@ -84,7 +84,7 @@ class Codes:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """Kinds of code that there are."""
+        """Kinds of codes in the layout."""
         return tuple(kind for kind, count in self.counts.items() if count)
 
     def draw(self, uniform: Tensor) -> Tensor:
@@ -115,15 +115,15 @@ class Codes:
     ) -> dict[str, Tensor]:
         """Lower bound of the mutual information, by kind.
 
-        `H(c) + log q(c | x)`, in nats: its mean over the codes and their
-        samples is at most the information that a sample holds of its code.
-        `q` is a categorical distribution, a Gaussian of standard deviation 1
-        as in the paper's program, or a von Mises distribution whose natural
-        parameter is the estimate.
+        `H(c) + log q(c | x)`, in nats: its mean over codes and samples is at
+        most the mutual information of sample and code. `q` is a categorical
+        distribution, a Gaussian of standard deviation 1 as in the paper's
+        program, or a von Mises distribution whose natural parameter is the
+        estimate.
 
         Args:
             codes: Tensor `(batch, size)`.
-            estimates: What a network tells of them, `(batch, size)`.
+            estimates: Estimates of a network, `(batch, size)`.
 
         Returns:
             Dict from each of `kinds` to a float32 tensor `(batch,)`.
@@ -143,12 +143,12 @@ class Codes:
         seed: int | Sequence[int] | np.ndarray | None = None,
         **fixed: Any,
     ) -> np.ndarray:
-        """Codes as an array, some of them as given.
+        """Codes as an array, drawn or with given values.
 
         Args:
             n: Number of vectors.
-            seed: Integer that fixes what is drawn, or `n` integers, one for
-                each vector. Defaults to `None`.
+            seed: Integer that determines the drawn codes, or `n` integers, one
+                for each vector. Defaults to `None`.
             **fixed: `categorical`, `continuous` or `circular`: value, number
                 or angle in radians of the codes of that kind, an array
                 `(n, codes of the kind)` or what broadcasts to it.
@@ -157,8 +157,8 @@ class Codes:
             float32 array `(n, size)`.
 
         Raises:
-            ValueError: If there are no such codes, or a value is not one of
-                a categorical code.
+            ValueError: If there are no codes of that kind, or a value of a
+                categorical code is out of range.
         """
         if not set(fixed) <= set(self.kinds):
             raise ValueError(
@@ -167,7 +167,7 @@ class Codes:
             )
 
         def draw(rng, n):
-            # A stream of their own, independent of noise of the same seed.
+            # A separate stream, independent of noise of the same seed.
             (rng,) = rng.spawn(1)
             return rng.uniform(size=(n, self.count))
 
@@ -182,7 +182,7 @@ class Codes:
         return ops.convert_to_numpy(self.draw(drawn.astype("float32")))
 
     def _numbers(self, kind, values, shape):
-        """The uniform numbers that make given values."""
+        """The uniform numbers that correspond to given values."""
         values = np.asarray(values, "float64")
         try:
             values = np.broadcast_to(values, shape)
@@ -215,7 +215,7 @@ class Codes:
             start += size
 
     def get_config(self) -> Config:
-        """Arguments that make the same layout again."""
+        """Constructor arguments."""
         return {
             "categorical": list(self.categorical),
             "continuous": self.continuous,
@@ -224,7 +224,7 @@ class Codes:
 
     @classmethod
     def from_config(cls, config: Config) -> Self:
-        """Layout of a configuration."""
+        """Layout from its config."""
         return cls(**config)
 
 
@@ -241,8 +241,8 @@ def _continuous(codes, means):
 def _circular(directions, natural):
     """Von Mises: `log 2 pi + eta . u - log(2 pi I0(|eta|))`."""
     length = ops.sqrt(ops.sum(ops.square(natural), axis=1) + 1e-12)
-    log_normaliser = ops.log(tf.math.bessel_i0e(length)) + length
-    return ops.sum(directions * natural, axis=1) - log_normaliser
+    log_normalizer = ops.log(tf.math.bessel_i0e(length)) + length
+    return ops.sum(directions * natural, axis=1) - log_normalizer
 
 
 _BOUNDS = {

@@ -23,14 +23,14 @@ class ConditionalGenerator(Conditioning, GAN):
     Args:
         generator: Built `keras.Model` from a pair of latent vectors and
             attributes `(batch, length)` to samples.
-        discriminator: As for `GAN`.
-        attributes: What each class is, array `(num_classes, length)`.
-            Defaults to `None`: a one-hot code.
-        **kwargs: As for `GAN`.
+        discriminator: See `GAN`.
+        attributes: Attributes of each class, array `(num_classes, length)`.
+            Defaults to `None`: one-hot codes.
+        **kwargs: See `GAN`.
 
     Raises:
-        ValueError: If the generator takes no attributes, or others than the
-            table has.
+        ValueError: If the generator takes no attributes or attributes of
+            another length than the table's.
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class ConditionalGenerator(Conditioning, GAN):
         )
 
     def generate(self, latent: Tensor, labels: Tensor = None) -> Tensor:
-        """Samples under the attributes of labels."""
+        """Samples for the attributes of labels."""
         latent = ops.convert_to_tensor(latent)
         return super().generate([latent, self.attributes_of(labels)])
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         return {
             **super().get_config(),
             "attributes": np.asarray(self.attributes).tolist(),

@@ -1,4 +1,4 @@
-"""Conditional models: attributes of labels, and samples of a label."""
+"""Conditional models: attributes of labels, and samples for labels."""
 
 from collections.abc import Sequence
 
@@ -18,20 +18,20 @@ class Conditioning(Sampling):
     in the table holds its attributes: a one-hot code, or numbers with a
     meaning, such as the direction of a mode.
 
-    Wherever labels are taken, attributes are taken as well, so that a model
-    can generate samples between the classes.
+    Attributes can be used instead of labels everywhere, so that a model can
+    generate samples between the classes.
     """
 
     def set_attributes(
         self, attributes: ArrayLike | None, num_classes: int | None, length: int
     ) -> None:
-        """Check the table of attributes, and keep it.
+        """Validate and store the table of attributes.
 
         Args:
             attributes: Array `(num_classes, length)`, or `None` for one-hot
                 codes.
-            num_classes: Number of classes, or `None` for as many as there are
-                rows, and without them as the networks take attributes.
+            num_classes: Number of classes, or `None` for the number of rows of
+                the table, or `length` for one-hot codes.
             length: Length of the attributes that the networks take.
 
         Raises:
@@ -69,7 +69,7 @@ class Conditioning(Sampling):
 
         Args:
             labels: Integers `(batch,)` or `(batch, 1)`; or attributes
-                `(batch, length)`, which stay as they are.
+                `(batch, length)`, which are not changed.
 
         Returns:
             float32 tensor `(batch, length)`.
@@ -81,14 +81,14 @@ class Conditioning(Sampling):
         return ops.take(ops.convert_to_tensor(self.attributes), rows, axis=0)
 
     def requested_labels(self, labels: Tensor) -> Tensor:
-        """The labels of a batch, where they are known.
+        """Labels of a batch, if they are known.
 
         Args:
-            labels: As for `attributes_of()`.
+            labels: See `attributes_of()`.
 
         Returns:
-            Integers: those given, or of classes that are names and nothing
-            else the largest of their codes; else `None`.
+            Integers: the labels themselves, or for one-hot attributes the index
+            of the largest entry; otherwise `None`.
         """
         if _are_integers(labels):
             return labels
@@ -106,7 +106,7 @@ class Conditioning(Sampling):
 
         Args:
             n: Number of samples.
-            seed: As for `sample()`. Defaults to `None`.
+            seed: See `sample()`. Defaults to `None`.
             labels: One label or one vector of attributes for all samples, or
                 one for each. Defaults to `None`: every label in turn.
 
@@ -139,25 +139,25 @@ class Conditioning(Sampling):
         closed: bool = False,
         labels: ArrayLike | None = None,
     ) -> np.ndarray:
-        """Samples along a path through the latent space, under labels.
+        """Samples along a path through the latent space, for labels.
 
         Args:
-            start: As for `Sampling.interpolate()`, and so are `end`, `steps`,
-                `batch_size`, `via`, `way` and `closed`.
+            start: First waypoint, see `Sampling.interpolate()` for this and the
+                other arguments.
             end: Last waypoint.
             steps: Number of samples, both ends included. Defaults to `8`.
             batch_size: Samples generated at once. Defaults to `256`.
             via: Sequence of waypoints. Defaults to `()`.
             way: `"straight"` or `"sphere"`. Defaults to `None`.
             closed: Whether the path returns to `start`. Defaults to `False`.
-            labels: As for `sample_inputs()`; attributes for each step make a
+            labels: See `sample_inputs()`; attributes for each step make a
                 path between classes. Defaults to `None`: label 0.
 
         Returns:
             NumPy array `(steps, *sample_shape)`.
 
         Raises:
-            ValueError: As there, or for labels as in `sample_inputs()`.
+            ValueError: See `Sampling.interpolate()` and `sample_inputs()`.
         """
         requested = self._requested(0 if labels is None else labels, steps)
         latents = self._way(start, end, steps, via, way, closed, requested)
@@ -198,12 +198,12 @@ def _are_integers(labels):
 
 
 def attributes_taken(name, network):
-    """Length of the attributes that a network takes as its second input.
+    """Length of the attributes, a network's second input.
 
     A discriminator of packs takes those of each sample of a pack.
 
     Args:
-        name: What to call the network in an error.
+        name: Name of the network in errors.
         network: Built `keras.Model`.
 
     Returns:

@@ -21,9 +21,9 @@ class InfoGAN(GAN):
     A latent vector is Gaussian noise followed by codes. A head on the
     discriminator's features, the paper's Q, estimates the codes of generated
     samples; a lower bound of the mutual information between codes and samples
-    is added to what both players gain:
-    `L_D = L_real/fake - lambda * L_I`, `L_G = L_real/fake - lambda * L_I`.
-    No label is used: what a code comes to mean is found in the data.
+    is maximized by both players: `L_D = L_real/fake - lambda * L_I`,
+    `L_G = L_real/fake - lambda * L_I`. No labels are used: the meaning of a
+    code is learned from the data.
 
     Args:
         generator: Built `keras.Model` from latent vectors, noise and codes, to
@@ -31,18 +31,18 @@ class InfoGAN(GAN):
         discriminator: Built `keras.Model` from samples to a dict with `score`
             `(batch, 1)` and `codes` `(batch, codes.size)`.
         codes: Layout of the codes, `Codes`. Defaults to `None`: a categorical
-            one with 10 values and two continuous ones.
+            code with 10 values and two continuous codes.
         lambda_categorical: Weight of the information in categorical codes, a
-            number that is not negative or a
-            `keras.optimizers.schedules.LearningRateSchedule` of the
-            generator's step. With one that grows the generator learns the data
+            non-negative number or a
+            `keras.optimizers.schedules.LearningRateSchedule` of the generator's
+            step. With an increasing schedule the generator learns the data
             first. Defaults to `1`.
         lambda_continuous: The same for continuous codes. Defaults to `1`.
         lambda_circular: The same for circular codes. Defaults to `1`.
-        **kwargs: As for `GAN`.
+        **kwargs: See `GAN`.
 
     Raises:
-        ValueError: If a weight is negative, or the networks do not have the
+        ValueError: If a weight is negative, or the networks do not fit the
             codes.
 
     Example:
@@ -109,7 +109,7 @@ class InfoGAN(GAN):
         return ops.concatenate([gaussian, codes], axis=1)
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
-        """Equation 6: both players gain by the information in the codes."""
+        """Equation 6: both players maximize the information in the codes."""
         real, _ = self.unpack(data)
         for x, _ in self.critic_batches(real, None):
             d_logs = self.discriminator_step(
@@ -122,7 +122,7 @@ class InfoGAN(GAN):
         return self.track(d_logs | g_logs)
 
     def _minus_information(self, kind):
-        """Term that both players minimize, of one kind of code."""
+        """Term of one kind of code that both players minimize."""
         weight = self.weights_of_codes[kind]
 
         def information(scored):
@@ -140,13 +140,13 @@ class InfoGAN(GAN):
         seed: int | Sequence[int] | np.ndarray | None = None,
         **fixed: Any,
     ) -> np.ndarray:
-        """Latent vectors as an array, some codes as given.
+        """Latent vectors as an array, with drawn or given codes.
 
         Args:
             n: Number of vectors.
-            seed: Integer that fixes what is drawn. Defaults to `None`: new
-                ones at every call.
-            **fixed: As for `Codes.vectors()`.
+            seed: Integer that determines the drawn numbers. Defaults to `None`:
+                new ones at every call.
+            **fixed: See `Codes.vectors()`.
 
         Returns:
             float32 array `(n, *latent_shape)`.
@@ -161,7 +161,7 @@ class InfoGAN(GAN):
         seed: int | Sequence[int] | np.ndarray | None = None,
         **fixed: Any,
     ) -> np.ndarray:
-        """As `latents()`.
+        """See `latents()`.
 
         Example:
 
@@ -210,7 +210,7 @@ class InfoGAN(GAN):
             )
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         return {
             **super().get_config(),
             "codes": keras.saving.serialize_keras_object(self.codes),

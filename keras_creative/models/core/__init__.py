@@ -1,1 +1,1 @@
-"""What every trained model shares."""
+"""Parts that all trained models share."""

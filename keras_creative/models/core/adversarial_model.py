@@ -1,4 +1,4 @@
-"""What every adversarial model is made of, and none of its mathematics."""
+"""Base class of adversarial models."""
 
 import functools
 from typing import Any, Self
@@ -26,7 +26,7 @@ if keras.backend.backend() != "tensorflow":
 
 
 class AdversarialModel(Sampling, PlayersModel):
-    """Base class of models in which a generator plays a discriminator.
+    """Base class of models with a generator and a discriminator.
 
     It owns the two networks, their optimizers, the noise, the averaged
     generator and saving. A subclass names its logs in `tracked`, and writes
@@ -50,12 +50,12 @@ class AdversarialModel(Sampling, PlayersModel):
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: `keras.Model` from samples to a dict with `score`
             `(batch, 1)`, a logit, and further heads; or to the logit alone.
-        ema: Decay of the exponential moving average of the generator's
-            weights, in [0, 1). `sample()`, `predict()` and exports use the
-            average. Defaults to `0`, which keeps none.
-        gradient_norms: As for `PlayersModel`. Defaults to `False`.
-        seed: Integer that fixes the noise of training; a stacked model has
-            one for each member, see `stack()`. Defaults to `0`.
+        ema: Decay of the exponential moving average of the generator's weights,
+            in [0, 1). `sample()`, `predict()` and exports use the average.
+            Defaults to `0`: no averaged generator.
+        gradient_norms: See `PlayersModel`. Defaults to `False`.
+        seed: Integer that fixes the noise of training; a stacked model has one
+            per member, see `stack()`. Defaults to `0`.
         name: Name of the model. Defaults to the class name in snake case.
 
     Raises:
@@ -94,7 +94,7 @@ class AdversarialModel(Sampling, PlayersModel):
         )
         self.ema = ema
         self.seed = tuple(seed) if isinstance(seed, list | tuple) else seed
-        # Number of models that are trained as this one, see `stack()`.
+        # Number of models that this one trains, see `stack()`.
         self.members = len(self.seed) if isinstance(self.seed, tuple) else 1
         self.latent_shape = tuple(generator.inputs[0].shape[1:])
         self.sample_shape = tuple(generator.output_shape[1:])
@@ -117,7 +117,7 @@ class AdversarialModel(Sampling, PlayersModel):
 
     @property
     def sampler(self) -> keras.Model:
-        """The network that makes samples: the average, if there is one."""
+        """Network that draws samples: the averaged generator, if any."""
         return self.averaged_generator or self.generator
 
     def call(self, latent: Tensor, training: bool = False) -> Tensor:
@@ -131,17 +131,17 @@ class AdversarialModel(Sampling, PlayersModel):
         d_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
         **kwargs: Any,
     ) -> None:
-        """Give each player its optimizer.
+        """Configure the optimizer of each player.
 
         Args:
             g_optimizer: Keras optimizer, or its name, of the generator.
                 Defaults to `"adam"`.
             d_optimizer: Keras optimizer, or its name, of the discriminator.
                 Defaults to `"adam"`.
-            **kwargs: As for `PlayersModel.compile()`.
+            **kwargs: See `PlayersModel.compile()`.
 
         Raises:
-            ValueError: As there.
+            ValueError: See `PlayersModel.compile()`.
         """
         super().compile(
             g_optimizer=g_optimizer, d_optimizer=d_optimizer, **kwargs
@@ -151,7 +151,7 @@ class AdversarialModel(Sampling, PlayersModel):
         """Latent vectors of this replica.
 
         Args:
-            batch_size: Their number.
+            batch_size: Number of vectors.
 
         Returns:
             Tensor `(batch_size, *latent_shape)`.
@@ -159,14 +159,14 @@ class AdversarialModel(Sampling, PlayersModel):
         return self.noise().normal((batch_size, *self.latent_shape))
 
     def generate(self, latent: Tensor, labels: Tensor = None) -> Tensor:
-        """Samples of the generator, which is trained, not of its average.
+        """Samples of the trained generator, not of the averaged one.
 
-        In training, its batch normalizations run fused.
+        In training, batch normalization uses the fused kernel.
 
         Args:
             latent: Batch of latent vectors, or inputs of the generator.
-            labels: Labels of the batch, which a conditional model makes inputs
-                of. Defaults to `None`.
+            labels: Labels of the batch, used by conditional models. Defaults to
+                `None`.
 
         Returns:
             Tensor of samples.
@@ -176,10 +176,10 @@ class AdversarialModel(Sampling, PlayersModel):
         return self.generator(latent, training=False)
 
     def average_generator(self) -> None:
-        """Move the averaged generator towards the generator.
+        """Update the averaged generator.
 
         The decay starts low, `(1 + t) / (10 + t)` at step `t`, so that the
-        initial weights are soon forgotten. An evaluation moves nothing.
+        initial weights lose influence quickly. It has no effect in evaluation.
         """
         if self.averaged_generator is None or not self.in_training:
             return
@@ -194,7 +194,7 @@ class AdversarialModel(Sampling, PlayersModel):
             average.assign_add(ops.cast(rate, difference.dtype) * difference)
 
     def restore_state_from(self, other: keras.Model) -> None:
-        """As `PlayersModel.restore_state_from()`, and the averaged weights."""
+        """See `PlayersModel.restore_state_from()`; also copies the average."""
         super().restore_state_from(other)
         if self.averaged_generator is not None:
             copy_variables(
@@ -202,7 +202,7 @@ class AdversarialModel(Sampling, PlayersModel):
             )
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         return {
             "generator": keras.saving.serialize_keras_object(self.generator),
             "discriminator": keras.saving.serialize_keras_object(
@@ -216,7 +216,7 @@ class AdversarialModel(Sampling, PlayersModel):
 
     @classmethod
     def from_config(cls, config: Config) -> Self:
-        """Model of a configuration."""
+        """Model from its config."""
         nested = {
             key: keras.saving.deserialize_keras_object(value)
             if isinstance(value, dict)

@@ -1,4 +1,4 @@
-"""Data sets whose batches are checked as they are trained on."""
+"""Data sets whose batches are validated when they are drawn."""
 
 import contextlib
 import types
@@ -10,10 +10,10 @@ import tensorflow as tf
 
 
 class CheckedData:
-    """Checks what `fit()` is given, arrays at once and batches as they come.
+    """Validates the data of `fit()`: arrays at once, batches when drawn.
 
-    Errors of batches are raised by data pipelines, which wrap them; those of
-    this check come out of `errors_as_they_are()` unwrapped.
+    Errors in batches are raised within data pipelines, which wrap them;
+    `errors_as_they_are()` raises those of this validation unwrapped.
 
     Args:
         rules: `DataRules`.
@@ -25,21 +25,21 @@ class CheckedData:
         self._has_warned = False
 
     def checked(self, x, y=None):
-        """Samples for `fit()`, after a check, or checked on the way.
+        """Samples for `fit()`, validated now or when they are drawn.
 
-        Arrays are checked wholly, and so is every batch of a
-        `keras.utils.PyDataset` or a generator. Of a `tf.data.Dataset` the
-        first batch of each epoch is checked, and all its integer labels.
+        Arrays are checked completely, and so is every batch of a
+        `keras.utils.PyDataset` or a generator. Of a `tf.data.Dataset` the first
+        batch of each epoch is checked, and all its integer labels.
 
         Args:
             x: Samples, or a data set of `x` or `(x, y)`.
             y: Labels, for an array of samples. Defaults to `None`.
 
         Returns:
-            What to train on instead of `x`.
+            Validated data to use instead of `x`.
 
         Raises:
-            ValueError: If what is known beforehand breaks the rules.
+            ValueError: If data that are known in advance break the rules.
         """
         if isinstance(x, tf.data.Dataset):
             return self._dataset(x)
@@ -54,7 +54,7 @@ class CheckedData:
         return x
 
     def check_batch(self, batch):
-        """Check a batch; its error is kept.
+        """Check a batch, and store its error.
 
         Args:
             batch: Array of samples, or a tuple of samples and labels.
@@ -82,7 +82,7 @@ class CheckedData:
 
     @contextlib.contextmanager
     def errors_as_they_are(self):
-        """Within, errors of `check_batch()` are raised as they are."""
+        """Context that raises errors of `check_batch()` unwrapped."""
         try:
             yield
         except Exception:
@@ -118,7 +118,7 @@ class CheckedData:
         return dataset.enumerate().map(check)
 
     def _has_bad_labels(self, batch):
-        """Whether an integer label of a batch is no class, a tensor."""
+        """Whether an integer label of a batch is not a class, as a tensor."""
         _, y, _ = keras.utils.unpack_x_y_sample_weight(batch)
         if self.rules.num_classes is None or self.rules.are_rows(y):
             return tf.constant(False)
@@ -133,7 +133,7 @@ class CheckedData:
 
 
 class _CheckedPyDataset(keras.utils.PyDataset):
-    """A `PyDataset` every batch of which is checked."""
+    """`PyDataset` whose batches are validated."""
 
     def __init__(self, dataset, check):
         super().__init__(
@@ -162,7 +162,7 @@ class _CheckedPyDataset(keras.utils.PyDataset):
 
 
 def map_generator(generator, function):
-    """A generator of what a function makes of another's values.
+    """Generator of a function's results for the values of another one.
 
     Args:
         generator: Generator.
@@ -176,7 +176,7 @@ def map_generator(generator, function):
 
 
 def check_no_weights(**weights):
-    """Raise an error if samples are to be weighted.
+    """Raise an error if sample or class weights are given.
 
     Args:
         **weights: `sample_weight` or `class_weight`, `None` if not given.
@@ -187,10 +187,9 @@ def check_no_weights(**weights):
     for name, weight in weights.items():
         if weight is not None:
             raise ValueError(
-                f"`{name}` is not supported: weights would not reach what "
-                "compares the samples of a batch. Draw samples as often as "
-                "they are to count instead: `x[rng.choice(len(x), len(x), "
-                "p=weights / weights.sum())]`, or "
-                "`tf.data.Dataset.sample_from_datasets()`. "
-                f"Received: {name} of type {type(weight).__name__}"
+                f"`{name}` is not supported: sample weights cannot be applied "
+                "to terms that compare samples. Resample the data instead: "
+                "`x[rng.choice(len(x), len(x), p=weights / weights.sum())]`, "
+                "or `tf.data.Dataset.sample_from_datasets()`. Received: "
+                f"{name} of type {type(weight).__name__}"
             )

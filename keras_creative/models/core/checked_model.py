@@ -27,7 +27,7 @@ class CheckedModel(keras.Model):
     A subclass has a `sample_shape` and a `sampler`.
     """
 
-    # Classes of the labels, and length of the attributes, that a model takes.
+    # Number of classes and length of attributes, for models that take labels.
     num_classes: int | None = None
     attributes_length: int | None = None
 
@@ -49,25 +49,25 @@ class CheckedModel(keras.Model):
         *args: Any,
         **kwargs: Any,
     ) -> keras.callbacks.History:
-        """Train as `keras.Model.fit()` does, on data that are validated.
+        """Train like `keras.Model.fit()`, on validated data.
 
         Args:
             x: Samples, or a data set of `x` or `(x, y)`. Pictures lie in
                 [-1, 1].
-            y: Their labels, where the model takes them. Defaults to `None`.
-            batch_size: As there. Defaults to `None`.
+            y: Labels, for a model that takes them. Defaults to `None`.
+            batch_size: See `keras.Model.fit()`. Defaults to `None`.
             *args: Further arguments of `keras.Model.fit()`, in its order.
-            **kwargs: The same by name.
+            **kwargs: Further keyword arguments.
 
         Returns:
             `keras.callbacks.History`.
 
         Raises:
-            ValueError: If the samples' shape is not the model's, pixels are
-                out of range, labels are missing or not among the classes,
-                samples are weighted, a callback needs an optimizer that the
-                model lacks, or the batch size does not fit, see
-                `check_batch_size()`.
+            ValueError: If the samples do not have the model's sample shape,
+                pixels are out of range, labels are missing or not among the
+                classes, sample weights are given, a callback needs an optimizer
+                that the model does not have, or the batch size does not fit,
+                see `check_batch_size()`.
         """
         given = _FIT.bind(self, x, y, batch_size, *args, **kwargs).arguments
         given.pop("self")
@@ -96,16 +96,16 @@ class CheckedModel(keras.Model):
         """Logs on held-out data, as `keras.Model.evaluate()` returns them.
 
         Args:
-            x: As for `fit()`.
-            y: As for `fit()`. Defaults to `None`.
+            x: See `fit()`.
+            y: See `fit()`. Defaults to `None`.
             *args: Further arguments of `keras.Model.evaluate()`, in its order.
-            **kwargs: The same by name.
+            **kwargs: Further keyword arguments.
 
         Returns:
             List of numbers, or with `return_dict=True` a dict.
 
         Raises:
-            ValueError: If the data are not as for `fit()`.
+            ValueError: If the data are invalid, see `fit()`.
         """
         if kwargs.get("_use_cached_eval_dataset"):
             return super().evaluate(x, y, *args, **kwargs)
@@ -120,11 +120,11 @@ class CheckedModel(keras.Model):
     def unpack(self, data: Any) -> tuple[Tensor, Tensor]:
         """Samples and labels, or `None`, of the batch that `fit()` passes.
 
-        A step begins with it: losses, noise and logs then know this replica's
+        Call it first in every step: losses, noise and logs need this replica's
         share of the batch under `tf.distribute`.
 
         Raises:
-            ValueError: If the samples are weighted.
+            ValueError: If sample weights are given.
         """
         samples, labels, weights = keras.utils.unpack_x_y_sample_weight(data)
         if weights is not None:
@@ -132,13 +132,13 @@ class CheckedModel(keras.Model):
         return replicas.begin_step(samples, labels)
 
     def make_train_function(self, force: bool = False) -> Callable[..., Any]:
-        """The function that `fit()` calls for an execution.
+        """Training function, see `keras.Model.make_train_function()`.
 
-        With `jit_compile=True` and some `steps_per_execution` all steps of an
-        execution are one XLA program, on one device.
+        With `jit_compile=True` and more than one of `steps_per_execution`, all
+        steps of an execution are one XLA program, on one device.
 
         Args:
-            force: Whether to make it again. Defaults to `False`.
+            force: Whether to create it again. Defaults to `False`.
 
         Returns:
             Function of an iterator.
@@ -163,20 +163,20 @@ class CheckedModel(keras.Model):
         """Check that the model can train on batches of this size.
 
         Args:
-            batch_size: Samples of a batch.
+            batch_size: Number of samples in a batch.
 
         Raises:
-            ValueError: In models whose batch size must be a multiple of some
-                number. Here every size is valid.
+            ValueError: In subclasses whose batch size must be a multiple of
+                some number. Here every size is valid.
         """
 
     def save(self, filepath: PathLike, *args: Any, **kwargs: Any) -> None:
-        """Save the model as `keras.Model.save()` does.
+        """Save the model, see `keras.Model.save()`.
 
         Args:
             filepath: Path that ends in `.keras`.
             *args: Further arguments of `keras.Model.save()`, in its order.
-            **kwargs: The same by name.
+            **kwargs: Further keyword arguments.
 
         Raises:
             ValueError: If the path is that of a legacy HDF5 file.
@@ -190,7 +190,7 @@ class CheckedModel(keras.Model):
         return super().save(filepath, *args, **kwargs)
 
     def export(self, filepath: PathLike, *args: Any, **kwargs: Any) -> None:
-        """Export the sampler as `keras.Model.export()` does.
+        """Export the sampler, see `keras.Model.export()`.
 
         The exported network maps latent vectors, and in conditional models
         attributes, to samples.
@@ -198,12 +198,12 @@ class CheckedModel(keras.Model):
         Args:
             filepath: Path to write to.
             *args: Further arguments of `keras.Model.export()`, in its order.
-            **kwargs: The same by name.
+            **kwargs: Further keyword arguments.
         """
         return self.sampler.export(filepath, *args, **kwargs)
 
     def _maybe_symbolic_build(self, iterator=None, data_batch=None):
-        """Build nothing, since models and optimizers here are built.
+        """Do nothing, since models and optimizers are built already.
 
         Under `tf.distribute` Keras would average the replicas' parts of a
         first batch, which fails if they are uneven.

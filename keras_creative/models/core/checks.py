@@ -23,14 +23,14 @@ _OF_EACH_NUMBER = (
 
 
 def known_batch_size(x, batch_size):
-    """Samples of a batch that `fit()` is going to make, where it is known.
+    """Batch size of `fit()`, if it is known.
 
     Args:
         x: Samples, or a `tf.data.Dataset`.
-        batch_size: What `fit()` was told, or `None`.
+        batch_size: Argument of `fit()`, or `None`.
 
     Returns:
-        Integer; or `None`, for a data set of batches of any size.
+        Integer; or `None` if the batch size of a data set is unknown.
     """
     spec = getattr(x, "element_spec", None)
     if spec is None:
@@ -43,8 +43,8 @@ def check_equal_parts(batch_size, **parts):
     """Check that a batch can be split evenly.
 
     Args:
-        batch_size: Samples of a batch.
-        **parts: Numbers of parts, by what they are for.
+        batch_size: Number of samples in a batch.
+        **parts: Numbers of parts, by their names.
 
     Raises:
         ValueError: If it cannot.
@@ -58,15 +58,15 @@ def check_equal_parts(batch_size, **parts):
 
 
 def check_uncoupled(**optimizers):
-    """Check that a step of each number depends on its own gradients alone.
+    """Check that optimizers update each weight independently.
 
     Args:
         **optimizers: Keras optimizers by the names of their arguments.
 
     Raises:
-        ValueError: If one clips gradients by their norm, or is none of those
-            that treat each number of a weight alone, as Adam and SGD do.
-            Lamb, Muon, Adafactor and a scaled loss do not.
+        ValueError: If one clips gradients by their norm, or is not an
+            element-wise optimizer such as Adam or SGD. Lamb, Muon, Adafactor
+            and loss scaling are not element-wise.
     """
     for name, optimizer in optimizers.items():
         if type(optimizer) not in _OF_EACH_NUMBER:
@@ -96,7 +96,7 @@ def check_diversity(diversity, generator, discriminator):
 
     Raises:
         ValueError: If the term needs features that the discriminator does not
-            give, or the samples do not change with the latent vectors.
+            return, or the samples do not depend on the latent vectors.
     """
     if "features" in diversity.needs and "features" not in discriminator.output:
         raise ValueError(
@@ -110,9 +110,9 @@ def check_diversity(diversity, generator, discriminator):
     samples = np.asarray(generator([latent, *others] if others else latent))
     if np.array_equal(samples[0], samples[1]):
         raise ValueError(
-            "`generator` must make different samples of different latent "
-            "vectors for a diversity term. Received: a generator with "
-            f"latent vectors of shape {shapes[0]} that makes one sample"
+            "`generator` must map different latent vectors to different "
+            "samples for a diversity term. Received: a generator with latent "
+            f"vectors of shape {shapes[0]} that makes one sample"
         )
 
 
@@ -129,8 +129,8 @@ def check_networks(generator, discriminator):
     made, taken = generator.output_shape, discriminator.inputs[0].shape
     if tuple(taken)[1:] not in (made[1:], (taken[1], *made[1:])):
         raise ValueError(
-            "`discriminator` must take what `generator` makes, or packs of "
-            f"it. Received: generator.output_shape={made}, "
+            "`discriminator` must accept samples of `generator`, or packs of "
+            f"them. Received: generator.output_shape={made}, "
             f"discriminator.input_shape={tuple(taken)}"
         )
 
@@ -139,10 +139,10 @@ def check_graphs(**networks):
     """Check that the inputs and outputs of networks are known.
 
     Args:
-        **networks: Networks by their arguments' names.
+        **networks: Networks by the names of their arguments.
 
     Raises:
-        ValueError: If one is no built Functional or Sequential model.
+        ValueError: If one is not a built Functional or Sequential model.
     """
     for name, network in networks.items():
         if not is_graph(network):
@@ -154,10 +154,10 @@ def check_graphs(**networks):
 
 
 def check_compile_arguments(arguments, optimizers):
-    """Check that `compile()` gets nothing that it would ignore.
+    """Check that `compile()` has no arguments that would be ignored.
 
     Args:
-        arguments: Dict of the arguments that are no optimizers.
+        arguments: Dict of the arguments other than optimizers.
         optimizers: Names of the optimizers that the model takes.
 
     Raises:

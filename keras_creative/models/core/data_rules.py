@@ -1,4 +1,4 @@
-"""What the data of a model must be: shapes, labels and the range of pixels."""
+"""Validation rules for the data of a model: shapes, labels and pixel range."""
 
 import dataclasses
 import math
@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-# Layers that hand on what the layer before them made.
+# Layers that do not change the values of their inputs.
 _OF_SHAPE = (
     keras.layers.Cropping2D,
     keras.layers.Flatten,
@@ -26,16 +26,16 @@ _TOLERANCE = 0.01
 
 @dataclasses.dataclass(frozen=True)
 class DataRules:
-    """Rules that samples and labels are checked by before they are trained on.
+    """Rules that validate samples and labels before training.
 
     Args:
-        sample_shape: Shape of one sample, as the model makes it.
-        num_classes: Classes that the model knows. Defaults to `None`: it
+        sample_shape: Shape of one sample.
+        num_classes: Number of classes of the model. Defaults to `None`: it
             takes no labels.
-        attributes_length: Length of the attributes that can stand in place
-            of labels. Defaults to `None`: that of one-hot labels.
-        output_range: Least and greatest number that the model can make, see
-            `output_range()`. Defaults to `None`: any number.
+        attributes_length: Length of the attributes that can replace labels.
+            Defaults to `None`: that of one-hot labels.
+        output_range: Bounds of the model's outputs, see `output_range()`.
+            Defaults to `None`: any number.
     """
 
     sample_shape: tuple
@@ -45,11 +45,11 @@ class DataRules:
 
     @property
     def has_pixels(self):
-        """Whether samples are pictures, or another form of them.
+        """Whether samples consist of pixels.
 
-        Samples `(height, width, channels)` are, and so are samples of more
-        than three numbers that the model makes within bounds; points in the
-        plane or in space are not.
+        Samples `(height, width, channels)` do, and so do samples of more than
+        three numbers if the model's outputs are bounded; points in the plane or
+        in space do not.
         """
         bounded = self.output_range is not None
         size = math.prod(n or 1 for n in self.sample_shape)
@@ -63,13 +63,13 @@ class DataRules:
             y: Array of labels. Defaults to `None`.
 
         Returns:
-            A warning about pixels that are in range and yet unlikely to be
-            meant, or `None`.
+            A warning about pixels that are in range but probably scaled
+            wrongly, or `None`.
 
         Raises:
             ValueError: If the samples' shape differs, if pixels are out of
-                range, if labels are missing where the model takes them, or
-                if they are not labels of its classes.
+                range, if labels are missing where the model takes them, or if
+                they are not valid labels.
         """
         self.check_form(x, y)
         if self.num_classes is not None and not self.are_rows(y):
@@ -79,7 +79,7 @@ class DataRules:
         return None
 
     def check_form(self, x, y=None):
-        """Check shapes and types, which are known without any numbers.
+        """Check shapes and types, which do not depend on values.
 
         Args:
             x: Samples, or a `tf.TensorSpec` of them.
@@ -87,7 +87,7 @@ class DataRules:
 
         Raises:
             ValueError: If shapes do not fit the model, if labels are missing
-                where it takes them, or if they are no numbers.
+                where it takes them, or if they are not numbers.
         """
         if _rank(x) is not None:
             self._check_shape(tuple(x.shape)[1:])
@@ -96,7 +96,7 @@ class DataRules:
         if y is None:
             raise ValueError(
                 "The model takes labels, so the data must have them; for "
-                "unlabelled data build a discriminator with "
+                "unlabeled data build a discriminator with "
                 "`num_classes=None`. Received: y=None"
             )
         if not _is_number(y.dtype):
@@ -137,7 +137,7 @@ class DataRules:
             )
 
     def _check_range(self, x):
-        """A warning, or `None`; an error for what cannot be meant."""
+        """A warning or `None`; raises for pixels out of range."""
         if not x.size:
             return None
         low, high = self.output_range or (-1.0, 1.0)
@@ -172,13 +172,13 @@ class DataRules:
 
 
 def output_range(network):
-    """Bounds of the numbers that a network makes, by its last activation.
+    """Bounds of a network's outputs, by its last activation.
 
     Args:
         network: Built `keras.Model`.
 
     Returns:
-        Pair of the least and the greatest number, or `None` where no bound is
+        Pair of the smallest and the largest number, or `None` if no bound is
         known.
 
     Example:

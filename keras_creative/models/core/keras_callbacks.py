@@ -2,7 +2,7 @@
 
 import keras
 
-# Logs of which a larger value is the better one, by how they begin.
+# Prefixes of logs for which larger values are better.
 _RISING = ("d_accuracy", "elbo", "information")
 _OF_ONE_OPTIMIZER = (
     keras.callbacks.LearningRateScheduler,
@@ -11,18 +11,18 @@ _OF_ONE_OPTIMIZER = (
 
 
 def prepare_callbacks(model, callbacks):
-    """Make Keras' callbacks fit a model of this package, or refuse them.
+    """Adapt Keras' callbacks to a model of this package, or raise.
 
-    Callbacks that monitor one of the model's logs learn which way it
-    improves, unless they are told by `mode`.
+    Callbacks that monitor one of the model's logs get the direction in which it
+    improves, unless `mode` is given.
 
     Args:
         model: Compiled model with `tracked`, the names of its logs.
-        callbacks: What `fit()` is given: callbacks, one, or `None`.
+        callbacks: Argument of `fit()`: a list of callbacks, one, or `None`.
 
     Raises:
-        ValueError: If one sets the rate of `model.optimizer` and the model
-            has an optimizer for each player instead.
+        ValueError: If one sets the learning rate of `model.optimizer` and the
+            model has one optimizer per player instead.
     """
     for callback in keras.tree.flatten(
         getattr(callbacks, "callbacks", callbacks)

@@ -21,8 +21,8 @@ def latent_path(
 
     Args:
         waypoints: Sequence of at least two latent vectors of one shape.
-        steps: Integer, number of vectors over all, both ends included; at
-            least as many as waypoints.
+        steps: Integer, total number of vectors, both ends included; at least as
+            many as waypoints.
         way: `"sphere"` for spherical interpolation, along which angle and
             length change evenly, for Gaussian latent vectors, which lie near a
             sphere; or `"straight"` for linear interpolation. Defaults to
@@ -70,7 +70,7 @@ def waypoint_steps(count, steps, closed=False):
     Args:
         count: Number of waypoints.
         steps: Number of steps of the path.
-        closed: As for `latent_path()`. Defaults to `False`.
+        closed: See `latent_path()`. Defaults to `False`.
 
     Returns:
         List of `count` integers, growing from 0.
@@ -228,7 +228,7 @@ def draw_rows(draw, n, seed):
     seeds = [int(one) for one in seed]
     if len(seeds) != n or min(seeds, default=0) < 0:
         raise ValueError(
-            f"`seed` must be an integer, or {n} integers that are not "
-            f"negative, one for each sample. Received: seed={seed!r}"
+            f"`seed` must be an integer, or {n} non-negative integers, one for "
+            f"each sample. Received: seed={seed!r}"
         )
     return np.concatenate([draw(np.random.default_rng(s), 1) for s in seeds])

@@ -1,4 +1,4 @@
-"""Losses that layers add of their own: regularizers and `add_loss()`."""
+"""Losses of layers: regularizers and `add_loss()`."""
 
 import tensorflow as tf
 from keras import ops

@@ -13,8 +13,8 @@ from keras_creative.typing import Config, Tensor
 class LogMeans(keras.metrics.Metric):
     """Weighted means of several named scalars, kept in one variable.
 
-    A metric for each name costs several operations a step each, which for
-    small networks is a good part of the step.
+    One metric per name needs several operations per step, a large part of the
+    step for small networks.
 
     Args:
         names: Names of the scalars.
@@ -74,5 +74,5 @@ class LogMeans(keras.metrics.Metric):
         """Load nothing, as nothing is saved."""
 
     def get_config(self) -> Config:
-        """Arguments that make the same metric again."""
+        """Constructor arguments."""
         return {"names": list(self.names), "name": self.name}

@@ -1,4 +1,4 @@
-"""The networks of a game, in the form that it needs them in."""
+"""Conversion of networks to the form that models need."""
 
 import warnings
 
@@ -9,7 +9,7 @@ _OF_PROBABILITIES = ("hard_sigmoid", "sigmoid", "softmax")
 
 
 def is_graph(network):
-    """Whether a network has inputs and outputs that are known.
+    """Whether a network has symbolic inputs and outputs.
 
     Args:
         network: Anything.
@@ -44,12 +44,12 @@ def as_discriminator(network, sample_shape):
 
     Args:
         network: `keras.Model` from samples to a dict with `score`, or to the
-            score alone. A subclassed model becomes a layer of the one that is
-            returned, and so does a Sequential model without an input.
+            score alone. A subclassed model, or a Sequential model without an
+            input, becomes a layer of the returned one.
         sample_shape: Shape of one sample.
 
     Returns:
-        `keras.Model`; `network` itself where it is one already.
+        `keras.Model`; `network` itself if it already has this form.
 
     Raises:
         ValueError: If it cannot be called on samples, or returns something
@@ -75,7 +75,7 @@ def as_discriminator(network, sample_shape):
 
 
 def warn_of_probabilities(discriminator):
-    """Warn of a score or class logits that are probabilities.
+    """Warn if the score or class logits are probabilities.
 
     Args:
         discriminator: Functional `keras.Model` that returns a dict.
@@ -88,14 +88,14 @@ def warn_of_probabilities(discriminator):
         if activation in _OF_PROBABILITIES:
             warnings.warn(
                 f"`discriminator` must return logits as `{name}`, which the "
-                f"losses turn into probabilities. Take {activation} off the "
+                f"losses turn into probabilities. Remove {activation} from the "
                 f"layer {layer.name!r}. Received: activation={activation!r}",
                 stacklevel=4,
             )
 
 
 def warn_of_batch_normalization(discriminator):
-    """Warn of layers whose samples share a gradient that is penalised.
+    """Warn of batch normalization in a discriminator with a gradient penalty.
 
     Args:
         discriminator: `keras.Model`.
@@ -103,8 +103,8 @@ def warn_of_batch_normalization(discriminator):
     names = _batch_normalizations(discriminator)
     if names:
         warnings.warn(
-            "`penalty` takes each sample's own gradient, which batch "
-            "normalization mixes with those of others. Use "
+            "`penalty` uses the gradient of each sample, which depends on "
+            "other samples under batch normalization. Use "
             "`keras.layers.LayerNormalization` in the discriminator, or none. "
             f"Received: batch normalization in {names}",
             stacklevel=3,

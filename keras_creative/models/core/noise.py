@@ -1,4 +1,4 @@
-"""Noise that is the same with and without XLA, and can be saved."""
+"""Random numbers that are equal with and without XLA, with a saved state."""
 
 import math
 
@@ -14,11 +14,11 @@ class Noise:
     global batch.
 
     Args:
-        seed: Integer; or a tuple of them, of which each makes an equal part
-            of the rows, the first the first.
-        next_index: Function without arguments that gives the two integers of
-            the next draw: its number, and a stream that tells draws of one
-            number apart.
+        seed: Integer; or a tuple of integers, each of which determines an equal
+            part of the rows, in order.
+        next_index: Function without arguments that returns the two integers of
+            the next draw: its number, and a stream index for draws with the
+            same number.
     """
 
     def __init__(self, seed, next_index):
@@ -64,11 +64,11 @@ class Noise:
 
 
 def standard_normal(shape, seed):
-    """Standard normal numbers that are a function of `seed` alone.
+    """Standard normal numbers that depend only on `seed`.
 
-    TensorFlow's stateless normal and uniform numbers differ between XLA and
-    the ordinary kernels; the Philox bits under them do not. So they are drawn
-    here from the bits, by Box and Muller's transform.
+    TensorFlow's stateless normal and uniform numbers differ between XLA and the
+    ordinary kernels; the underlying Philox bits do not. Therefore the numbers
+    are computed from these bits with the Box-Muller transform.
 
     Args:
         shape: Shape of the result.
@@ -83,7 +83,7 @@ def standard_normal(shape, seed):
 
 
 def uniform(shape, seed):
-    """Numbers from [0, 1) that are a function of `seed` alone.
+    """Numbers from [0, 1) that depend only on `seed`.
 
     Args:
         shape: Shape of the result.

@@ -26,7 +26,7 @@ def load_random_states(model, store):
         store: Mapping that Keras loaded.
 
     Returns:
-        Dict of what else the mapping holds.
+        Dict of the other entries of the mapping.
     """
     for index, state in enumerate(_random_states(model)):
         state.assign(store[f"{_PREFIX}{index}"])
@@ -38,13 +38,13 @@ def load_random_states(model, store):
 
 
 def copy_variables(own, others):
-    """Set variables to the values of others of the same shapes.
+    """Assign the values of other variables of the same shapes.
 
     Learning rates are not changed, and constraints are applied.
 
     Args:
         own: Variables to set.
-        others: As many variables.
+        others: The same number of variables.
 
     Raises:
         ValueError: If their shapes or numbers differ.

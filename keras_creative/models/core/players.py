@@ -1,4 +1,4 @@
-"""Networks that have an optimizer each."""
+"""Models whose networks have their own optimizers."""
 
 import dataclasses
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from keras_creative.typing import Config, Tensor
 
 @dataclasses.dataclass(frozen=True)
 class Player:
-    """A network that descends on a loss of its own.
+    """A network with its own loss and optimizer.
 
     Args:
         network: `keras.Model`.
@@ -29,10 +29,10 @@ class Player:
 
 
 class PlayersModel(TrainedModel):
-    """Base class of models whose networks have an optimizer each.
+    """Base class of models whose networks have their own optimizers.
 
-    A subclass names its players, any number of them: compiling, descending,
-    saving, resuming and logging of gradients go over them.
+    A subclass names its players, any number of them; `compile()`, optimizer
+    steps, saving, resuming and gradient logs iterate over them.
 
     ```python
     class CycleGAN(PlayersModel):
@@ -45,15 +45,16 @@ class PlayersModel(TrainedModel):
     ```
 
     Args:
-        gradient_norms: Whether to log the length of each player's gradient,
-            under `tf.distribute` that of the replica's part of the loss. An
-            evaluation, which takes no gradient, logs 0. Defaults to `False`.
+        gradient_norms: Whether to log the norm of each player's gradient, under
+            `tf.distribute` that of the replica's part of the loss. In
+            evaluation, where no gradient is computed, it is 0. Defaults to
+            `False`.
         name: Name of the model. Defaults to the class name in snake case.
     """
 
-    # Ordered mapping from the attribute that holds a network to the attribute
-    # and argument of `compile()` that holds its optimizer. What precedes
-    # "optimizer" there is the prefix of the player's logs: "g_loss".
+    # Ordered mapping from the attribute of a network to the attribute, and
+    # argument of `compile()`, of its optimizer. The part before "optimizer" is
+    # the prefix of the player's logs: "g_loss".
     player_optimizers: Mapping[str, str] = {}
 
     def __init__(
@@ -65,7 +66,7 @@ class PlayersModel(TrainedModel):
     @property
     def players(self) -> dict[str, Player]:
         """Networks and their optimizers, by name, in order."""
-        # Keras looks for what to save in tuples, but not in dataclasses.
+        # Keras saves objects in tuples, but not in dataclasses.
         return {
             name: Player(getattr(self, name), getattr(self, optimizer, None))
             for name, optimizer in self.player_optimizers.items()
@@ -73,7 +74,7 @@ class PlayersModel(TrainedModel):
 
     @property
     def norm_names(self) -> tuple[str, ...]:
-        """Names of the gradients' lengths, if they are logged."""
+        """Names of the gradient norms, if they are logged."""
         if not self.gradient_norms:
             return ()
         return tuple(
@@ -81,19 +82,19 @@ class PlayersModel(TrainedModel):
             for optimizer in self.player_optimizers.values()
         )
 
-    # Number of models that are trained as this one, see `stack()`.
+    # Number of models that this one trains, see `stack()`.
     members = 1
 
     def compile(self, **kwargs: Any) -> None:
-        """Give each player its optimizer.
+        """Configure the optimizer of each player.
 
-        Under `tf.distribute`, call it inside the strategy's scope, as the
-        model itself is made.
+        Under `tf.distribute`, call it inside the strategy's scope, in which the
+        model is created.
 
         Args:
-            **kwargs: An optimizer, its name or its configuration for each
-                value of `player_optimizers`, which default to `"adam"`; and
-                `run_eagerly`, `steps_per_execution`, `jit_compile`, as in
+            **kwargs: An optimizer, its name or its config for each value of
+                `player_optimizers`, `"adam"` by default; and `run_eagerly`,
+                `steps_per_execution`, `jit_compile`, see
                 `keras.Model.compile()`. `jit_compile` defaults to `False`.
 
         Raises:
@@ -115,11 +116,11 @@ class PlayersModel(TrainedModel):
         player: str,
         loss_fn: Callable[[], tuple[Tensor, dict[str, Tensor]]],
     ) -> dict[str, Tensor]:
-        """One step of one player down its loss.
+        """One optimizer step of one player.
 
         Args:
-            player: Name of the player. No other variable changes; in an
-                evaluation none does.
+            player: Name of the player. No other variable changes; in evaluation
+                none does.
             loss_fn: Function without arguments that returns the scalar to
                 minimize and a dict of scalars to log. Every term is a Keras
                 loss or a `keras_creative.losses.batch_mean()`, so that it is
@@ -128,8 +129,8 @@ class PlayersModel(TrainedModel):
                 see `layer_losses.pass_losses()`.
 
         Returns:
-            The dict, with the whole loss under `g_loss` for an optimizer
-            named `g_optimizer`.
+            The dict, with the total loss as `g_loss` for an optimizer named
+            `g_optimizer`.
         """
         optimizer_name = self.player_optimizers[player]
         prefix = optimizer_name.removesuffix("optimizer")
@@ -155,7 +156,7 @@ class PlayersModel(TrainedModel):
         return {f"{prefix}loss": loss, **logs}
 
     def get_compile_config(self) -> Config | None:
-        """Arguments that compile the same model again."""
+        """Arguments of `compile()`."""
         if not self.compiled:
             return {}
         optimizers = {
@@ -170,11 +171,11 @@ class PlayersModel(TrainedModel):
         }
 
     def compile_from_config(self, config: Config) -> None:
-        """Compile as a saved model was; its optimizers are built."""
+        """Compile with a saved config, and build the optimizers."""
         self.compile(**config)
 
     def save_own_variables(self, store: Any) -> None:
-        """Save the random state of the networks' layers, too."""
+        """Save variables and the random state of the networks' layers."""
         super().save_own_variables(store)
         persistence.save_random_states(self, store)
 
@@ -228,18 +229,18 @@ class PlayersModel(TrainedModel):
 
 
 def _norm(gradients, optimizer):
-    """Length of a gradient, without the loss scale."""
+    """Norm of a gradient, without the loss scale."""
     scale = getattr(optimizer, "dynamic_scale", None)
     norm = tf.linalg.global_norm(gradients)
     return norm if scale is None else norm / scale.value
 
 
 def gradients_of(loss, variables, tape):
-    """Gradients of a loss, handed over once it has been computed whole.
+    """Gradients of a loss, returned after it has been computed completely.
 
-    TensorFlow's graph optimizer may drop the order between an update and a
-    read that no gradient asks for, such as a bias under a gradient penalty;
-    the control dependency keeps it.
+    TensorFlow's graph optimizer may drop the order between an update and a read
+    that no gradient depends on, such as a bias under a gradient penalty; the
+    control dependency keeps it.
 
     Args:
         loss: Scalar.

@@ -32,15 +32,15 @@ class Sampling:
         verbose: int = 0,
         **conditions: Any,
     ) -> np.ndarray:
-        """New samples as an array; the noise of training is not used up.
+        """New samples as an array; the noise of training is not affected.
 
         Args:
             n: Number of samples.
-            seed: Integer that fixes them, or `n` integers, each of which
-                fixes a sample: that of `interpolate()` at this seed. Defaults
-                to `None`: new ones at every call.
+            seed: Integer that determines them, or `n` integers, each of which
+                determines one sample: that of `interpolate()` at this seed.
+                Defaults to `None`: new ones at every call.
             batch_size: Samples generated at once. Defaults to `256`.
-            verbose: 1 draws a progress bar, as in `keras.Model.predict()`.
+            verbose: 1 shows a progress bar, see `keras.Model.predict()`.
                 Defaults to `0`.
             **conditions: What to generate: `labels` of a conditional model;
                 `categorical`, `continuous` and `circular` codes of an
@@ -72,7 +72,7 @@ class Sampling:
 
         Args:
             n: Number of samples.
-            seed: As for `sample()`. Defaults to `None`.
+            seed: See `sample()`. Defaults to `None`.
 
         Returns:
             Array of latent vectors.
@@ -82,7 +82,7 @@ class Sampling:
     def latents(
         self, n: int, seed: int | Sequence[int] | np.ndarray | None = None
     ) -> np.ndarray:
-        """Latent vectors as an array, those of `sample()` with that seed.
+        """Latent vectors as an array, those of `sample()` with the same seed.
 
         Args:
             n: Number of vectors.

@@ -1,20 +1,20 @@
-"""Whether a step trains or evaluates, and where its noise comes from.
+"""Whether a step trains or evaluates, and the source of its noise.
 
-Both hold for one step of one replica, which has a thread of its own.
+Both belong to one step of one replica, which has its own thread.
 """
 
 import contextlib
 import contextvars
 
-# Whether the step being made trains.
+# Whether the current step trains.
 TRAINING = contextvars.ContextVar("training", default=True)
-# The `Noise` that it draws from; `None` for that of training.
+# The `Noise` of the current step; `None` for that of training.
 NOISE = contextvars.ContextVar("noise", default=None)
 
 
 @contextlib.contextmanager
 def evaluating(noise):
-    """Make a step that changes nothing.
+    """Context in which a step changes no variables.
 
     Args:
         noise: `Noise` that the step draws from.
@@ -29,7 +29,7 @@ def evaluating(noise):
 
 @contextlib.contextmanager
 def use_noise(noise):
-    """Draw from one `Noise` for a while.
+    """Context in which random numbers are drawn from `noise`.
 
     Args:
         noise: `Noise`.

@@ -1,4 +1,4 @@
-"""What training shares in every model: noise that is saved, and logs."""
+"""Base class of trained models: noise and logs."""
 
 import itertools
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ class TrainedModel(CheckedModel):
     """Base class with the noise of training and the means of the logs.
 
     A subclass has a `seed`, names the logs of a step in `tracked`, and writes
-    `train_step()` with `unpack()`, `noise()` and `track()`. An evaluation
-    makes the same step, in which nothing is changed.
+    `train_step()` with `unpack()`, `noise()` and `track()`. Evaluation runs the
+    same step without changing variables.
 
     Args:
         name: Name of the model. Defaults to the class name in snake case.
@@ -31,7 +31,7 @@ class TrainedModel(CheckedModel):
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name=name)
-        # Draws of noise so far, saved with the weights.
+        # Number of draws of noise so far, saved with the weights.
         self.draws = self.add_weight(
             shape=(),
             dtype="int64",
@@ -42,7 +42,7 @@ class TrainedModel(CheckedModel):
         )
 
     def compile(self, *args: Any, **kwargs: Any) -> None:
-        """As `keras.Model.compile()`; `jit_compile` defaults to `False`."""
+        """See `keras.Model.compile()`; `jit_compile` defaults to `False`."""
         kwargs.setdefault("jit_compile", False)
         super().compile(*args, **kwargs)
         self.log_means = LogMeans(self.tracked)
@@ -54,7 +54,7 @@ class TrainedModel(CheckedModel):
 
     @property
     def in_training(self) -> bool:
-        """Whether the step being made trains; an evaluation does not."""
+        """Whether the current step trains, not evaluates."""
         return step_context.TRAINING.get()
 
     def test_step(self, data: Any) -> dict[str, Tensor]:
@@ -63,11 +63,11 @@ class TrainedModel(CheckedModel):
             return self.train_step(data)
 
     def noise(self) -> Noise:
-        """Random numbers of the step being made.
+        """Random numbers of the current step.
 
         Every draw of training is counted, and the count is saved with the
-        weights: a resumed run draws what an unbroken one would have drawn. An
-        evaluation counts its own batches from 0, so that it repeats itself.
+        weights: a resumed run draws the same numbers as an uninterrupted one.
+        An evaluation counts its batches from 0, so that it is reproducible.
 
         Returns:
             `Noise` with `normal(shape)` and `uniform(shape)`.
@@ -77,7 +77,7 @@ class TrainedModel(CheckedModel):
     def single_noise(self) -> Noise:
         """Random numbers that count as one draw of training.
 
-        For code whose changes of variables are dropped, such as
+        For code whose variable updates are discarded, such as
         `keras.StatelessScope`.
 
         Returns:
@@ -102,7 +102,7 @@ class TrainedModel(CheckedModel):
         return Noise(self.seed, next_index)
 
     def track(self, logs: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """Add a step's logs to the epoch's means, weighted by its samples.
+        """Add a step's logs to the epoch's means, weighted by its batch size.
 
         Args:
             logs: Dict with exactly the names of `tracked`, each already

@@ -30,20 +30,20 @@ _GOLDEN = (5**0.5 - 1) / 2
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class ClassEnsemble(Conditioning, CheckedModel):
-    """Ensemble of GANs that know one class each, so that none can be lost.
+    """Ensemble of GANs, one per class, so that no class can be missing.
 
-    In a step each member makes its own `train_step()` on the samples of its
+    In a step each member runs its own `train_step()` on the samples of its
     class, `batch / classes` of them, which are repeated if there are fewer. A
-    member whose class is not in the batch makes no step. All is one graph, and
-    one file when it is saved.
+    member whose class is not in the batch makes no step. The ensemble is one
+    graph and is saved to one file.
 
     Called on a pair of latent vectors and one-hot labels, the model is the
     generators. The logs are means over the members. It trains on one device.
 
     Args:
-        members: `AdversarialModel`s in the order of their labels, with the
-            same latent vectors, samples, packing and `n_critic`, none of which
-            takes labels itself or has codes.
+        members: `AdversarialModel`s in the order of their labels, with the same
+            latent vectors, samples, packing and `n_critic`, without labels and
+            codes.
         name: Name of the model. Defaults to the class name in snake case.
 
     Raises:
@@ -112,7 +112,7 @@ class ClassEnsemble(Conditioning, CheckedModel):
 
     @property
     def n_critic(self) -> int:
-        """Steps of a discriminator for each of its generator."""
+        """Discriminator steps per generator step."""
         return self.members[0].n_critic
 
     @property
@@ -127,19 +127,19 @@ class ClassEnsemble(Conditioning, CheckedModel):
 
     @seed.setter
     def seed(self, seed: int) -> None:
-        """Move all members' seeds as far as the first one's."""
+        """Shift all members' seeds by the same amount as the first one's."""
         move = seed - self.members[0].seed
         for member in self.members:
             member.seed += move
 
     @property
     def sampler(self) -> keras.Model:
-        """The network that samples come from: all generators in one."""
+        """Network that draws samples: all generators in one."""
         return joint_generator([member.sampler for member in self.members])
 
     @property
     def shares(self) -> np.ndarray:
-        """Share of each class among the samples trained on, an array."""
+        """Fraction of each class in the training samples, an array."""
         counts = ops.convert_to_numpy(self.counts)
         if not counts.any():
             counts = np.ones_like(counts)
@@ -170,11 +170,11 @@ class ClassEnsemble(Conditioning, CheckedModel):
         """Give each player of each member its own optimizer.
 
         Args:
-            g_optimizer: Keras optimizer of which every generator gets a copy.
-                Defaults to `"adam"`.
+            g_optimizer: Keras optimizer; every generator gets a copy. Defaults
+                to `"adam"`.
             d_optimizer: The same for the discriminators. Defaults to
                 `"adam"`.
-            **kwargs: As for `AdversarialModel.compile()`.
+            **kwargs: See `AdversarialModel.compile()`.
         """
         optimizers = self.members[0].player_optimizers.values()
         check_compile_arguments(kwargs, optimizers)
@@ -190,10 +190,10 @@ class ClassEnsemble(Conditioning, CheckedModel):
     def fit(
         self, x: Any = None, y: Any = None, *args: Any, **kwargs: Any
     ) -> keras.callbacks.History:
-        """As `keras.Model.fit()`, on data that are validated.
+        """See `keras.Model.fit()`; the data are validated.
 
         Raises:
-            ValueError: As `CheckedModel.fit()` does, if a class has no
+            ValueError: See `CheckedModel.fit()`; also if a class has no
                 samples, or under `tf.distribute` with several replicas.
         """
         if self.distribute_strategy.num_replicas_in_sync > 1:
@@ -206,10 +206,10 @@ class ClassEnsemble(Conditioning, CheckedModel):
         return super().fit(x, y, *args, **kwargs)
 
     def check_batch_size(self, batch_size: int) -> None:
-        """Check that packs divide each class's part of a critic's batch.
+        """Check that packs divide each class's part of a critic batch.
 
         Args:
-            batch_size: Samples of a batch.
+            batch_size: Number of samples in a batch.
 
         Raises:
             ValueError: If they do not.
@@ -235,7 +235,7 @@ class ClassEnsemble(Conditioning, CheckedModel):
         return self.get_metrics_result()
 
     def test_step(self, data: Any) -> dict[str, Tensor]:
-        """The losses on held-back data, nothing changed."""
+        """Logs on held-out data; no variable changes."""
         samples, labels = self.unpack(data)
         classes = self._classes_of(labels)
         for label, member in enumerate(self.members):
@@ -266,7 +266,7 @@ class ClassEnsemble(Conditioning, CheckedModel):
         self.counts.assign(other.counts)
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         serialize = keras.saving.serialize_keras_object
         return {
             "members": [serialize(member) for member in self.members],
@@ -275,21 +275,21 @@ class ClassEnsemble(Conditioning, CheckedModel):
 
     @classmethod
     def from_config(cls, config: Config) -> Self:
-        """Model of a configuration."""
+        """Model from its config."""
         deserialize = keras.saving.deserialize_keras_object
         members = [deserialize(member) for member in config["members"]]
         return cls(members, config["name"])
 
     def get_compile_config(self) -> Config | None:
-        """Arguments that compile the same model again."""
+        """Arguments of `compile()`."""
         return self.members[0].get_compile_config() if self.compiled else {}
 
     def compile_from_config(self, config: Config) -> None:
-        """Compile as a saved model was; its optimizers are built."""
+        """Compile with a saved config, and build the optimizers."""
         self.compile(**config)
 
     def _with_its_own(self, step, samples, belongs):
-        """Let a member make its step, on samples of its class alone."""
+        """Run a member's step on the samples of its class."""
         count = ops.sum(ops.cast(belongs, "int32"))
         first = ops.argsort(ops.cast(ops.logical_not(belongs), "int32"))
         part = ops.maximum(ops.shape(samples)[0] // len(self.members), 1)
@@ -317,8 +317,8 @@ class ClassEnsemble(Conditioning, CheckedModel):
 
     def _requested(self, labels, n):
         if labels is None:
-            # Evenly spread at every length, so that any part of the samples
-            # has the classes in their shares.
+            # Low-discrepancy sequence, so that every part of the samples has
+            # the class proportions of the training data.
             places = np.arange(n) * _GOLDEN % 1
             labels = np.searchsorted(np.cumsum(self.shares), places, "right")
             labels = np.minimum(labels, len(self.members) - 1)

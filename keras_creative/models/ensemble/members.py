@@ -26,11 +26,11 @@ def joint_generator(generators):
 
 
 def of_label(labels, made):
-    """Of the samples of all generators, those of one-hot labels.
+    """Select the samples of one-hot labels from those of all generators.
 
     Args:
         labels: One-hot tensor `(batch, members)`.
-        made: Samples of each generator, for the whole batch.
+        made: Samples of each generator, for the complete batch.
 
     Returns:
         Tensor of the samples' shape.
@@ -44,10 +44,10 @@ def of_label(labels, made):
 
 
 def copy_optimizer(optimizer):
-    """A new optimizer with the configuration of another.
+    """A new optimizer with the config of another.
 
     Args:
-        optimizer: Keras optimizer, its name or configuration.
+        optimizer: Keras optimizer, its name or config.
 
     Returns:
         Keras optimizer.

@@ -43,8 +43,8 @@ def stack(members: Sequence[Game]) -> Game:
     Here the weights of all members lie in the same variables, and an operation
     is launched once for all. A batch holds a part for each member, in order,
     see `keras_creative.datasets.side_by_side()`. Each member has the noise of
-    its own seed and the loss of its own part, so that it learns what it would
-    have learned alone, up to rounding.
+    its own seed and the loss of its own part, so that it learns the same as
+    alone, up to rounding.
 
     The logs are means over the members. To draw samples, `unstack()` them.
 
@@ -57,8 +57,8 @@ def stack(members: Sequence[Game]) -> Game:
         Model of that class, not compiled.
 
     Raises:
-        ValueError: If the members differ in more, have other layers or a term
-            that would compare samples of different members.
+        ValueError: If the members have other differences, other layers or a
+            term that would compare samples of different members.
 
     Example:
 
@@ -101,10 +101,10 @@ def stack(members: Sequence[Game]) -> Game:
 
 
 def unstack(game: Game) -> list[Game]:
-    """The members of a stacked model, each a model of its own.
+    """The members of a stacked model, as separate models.
 
     Args:
-        game: What `stack()` gave.
+        game: Model returned by `stack()`.
 
     Returns:
         List of models of the same class, not compiled.
@@ -123,7 +123,7 @@ def unstack(game: Game) -> list[Game]:
 
 
 def _remade(model, change, seed):
-    """A model with the settings of another, of changed networks."""
+    """A model with the settings of another one and new networks."""
     config = model.get_config()
     for player in model.players:
         config[player] = keras.saving.serialize_keras_object(
@@ -179,7 +179,7 @@ def _single(network):
 
 
 def _cloned(network, clone):
-    """A copy of other layers that, as a plain `keras.Model`, can be saved."""
+    """A copy with other layers, as a plain `keras.Model` that can be saved."""
     copy = keras.models.clone_model(network, clone_function=clone)
     return keras.Model(copy.input, copy.output, name=network.name)
 
@@ -218,7 +218,7 @@ def _settings(model):
 
 
 def _layer_settings(layer):
-    """What a layer does, whatever its weights began as."""
+    """Config of a layer without its initializers."""
     settings = {
         key: value
         for key, value in layer.get_config().items()
@@ -229,7 +229,7 @@ def _layer_settings(layer):
 
 
 def _without_names(config):
-    """A configuration without what tells equal objects apart."""
+    """Config without names of objects."""
     if isinstance(config, dict):
         return {
             key: _without_names(value)

@@ -1,1 +1,1 @@
-"""The two-player game and its criteria."""
+"""GANs with one generator and one discriminator, and their variants."""

@@ -1,4 +1,4 @@
-"""DesIGN: a GAN whose generator is asked to leave the known classes."""
+"""DesIGN: a GAN with classification and creativity losses."""
 
 from typing import Any, Self
 
@@ -14,45 +14,45 @@ from keras_creative.typing import Config, Tensor
 class DesignGAN(GAN):
     """GAN with DesIGN's classification and creativity losses.
 
-    The discriminator learns to tell real from generated samples, and the
-    classes of the real ones:
-    `L_D = L_real/fake + lambda_d * L_classification(real)`. The generator
-    learns to pass for real, and to belong to no class:
+    The discriminator learns to distinguish real from generated samples, and to
+    classify the real ones:
+    `L_D = L_real/fake + lambda_d * L_classification(real)`. The generator is
+    trained to be classified as real and as no particular class:
     `L_G = L_real/fake + lambda_g * L_creativity(G(z))`.
 
-    The real/fake game is bounded: leaving the data costs the generator at
-    most `2 log 2` nats (Goodfellow et al., theorem 1). The creativity loss of
-    a class head that is certain of real samples is not, so that already a
-    small `lambda_g` makes it worth while to collapse where the classes meet.
-    The classes' targets are therefore smoothed, which bounds it: see the page
-    on creativity losses for the bound and for measurements.
+    The real/fake loss is bounded: by leaving the data the generator loses at
+    most `2 log 2` nats (Goodfellow et al., theorem 1). The creativity loss of a
+    class head that is certain of real samples is not bounded, so that even with
+    a small `lambda_g` the total loss is lowest when all samples lie where the
+    classes meet. The classes' targets are therefore smoothed, which bounds it:
+    see the page on creativity losses for the bound and for measurements.
 
-    The real/fake game is that of any criterion of scores and any penalty: with
-    `criterion="hinge"`, `"least-squares"`, or with `"wasserstein"`,
-    `penalty="gradient"` and `n_critic=5`, the same terms steer a hinge GAN,
-    an LSGAN or a WGAN-GP. With a discriminator that has no class head it is
-    the plain GAN of its criterion: labels and both weights are then without
-    effect.
+    The real/fake loss can be any criterion except the energy-based one, with
+    any penalty: with `criterion="hinge"`, `"least-squares"`, or with
+    `"wasserstein"`, `penalty="gradient"` and `n_critic=5`, the same terms are
+    added to a hinge GAN, an LSGAN or a WGAN-GP. With a discriminator without a
+    class head it is the plain GAN of its criterion: labels and both weights
+    then have no effect.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: Built `keras.Model` from samples to a dict with `score`
-            `(batch, 1)` and, for labelled data, `class_logits`
+            `(batch, 1)` and, for labeled data, `class_logits`
             `(batch, num_classes)`.
-        criterion: The adversarial game, as for `GAN`. Defaults to
+        criterion: The adversarial loss, see `GAN`. Defaults to
             `"non-saturating"`.
-        creativity: The creativity loss, a name that
-            `keras_creative.losses.get_creativity_loss()` knows or any
+        creativity: The creativity loss, a name of
+            `keras_creative.losses.get_creativity_loss()` or any
             `keras.losses.Loss`, see `creativity_value()`. Defaults to
             `"uniform"`, the paper's cross-entropy.
-        lambda_d: Weight of the classification loss, not negative. Defaults
+        lambda_d: Weight of the classification loss, non-negative. Defaults
             to `0.5`.
-        lambda_g: Weight of the creativity loss, not negative. Defaults to
+        lambda_g: Weight of the creativity loss, non-negative. Defaults to
             `0.5`.
         label_smoothing: Smoothing of the classification loss, in [0, 1); `0`
             is the paper's loss. Defaults to `0.2`.
-        **kwargs: As for `GAN`: `penalty`, `n_critic`, `instance_noise`,
-            `clip`, `ema`, `gradient_norms`, `seed`, `name`.
+        **kwargs: Further arguments of `GAN`: `penalty`, `n_critic`,
+            `instance_noise`, `clip`, `ema`, `gradient_norms`, `seed`, `name`.
 
     Raises:
         ValueError: If a weight is negative, a name unknown, or the networks
@@ -108,7 +108,7 @@ class DesignGAN(GAN):
             )
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
-        """Sbai et al., section 3: both losses with a term of the classes."""
+        """Sbai et al., section 3: both losses with a class term."""
         real, labels = self.unpack(data)
         for x, y in self.critic_batches(real, labels):
             d_logs = self.discriminator_step(
@@ -131,7 +131,7 @@ class DesignGAN(GAN):
         return losses.creativity_value(self.creativity, logits)
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         return {
             **super().get_config(),
             "creativity": keras.saving.serialize_keras_object(self.creativity),
@@ -142,5 +142,5 @@ class DesignGAN(GAN):
 
     @classmethod
     def from_config(cls, config: Config) -> Self:
-        """Model of a configuration; those of 0.1.0 had no smoothing."""
+        """Model from its config; those of 0.1.0 had no smoothing."""
         return super().from_config({"label_smoothing": 0.0, **config})

@@ -17,24 +17,24 @@ class EBGAN(GAN):
     The energy of a sample is the error with which the discriminator, an
     autoencoder, reconstructs it. The discriminator lowers the energy of real
     samples and raises that of generated samples up to `margin`; the generator
-    lowers the energy of its samples. The pulling-away term keeps the codes of
-    a batch apart, against collapse.
+    lowers the energy of its samples. The pulling-away term keeps the codes of a
+    batch apart, which prevents collapse.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: Built `keras.Model` from samples to a dict with `score`
-            `(batch, 1)`, the energy with its sign reversed, and `features`,
-            the codes; see `keras_creative.networks.mlp_autoencoder()` and
+            `(batch, 1)`, the negated energy, and `features`, the codes; see
+            `keras_creative.networks.mlp_autoencoder()` and
             `dcgan_autoencoder()`.
         margin: Energy above which a generated sample adds nothing to the
             discriminator's loss, positive. Defaults to `1`.
-        pulling_away: Weight of the pulling-away term, not negative. Defaults
+        pulling_away: Weight of the pulling-away term, non-negative. Defaults
             to `0.1`.
-        **kwargs: As for `GAN`, without `criterion`.
+        **kwargs: See `GAN`, without `criterion`.
 
     Raises:
         ValueError: If the margin is not positive, the weight negative, or the
-            discriminator has no `features` to pull apart.
+            discriminator returns no `features`.
 
     Reference:
 
@@ -75,7 +75,7 @@ class EBGAN(GAN):
             )
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
-        """Equations 1 and 2: the margin of energies, codes pulled apart."""
+        """Equations 1 and 2, and the pulling-away term of equation 4."""
         real, labels = self.unpack(data)
         margin = self.criterion  # E(x) + max(0, m - E(G(z)))
         for x, y in self.critic_batches(real, labels):
@@ -85,7 +85,7 @@ class EBGAN(GAN):
         return self.track(d_logs | g_logs)
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         return {
             **super().get_config(),
             "margin": self.criterion.margin,

@@ -1,4 +1,4 @@
-"""What two-player games are made of: criterion, penalty, terms, options."""
+"""Base class of GANs: criterion, penalty, terms and options."""
 
 import contextlib
 from collections.abc import Callable
@@ -33,19 +33,19 @@ from keras_creative.typing import Config, Tensor
 
 
 class Game(AdversarialModel):
-    """Base class of two-player games: their settings, and the discriminator.
+    """Base class of GANs with one generator and one discriminator.
 
     Args:
-        generator: As for `AdversarialModel`.
-        discriminator: As for `AdversarialModel`, or from packs of samples.
-        criterion: As for `GAN`.
-        penalty: As for `GAN`. Defaults to `None`.
-        n_critic: As for `GAN`. Defaults to `1`.
-        ema: As for `AdversarialModel`. Defaults to `0`.
-        gradient_norms: As for `AdversarialModel`. Defaults to `False`.
-        seed: As for `AdversarialModel`. Defaults to `0`.
+        generator: See `AdversarialModel`.
+        discriminator: See `AdversarialModel`; or a model of packs of samples.
+        criterion: See `GAN`.
+        penalty: See `GAN`. Defaults to `None`.
+        n_critic: See `GAN`. Defaults to `1`.
+        ema: See `AdversarialModel`. Defaults to `0`.
+        gradient_norms: See `AdversarialModel`. Defaults to `False`.
+        seed: See `AdversarialModel`. Defaults to `0`.
         name: Name of the model. Defaults to the class name in snake case.
-        **options: As for `GameOptions`.
+        **options: See `GameOptions`.
     """
 
     # Arguments of `GAN` that a variant sets itself and does not take.
@@ -78,14 +78,14 @@ class Game(AdversarialModel):
             generator, discriminator, ema, gradient_norms, seed, name
         )
         taken = self.discriminator.inputs[0].shape[1:]
-        # Samples that the discriminator scores together, 1 if alone.
+        # Number of samples per score.
         self.packing = 1 if len(taken) == len(self.sample_shape) else taken[0]
         if self.penalty is not None:
             warn_of_batch_normalization(self.discriminator)
         if self.options.clip is not None:
             scoring.clip_weights_of_score(self.discriminator, self.options.clip)
         self._option_terms = self._add_diversity()
-        # What `unrolled_discriminator()` descends on: the last step's loss.
+        # Loss that `unrolled_discriminator()` minimizes: that of the last step.
         self._discriminator_objective = self.criterion, self.penalty
 
     def add_term(
@@ -98,8 +98,8 @@ class Game(AdversarialModel):
         """A term for `discriminator_step()` or `generator_step()`.
 
         Args:
-            name: Name that its unweighted value is logged under. Both players
-                may have a term of one name; the generator's is logged then.
+            name: Name of the log of its unweighted value. If both losses have a
+                term of this name, the generator's is logged.
             weight: Number, or a schedule of the generator's step.
             function: Function of `Scored` that returns a scalar, a
                 `keras_creative.losses.batch_mean()` or a Keras loss.
@@ -111,12 +111,12 @@ class Game(AdversarialModel):
             `Term`.
 
         Raises:
-            ValueError: If the name is that of another log.
+            ValueError: If another log has this name.
         """
         others = self._game_logs + self.norm_names
         if name in others:
             raise ValueError(
-                f"`name` must differ from the game's logs, {list(others)}. "
+                f"`name` must differ from the other logs, {list(others)}. "
                 f"Received: name={name!r}"
             )
         if name not in self._terms:
@@ -126,7 +126,7 @@ class Game(AdversarialModel):
 
     @property
     def tracked(self) -> tuple[str, ...]:
-        """Names of the logs: the game's, and those of its terms."""
+        """Names of the logs: losses, accuracies, terms and gradient norms."""
         return (*self._game_logs, *self._terms, *self.norm_names)
 
     @property
@@ -148,13 +148,13 @@ class Game(AdversarialModel):
         d_optimizer: keras.optimizers.Optimizer | Config | str = "adam",
         **kwargs: Any,
     ) -> None:
-        """As `AdversarialModel.compile()`.
+        """See `AdversarialModel.compile()`.
 
         Raises:
-            ValueError: As there; if `unrolled_steps` is positive and
-                `d_optimizer` is not plain Adam or SGD; or if an optimizer of a
-                stacked model lets a weight's step depend on other weights,
-                which may be another member's.
+            ValueError: See `AdversarialModel.compile()`; also if
+                `unrolled_steps` is positive and `d_optimizer` is not plain Adam
+                or SGD; or if an optimizer of a stacked model updates a weight
+                depending on other weights, which may belong to another member.
         """
         super().compile(g_optimizer, d_optimizer, **kwargs)
         if self.members > 1:
@@ -168,7 +168,7 @@ class Game(AdversarialModel):
         """Check that packs, and a stacked model's members, divide a batch.
 
         Args:
-            batch_size: Samples of a batch.
+            batch_size: Number of samples in a batch.
 
         Raises:
             ValueError: If they do not, or if members are trained under
@@ -196,8 +196,8 @@ class Game(AdversarialModel):
             samples: Batch of samples.
 
         Returns:
-            Samples that are augmented, noisy and packed, as the options and
-            the discriminator's input say.
+            Samples after augmentation, instance noise and packing, according to
+            the options and the discriminator's input.
         """
         noise, std = self.noise(), self.options.instance_noise
         if self.options.augment is not None:
@@ -217,14 +217,14 @@ class Game(AdversarialModel):
 
         Args:
             samples: Batch of samples, or of packs.
-            labels: Labels of the single samples, for a conditional
-                discriminator. Defaults to `None`.
-            n: Samples that were packed. Defaults to `None`: all packs were
-                full.
+            labels: Labels of the samples, for a conditional discriminator.
+                Defaults to `None`.
+            n: Number of samples before packing. Defaults to `None`: a multiple
+                of the pack size.
 
         Returns:
-            Dict with `score` `(batch, 1)` and further heads; those of single
-            samples have a row for each.
+            Dict with `score` `(batch, 1)` and further heads; heads of single
+            samples have one row per sample.
         """
         outputs = self.discriminator(samples, training=self.in_training)
         if self.packing > 1:
@@ -234,11 +234,10 @@ class Game(AdversarialModel):
     def unrolled_discriminator(
         self, real: Tensor, labels: Tensor, latent: Tensor, fake: Tensor
     ) -> AbstractContextManager[Any]:
-        """The discriminator as it will be after `unrolled_steps` steps.
+        """Context with the discriminator after `unrolled_steps` further steps.
 
-        Within the context that this returns, the discriminator has taken them
-        on the batch; the generator's gradient flows through them. It is
-        unchanged in an evaluation.
+        The steps are computed on the batch, and the generator's gradient flows
+        through them. In evaluation the discriminator is not changed.
 
         Args:
             real: Batch of real samples.
@@ -270,7 +269,7 @@ class Game(AdversarialModel):
         return keras.StatelessScope(weights)
 
     def requested_labels(self, labels: Tensor) -> Tensor:
-        """Labels that samples were generated under: here `None`.
+        """Labels for which samples were generated: `None` here.
 
         Args:
             labels: Labels of the batch, or `None`.
@@ -296,7 +295,7 @@ class Game(AdversarialModel):
         return (self.add_term("diversity", weight, term, True),)
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         serialize = keras.saving.serialize_keras_object
         config = {
             **super().get_config(),

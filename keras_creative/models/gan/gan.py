@@ -1,4 +1,4 @@
-"""The two-player game, with any criterion and any penalty."""
+"""Generative adversarial network with any criterion and penalty."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,43 +19,41 @@ from keras_creative.typing import Tensor
 class GAN(Game):
     """Generative adversarial network.
 
-    The discriminator learns to tell real from generated samples, and the
-    generator to generate samples that it takes for real. The criterion says
-    what either minimizes. Every variant overrides `train_step()` with its
-    paper's algorithm, written with `discriminator_step()` and
-    `generator_step()`; further terms of a loss are made by `add_term()`.
+    The discriminator learns to distinguish real from generated samples, and the
+    generator to generate samples that are classified as real. The criterion
+    defines both losses. Every variant overrides `train_step()` with its paper's
+    algorithm, written with `discriminator_step()` and `generator_step()`;
+    `add_term()` creates further loss terms.
 
     Labels in the data are ignored here; `DesignGAN` uses them.
 
-    Logs: `d_loss`, `g_loss`, the discriminator's loss on either side
-    (`d_loss_real`, `d_loss_fake`) and its accuracy there (`d_accuracy_real`,
-    `d_accuracy_fake`, both 0.5 when it cannot tell), and `score_gap`, the mean
-    real score minus the mean generated score.
+    Logs: `d_loss`, `g_loss`, the parts of `d_loss` on real and on generated
+    samples (`d_loss_real`, `d_loss_fake`), the discriminator's accuracy on both
+    (`d_accuracy_real`, `d_accuracy_fake`, 0.5 when it cannot distinguish them),
+    and `score_gap`, the mean real score minus the mean generated score.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: Built `keras.Model` from samples, or from packs of
             several, to a dict with `score` `(batch, 1)`.
-        criterion: The adversarial game, a name of
+        criterion: The adversarial loss, a name of
             `keras_creative.losses.CRITERIA` or a
             `keras_creative.losses.Criterion`. Defaults to `"non-saturating"`.
         penalty: Penalty on the discriminator's gradients, a name of
             `keras_creative.losses.PENALTIES` or a
             `keras_creative.losses.DiscriminatorPenalty`. Defaults to `None`.
-        n_critic: Steps of the discriminator for each of the generator. A
-            batch of the data is split among them, on every replica on its
-            own; of one with fewer samples than steps each step gets one
-            sample. Defaults to `1`.
-        ema: Decay of the averaged generator, in [0, 1). Defaults to `0`,
-            which keeps none.
-        gradient_norms: Whether to log the length of each player's gradient.
+        n_critic: Discriminator steps per generator step. Each batch is split
+            among them, separately on every replica; if a batch has fewer
+            samples than steps, each step uses one sample. Defaults to `1`.
+        ema: Decay of the averaged generator, in [0, 1). Defaults to `0`: no
+            averaged generator.
+        gradient_norms: Whether to log the norm of each player's gradient.
             Defaults to `False`.
         seed: Integer that fixes the noise of training. Defaults to `0`.
         name: Name of the model. Defaults to the class name in snake case.
-        **options: Options of any game, see
+        **options: Further options, see
             `keras_creative.models.gan.options.GameOptions`: `augment`, `clip`,
-            `diversity`, `instance_noise`, `lambda_diversity`,
-            `unrolled_steps`.
+            `diversity`, `instance_noise`, `lambda_diversity`, `unrolled_steps`.
 
     Raises:
         ValueError: If an argument is out of range, a name unknown, or the
@@ -125,15 +123,15 @@ class GAN(Game):
     def critic_batches(
         self, real: Tensor, labels: Tensor
     ) -> Iterator[tuple[Tensor, Tensor]]:
-        """The batches of the discriminator's `n_critic` steps.
+        """Batches of the discriminator's `n_critic` steps.
 
         Args:
             real: Batch of real samples.
             labels: Their labels, or `None`.
 
         Yields:
-            Real samples and labels, every `n_critic`-th of the batch; in an
-            evaluation the whole batch once.
+            Real samples and labels, every `n_critic`-th of the batch; in
+            evaluation the complete batch once.
         """
         if self.n_critic == 1 or not self.in_training:
             yield real, labels
@@ -149,12 +147,12 @@ class GAN(Game):
         penalty: losses.DiscriminatorPenalty | None = None,
         *terms: Term,
     ) -> dict[str, Tensor]:
-        """Descend once on the discriminator's loss, for new samples.
+        """One optimizer step on the discriminator's loss, with new samples.
 
         Args:
             real: Batch of real samples.
             labels: Their labels or attributes, or `None`.
-            criterion: What it minimizes.
+            criterion: The adversarial loss.
             penalty: Gradient penalty, or `None`.
             *terms: Further terms of its loss.
 
@@ -178,12 +176,12 @@ class GAN(Game):
         criterion: losses.Criterion,
         *terms: Term,
     ) -> dict[str, Tensor]:
-        """Descend once on the generator's loss, for new latent vectors.
+        """One optimizer step on the generator's loss, with new latent vectors.
 
         Args:
-            real: Batch of real samples, as many as are to be generated.
-            labels: Labels or attributes to generate under, or `None`.
-            criterion: What it minimizes.
+            real: Batch of real samples; the same number is generated.
+            labels: Labels or attributes of the generated samples, or `None`.
+            criterion: The adversarial loss.
             *terms: Further terms of its loss.
 
         Returns:
@@ -213,10 +211,10 @@ class GAN(Game):
             real: Batch of real samples.
             labels: Their labels or attributes, or `None`.
             latent: Batch of latent vectors.
-            fake: Samples generated from them under these labels.
-            criterion: As for `discriminator_step()`.
-            penalty: As for `discriminator_step()`.
-            *terms: As for `discriminator_step()`.
+            fake: Samples generated from them for these labels.
+            criterion: See `discriminator_step()`.
+            penalty: See `discriminator_step()`.
+            *terms: See `discriminator_step()`.
 
         Returns:
             Scalar, and a dict of its parts to log.
@@ -261,12 +259,11 @@ class GAN(Game):
         """Loss of the generator.
 
         Args:
-            real: Batch of real samples, which relativistic criteria compare
-                with.
-            labels: Labels or attributes to generate under, or `None`.
+            real: Batch of real samples, used by relativistic criteria.
+            labels: Labels or attributes of the generated samples, or `None`.
             latent: Batch of as many latent vectors.
-            criterion: As for `generator_step()`.
-            *terms: As for `generator_step()`.
+            criterion: See `generator_step()`.
+            *terms: See `generator_step()`.
 
         Returns:
             Scalar, and a dict of its parts to log.

@@ -14,14 +14,14 @@ class HingeGAN(GAN):
     """GAN with the hinge loss.
 
     The discriminator minimizes `max(0, 1 - D(x)) + max(0, 1 + D(G(z)))`, which
-    is 0 beyond a margin of 1 on either side; the generator minimizes
+    is 0 for scores beyond the margins 1 and -1; the generator minimizes
     `-D(G(z))`.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: Built `keras.Model` from samples to a dict with `score`
             `(batch, 1)`.
-        **kwargs: As for `GAN`, without `criterion`.
+        **kwargs: See `GAN`, without `criterion`.
 
     Reference:
 
@@ -36,7 +36,7 @@ class HingeGAN(GAN):
         super().__init__(generator, discriminator, losses.Hinge(), **kwargs)
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
-        """Steps of the discriminator, then of the generator, by the hinge."""
+        """One discriminator and one generator step with the hinge loss."""
         real, labels = self.unpack(data)
         hinge = self.criterion  # max(0, 1 - D(x)) + max(0, 1 + D(G(z)))
         for x, y in self.critic_batches(real, labels):

@@ -1,4 +1,4 @@
-"""Least squares GAN: the game of squared distances from targets."""
+"""Least squares GAN."""
 
 from typing import Any
 
@@ -11,17 +11,18 @@ from keras_creative.typing import Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class LSGAN(GAN):
-    """Least squares GAN: the game of squared distances from targets.
+    """Least squares GAN.
 
-    The discriminator moves its score of real samples to 1 and of generated
-    samples to 0, the generator that of its samples to 1, by squared distance.
-    Samples far on the right side of the boundary still have a gradient.
+    The discriminator minimizes the squared distance of its score from 1 for
+    real and from 0 for generated samples, the generator that of its samples'
+    score from 1. Correctly classified samples far from the boundary still have
+    a gradient.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: Built `keras.Model` from samples to a dict with `score`
             `(batch, 1)`.
-        **kwargs: As for `GAN`, without `criterion`.
+        **kwargs: See `GAN`, without `criterion`.
 
     Reference:
 

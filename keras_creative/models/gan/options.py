@@ -1,4 +1,4 @@
-"""Options that every two-player game takes."""
+"""Options of every GAN."""
 
 import dataclasses
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from keras_creative.typing import Config, Tensor
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class GameOptions:
-    """Options that attach to any game, whatever its loss.
+    """Options that are independent of the loss.
 
     They are keyword arguments of `GAN` and of all its variants.
 
@@ -21,21 +21,21 @@ class GameOptions:
         diversity: Term of the generator's loss that keeps its samples apart,
             a name in `keras_creative.losses.DIVERSITY_LOSSES` or a
             `keras_creative.losses.DiversityLoss`. Defaults to `None`.
-        lambda_diversity: Its weight, not negative. Defaults to `1`.
-        unrolled_steps: Steps of the discriminator, not negative, that the
-            generator anticipates: it plays against the discriminator as it
-            will be after them. Defaults to `0`.
-        augment: Random change of all inputs of the discriminator, such as
+        lambda_diversity: Its weight, non-negative. Defaults to `1`.
+        unrolled_steps: Non-negative number of discriminator steps that the
+            generator anticipates: its loss is computed with the discriminator
+            after these steps. Defaults to `0`.
+        augment: Random augmentation of all inputs of the discriminator, such as
             `keras_creative.layers.RandomAffine`: a function of samples and
             `noise()`. Defaults to `None`.
-        instance_noise: Standard deviation of Gaussian noise added to all
-            inputs of the discriminator, a number that is not negative or a
+        instance_noise: Standard deviation of Gaussian noise added to all inputs
+            of the discriminator, a non-negative number or a
             `keras.optimizers.schedules.LearningRateSchedule` of the
             discriminator's step. Defaults to `0`.
         clip: Largest absolute value, positive, of the weights that the
-            discriminator's score depends on. They are clipped at once, and by
-            the optimizer after every step. Other heads, such as class logits
-            and codes, are not clipped. Defaults to `None`, no limit.
+            discriminator's score depends on. They are clipped immediately and
+            after every optimizer step. Other heads, such as class logits and
+            codes, are not clipped. Defaults to `None`, no limit.
 
     Raises:
         ValueError: If an argument is out of range or a name unknown.
@@ -59,7 +59,7 @@ class GameOptions:
         object.__setattr__(self, "diversity", diversity)
 
     def get_config(self) -> Config:
-        """Arguments that make the same options again."""
+        """Constructor arguments."""
         serialize = keras.saving.serialize_keras_object
         return {
             "diversity": self.diversity and serialize(self.diversity),

@@ -15,19 +15,19 @@ class R3GAN(GAN):
 
     The relativistic comparison prevents mode dropping. R1 and R2, which
     penalize the score's gradient at real and at generated samples, make the
-    game converge, which it does not without them. The authors train with Adam
-    of `beta_1=0` and a `beta_2` from 0.9 to 0.99.
+    training converge. The authors use Adam with `beta_1=0` and a `beta_2` from
+    0.9 to 0.99.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: Built `keras.Model` from samples to a dict with `score`
             `(batch, 1)`.
-        gamma: Weight of both penalties, a number that is not negative or a
+        gamma: Weight of both penalties, a non-negative number or a
             `keras.optimizers.schedules.LearningRateSchedule` of the
-            discriminator's step. Defaults to `1`. Points in the plane need
-            less, such as `0.01`, large pictures more: the authors used 0.05
-            for CIFAR-10 and 150 for faces of 256 pixels.
-        **kwargs: As for `GAN`, without `criterion` and `penalty`.
+            discriminator's step. Defaults to `1`. Points in the plane need a
+            smaller one, such as `0.01`, large pictures a larger one: the
+            authors used 0.05 for CIFAR-10 and 150 for faces of 256 pixels.
+        **kwargs: See `GAN`, without `criterion` and `penalty`.
 
     Raises:
         ValueError: If `gamma` is negative.
@@ -83,6 +83,6 @@ class R3GAN(GAN):
         return self.track(d_logs | g_logs)
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         gamma = keras.saving.serialize_keras_object(self.penalty.weight)
         return {**super().get_config(), "gamma": gamma}

@@ -1,4 +1,4 @@
-"""Relativistic GANs, whose scores are compared."""
+"""Relativistic GAN, which compares scores of real and generated samples."""
 
 from typing import Any
 
@@ -21,10 +21,10 @@ class RelativisticGAN(GAN):
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: Built `keras.Model` from samples to a dict with `score`
             `(batch, 1)`.
-        average: Whether a sample is compared with the mean of the other side
-            (RaGAN) instead of with one of its samples (RpGAN). Defaults to
+        average: Whether a sample is compared with the mean score of the other
+            kind (RaGAN) instead of with one sample (RpGAN). Defaults to
             `False`.
-        **kwargs: As for `GAN`, without `criterion`.
+        **kwargs: See `GAN`, without `criterion`.
 
     Reference:
 
@@ -49,7 +49,7 @@ class RelativisticGAN(GAN):
         self.average = average
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
-        """Both players minimize a loss of differences of scores."""
+        """Both losses are functions of differences of scores."""
         real, labels = self.unpack(data)
         compared = self.criterion  # D(x) with D(G(z)), or with its mean
         for x, y in self.critic_batches(real, labels):
@@ -59,5 +59,5 @@ class RelativisticGAN(GAN):
         return self.track(d_logs | g_logs)
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         return {**super().get_config(), "average": self.average}

@@ -1,4 +1,4 @@
-"""How a discriminator scores the two sides of a batch."""
+"""Scores of a batch of real and generated samples."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -23,8 +23,8 @@ class Scored(NamedTuple):
         labels: Their labels, or `None`.
         latent: Batch of latent vectors.
         fake: Samples that were generated from them.
-        on_real: Outputs for the real samples, a dict with `score`; `None` in
-            a generator's loss that compares with none.
+        on_real: Outputs for the real samples, a dict with `score`; `None` in a
+            generator's loss that does not use them.
         on_fake: Outputs for the generated samples.
     """
 
@@ -37,15 +37,16 @@ class Scored(NamedTuple):
 
 
 def pack(samples: Tensor, size: int) -> Tensor:
-    """Samples as a discriminator of packs takes them.
+    """Group samples into packs of neighbors.
 
-    Neighbors of the batch make a pack, which under `tf.distribute` is one of
-    a replica. If the batch is no multiple of the size, its first samples fill
-    up the last pack.
+    Under `tf.distribute`, samples are grouped within a replica. If the batch
+    size is not a multiple of the pack size, the first samples are appended to
+    the last pack.
 
     Args:
-        samples: Batch of samples, or of what belongs to them.
-        size: Samples of a pack; 1 for a discriminator of single samples.
+        samples: Batch of samples, or of their labels.
+        size: Number of samples in a pack; 1 for a discriminator of single
+            samples.
 
     Returns:
         Tensor `(batch / size, size, ...)`, or `samples` if `size` is 1.
@@ -62,11 +63,12 @@ def pack(samples: Tensor, size: int) -> Tensor:
 def unpack_heads(
     outputs: dict[str, Tensor], n: int | Tensor | None
 ) -> dict[str, Tensor]:
-    """Outputs of which those of single samples have a row for each.
+    """Reshape heads of single samples to one row per sample.
 
     Args:
         outputs: Outputs of a discriminator of packs.
-        n: Samples that were packed, or `None` if all packs were full.
+        n: Number of samples before packing, or `None` for a multiple of the
+            pack size.
 
     Returns:
         Dict with the same keys.
@@ -83,17 +85,17 @@ def score_statistics(
     fake_scores: Tensor,
     members: int = 1,
 ) -> dict[str, Tensor]:
-    """How well the scores tell real from generated samples.
+    """Accuracies and gap of the scores.
 
     Args:
-        criterion: The criterion, which knows the score of the boundary.
+        criterion: The criterion, which defines the decision boundary.
         real_scores: Scores of real samples, `(batch, 1)`.
         fake_scores: Scores of generated samples, `(batch, 1)`.
-        members: Models of a stacked model, each with a boundary of its own.
-            Defaults to `1`.
+        members: Number of models of a stacked model, each with its own
+            boundary. Defaults to `1`.
 
     Returns:
-        Dict of both accuracies and of the difference of the mean scores.
+        Dict of both accuracies and the difference of the mean scores.
     """
     real, fake = (
         ops.cast(scores, "float32") for scores in (real_scores, fake_scores)

@@ -10,10 +10,10 @@ from keras_creative.typing import Tensor
 
 
 class Term(NamedTuple):
-    """A further term of a player's loss, made by `Game.add_term()`.
+    """A further term of a player's loss, created by `Game.add_term()`.
 
     Args:
-        name: Name that its unweighted value is logged under.
+        name: Name of the log of its unweighted value.
         weight: Number, or a schedule of the generator's step.
         function: Function of `Scored` that returns a scalar.
     """

@@ -1,15 +1,14 @@
-"""The weights of a network after further steps of its optimizer.
+"""Further optimizer steps of a network, computed on tensors.
 
-The steps are made on tensors, so that a gradient flows through all of them and
-no variable changes.
+A gradient flows through all of the steps, and no variable changes.
 """
 
 import keras
 import tensorflow as tf
 from keras import ops
 
-# Below the square of any gradient that float32 holds apart from 0: keeps the
-# square root's own gradient finite.
+# Smaller than the square of any nonzero float32 gradient: keeps the gradient of
+# the square root finite.
 _TINY = 1e-36
 
 
@@ -23,9 +22,10 @@ def unrolled_weights(network, optimizer, loss_fn, steps):
         optimizer: Its optimizer, one that `check_unrollable()` accepts. The
             steps begin from its state.
         loss_fn: Function without arguments that returns the scalar that the
-            network minimizes, divided by the number of replicas. Schedules
-            in it that read the optimizer's `iterations` see those of each
-            step. It must not draw from the counted noise.
+            network minimizes, divided by the number of replicas. Schedules in
+            it that read the optimizer's `iterations` see those of each step. It
+            must not draw counted random numbers, see
+            `TrainedModel.single_noise()`.
         steps: Number of steps.
 
     Returns:
@@ -63,15 +63,16 @@ def unrolled_weights(network, optimizer, loss_fn, steps):
 
 
 def check_unrollable(optimizer):
-    """Check that an optimizer's steps can be made on tensors.
+    """Check that an optimizer's steps can be computed on tensors.
 
     Args:
         optimizer: Keras optimizer.
 
     Raises:
-        ValueError: If it is neither Adam nor SGD without momentum, clips or
-            gathers gradients, decays weights or overwrites them by an
-            average, or its rate is a function that is no schedule.
+        ValueError: If it is neither Adam nor SGD without momentum, uses
+            gradient clipping, gradient accumulation, weight decay or
+            overwriting by an EMA, or its learning rate is a function other than
+            a schedule.
     """
     extras = (
         "clipnorm",
@@ -124,7 +125,7 @@ def _gradient_descent(optimizer, weights, gradients, state, step):
 
 
 def _adam(optimizer, weights, gradients, moments, step):
-    """Kingma and Ba's algorithm 1, the bias correction in the rate."""
+    """Kingma and Ba's algorithm 1, with the bias correction in the rate."""
     beta_1, beta_2 = optimizer.beta_1, optimizer.beta_2
     time = ops.cast(optimizer.iterations + step + 1, "float32")
     rate = _rate(optimizer, step) * ops.sqrt(1.0 - beta_2**time)

@@ -11,11 +11,11 @@ from keras_creative.typing import Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class WGAN(GAN):
-    """Wasserstein GAN whose critic is Lipschitz since its weights are clipped.
+    """Wasserstein GAN with clipped critic weights.
 
-    The critic takes `n_critic` steps for each of the generator. A batch of the
-    data is split among them: pass `fit()` batches `n_critic` times as large as
-    the critic's.
+    The critic takes `n_critic` steps per generator step. A batch of the data is
+    split among them: use batches `n_critic` times as large as those of a critic
+    step.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
@@ -23,10 +23,9 @@ class WGAN(GAN):
             with `score` `(batch, 1)`.
         clip: Largest absolute value of the critic's weights, positive.
             Defaults to `0.01`.
-        n_critic: Steps of the critic for each of the generator. Defaults to
-            `5`.
-        **kwargs: As for `GAN`, without `criterion`. The paper trains both
-            players by RMSprop at 5e-5.
+        n_critic: Critic steps per generator step. Defaults to `5`.
+        **kwargs: See `GAN`, without `criterion`. The paper trains both players
+            with RMSprop and a learning rate of 5e-5.
 
     Raises:
         ValueError: If `clip` is not positive.

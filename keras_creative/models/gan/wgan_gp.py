@@ -1,4 +1,4 @@
-"""Wasserstein GAN with gradient penalty."""
+"""Wasserstein GAN with a gradient penalty (WGAN-GP)."""
 
 from typing import Any
 
@@ -11,25 +11,25 @@ from keras_creative.typing import Config, Tensor
 
 @keras.saving.register_keras_serializable(package="keras_creative")
 class WGANGP(GAN):
-    """Wasserstein GAN that penalizes gradients of other length than 1.
+    """Wasserstein GAN with a gradient penalty (WGAN-GP).
 
-    The critic takes `n_critic` steps for each of the generator. A batch of the
-    data is split among them: pass `fit()` batches `n_critic` times as large as
-    the critic's. The critic must score each sample
-    alone: use no batch normalization.
+    The critic takes `n_critic` steps per generator step. A batch of the data is
+    split among them: use batches `n_critic` times as large as those of a critic
+    step. The critic must score samples independently: do not use batch
+    normalization.
 
     Args:
         generator: Built `keras.Model` from latent vectors to samples.
         discriminator: The critic, a built `keras.Model` from samples to a dict
             with `score` `(batch, 1)`.
-        penalty_weight: Weight of the gradient penalty, a number that is not
-            negative or a `keras.optimizers.schedules.LearningRateSchedule` of
-            the critic's step. Defaults to `10`; the paper's points in the
-            plane take `0.1`.
-        n_critic: Steps of the critic for each of the generator. Defaults to
-            `5`.
-        **kwargs: As for `GAN`, without `criterion` and `penalty`. The paper
-            trains both players by Adam at 1e-4 with coefficients 0 and 0.9.
+        penalty_weight: Weight of the gradient penalty, a non-negative number or
+            a `keras.optimizers.schedules.LearningRateSchedule` of the critic's
+            step. Defaults to `10`; for points in the plane the paper uses
+            `0.1`.
+        n_critic: Critic steps per generator step. Defaults to `5`.
+        **kwargs: See `GAN`, without `criterion` and `penalty`. The paper trains
+            both players with Adam, a learning rate of 1e-4, `beta_1=0` and
+            `beta_2=0.9`.
 
     Raises:
         ValueError: If `penalty_weight` is negative.
@@ -72,6 +72,6 @@ class WGANGP(GAN):
         return self.track(d_logs | g_logs)
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         weight = keras.saving.serialize_keras_object(self.penalty.weight)
         return {**super().get_config(), "penalty_weight": weight}

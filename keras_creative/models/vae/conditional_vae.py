@@ -14,27 +14,26 @@ from keras_creative.typing import ArrayLike, Config, Tensor
 class ConditionalVAE(Conditioning, VAE):
     """Variational autoencoder whose networks are conditioned on attributes.
 
-    Since the code need not describe the label, it describes what differs
-    within a class. The bound is that of the samples given their labels, and
-    codes are standard normal for every label.
+    The label is known, so that the code describes the differences within a
+    class. The ELBO is that of the samples given their labels, and codes are
+    standard normal for every label.
 
-    Data carries labels, or attributes in their place; logs are those of
-    `VAE`. Called on a pair of codes and attributes, the model gives their mean
-    samples.
+    The data have labels or attributes; logs are those of `VAE`. Called on a
+    pair of codes and attributes, the model returns mean samples.
 
     Args:
-        encoder: As for `VAE`, of `[samples, attributes]`.
-        decoder: As for `VAE`, of `[codes, attributes]`.
+        encoder: See `VAE`; its inputs are `[samples, attributes]`.
+        decoder: See `VAE`; its inputs are `[codes, attributes]`.
         attributes: Array `(num_classes, length)`: the attributes of each
             class. Defaults to `None`, one-hot codes.
-        likelihood: As for `VAE`. Defaults to `"bernoulli"`.
-        beta: As for `VAE`. Defaults to `1`.
+        likelihood: See `VAE`. Defaults to `"bernoulli"`.
+        beta: See `VAE`. Defaults to `1`.
         seed: Integer that fixes the noise of training. Defaults to `0`.
         name: Name of the model. Defaults to the class name in snake case.
 
     Raises:
         ValueError: If the networks take no attributes, the table of attributes
-            does not fit them, or as for `VAE`.
+            does not fit them, or an argument of `VAE` is invalid.
 
     Example:
 
@@ -76,11 +75,11 @@ class ConditionalVAE(Conditioning, VAE):
         return super().call(list(inputs), training)
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         return {**super().get_config(), "attributes": self.attributes.tolist()}
 
     def _conditions(self, labels):
-        """Further inputs of the networks for labels: their attributes."""
+        """Further inputs of the networks: the attributes of the labels."""
         return (self.attributes_of(labels),)
 
     def _given(self, x, labels):

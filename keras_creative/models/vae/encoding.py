@@ -1,4 +1,4 @@
-"""Networks of autoencoders: their validation, and calls in batches."""
+"""Networks of autoencoders: validation, and calls in batches."""
 
 import numpy as np
 from keras import ops
@@ -46,7 +46,7 @@ def check_autoencoder(encoder, decoder):
         decoder: Model from codes to outputs of the samples' shape.
 
     Raises:
-        ValueError: If they are not, or do not.
+        ValueError: If they are not built or do not fit together.
     """
     check_graphs(encoder=encoder, decoder=decoder)
     _, code = graph_of(encoder)
@@ -61,7 +61,7 @@ def check_autoencoder(encoder, decoder):
     if (*made, given) != (latent, samples, conditions):
         raise ValueError(
             "`decoder` must take the encoder's code, with the same conditions, "
-            "and make what the encoder takes. Received: "
+            "and return outputs of the encoder's input shape. Received: "
             f"encoder.input_shape={encoder.input_shape}, mean of shape "
             f"{made[0]}, decoder.input_shape={decoder.input_shape}, "
             f"decoder.output_shape={decoder.output_shape}"

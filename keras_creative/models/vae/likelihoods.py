@@ -1,4 +1,4 @@
-"""What a decoder's outputs say about a sample."""
+"""Likelihoods: the distribution that a decoder's outputs define."""
 
 import keras
 from keras import ops
@@ -12,14 +12,14 @@ from keras_creative.models.core.network_forms import graph_of
 
 
 class Bernoulli(keras.layers.Layer):
-    """Pixels that are black or white; the decoder gives their logits."""
+    """Bernoulli likelihood of pixels; the decoder returns logits."""
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.built = True
 
     def log_likelihood(self, samples, outputs):
-        """Nats of each sample, in [-1, 1], as shares of white."""
+        """Log-likelihood of each sample, in nats; pixels in [-1, 1]."""
         targets = 0.5 * (ops.cast(samples, "float32") + 1.0)
         return bernoulli_log_likelihood(targets, outputs)
 
@@ -28,7 +28,7 @@ class Bernoulli(keras.layers.Layer):
         return ops.tanh(0.5 * outputs)
 
     def sampler(self, decoder):
-        """The decoder with `expected()` in layers of Keras' own."""
+        """The decoder with `expected()`, made of plain Keras layers."""
         half = keras.layers.Rescaling(0.5, dtype="float32", name="half_logits")
         tanh = keras.layers.Activation("tanh", dtype="float32", name="expected")
         inputs, logits = graph_of(decoder)
@@ -36,7 +36,7 @@ class Bernoulli(keras.layers.Layer):
 
 
 class Gaussian(keras.layers.Layer):
-    """Numbers around the decoder's outputs, with one learned variance.
+    """Gaussian likelihood: the outputs are means, and one variance is learned.
 
     Reference:
 
@@ -51,7 +51,7 @@ class Gaussian(keras.layers.Layer):
         self.built = True
 
     def log_likelihood(self, samples, outputs):
-        """Nats of each sample."""
+        """Log-likelihood of each sample, in nats."""
         return gaussian_log_likelihood(samples, outputs, self.log_variance)
 
     def expected(self, outputs):
@@ -67,7 +67,7 @@ LIKELIHOODS = {"bernoulli": Bernoulli, "gaussian": Gaussian}
 
 
 def get_likelihood(name):
-    """A new likelihood of a name.
+    """Create a likelihood by name.
 
     Args:
         name: One of `LIKELIHOODS`.

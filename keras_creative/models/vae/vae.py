@@ -27,14 +27,14 @@ class VAE(Sampling, PlayersModel):
 
     The encoder maps a sample to a Gaussian distribution of codes, and the
     decoder a code to a distribution of samples. Both minimize the negative
-    log-likelihood of the sample under one code that is drawn from the Gaussian,
+    log-likelihood of the sample given one code that is drawn from the Gaussian,
     plus `beta` times the divergence of the Gaussian from the standard normal
     distribution. With `beta=1` that is the negative evidence lower bound.
 
     Called on codes, the model returns the mean samples, in [-1, 1] for
-    pictures; so do `sample()` and `reconstruct()`. Labels are ignored.
+    pictures, and so do `sample()` and `reconstruct()`. Labels are ignored.
 
-    Logs, in nats of a sample, averaged: `loss`; `reconstruction`, the negative
+    Logs, in nats per sample: `loss`; `reconstruction`, the negative
     log-likelihood; `kl`; and `elbo`, minus both.
 
     Args:
@@ -43,10 +43,9 @@ class VAE(Sampling, PlayersModel):
         decoder: Built `keras.Model` from codes to logits of pixels, or to
             means.
         likelihood: `"bernoulli"` for pictures in [-1, 1], whose pixels are
-            taken for probabilities of white; or `"gaussian"`, with one learned
-            variance.
-            Defaults to `"bernoulli"`.
-        beta: Weight of the divergence, not negative. Defaults to `1`.
+            interpreted as probabilities of white; or `"gaussian"`, with one
+            learned variance. Defaults to `"bernoulli"`.
+        beta: Weight of the divergence, non-negative. Defaults to `1`.
         seed: Integer that fixes the noise of training. Defaults to `0`.
         name: Name of the model. Defaults to the class name in snake case.
 
@@ -131,15 +130,15 @@ class VAE(Sampling, PlayersModel):
         optimizer: keras.optimizers.Optimizer | Config | str = "adam",
         **kwargs: Any,
     ) -> None:
-        """Give the model its optimizer.
+        """Configure the optimizer.
 
-        Small networks train in a fraction of the time when many steps are
-        compiled: `compile(jit_compile=True, steps_per_execution=100)`.
+        Small networks train much faster when several steps are compiled
+        together: `compile(jit_compile=True, steps_per_execution=100)`.
 
         Args:
             optimizer: Keras optimizer, or its name. Defaults to `"adam"`.
-            **kwargs: `run_eagerly`, `steps_per_execution`, `jit_compile`, as
-                in `keras.Model.compile()`; `jit_compile` defaults to `False`.
+            **kwargs: `run_eagerly`, `steps_per_execution`, `jit_compile`, see
+                `keras.Model.compile()`; `jit_compile` defaults to `False`.
 
         Raises:
             ValueError: If a loss or a metric is given.
@@ -190,8 +189,8 @@ class VAE(Sampling, PlayersModel):
 
         Args:
             x: Array of samples.
-            batch_size: Samples taken at once. Defaults to `256`.
-            labels: Their labels, for a conditional model alone. Defaults to
+            batch_size: Samples encoded at once. Defaults to `256`.
+            labels: Their labels, for conditional models only. Defaults to
                 `None`.
 
         Returns:
@@ -199,7 +198,7 @@ class VAE(Sampling, PlayersModel):
 
         Raises:
             ValueError: If the samples' shape is not the encoder's, or labels
-                are missing or too many.
+                are missing or not expected.
 
         Example:
 
@@ -226,14 +225,14 @@ class VAE(Sampling, PlayersModel):
 
         Args:
             x: Array of samples.
-            batch_size: As for `encode()`.
-            labels: As for `encode()`.
+            batch_size: See `encode()`.
+            labels: See `encode()`.
 
         Returns:
             NumPy array of the shape of `x`.
 
         Raises:
-            ValueError: As `encode()` does.
+            ValueError: See `encode()`.
         """
 
         def reconstruct(x, *conditions):
@@ -256,15 +255,15 @@ class VAE(Sampling, PlayersModel):
             x: Array of samples.
             samples: Codes drawn for each, over which the log-likelihood is
                 averaged. Defaults to `1`.
-            seed: Integer that fixes them. Defaults to `0`.
-            batch_size: As for `encode()`.
-            labels: As for `encode()`.
+            seed: Integer that determines them. Defaults to `0`.
+            batch_size: See `encode()`.
+            labels: See `encode()`.
 
         Returns:
             NumPy array `(n,)`, in nats.
 
         Raises:
-            ValueError: If `samples` is not positive, or as `encode()` does.
+            ValueError: If `samples` is not positive; see also `encode()`.
         """
         if samples < 1:
             raise ValueError(
@@ -285,7 +284,7 @@ class VAE(Sampling, PlayersModel):
         return total / samples
 
     def get_config(self) -> Config:
-        """Arguments that make the same model again."""
+        """Constructor arguments."""
         serialize = keras.saving.serialize_keras_object
         return {
             "encoder": serialize(self.encoder),
@@ -298,7 +297,7 @@ class VAE(Sampling, PlayersModel):
 
     @classmethod
     def from_config(cls, config: Config) -> Self:
-        """Model of a configuration."""
+        """Model from its config."""
         networks = {
             key: keras.saving.deserialize_keras_object(config[key])
             for key in ("encoder", "decoder")
@@ -324,7 +323,7 @@ class VAE(Sampling, PlayersModel):
         return log_likelihood, gaussian_kl(mean, log_variance)
 
     def _conditions(self, labels):
-        """Further inputs of the networks for labels: none."""
+        """Further inputs of the networks: none."""
         return ()
 
     def _given(self, x, labels):

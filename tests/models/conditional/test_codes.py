@@ -100,9 +100,9 @@ def test_free_codes_are_drawn_anew():
     "make, message",
     [
         (lambda: models.Codes((1,)), "Received: categorical=\\(1,\\)"),
-        (lambda: models.Codes((), 0, 0), "one code at least"),
+        (lambda: models.Codes((), 0, 0), "at least one code"),
         (lambda: models.Codes((2,), -1), "continuous=-1"),
-        (lambda: CODES.vectors(2, colour=1), "Received: \\['colour'\\]"),
+        (lambda: CODES.vectors(2, color=1), "Received: \\['color'\\]"),
         (lambda: CODES.vectors(2, categorical=[3, 0]), "Received: 0 to 3"),
         (lambda: CODES.vectors(2, continuous=[1, 2, 3]), "shape \\(3,\\)"),
     ],

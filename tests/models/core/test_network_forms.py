@@ -110,14 +110,14 @@ def test_probabilities_are_warned_of(name):
         )(inputs)
         for head in ("score", "class_logits")
     }
-    with pytest.warns(UserWarning, match=f"`{name}`.*Take sigmoid off"):
+    with pytest.warns(UserWarning, match=f"`{name}`.*Remove sigmoid from"):
         make_gan(keras.Model(inputs, heads))
     last = keras.layers.Dense(1, "sigmoid")
-    with pytest.warns(UserWarning, match="Take sigmoid off the layer"):
+    with pytest.warns(UserWarning, match="Remove sigmoid from the layer"):
         make_gan(keras.Sequential([keras.Input((2,)), last]))
 
 
-def test_batch_normalization_is_warned_of_where_gradients_are_penalised():
+def test_batch_normalization_is_warned_of_where_gradients_are_penalized():
     normalization = keras.layers.BatchNormalization(name="norm")
     critic = keras.Sequential([keras.Input((2,)), normalization, *layers()])
     with pytest.warns(UserWarning, match=r"Received: batch norm.*\['norm'\]"):

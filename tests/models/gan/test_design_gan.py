@@ -147,7 +147,7 @@ def test_creativity_makes_the_posterior_flatter():
     assert entropy(5.0) > entropy(0.0) + 0.1
 
 
-def test_unlabelled_model_ignores_labels():
+def test_unlabeled_model_ignores_labels():
     model = make_model(num_classes=None)
     real, labels, _ = batch()
     history = model.fit(real, labels, batch_size=3, verbose=0).history

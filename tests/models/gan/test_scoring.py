@@ -22,7 +22,7 @@ def make_model(packing=2, cls=models.GAN, num_classes=None, **kwargs):
     return model
 
 
-def test_neighbours_make_a_pack():
+def test_neighbors_make_a_pack():
     x = np.arange(12, dtype="float32").reshape(6, 2)
     np.testing.assert_array_equal(pack(x, 2), x.reshape(3, 2, 2))
     assert pack(x, 1) is x
@@ -97,7 +97,7 @@ def test_a_last_batch_of_packs_has_its_classes():
 
 
 def test_other_shapes_are_no_packs():
-    with pytest.raises(ValueError, match="must take what `generator` makes"):
+    with pytest.raises(ValueError, match="must accept samples of `generator`"):
         models.GAN(
             networks.dcgan_generator((8, 8, 1), width=4),
             networks.dcgan_discriminator((8, 8, 3), width=4),

@@ -150,8 +150,8 @@ def two_blobs(n=512):
     """Points around (-1, 0) and (1, 0) with a deviation of 0.1, and labels."""
     rng = np.random.default_rng(0)
     labels = np.arange(n) % 2
-    centres = np.float32([[-1, 0], [1, 0]])[labels]
-    points = centres + 0.1 * rng.normal(size=(n, 2))
+    centers = np.float32([[-1, 0], [1, 0]])[labels]
+    points = centers + 0.1 * rng.normal(size=(n, 2))
     return points.astype("float32"), labels
 
 

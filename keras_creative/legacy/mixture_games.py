@@ -117,7 +117,7 @@ def settings(args):
         args: What the parser gave.
 
     Returns:
-        Dict of arguments of `keras_creative.experiments.DesignMLP`.
+        Dict of arguments of `keras_creative.recipes.DesignMLP`.
     """
     return {
         **{name: getattr(args, flag) for flag, name in _FLAGS.items()},
@@ -132,7 +132,7 @@ def run(args, experiment, begin):
 
     Args:
         args: What the parser gave.
-        experiment: `keras_creative.experiments.DesignMLP` or one like it.
+        experiment: `keras_creative.recipes.DesignMLP` or one like it.
         begin: `time.perf_counter()` at the start of the program.
 
     Returns:

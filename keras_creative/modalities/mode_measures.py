@@ -29,7 +29,7 @@ def mode_measures(model, data, n, seed, points=None):
 
     Returns:
         Dict with `modes`, and `classes` or `codes`, see
-        `keras_creative.experiments.PointGAN.measure()`.
+        `keras_creative.recipes.PointGAN.measure()`.
     """
     is_ensemble = isinstance(model, models.ClassEnsemble)
     is_conditional = hasattr(model, "attributes") and not is_ensemble

@@ -28,7 +28,7 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
     Example:
 
     ```python
-    recipe = keras_creative.experiments.RECIPES["design-fashion-mnist"]
+    recipe = keras_creative.recipes.RECIPES["design-fashion-mnist"]
     model = recipe.run("runs/garments", epochs=2)
     pictures = model.sample(64)
     ```

@@ -21,7 +21,7 @@ class PictureVAE(PictureRecipe):
     Example:
 
     ```python
-    recipe = keras_creative.experiments.RECIPES["vae-fashion-mnist"]
+    recipe = keras_creative.recipes.RECIPES["vae-fashion-mnist"]
     model = recipe.run("runs/codes", epochs=2)
     pictures = model.sample(64)
     ```

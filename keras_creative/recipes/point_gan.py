@@ -27,7 +27,7 @@ class PointGAN(AdversarialRecipe):
     Example:
 
     ```python
-    recipe = keras_creative.experiments.PointGAN(holdout=(1,))
+    recipe = keras_creative.recipes.PointGAN(holdout=(1,))
     model = recipe.run("runs/ring", epochs=30)
     hidden = model.sample(500, labels=1)  # a class that was never shown
     ```

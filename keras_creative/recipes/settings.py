@@ -63,6 +63,9 @@ def setting(
     Example:
 
     ```python
+    from keras_creative.recipes import PictureGAN, setting, settings
+
+
     @settings
     class Shouting(keras_creative.recipes.PictureGAN):
         loudness: float = setting(0.5, "weight of the loudness", "losses")

@@ -42,7 +42,7 @@ def write_report(
 
     Args:
         runs: Path of a run folder, see
-            `keras_creative.experiments.RunFolder`, or a list of several, whose
+            `keras_creative.runs.RunFolder`, or a list of several, whose
             differences are marked.
         out: The HTML file to write. Defaults to `None`: `report.html` in the
             folder of a single run, or in the working directory for several.
@@ -58,7 +58,7 @@ def write_report(
     Example:
 
     ```python
-    recipe = keras_creative.experiments.PointGAN()
+    recipe = keras_creative.recipes.PointGAN()
     recipe.run("runs/ring", epochs=30)
     keras_creative.reports.write_report("runs/ring")
     ```

@@ -53,7 +53,7 @@ def score_samples(
     >>> ring = keras_creative.datasets.load_toy("8Gaussians")
     >>> split = keras_creative.datasets.holdout(ring, [1])
     >>> points, _ = split.hidden.sample(500)
-    >>> scores = keras_creative.experiments.score_samples(points, split)
+    >>> scores = keras_creative.runs.score_samples(points, split)
     >>> scores["recovery_rate"], scores["recovered_uniqueness"] > 0.9
     (1.0, True)
     """

@@ -45,7 +45,7 @@ class Referee:
 
     ```python
     digits = keras_creative.datasets.PictureSet.load("mnist")
-    referee = keras_creative.experiments.Referee.load(digits)
+    referee = keras_creative.runs.Referee.load(digits)
     probabilities = referee.probabilities(model.sample(64))
     ```
     """
@@ -151,7 +151,7 @@ class PosteriorReferee:
     Example:
 
     >>> ring = keras_creative.datasets.load_toy("8Gaussians", holdout=[1])
-    >>> referee = keras_creative.experiments.PosteriorReferee(ring)
+    >>> referee = keras_creative.runs.PosteriorReferee(ring)
     >>> referee.probabilities(ring.centers).argmax(axis=1)
     array([0, 1, 2, 3, 4, 5, 6, 7])
     """

@@ -152,7 +152,7 @@ class RunFolder:
         Example:
 
         ```python
-        folder = keras_creative.experiments.RunFolder("runs/mine")
+        folder = keras_creative.runs.RunFolder("runs/mine")
         folder.add_measures(3, {"fid": 41.5}, "10,000 samples, seed 0")
         folder.measures()[-1]["measures"]  # {"fid": 41.5}
         ```

@@ -24,7 +24,7 @@ def run_verdict(folder: PathLike) -> metrics.Verdict:
     Example:
 
     ```python
-    keras_creative.experiments.PointGAN(epochs=30).run("runs/ring")
+    keras_creative.recipes.PointGAN(epochs=30).run("runs/ring")
     print(run_verdict("runs/ring"))
     ```
     """

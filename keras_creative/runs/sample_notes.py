@@ -28,7 +28,7 @@ def find_checkpoint(folder, epoch=None):
     Example:
 
     ```python
-    keras_creative.experiments.PointGAN(epochs=30).run("runs/ring")
+    keras_creative.recipes.PointGAN(epochs=30).run("runs/ring")
     path, epoch = find_checkpoint("runs/ring")
     ```
     """

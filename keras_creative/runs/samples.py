@@ -38,7 +38,7 @@ def load_sampler(path: PathLike, epoch: int | str | None = None) -> Any:
 
     ```python
     model.save("model.keras")
-    sampler = keras_creative.experiments.load_sampler("model.keras")
+    sampler = keras_creative.runs.load_sampler("model.keras")
     pictures = sampler.sample(64, seed=0)
     ```
     """
@@ -162,7 +162,7 @@ def interpolate(
 
     ```python
     model.save("model.keras")
-    sampler = keras_creative.experiments.load_sampler("model.keras")
+    sampler = keras_creative.runs.load_sampler("model.keras")
     samples = interpolate(sampler, ["1", "2", "3"], steps=60, closed=True)
     ```
     """

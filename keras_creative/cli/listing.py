@@ -1,6 +1,5 @@
 """`keras-creative list`."""
 
-import ast
 import shutil
 
 from keras_creative import catalog, commands
@@ -52,7 +51,7 @@ def _entries(section):
             "a folder, .npz or IDX file": "your own, by --data",
         }
     if section in ("models", "callbacks"):
-        return catalog.members(section, ast.ClassDef)
+        return catalog.members(section, ("class",))
     if section == "metrics":
         entries = catalog.members(section) | catalog.measures()
         return dict(sorted(entries.items()))

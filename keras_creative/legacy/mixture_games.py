@@ -13,8 +13,8 @@ from pathlib import Path
 
 from keras_creative import commands
 from keras_creative.commands import UserError
-from keras_creative.files import remove_stale_temp_files, write_json
-from keras_creative.files.locks import FolderLock
+from keras_creative.files import write_json
+from keras_creative.legacy.earlier_figures import clear_figures
 from keras_creative.recipes.flags import add_flag
 from keras_creative.recipes.point_gan import TOY_DATASETS
 from keras_creative.recipes.settings import default_of
@@ -151,9 +151,12 @@ def run(args, experiment, begin):
         batches = experiment.make_batches(data)
     figs = args.outdir / "figs"
     commands.check_writable(figs)
-    _remove_stale_temp_files(figs)
+    frames = figs / f"tf_default_lrd_{args.lrd:g}_lrg_{args.lrg:g}"
+    replaced = clear_figures(figs, args.fig_name, frames)
+    if replaced:
+        print(replaced)
     _print_settings(experiment, data)
-    snapshots = _make_snapshots(args, figs, data)
+    snapshots = _make_snapshots(args, figs, frames, data)
     with commands.stop_on_interrupt(model) as interrupted:
         experiment.train(model, batches, _callbacks(snapshots, interrupted))
     results = _finish(figs / args.fig_name, experiment, data, model, snapshots)
@@ -187,19 +190,6 @@ def _use_one_thread_an_operation():
         tf.config.threading.set_inter_op_parallelism_threads(2)
 
 
-def _remove_stale_temp_files(figs):
-    """Remove what killed runs left, unless another run is at work.
-
-    The lock is kept to the end of the process, so that others see this run.
-    """
-    lock = FolderLock(figs)
-    if lock.acquire():
-        folders = [path for path in figs.iterdir() if path.is_dir()]
-        for folder in (figs, *folders):
-            remove_stale_temp_files(folder)
-    lock.acquire(shared=True)
-
-
 def _print_settings(experiment, data):
     shown = ", ".join(str(label) for label in data.shown)
     out = ", ".join(str(label) for label in data.holdout) or "none"
@@ -214,14 +204,13 @@ def _print_settings(experiment, data):
     )
 
 
-def _make_snapshots(args, figs, data):
+def _make_snapshots(args, figs, frames, data):
     import tensorflow as tf
 
     from keras_creative.legacy import drawers
     from keras_creative.legacy.snapshots import Snapshots
     from keras_creative.plotting.live import LiveWindow
 
-    frames = figs / f"tf_default_lrd_{args.lrd:g}_lrg_{args.lrg:g}"
     panel = figs / f"{args.fig_name}.png"
     window = None
     if len(data.sample_shape) == 1:
@@ -278,6 +267,7 @@ def _finish(base, experiment, data, model, snapshots):
             "d-fake": history["d_loss_fake"],
         },
         x=history["iteration"],
+        dashed=["d-fake"],
     )
     measures = None
     if len(data.sample_shape) == 1:
@@ -326,4 +316,6 @@ def _print_results(results, base):
         line += f"; missing mode {label} hit by {hits['hit_rate']:.4f}"
         line += f" (chance {', '.join(chances)})" if chances else ""
     print(line)
-    print(verdict(measures))
+    found = verdict(measures)
+    advice = found.advice.replace("more epochs", "a larger --niters")
+    print(found._replace(advice=advice))

@@ -60,4 +60,6 @@ class LossCurves(keras.callbacks.Callback):
             x=[r["epoch"] for r in self._rows],
             xlabel="epoch",
             ylabel=self.ylabel,
+            # The curves of real and of generated samples often coincide.
+            dashed=[name for name in names if name.endswith("_fake")],
         )

@@ -63,7 +63,9 @@ class GridDrawing(Drawing):
         if self._real is None:
             plotting.save_grid(path, images, scale=scale)
         else:
-            plotting.save_comparison(path, self._real, images, scale)
+            plotting.save_comparison(
+                path, self._real, images, scale, ("real", "generated")
+            )
 
 
 class PointDrawing(Drawing):

@@ -1,6 +1,6 @@
 """Line plots of quantities that change during training."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -17,6 +17,7 @@ def save_curves(
     xlabel: str = "iteration",
     ylabel: str = "loss",
     title: str = "",
+    dashed: Collection[str] = (),
 ) -> None:
     """Write curves over a common axis, with grid and legend, as a PNG file.
 
@@ -33,6 +34,8 @@ def save_curves(
         xlabel: String under the horizontal axis. Defaults to `"iteration"`.
         ylabel: String beside the vertical axis. Defaults to `"loss"`.
         title: String above the curves. Defaults to `""`.
+        dashed: Names of curves to draw dashed, such as one that may lie on
+            another. Defaults to `()`.
 
     Raises:
         ValueError: If `curves` is empty, or if a curve or `x` is not
@@ -54,20 +57,25 @@ def save_curves(
     axes.set_title(wrap_text(title, 60), parse_math=False)
     axes.grid(color="0.9")
     axes.xaxis.get_major_locator().set_params(integer=True)
-    for index, values in enumerate(curves.values()):
+    for index, (name, values) in enumerate(curves.items()):
         finite = np.isfinite(values)
         isolated = _isolated(finite)
         axes.plot(
             x,
             np.where(finite, values, np.nan),
             color=f"C{index}",
-            linestyle=LINE_STYLES[index // 10 % len(LINE_STYLES)],
+            linestyle="--" if name in dashed else _line_style(index),
             linewidth=1.2,
             marker="." if isolated.any() else None,
             markevery=isolated,
         )
     figure.legend(axes.lines, names, loc="outside right upper")
     save_figure(figure, path)
+
+
+def _line_style(index):
+    """Another style after every ten colors."""
+    return LINE_STYLES[index // 10 % len(LINE_STYLES)]
 
 
 def _check_curves(curves, x):

@@ -133,7 +133,11 @@ def compare_images(real: ArrayLike, generated: ArrayLike) -> np.ndarray:
 
 
 def save_comparison(
-    path: PathLike, real: ArrayLike, generated: ArrayLike, scale: int = 1
+    path: PathLike,
+    real: ArrayLike,
+    generated: ArrayLike,
+    scale: int = 1,
+    captions: Sequence[str] | None = None,
 ) -> None:
     """Write two grids side by side: real images left, generated ones right.
 
@@ -143,6 +147,8 @@ def save_comparison(
         generated: Array of as many images of the same shape.
         scale: Integer; every pixel becomes a square of `scale` x `scale`
             pixels. Defaults to `1`.
+        captions: Two strings to write under the left and the right grid.
+            Defaults to `None`.
 
     Raises:
         ValueError: If `compare_images()` refuses the arrays, or if `scale` is
@@ -156,8 +162,19 @@ def save_comparison(
     ```
     """
     check_integers(scale=(scale, 1))
-    both = compare_images(real, generated)
-    save_pixels(path, _enlarged(both[np.newaxis], scale)[0])
+    both = _enlarged(compare_images(real, generated)[np.newaxis], scale)
+    if captions is not None:
+        both = _captioned_halves(both, captions, _GAP * scale)
+    save_pixels(path, both[0])
+
+
+def _captioned_halves(both, captions, gap):
+    """Captions under the left and the right half of a comparison."""
+    width = (both.shape[2] - gap) // 2
+    halves = np.concatenate([both[:, :, :width], both[:, :, -width:]])
+    left, right = caption_images(halves, captions)
+    between = np.full((len(left), gap, 3), WHITE, np.uint8)
+    return np.concatenate([left, between, right], axis=1)[np.newaxis]
 
 
 def save_picture(

@@ -104,7 +104,7 @@ def test_fit_draws_and_watches(voxels, tmp_path):
     assert "palette_ratio" not in history
     assert len(history["clusters_ratio"]) == len(history["uniqueness"]) == 1
     pixels = np.asarray(Image.open(tmp_path / "epoch_0001.png"))
-    assert pixels.shape == (16, 16 + 8 + 16, 3)
+    assert pixels.shape[1:] == (16 + 8 + 16, 3)
     shown = np.rint((real[0].max(axis=2) + 1) * 127.5)
     np.testing.assert_array_equal(pixels[1:5, 1:5, 0], shown)
     assert Image.open(tmp_path / "film.gif").size == (11, 11)

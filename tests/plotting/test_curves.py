@@ -36,6 +36,17 @@ def test_size_and_a_line_for_every_curve(tmp_path):
     assert rows[columns.argmin()] > rows[columns.argmax()]
 
 
+def test_a_dashed_curve_shows_the_one_below(tmp_path):
+    curves = {"real": np.zeros(100), "fake": np.zeros(100)}
+    plotting.save_curves(tmp_path / "a.png", curves)
+    plotting.save_curves(tmp_path / "b.png", curves, dashed=["fake"])
+    hidden, seen = (
+        is_blue(pixels(tmp_path / name)[:, :680]).any()
+        for name in ("a.png", "b.png")
+    )
+    assert seen and not hidden
+
+
 def test_not_a_number_leaves_a_gap(tmp_path):
     values = np.arange(100.0)
     plotting.save_curves(tmp_path / "a.png", {"a": values})

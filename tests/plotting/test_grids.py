@@ -114,3 +114,23 @@ def test_failure_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="disk full"):
         plotting.save_grid(tmp_path / "a.png", images)
     assert not list(tmp_path.iterdir())
+
+
+def test_captions_are_below_the_halves_of_a_comparison(tmp_path):
+    images = np.zeros((4, 16, 16, 1))
+    for name, captions in (("a.png", None), ("b.png", ("real", "made"))):
+        plotting.save_comparison(
+            tmp_path / name, images, images, 2, captions=captions
+        )
+    plain, captioned = (
+        np.asarray(Image.open(tmp_path / name)) for name in ("a.png", "b.png")
+    )
+    height, width, _ = plain.shape
+    assert captioned.shape[1] == width
+    np.testing.assert_array_equal(captioned[:height], plain)
+    strip = captioned[height:] < 128
+    assert strip[:, : width // 2].any() and strip[:, width // 2 :].any()
+    with pytest.raises(ValueError, match="one for each image"):
+        plotting.save_comparison(
+            tmp_path / "c.png", images, images, captions=["real"]
+        )

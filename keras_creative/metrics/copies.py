@@ -108,7 +108,8 @@ register_measures(
     Measure(
         "uniqueness",
         _uniqueness_beside,
-        "Share of samples that are not near copies of earlier ones.",
+        "Share of these samples that are not near copies of earlier ones; it "
+        "falls with the number of samples, so compare equal numbers.",
         best="high",
         needs=["samples", "real"],
     ),

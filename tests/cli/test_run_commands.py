@@ -312,7 +312,7 @@ def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
     capsys.readouterr()
     assert cli.main(["evaluate", str(run_folder), "-n", "12"]) == 0
     shown = capsys.readouterr()
-    assert "uniqueness: Share of samples" in shown.err
+    assert "so compare equal numbers" in shown.err
     printed = json.loads(shown.out)
     assert printed["epoch"] == 1
     assert 0 < printed["measures"]["uniqueness"] <= 1

@@ -35,6 +35,22 @@ def names(path, variable):
     return tuple(value for value in values if isinstance(value, str))
 
 
+def classes(path, variable):
+    """The classes that a dict of names holds, such as a registry of losses.
+
+    Args:
+        path: As for `names()`.
+        variable: Name that the dict is assigned to; its values are classes,
+            or calls such as `functools.partial(SharmaMittal, alpha=2.0)`.
+
+    Returns:
+        Dict from names to names of classes.
+    """
+    value = _assigned(path, variable)
+    found = [getattr(node, "args", [node])[0].id for node in value.values]
+    return dict(zip(names(path, variable), found, strict=True))
+
+
 def literal(path, variable):
     """The value of a literal at the top of a source.
 

@@ -19,6 +19,7 @@ from absl import app, logging
 from keras_creative import commands
 from keras_creative.cli.parser import Parser
 from keras_creative.commands.streams import prepare_streams
+from keras_creative.version import __version__
 
 PROGRAM = "keras-creative"
 # Subcommands in the order of the help: the module and the function that add
@@ -71,6 +72,9 @@ def make_parser(argv=None):
         description="Train creative generative models and look at them. With "
         "--verbosity -1 a command says only where its result is.",
         examples=__doc__.strip().splitlines()[2:],
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"{PROGRAM} {__version__}"
     )
     subcommands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND"

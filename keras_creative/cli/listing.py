@@ -5,8 +5,15 @@ import shutil
 from keras_creative import catalog, commands
 from keras_creative.commands.parser import nearest
 from keras_creative.recipes import registry
+from keras_creative.recipes.variants import PICTURE_VARIANTS
 
 _SECTIONS = ("recipes", "models", "losses", "datasets", "metrics", "callbacks")
+# Flags of `train`, and the registries of what they take.
+_REGISTRIES = {
+    "--creativity": "CREATIVITY_LOSSES",
+    "--penalty": "PENALTIES",
+    "--diversity": "DIVERSITY_LOSSES",
+}
 _GAP = 2
 _UNBOUNDED = (1000, 24)
 
@@ -55,7 +62,24 @@ def _entries(section):
     if section == "metrics":
         entries = catalog.members(section) | catalog.measures()
         return dict(sorted(entries.items()))
-    return catalog.members(section)
+    return {**_flags_of_losses(), **catalog.members(section)}
+
+
+def _flags_of_losses():
+    """The names that flags of `train` take, each with a line."""
+    lines = catalog.members("losses")
+    models = catalog.members("models", ("class",))
+    criteria = catalog.classes("losses/registry.py", "CRITERIA")
+    entries = {
+        f"--variant {name}": lines[criteria[name]]
+        if variant.options == "criterion"
+        else models[variant.model]
+        for name, variant in PICTURE_VARIANTS.items()
+    }
+    for flag, registry_name in _REGISTRIES.items():
+        known = catalog.classes("losses/registry.py", registry_name)
+        entries |= {f"{flag} {name}": lines[c] for name, c in known.items()}
+    return entries
 
 
 def _print_lines(entries):

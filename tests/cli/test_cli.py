@@ -7,6 +7,7 @@ import warnings
 import pytest
 from absl import logging
 
+import keras_creative
 from keras_creative import (
     callbacks,
     cli,
@@ -84,6 +85,27 @@ def test_list_command_names_what_the_package_exports(monkeypatch, capsys):
     assert "latent_path" not in words
     assert callbacks.CollapseWatch.__doc__.partition("\n")[0] in out
     assert set(datasets.TOY_DATASETS) | set(datasets.IMAGE_DATASETS) <= words
+
+
+def test_losses_are_listed_by_the_names_that_flags_take(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "200")
+    assert cli.main(["list", "losses"]) == 0
+    lines = [
+        " ".join(line.split()) for line in capsys.readouterr().out.splitlines()
+    ]
+    r1 = losses.R1Penalty.__doc__.partition("\n")[0]
+    assert f"--penalty r1 {r1}" in lines
+    gan = models.GAN.__doc__.partition("\n")[0]
+    assert f"--variant gan {gan}" in lines
+    flags = [line.split()[0] for line in lines]
+    assert flags.count("--creativity") == len(losses.CREATIVITY_LOSSES)
+    assert flags.count("--diversity") == len(losses.DIVERSITY_LOSSES)
+
+
+def test_version(capsys):
+    assert cli.main(["--version"]) == 0
+    version = keras_creative.__version__
+    assert capsys.readouterr().out == f"keras-creative {version}\n"
 
 
 def test_flags_of_the_program_can_come_first(capsys):

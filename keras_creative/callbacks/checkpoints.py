@@ -31,7 +31,8 @@ _BEST = {"epoch": int, "monitor": str, "mode": str, "value": float}
 
 
 class Checkpoints(keras.callbacks.Callback):
-    """Saves the whole model after every epoch; keeps the newest and the best.
+    """Saves the complete model after every epoch; keeps the newest and the
+    best.
 
     A file holds all networks, their optimizers, the averaged generator and
     the state of the noise. It is written atomically: a process that is killed
@@ -39,7 +40,8 @@ class Checkpoints(keras.callbacks.Callback):
 
     With a `monitor`, `best.keras` is the model of the best epoch, and
     `best.json` holds its `epoch`, `monitor`, `mode` and `value`, which a
-    resumed run continues from. Another `monitor` or `mode` starts anew.
+    resumed run continues from. With another `monitor` or `mode` the record
+    starts over.
 
     Args:
         folder: Folder of the files; created if missing.
@@ -52,7 +54,7 @@ class Checkpoints(keras.callbacks.Callback):
 
     Raises:
         ValueError: If `keep` is not positive or `mode` is unknown; at the end
-            of an epoch, if no epoch so far has had the monitored log.
+            of an epoch, if the monitored log has not occurred yet.
 
     Example:
 
@@ -100,7 +102,7 @@ class Checkpoints(keras.callbacks.Callback):
                 self.best = best
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Save, then remove the oldest files."""
+        """Save the model, and remove the oldest files."""
         best = self._best_with(epoch + 1, logs)
         with atomic_path(self.folder / f"epoch_{epoch + 1:04d}.keras") as path:
             self.model.save(path)
@@ -128,7 +130,7 @@ class Checkpoints(keras.callbacks.Callback):
         return {"epoch": epoch, **names, "value": value}
 
     def _save_best(self, best, path):
-        """Publish a model and its record when both are ready on disk."""
+        """Rename a model and its record when both are written completely."""
         with (
             atomic_path(self.folder / "best.json") as note,
             atomic_path(self.folder / "best.keras") as copy,
@@ -188,7 +190,7 @@ def numbered_files(folder, suffix):
 
     Args:
         folder: Their folder; it may be missing.
-        suffix: How their names end.
+        suffix: Suffix of their names.
 
     Returns:
         List of pairs: number of epochs made, and `pathlib.Path`.
@@ -208,7 +210,7 @@ def newest_complete(folder, suffix, members):
 
     Args:
         folder: Their folder; it may be missing.
-        suffix: How their names end.
+        suffix: Suffix of their names.
         members: Set of names that the archive must hold.
 
     Returns:
@@ -241,7 +243,7 @@ def remove_older(folder, made, keep, suffix=".keras"):
         folder: Their folder.
         made: Number of epochs made; files of later ones are kept.
         keep: Number of files that are kept.
-        suffix: How their names end. Defaults to `".keras"`.
+        suffix: Suffix of their names. Defaults to `".keras"`.
     """
     files = [p for n, p in numbered_files(folder, suffix) if n <= made]
     for old in files[:-keep]:
@@ -249,7 +251,7 @@ def remove_older(folder, made, keep, suffix=".keras"):
 
 
 def note_epoch(path, epoch):
-    """Write into an archive after which epoch it was saved.
+    """Store in an archive the epoch after which it was saved.
 
     Args:
         path: The archive.
@@ -263,7 +265,7 @@ def note_epoch(path, epoch):
 def _problem(path, epoch, members):
     """What is wrong with a checkpoint, or `None`.
 
-    Earlier versions did not note the epoch.
+    Earlier versions did not store the epoch.
     """
     try:
         check_archive(path, members)

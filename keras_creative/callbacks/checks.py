@@ -19,8 +19,9 @@ def check_animation(path, fps, scale):
         scale: Integer by which pixels are enlarged.
 
     Raises:
-        ImportError: As `keras_creative.plotting.write_animation()`.
-        ValueError: As there, or if the path has another suffix.
+        ImportError: See `keras_creative.plotting.write_animation()`.
+        ValueError: See `write_animation()`; also if the path has another
+            suffix.
     """
     suffix = Path(path).suffix
     if suffix not in _ANIMATIONS:

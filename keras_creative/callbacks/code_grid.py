@@ -11,20 +11,19 @@ _COLUMNS = 10
 
 
 class CodeGrid(EpochPictures):
-    """Writes `epoch_0001.png`, ... : a row for each value of the first code.
+    """Writes `epoch_0001.png`, ... : one row per value of the first code.
 
-    The samples of a row share the categorical code, those of a column
-    everything else. With two continuous codes or more, `epoch_0001_codes.png`
-    shows the first two from -1 to 1, one along each side, with everything else
-    fixed.
+    Samples in a row have the same categorical code; samples in a column share
+    all other inputs. With two continuous codes or more, `epoch_0001_codes.png`
+    shows the first two from -1 to 1, one per axis, with all other inputs fixed.
 
     Args:
         folder: Folder of the grids; created if it is missing.
         seed: Integer that fixes the noise and the other codes. Defaults to
             `0`.
         scale: Integer by which pixels are enlarged. Defaults to `2`.
-        every: Number of epochs between grids; the last epoch of `fit()` has
-            one, too. Defaults to `1`.
+        every: Number of epochs between grids; the last epoch of `fit()` is
+            always drawn. Defaults to `1`.
 
     Raises:
         ValueError: If `every` is not positive.

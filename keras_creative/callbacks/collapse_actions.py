@@ -19,13 +19,13 @@ class Action:
         self.factor = factor
 
     def check(self, model):
-        """Raise an error if the action cannot be taken for a model.
+        """Raise an error if the action cannot be applied to a model.
 
         Args:
             model: The model, before its first step.
 
         Raises:
-            ValueError: If that is so.
+            ValueError: If the action cannot be taken.
         """
 
     def measured(self, model, measures):
@@ -43,7 +43,7 @@ class Action:
             model: The model.
 
         Returns:
-            Sentence that says what was done, or `""`.
+            Sentence that describes what was done, or `""`.
         """
         return ""
 
@@ -127,7 +127,7 @@ class LowerDiscriminatorRate(Action):
 def _generators(model):
     """The generator or decoder, and the averaged generator if there is one.
 
-    Of an ensemble those of all its members.
+    For an ensemble, those of all members.
     """
     ensemble = isinstance(model, models.ClassEnsemble)
     networks = [

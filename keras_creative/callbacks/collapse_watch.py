@@ -1,4 +1,4 @@
-"""Detects whether a generator has collapsed to few samples."""
+"""Detection of mode collapse."""
 
 import warnings
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ COLLAPSE_LOGS = (
 )
 _MEANINGS = {
     "partial": "only some of the classes are generated",
-    "complete": "all samples are one",
+    "complete": "all samples are the same",
 }
 _ACTIONS = {
     None: actions.Action,
@@ -45,9 +45,9 @@ class CollapseWatch(keras.callbacks.Callback):
 
     In a complete collapse all samples are the same, in a partial one only some
     of the classes are generated; see `judge()`. Each measurement draws `n`
-    samples from the same latent vectors, with a seed of its own, so that
-    training is the same with and without the callback. The last measurement of
-    an epoch is added to its logs, and so to the history:
+    samples from the same latent vectors, with a separate seed, so that training
+    is the same with and without the callback. The last measurement of an epoch
+    is added to its logs, and so to the history:
 
     - `clusters_hit`: number of clusters of the data, or modes, that are
       generated, see
@@ -62,13 +62,14 @@ class CollapseWatch(keras.callbacks.Callback):
       generated samples, for models that log them.
     - `collapse`: the verdict: 0 for none, 1 for partial, 2 for complete.
 
-    When `patience` verdicts in a row were not none, a collapse is reported: the
-    callback warns, naming the step, and takes the action. The collapse is
-    partial if one of these verdicts was partial. An untrained generator has
-    little variety, too: the first `grace` verdicts are ignored, until one of
-    them is none. The warning is issued once. The callback must be listed before
-    those that read its logs, such as `HistoryCSV`. `PaletteWatch` writes two
-    logs of the same names; the values of the later callback are kept.
+    After `patience` consecutive verdicts other than none a collapse is
+    reported: the callback warns, naming the step, and takes the action. The
+    collapse is partial if one of these verdicts was partial. An untrained
+    generator has little variety, too: the first `grace` verdicts are ignored,
+    until one of them is none. The warning is issued once. The callback must be
+    listed before those that read its logs, such as `HistoryCSV`. `PaletteWatch`
+    writes two logs of the same names; the values of the later callback are
+    kept.
 
     Args:
         reference: Real examples, points `(m, 2)` or pictures
@@ -90,8 +91,8 @@ class CollapseWatch(keras.callbacks.Callback):
             (0, 1). Defaults to `0.5`.
         complete: Ratio of distances below which it is complete, in (0, 1).
             Defaults to `0.1`.
-        patience: Number of verdicts in a row that make a collapse, at least 1.
-            Defaults to `3`.
+        patience: Number of consecutive verdicts that are reported as a
+            collapse, at least 1. Defaults to `3`.
         grace: Number of verdicts at the start that are ignored, at least 0.
             Defaults to `3`.
         action: What to do besides the warning: `None`, nothing; `"stop"`, stop
@@ -178,8 +179,8 @@ class CollapseWatch(keras.callbacks.Callback):
             model: The compiled model.
 
         Raises:
-            ValueError: If its samples have another shape than the reference,
-                or there is nothing for the action to act on.
+            ValueError: If its samples have another shape than the reference, or
+                the action cannot be applied.
         """
         shape = getattr(model, "sample_shape", None)
         if shape is None:
@@ -236,7 +237,7 @@ class CollapseWatch(keras.callbacks.Callback):
             self._call(measures)
 
     def _count(self, verdict):
-        """Keep the verdicts in a row that are not none, after the grace."""
+        """Store consecutive verdicts other than none, after the grace."""
         if verdict == "none":
             self._grace_left = 0
             self._verdicts = []
@@ -261,7 +262,7 @@ class CollapseWatch(keras.callbacks.Callback):
 
 
 def _features(reference, modality):
-    """Function from samples to what is compared of them.
+    """Function from samples to the features that are compared.
 
     Arrays of an unknown kind are compared number by number.
     """
@@ -283,7 +284,7 @@ def judge(
     """Classify the collapse that one measurement shows.
 
     In a complete collapse all samples are the same, in a partial one only some
-    of the classes are generated. Palette and accuracy do not count: a healthy
+    of the classes are generated. Palette and accuracy are not used: a healthy
     generator can have one palette, and a healthy discriminator can be accurate.
 
     Args:

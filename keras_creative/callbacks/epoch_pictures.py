@@ -16,9 +16,9 @@ class EpochPictures(keras.callbacks.Callback, abc.ABC):
 
     Args:
         folder: Folder of the pictures; created if it is missing.
-        seed: Integer that fixes what is drawn. Defaults to `0`.
-        every: Number of epochs between pictures; the last epoch of `fit()`
-            has one, too. Defaults to `1`.
+        seed: Integer that determines the random numbers. Defaults to `0`.
+        every: Number of epochs between pictures; the last epoch of `fit()` is
+            always drawn. Defaults to `1`.
 
     Raises:
         ValueError: If `every` is not positive.

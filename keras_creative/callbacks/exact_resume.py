@@ -28,7 +28,7 @@ _USUAL = {"g_optimizer": "generator", "d_optimizer": "discriminator"}
 
 
 class ExactResume(keras.callbacks.Callback):
-    """Saves the whole model after epochs, and resumes from it.
+    """Saves the complete state of a model after epochs, and resumes from it.
 
     Use it like `keras.callbacks.BackupAndRestore`: start the script that was
     stopped, by Ctrl-C, a kill or a power cut, again without a change, and
@@ -49,26 +49,26 @@ class ExactResume(keras.callbacks.Callback):
     callbacks, such as the patience of `keras.callbacks.EarlyStopping`, are not
     restored.
 
-    Put the callback after all those that write at the end of an epoch, so that
+    List the callback after all those that write at the end of an epoch, so that
     their files are complete when it has saved. The files hold weights, not the
-    model, so that any model can be resumed; for whole models, see
+    model, so that any model can be resumed; for complete models, see
     `Checkpoints`.
 
     Args:
-        folder: Folder of the files; made when missing. Of several processes,
-            each must have its own.
-        every: Epochs from one file to the next; the last epoch of `fit()` has
-            one, too. Defaults to `1`.
+        folder: Folder of the files; created if missing. Each of several
+            processes needs its own.
+        every: Number of epochs between files; the last epoch of `fit()` is
+            always saved. Defaults to `1`.
         keep: Number of newest files kept, at least 1. Defaults to `2`.
         delete_at_end: Whether to remove the files when training has ended.
             Defaults to `False`: a later `fit()` with more epochs resumes from
-            them, and a script that is started again after its end does not
-            train again.
+            them, and a script that is run again after its end does not train
+            again.
 
     Raises:
-        ValueError: If an argument is out of range; before the first step, if
-            an optimizer is not built and it is not known for which weights, if
-            all files are damaged, or the newest is of another model.
+        ValueError: If an argument is out of range; before the first step, if an
+            optimizer is not built and its weights are not known, if all files
+            are damaged, or the newest belongs to another model.
 
     Example:
 
@@ -105,11 +105,11 @@ class ExactResume(keras.callbacks.Callback):
 
     @property
     def epochs_made(self) -> int:
-        """Epochs in the newest whole file, 0 where there is none."""
+        """Number of epochs in the newest complete file, 0 if there is none."""
         return self._newest()[1]
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Restore the model, and let `fit()` begin where it stood."""
+        """Restore the model, and let `fit()` begin at its next epoch."""
         if not self.model.built:
             raise ValueError(
                 "The model must be built before `fit()`, such as by calling "
@@ -129,7 +129,7 @@ class ExactResume(keras.callbacks.Callback):
         self.model._initial_epoch = None
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Save, if it is the turn of this epoch."""
+        """Save, if this is due after this epoch."""
         made = epoch + 1
         if made % self.every == 0 or made == self.params.get("epochs"):
             path = self.folder / f"epoch_{made:04d}{_SUFFIX}"
@@ -182,21 +182,21 @@ class ExactResume(keras.callbacks.Callback):
                 ):
                     state.assign(value)
             check_finite(self.model)
-        except Exception as error:  # whatever a foreign file makes Keras raise
+        except Exception as error:  # Keras raises any kind of error here
             raise ValueError(
-                "A run resumes with the networks and optimizers that it began "
-                f"with. Received: {str(path)!r}, which does not fit the "
+                "A run resumes with its original networks and optimizers. "
+                f"Received: {str(path)!r}, which does not fit the "
                 f"{type(self.model).__name__}: {error}"
             ) from error
 
 
 def _states(model):
-    """The states of the random numbers that layers draw."""
+    """States of the random numbers that layers draw."""
     return [v for v in model.variables if v.name == "seed_generator_state"]
 
 
 def _build_optimizers(model):
-    """Make the optimizers' variables, so that there is what to load into."""
+    """Build the optimizers, so that their variables can be loaded."""
     networks = {
         id(player.optimizer): player.network
         for player in getattr(model, "players", {}).values()

@@ -1,4 +1,4 @@
-"""An averaged generator for models that keep none."""
+"""Averaged generator for models without one."""
 
 import keras
 import numpy as np
@@ -12,40 +12,38 @@ from keras_creative.typing import Logs
 class GeneratorEMA(keras.callbacks.Callback):
     """Keeps the exponential moving average of a generator's weights.
 
-    For any model with a `generator`. The models of `keras_creative.models`
-    can do it themselves, `ema=0.999`, and save the average with the rest; such
-    a model raises an error here. `keras.callbacks.SwapEMAWeights` reads
-    `model.optimizer`, which a model with several players does not have.
+    For any model with a `generator`. The models of `keras_creative.models` can
+    do it themselves, `ema=0.999`, and save the average with their weights; for
+    such a model this callback raises an error. `keras.callbacks.SwapEMAWeights`
+    reads `model.optimizer`, which a model with several players does not have.
 
-    A step is one of the generator's optimizer, `g_optimizer` or `optimizer`,
-    or a batch if the model has neither. With `steps_per_execution` the weights
-    after an execution count for all its steps. The statistics of batch
+    A step is one of the generator's optimizer, `g_optimizer` or `optimizer`, or
+    a batch if the model has neither. With `steps_per_execution`, all steps of
+    an execution use the weights at its end. The statistics of batch
     normalization are copied, not averaged.
 
-    The average is not part of `ExactResume`'s backup: a resumed run begins a
-    new one. Under `tf.distribute` it lies on the first device of the process.
+    `ExactResume` does not save the average: a resumed run starts a new one.
+    Under `tf.distribute` it is stored on the first device of the process.
 
     Args:
-        decay: Share of the average that a step keeps, in (0, 1). Defaults to
-            `0.999`.
+        decay: Decay of the average per step, in (0, 1). Defaults to `0.999`.
         warmup: Whether the decay starts low, `(1 + t) / (10 + t)` at step `t`,
-            so that the initial weights are soon forgotten. Defaults to
+            so that the initial weights lose influence quickly. Defaults to
             `True`.
         swap_on_epoch: Whether the model's generator has the average's weights
-            from the end of an epoch to the beginning of the next, for the
-            callbacks that stand after this one and draw or save; not for
-            `ExactResume`, which needs the weights that are trained. Defaults
-            to `False`.
+            from the end of an epoch to the beginning of the next, for callbacks
+            that are listed after this one and draw or save; not for
+            `ExactResume`, which needs the trained weights. Defaults to `False`.
         swap_at_end: Whether it has them when training has ended. Defaults to
             `False`.
 
     Attributes:
-        generator: The averaged generator, a Keras model of its own, made
-            before the first step.
+        generator: The averaged generator, a separate Keras model that is
+            created before the first step.
 
     Raises:
         ValueError: If `decay` is out of range; before the first step, if the
-            model has no generator that can be cloned, or keeps an average.
+            model has no generator that can be cloned, or has its own average.
 
     Example:
 
@@ -75,7 +73,7 @@ class GeneratorEMA(keras.callbacks.Callback):
         self._steps = self._steps_before = 0
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Check that the model has a generator and keeps no average."""
+        """Check that the model has a generator and no average of its own."""
         generator = getattr(self.model, "generator", None)
         if not isinstance(generator, keras.Model) or not generator.built:
             raise ValueError(
@@ -85,7 +83,7 @@ class GeneratorEMA(keras.callbacks.Callback):
             )
         if getattr(self.model, "ema", 0):
             raise ValueError(
-                "GeneratorEMA is for models that keep no average themselves. "
+                "GeneratorEMA is for models without an averaged generator. "
                 f"Received: a {type(self.model).__name__} with "
                 f"ema={self.model.ema}"
             )
@@ -96,7 +94,7 @@ class GeneratorEMA(keras.callbacks.Callback):
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Restore the trained weights of the generator."""
         if self._steps == 0:
-            # Not before: other callbacks may restore weights first.
+            # Not earlier: other callbacks may restore weights first.
             self.generator.set_weights(self._source.get_weights())
         if self._swapped:
             self.swap()
@@ -105,7 +103,7 @@ class GeneratorEMA(keras.callbacks.Callback):
         self._iterations = None if optimizer is None else steps_made(optimizer)
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        """Move the average towards the generator."""
+        """Update the average."""
         earlier, self._steps = self._steps, self._count(batch)
         kept = [self._decay_at(t + 1) for t in range(earlier, self._steps)]
         rate = tf.constant(1.0 - np.prod(kept), "float32")
@@ -122,7 +120,7 @@ class GeneratorEMA(keras.callbacks.Callback):
             self.swap()
 
     def swap(self) -> None:
-        """Exchange the weights of the generator and of its average.
+        """Swap the weights of the generator and of its average.
 
         A second call swaps them back.
         """
@@ -136,7 +134,7 @@ class GeneratorEMA(keras.callbacks.Callback):
         return own or getattr(self.model, "optimizer", None)
 
     def _count(self, batch):
-        """Steps made so far, of which `batch + 1` are this epoch's batches."""
+        """Number of steps so far, including `batch + 1` of this epoch."""
         if self._iterations is not None:
             made = steps_made(self._optimizer()) - self._iterations
         else:
@@ -150,7 +148,7 @@ class GeneratorEMA(keras.callbacks.Callback):
         return min(self.decay, (1 + step) / (10 + step))
 
     def _move(self, rate):
-        """Move the average by a share of the difference."""
+        """Move the average by a fraction of the difference."""
         for average, current in zip(
             self.generator.weights, self._source.weights, strict=True
         ):

@@ -15,10 +15,9 @@ from keras_creative.typing import Logs, PathLike
 class HistoryCSV(keras.callbacks.Callback):
     """Keeps `epoch` and every log of every epoch in a CSV file.
 
-    The file is whole at every moment. When a run is resumed, the rows of
-    epochs that are made again are replaced, not repeated. A log that only
-    some epochs have leaves its cell empty in the others. When the file lacks
-    rows of earlier epochs, a warning says which.
+    The file is complete at any time. When a run is resumed, the rows of
+    repeated epochs are replaced. Cells of logs that an epoch does not have are
+    empty. When the file lacks rows of earlier epochs, a warning says which.
 
     Args:
         path: The CSV file.
@@ -76,12 +75,12 @@ def read_history(path: PathLike) -> list[dict[str, float]]:
         path: The CSV file; it may be missing.
 
     Returns:
-        List of dicts from `epoch`, an integer, and the names of the logs that
-        the epoch has to numbers; empty when there is no file.
+        List of dicts from `epoch` and the names of the epoch's logs to numbers;
+        empty if there is no file.
 
     Raises:
-        ValueError: If the file is no whole table of such rows, or its epochs
-            do not rise.
+        ValueError: If the file is not a complete table of such rows, or its
+            epochs do not increase.
     """
     path = Path(path)
     if not os.path.lexists(path):
@@ -92,16 +91,18 @@ def read_history(path: PathLike) -> list[dict[str, float]]:
     try:
         names = next(reader, [])
         if "epoch" not in names or len(set(names)) < len(names):
-            raise ValueError("its first line must hold epoch and names of logs")
+            raise ValueError(
+                "its first line must contain epoch and names of logs"
+            )
         for cells in reader:
             rows.append(_row(names, cells))
             if len(rows) > 1 and rows[-1]["epoch"] <= rows[-2]["epoch"]:
-                raise ValueError("the epochs must rise")
+                raise ValueError("the epochs must increase")
         if not text.endswith("\n"):
-            raise ValueError("its last line has no end")
+            raise ValueError("its last line is incomplete")
     except (csv.Error, OverflowError, ValueError) as error:
         raise ValueError(
-            "A history must be a table of numbers with a row for each epoch. "
+            "A history must be a table of numbers with one row per epoch. "
             f"Received: {str(path)!r}, line {max(reader.line_num, 1)}: {error}"
         ) from error
     return rows
@@ -111,7 +112,7 @@ def missing_epochs(rows, epochs_made):
     """Epochs that have no row.
 
     Args:
-        rows: List of dicts, as `read_history()` gives it.
+        rows: List of dicts returned by `read_history()`.
         epochs_made: Number of epochs that should have one.
 
     Returns:
@@ -125,7 +126,7 @@ def log_names(rows):
     """Names of the logs of several epochs, in the order they first appear.
 
     Args:
-        rows: List of dicts, as `read_history()` gives it.
+        rows: List of dicts returned by `read_history()`.
 
     Returns:
         List of names, without `epoch`.
@@ -135,7 +136,7 @@ def log_names(rows):
 
 
 def epochs_in_words(epochs):
-    """Epochs in few words: the first, and how many more.
+    """Short description of epochs: the first, and the number of others.
 
     Args:
         epochs: List of integers, at least one.
@@ -151,7 +152,7 @@ def epochs_in_words(epochs):
 
 
 def _row(names, cells):
-    """A row of numbers; programs for tables write an epoch as 1.0."""
+    """A row of numbers; spreadsheet programs write an epoch as 1.0."""
     if len(cells) != len(names):
         raise ValueError(f"{len(cells)} cells under {len(names)} names")
     row = {
@@ -161,5 +162,5 @@ def _row(names, cells):
     }
     epoch = row["epoch"]
     if not epoch.is_integer() or epoch < 1:
-        raise ValueError(f"{epoch} is no epoch")
+        raise ValueError(f"{epoch} is not an epoch")
     return {**row, "epoch": int(epoch)}

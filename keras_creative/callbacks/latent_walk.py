@@ -21,14 +21,14 @@ class LatentWalk(keras.callbacks.Callback):
 
     Args:
         path: The GIF or MP4 file. With `{epoch}` or `{epoch:04d}` in it, each
-            walk is a file of its own; otherwise the newest one replaces the
+            animation gets its own file; otherwise the newest one replaces the
             others.
         start: Seed, or latent vector, of the first sample. Defaults to `1`.
         end: The same for the last sample. Defaults to `2`.
         steps: Number of samples, the frames. Defaults to `60`.
-        every: Number of epochs between walks, at least 1. Defaults to `None`:
-            there is one at the end only.
-        at_end: Whether there is a walk when training ends. Defaults to
+        every: Number of epochs between animations, at least 1. Defaults to
+            `None`: one at the end of training only.
+        at_end: Whether to write an animation when training ends. Defaults to
             `True`.
         fps: Frames per second; at most 50 for a GIF. Defaults to
             `20`.
@@ -73,8 +73,8 @@ class LatentWalk(keras.callbacks.Callback):
             check_integers(every=(every, 1))
         elif not at_end:
             raise ValueError(
-                "`every` or `at_end` must be given, or no walk is written. "
-                f"Received: every={every}, at_end={at_end}"
+                "`every` or `at_end` must be given, or no animation is "
+                f"written. Received: every={every}, at_end={at_end}"
             )
         check_animation(path, fps, scale)
         self.path = str(path)
@@ -98,13 +98,13 @@ class LatentWalk(keras.callbacks.Callback):
         self._modality.require("animate", by="LatentWalk")
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Write the walk, if one is due after this epoch."""
+        """Write the animation, if one is due after this epoch."""
         self._made = epoch + 1
         if self.every is not None and self._made % self.every == 0:
             self._write()
 
     def on_train_end(self, logs: Logs = None) -> None:
-        """Write the last walk, unless it is written already."""
+        """Write the last animation, unless it is written already."""
         if self.at_end and self._written != self._made:
             self._write()
 

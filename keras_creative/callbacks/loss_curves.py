@@ -1,4 +1,4 @@
-"""A picture of the losses, drawn anew after every epoch."""
+"""A plot of the losses, updated after every epoch."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,14 +11,14 @@ from keras_creative.typing import Logs, PathLike
 
 
 class LossCurves(keras.callbacks.Callback):
-    """Draws chosen logs over the epochs, with gaps where an epoch has none.
+    """Plots logs over the epochs, with gaps for epochs without the log.
 
     Args:
         path: The PNG file.
         names: Names of the logs to draw. Defaults to `None`: all.
-        history: CSV file of `HistoryCSV` whose earlier epochs are drawn, too,
-            when a run is resumed. Defaults to `None`.
-        ylabel: What the values are, beside the axis. Defaults to `"loss"`.
+        history: CSV file of `HistoryCSV` from which the earlier epochs of a
+            resumed run are drawn. Defaults to `None`.
+        ylabel: Label of the vertical axis. Defaults to `"loss"`.
 
     Example:
 

@@ -27,10 +27,10 @@ class MetricLogger(keras.callbacks.Callback):
 
     A number is logged under its metric's name, the numbers of a dict under
     `name_key`. They are in the epoch's logs, and so in the history; the
-    callback must be listed before those that read them, such as
-    `HistoryCSV`, `Checkpoints` with a `monitor`, or
-    `keras.callbacks.TensorBoard`. The latent vectors are drawn from a seed of
-    their own, so that training is the same with and without the callback.
+    callback must be listed before those that read them, such as `HistoryCSV`,
+    `Checkpoints` with a `monitor`, or `keras.callbacks.TensorBoard`. The latent
+    vectors are drawn from a separate seed, so that training is the same with
+    and without the callback.
 
     The first epoch is measured, every `every`-th, and the last of `fit()`; the
     others have no such log, and `Checkpoints` ignores them.
@@ -52,7 +52,7 @@ class MetricLogger(keras.callbacks.Callback):
             lines of epochs that are repeated are replaced. Defaults to `None`:
             no file is written.
         real: Real examples `(m, ...)` for the registered measures that need
-            them. Defaults to `None`: there are none.
+            them. Defaults to `None`.
 
     Raises:
         ValueError: If an argument is invalid; before the first step, if the
@@ -232,7 +232,7 @@ def _read(path):
 
 
 def _name_of(function):
-    """Where a function is found, also inside of a `functools.partial`."""
+    """Qualified name of a function, also of one in a `functools.partial`."""
     function = getattr(function, "func", function)
     name = getattr(function, "__qualname__", type(function).__qualname__)
     return f"{function.__module__}.{name}"

@@ -1,4 +1,4 @@
-"""Stop a run whose losses are no longer numbers."""
+"""Stops training when a log is not finite."""
 
 import keras
 import numpy as np
@@ -28,11 +28,11 @@ class NanGuard(keras.callbacks.Callback):
         self._epoch = 0
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
-        """Remember the epoch for the message."""
+        """Store the epoch for the message."""
         self._epoch = epoch
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        """Look at the logs of the steps just made."""
+        """Check the logs of the last steps."""
         for name, value in (logs or {}).items():
             if not np.isfinite(value):
                 raise FloatingPointError(

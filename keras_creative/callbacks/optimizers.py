@@ -4,7 +4,7 @@ import tensorflow as tf
 
 
 def unscaled(optimizer):
-    """The optimizer inside one that scales the loss.
+    """The optimizer inside of a loss scale optimizer.
 
     Args:
         optimizer: Keras optimizer.
@@ -16,13 +16,13 @@ def unscaled(optimizer):
 
 
 def steps_made(optimizer):
-    """Steps that an optimizer has made, an integer.
+    """Number of steps that an optimizer has made.
 
     Args:
         optimizer: Keras optimizer.
 
     Returns:
-        Integer, also of a variable that is mirrored by `tf.distribute`.
+        Integer, also for a variable that is mirrored by `tf.distribute`.
     """
     return int(tf.convert_to_tensor(unscaled(optimizer).iterations))
 
@@ -34,13 +34,13 @@ def learning_rate(optimizer):
         optimizer: Keras optimizer.
 
     Returns:
-        Float, also of a variable that is mirrored by `tf.distribute`.
+        Float, also for a variable that is mirrored by `tf.distribute`.
     """
     return float(tf.convert_to_tensor(unscaled(optimizer).learning_rate))
 
 
 def rate_schedule(optimizer):
-    """Name of the class of the schedule that an optimizer's rate follows.
+    """Name of the class of an optimizer's learning rate schedule.
 
     Args:
         optimizer: Keras optimizer, without a loss scale.

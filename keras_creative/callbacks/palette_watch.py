@@ -21,14 +21,14 @@ class PaletteWatch(keras.callbacks.Callback):
     It writes `palette_ratio` and `pairwise_distance_ratio`, see
     `keras_creative.metrics.palette_measures()`, into the epoch's logs. It must
     be listed before the callbacks that read them, such as `HistoryCSV` and
-    `Checkpoints`. The latent vectors are drawn from a seed of their own, so
-    that training is the same with and without the callback. `CollapseWatch`
-    writes logs of the same names; the values of the later callback are kept.
+    `Checkpoints`. The latent vectors are drawn from a separate seed, so that
+    training is the same with and without the callback. `CollapseWatch` writes
+    logs of the same names; the values of the later callback are kept.
 
     The first epoch is measured, and every `every`-th; the others have no such
     log, as epochs without validation have none in Keras. The warning is issued
-    once, when a ratio has been below the threshold `patience` times in a row:
-    an untrained generator always has one palette.
+    once, when a ratio has been below the threshold in `patience` consecutive
+    measurements: an untrained generator always has one palette.
 
     Args:
         reference: Real images `(m, height, width, channels)` in [-1, 1]; at
@@ -36,10 +36,10 @@ class PaletteWatch(keras.callbacks.Callback):
         n: Number of samples, at least 2. Defaults to `256`.
         seed: Integer that fixes the latent vectors and the real images
             that are used. Defaults to `0`.
-        threshold: Ratio, not negative, below which to warn. Defaults to
+        threshold: Ratio, non-negative, below which to warn. Defaults to
             `0.5`.
-        patience: Number of measurements in a row that must be low, at least 1.
-            Defaults to `3`.
+        patience: Number of consecutive measurements that must be low, at least
+            1. Defaults to `3`.
         every: Number of epochs between measurements, at least 1. Defaults to
             `1`.
 
@@ -114,7 +114,7 @@ class PaletteWatch(keras.callbacks.Callback):
             values = ", ".join(f"{name}={measures[name]:.3g}" for name in low)
             warnings.warn(
                 f"The samples share one palette: {values} after epoch "
-                f"{epoch + 1} is below the threshold of {self.threshold}. "
-                "This is usual early in training; later it is a collapse.",
+                f"{epoch + 1} is below the threshold of {self.threshold}. This "
+                "is usual early in training; later it indicates a collapse.",
                 stacklevel=2,
             )

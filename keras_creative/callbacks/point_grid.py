@@ -6,17 +6,18 @@ from keras_creative.typing import ArrayLike, Logs, PathLike
 
 
 class PointGrid(SampleGrid):
-    """Writes `epoch_0001.png`, ... : how the same points move.
+    """Writes `epoch_0001.png`, ... : scatter plots of the same samples.
 
     Args:
         folder: Folder of the plots; created if it is missing.
-        real: Array of real points `(n, 2)`; as many samples are drawn.
+        real: Array of real points `(n, 2)`; the same number of samples is
+            drawn.
         half_width: Half the side of the square that is shown.
-        marks: Array `(k, 2)` of places to mark, such as the centers of hidden
-            modes. Defaults to `None`.
+        marks: Array `(k, 2)` of positions to mark, such as the centers of
+            hidden modes. Defaults to `None`.
         seed: Integer that fixes the latent vectors. Defaults to `0`.
-        every: Number of epochs between plots; the last epoch of `fit()` has
-            one, too. Defaults to `1`.
+        every: Number of epochs between plots; the last epoch of `fit()` is
+            always drawn. Defaults to `1`.
 
     Raises:
         ValueError: If `every` or `half_width` is not positive.

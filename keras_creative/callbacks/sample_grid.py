@@ -19,8 +19,8 @@ class SampleGrid(EpochPictures):
     """Writes `epoch_0001.png`, ... : how the same samples improve.
 
     The modality of the samples draws them: images in a grid, points as a
-    scatter plot. The latent vectors are drawn from a seed of their own, so
-    that training is the same with and without the callback.
+    scatter plot. The latent vectors are drawn from a separate seed, so that
+    training is the same with and without the callback.
 
     Args:
         folder: Folder of the grids; created if it is missing.
@@ -30,13 +30,13 @@ class SampleGrid(EpochPictures):
             `seed + i`. Points are drawn from the one seed. Defaults to `0`.
         scale: Integer by which pixels of images are enlarged. Defaults to
             `2`.
-        every: Number of epochs between grids; the last epoch of `fit()` has
-            one, too. Defaults to `1`.
-        real: Array of real samples to show next to as many generated ones, or
-            below generated points. Defaults to `None`.
+        every: Number of epochs between grids; the last epoch of `fit()` is
+            always drawn. Defaults to `1`.
+        real: Array of real samples to show next to the same number of generated
+            ones, or below generated points. Defaults to `None`.
         half_width: Half the side of the square in which points are shown.
             Defaults to `None`: as far as the real points go.
-        marks: Array `(k, 2)` of places to mark below points, such as the
+        marks: Array `(k, 2)` of positions to mark below points, such as the
             centers of hidden modes. Defaults to `None`.
 
     Raises:

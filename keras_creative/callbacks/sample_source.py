@@ -39,9 +39,9 @@ def sample_source(model, method="sample"):
 
 
 def grid_samples(model, n, seed):
-    """Samples of a grid, each with a seed of its own if the model allows it.
+    """Samples of a grid, each with its own seed if the model allows it.
 
-    The sample in cell `i` is then that of seed `seed + i`, the same as that of
+    The sample in cell `i` is then that of seed `seed + i`, as in
     `interpolate()` and `keras-creative sample --seeds`.
 
     Args:
@@ -59,11 +59,11 @@ def grid_samples(model, n, seed):
 
 
 def find_modality_of_model(model, seed=0):
-    """As `modality_of_model()`, but `None` where the modality is not known.
+    """See `modality_of_model()`; `None` if the modality is not known.
 
     Args:
-        model: As there.
-        seed: As there. Defaults to `0`.
+        model: The Keras model.
+        seed: See `modality_of_model()`. Defaults to `0`.
     """
     return find_modality(_kind_of_model(model, seed))
 
@@ -73,8 +73,8 @@ def modality_of_model(model, seed=0):
 
     Args:
         model: The Keras model.
-        seed: Integer; of a model that states neither its modality nor its
-            sample shape, one sample is drawn. Defaults to `0`.
+        seed: Integer; one sample is drawn from a model that states neither its
+            modality nor its sample shape. Defaults to `0`.
 
     Returns:
         `keras_creative.modalities.Modality`.
@@ -100,8 +100,8 @@ def drawing_of_model(model, by, seed=0, **options):
     Args:
         model: The Keras model.
         by: Name of the callback that needs it.
-        seed: As for `modality_of_model()`. Defaults to `0`.
-        **options: As for `Modality.drawing()`.
+        seed: See `modality_of_model()`. Defaults to `0`.
+        **options: See `Modality.drawing()`.
 
     Returns:
         `Modality` and its drawing.
@@ -122,8 +122,8 @@ def frame_samples(model, modality, seed, n=None, real=None):
         modality: Modality of its samples.
         seed: Integer, seed of the first sample.
         n: Number of samples. Defaults to `None`: the modality's `frame_size`.
-        real: Real samples; where each sample has a cell, there are as many
-            samples as real ones. Defaults to `None`.
+        real: Real samples; if each sample has a cell, the same number of
+            samples is drawn. Defaults to `None`.
 
     Returns:
         NumPy array `(n, *sample_shape)`.

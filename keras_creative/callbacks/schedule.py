@@ -16,22 +16,22 @@ from keras_creative.typing import Logs
 class Schedule(keras.callbacks.Callback):
     """Sets the learning rate of each optimizer before every epoch.
 
-    `keras.callbacks.LearningRateScheduler` does so for `model.optimizer`
-    alone, which a model with several players does not have. The rates are in
-    the epoch's logs, `g_learning_rate` for `g_optimizer`, `learning_rate` for
-    `optimizer`; pass the callback before those that read them.
+    `keras.callbacks.LearningRateScheduler` does so for `model.optimizer` alone,
+    which a model with several players does not have. The rates are in the
+    epoch's logs, `g_learning_rate` for `g_optimizer`, `learning_rate` for
+    `optimizer`; list the callback before those that read them.
 
     Args:
         **schedules: By the name of the model's attribute that holds the
             optimizer: a function of the epoch, from 0, and of the current
             learning rate that returns the one of this epoch; or a
-            `keras.optimizers.schedules.LearningRateSchedule` of the epoch. An
-            optimizer that is not named keeps its rate.
+            `keras.optimizers.schedules.LearningRateSchedule` of the epoch.
+            Other optimizers keep their learning rates.
 
     Raises:
         ValueError: If nothing or something else is given; before the first
-            epoch, if the model has no such optimizer, or one whose rate
-            follows a schedule already; if a rate is negative or not finite.
+            epoch, if the model has no such optimizer, or its learning rate is a
+            schedule already; if a rate is negative or not finite.
 
     Example:
 
@@ -60,7 +60,7 @@ class Schedule(keras.callbacks.Callback):
         self.schedules = schedules
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Check that the model's rates can be set."""
+        """Check that the learning rates can be set."""
         for name in self.schedules:
             optimizer = getattr(self.model, name, None)
             if not isinstance(optimizer, keras.optimizers.Optimizer):
@@ -103,7 +103,7 @@ def _checked(name, epoch, rate):
         number = np.nan
     if not 0 <= number < np.inf:
         raise ValueError(
-            f"The schedule of `{name}` must return a finite number that is "
-            f"not negative. Received: {rate!r} for epoch {epoch}"
+            f"The schedule of `{name}` must return a finite, non-negative "
+            f"number. Received: {rate!r} for epoch {epoch}"
         )
     return number

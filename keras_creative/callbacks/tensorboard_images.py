@@ -24,27 +24,27 @@ _SCALAR, _TENSOR, _IMAGES = 1, 2, 3
 class TensorBoardImages(keras.callbacks.Callback):
     """Writes samples, learning rates and weights for TensorBoard.
 
-    Beside `keras.callbacks.TensorBoard`, which writes the logs, knows one
-    optimizer and no samples. After an epoch, with its number, from 0, as the
-    step, there are `samples`, a grid or a scatter of the same latent vectors;
-    `epoch_g_learning_rate` and the like for each optimizer; and a histogram of
-    every trainable weight of the players.
+    Complements `keras.callbacks.TensorBoard`, which writes the logs but neither
+    samples nor several learning rates. After an epoch it writes, with the
+    number of the epoch, from 0, as the step: `samples`, a grid or a scatter
+    plot for the same latent vectors; `epoch_g_learning_rate` and the like for
+    each optimizer; and a histogram of every trainable weight of the players.
 
-    Writing needs TensorFlow alone, while Keras' callback needs the package
-    `tensorboard`, as looking at the files does. They grow at their end, and an
-    epoch is written to disk before the next begins.
+    Writing needs only TensorFlow; Keras' callback, and viewing the files, need
+    the package `tensorboard`. The files are appended to, and an epoch is
+    written to disk before the next begins.
 
     Args:
-        log_dir: Folder that TensorBoard is given; the files are in `samples/`
-            below. Of several processes, each must have its own.
+        log_dir: Log folder of TensorBoard; the files are in its subfolder
+            `samples/`. Each of several processes needs its own.
         every: Number of epochs between writes, at least 1. Defaults to `1`.
         n: Number of samples. Defaults to `None`: 16 images, 500 points.
         seed: Integer that fixes the latent vectors. Defaults to `0`.
-        histograms: Whether there are histograms of the weights. Defaults to
+        histograms: Whether to write histograms of the weights. Defaults to
             `True`.
-        real: Array of real samples: points to draw below the generated ones,
-            or images to show on the left of as many generated ones. Defaults
-            to `None`.
+        real: Array of real samples: points to draw below the generated ones, or
+            images to show on the left of the same number of generated ones.
+            Defaults to `None`.
         half_width: Half the side of the square in which points are shown.
             Defaults to `None`: as far as the real points go.
 

@@ -1,4 +1,4 @@
-"""Animates how the same samples improve during training."""
+"""Animation of the same samples during training."""
 
 import time
 from pathlib import Path
@@ -21,8 +21,8 @@ _SHARE_OF_TIME = 0.05
 class TrainingAnimation(keras.callbacks.Callback):
     """Collects grids of samples, or scatters of points, into one animation.
 
-    The latent vectors are drawn from a seed of their own, so that training is
-    the same with and without the callback. The last frame lasts a second.
+    The latent vectors are drawn from a separate seed, so that training is the
+    same with and without the callback. The last frame lasts a second.
 
     Keras does not notify callbacks of errors or of Ctrl-C. So the file is also
     written during training, as often as this takes less than a twentieth of
@@ -39,9 +39,9 @@ class TrainingAnimation(keras.callbacks.Callback):
             A frame of points takes about 0.5 MB. Defaults to `100`.
         fps: Frames per second; at most 50 for a GIF. Defaults to `10`.
         scale: Integer by which pixels of images are enlarged. Defaults to `2`.
-        real: Array of real samples: points to draw below the generated ones,
-            or images to show on the left of as many generated ones. Defaults
-            to `None`.
+        real: Array of real samples: points to draw below the generated ones, or
+            images to show on the left of the same number of generated ones.
+            Defaults to `None`.
         half_width: Half the side of the square in which points are shown.
             Defaults to `None`: as far as the real points go.
 

@@ -50,7 +50,7 @@ def make_gan():
 
 
 class PlainGAN(keras.Model):
-    """Somebody's model: two networks, two optimisers, noise of Keras."""
+    """Somebody's model: two networks, two optimizers, noise of Keras."""
 
     def __init__(self, generator, discriminator):
         super().__init__()
@@ -88,7 +88,7 @@ class PlainGAN(keras.Model):
 
 @pytest.fixture
 def make_plain_gan():
-    """Somebody else's GAN of points, with batch normalisation and dropout."""
+    """Somebody else's GAN of points, with batch normalization and dropout."""
 
     def make():
         keras.utils.set_random_seed(0)

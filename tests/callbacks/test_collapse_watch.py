@@ -25,7 +25,7 @@ def test_healthy_samples_are_not_called():
     "samples, verdict, modes, meaning",
     [
         (FEW, "partial", 2, "only some of the classes are generated"),
-        (ONE, "complete", 1, "all samples are one"),
+        (ONE, "complete", 1, "all samples are the same"),
     ],
 )
 def test_collapse_is_named_once_with_its_step(samples, verdict, modes, meaning):

@@ -43,7 +43,7 @@ def stop_and_resume(make, fit, folder, epochs=3, **arguments):
 
 @pytest.mark.slow
 def test_somebody_elses_gan_goes_on_exactly(make_plain_gan, fit, tmp_path):
-    """Dropout, batch normalisation, noise of Keras and unbuilt optimisers."""
+    """Dropout, batch normalization, noise of Keras and unbuilt optimizers."""
     resumed = stop_and_resume(make_plain_gan, fit, tmp_path, epochs=2)
     assert int(resumed.g_optimizer.iterations) == 6
 
@@ -115,8 +115,8 @@ def shuffled():
 
 
 def levels():
-    grey = np.arange(12, dtype="uint8").reshape(12, 1, 1, 1)
-    return datasets.PictureSet(grey * np.ones((8, 8, 1), "uint8"))
+    gray = np.arange(12, dtype="uint8").reshape(12, 1, 1, 1)
+    return datasets.PictureSet(gray * np.ones((8, 8, 1), "uint8"))
 
 
 DATA = {

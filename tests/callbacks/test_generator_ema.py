@@ -126,7 +126,7 @@ def test_models_that_it_is_not_for(make_gan, fit):
 
 @pytest.mark.slow
 def test_average_and_other_callbacks_under_two_replicas(points, tmp_path):
-    """The copy of the first device, batch normalisation's statistics too."""
+    """The copy of the first device, batch normalization's statistics too."""
     strategy = tf.distribute.MirroredStrategy(
         ["CPU:0", "CPU:1"],
         cross_device_ops=tf.distribute.ReductionToOneDevice(),

@@ -67,7 +67,7 @@ def test_only_lasting_poverty_is_warned_of():
             assert len(caught) == (epoch == 5)
 
 
-def test_same_colours_in_other_places_are_told_apart():
+def test_same_colors_in_other_places_are_distinguished():
     """The palettes are one, the pictures are not."""
     samples = np.stack([np.roll(MANY[0], k, axis=0) for k in range(4)])
     logs, (message,), _ = watch(samples, MANY, epochs=1)

@@ -172,7 +172,7 @@ def test_disk_that_fills_up_before_the_best_is_noted(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("damage", [truncate, flip_a_byte, os.truncate])
-def test_damaged_newest_is_left_out(model, tmp_path, damage):
+def test_damaged_newest_is_skipped(model, tmp_path, damage):
     callback = callbacks.Checkpoints(tmp_path)
     callback.set_model(model)
     callback.on_epoch_end(0)
@@ -196,7 +196,7 @@ def test_file_without_weights_is_damaged(tmp_path):
     assert (path.name, epoch) == ("epoch_0001.keras", 1)
 
 
-def test_renamed_file_is_left_out(model, tmp_path):
+def test_renamed_file_is_skipped(model, tmp_path):
     callback = callbacks.Checkpoints(tmp_path, keep=3)
     callback.set_model(model)
     for epoch in range(3):

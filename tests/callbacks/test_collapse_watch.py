@@ -57,7 +57,7 @@ def test_grace_ends_with_the_first_variety():
     assert play([ONE, ALL, ONE, ONE], grace=9).watch.step == 40
 
 
-def test_counting_goes_on_in_the_next_fit():
+def test_counting_continues_in_the_next_fit():
     watch = play([ALL, FEW]).watch
     assert play([FEW], first_epoch=2, watch=watch).watch.step == 30
 

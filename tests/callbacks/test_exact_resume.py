@@ -42,7 +42,7 @@ def stop_and_resume(make, fit, folder, epochs=3, **arguments):
 
 
 @pytest.mark.slow
-def test_somebody_elses_gan_goes_on_exactly(make_plain_gan, fit, tmp_path):
+def test_a_gan_of_other_code_resumes_exactly(make_plain_gan, fit, tmp_path):
     """Dropout, batch normalization, noise of Keras and unbuilt optimizers."""
     resumed = stop_and_resume(make_plain_gan, fit, tmp_path, epochs=2)
     assert int(resumed.g_optimizer.iterations) == 6
@@ -60,13 +60,13 @@ def make_design_gan():
 
 
 @pytest.mark.slow
-def test_a_model_of_the_package_goes_on_exactly(fit, tmp_path):
+def test_a_model_of_the_package_resumes_exactly(fit, tmp_path):
     resumed = stop_and_resume(make_design_gan, fit, tmp_path)
     assert int(resumed.d_optimizer.iterations) == 9
 
 
 @pytest.mark.slow
-def test_one_optimizer_goes_on_exactly(tmp_path, points):
+def test_one_optimizer_resumes_exactly(tmp_path, points):
     def make():
         keras.utils.set_random_seed(0)
         model = keras.Sequential(

@@ -98,7 +98,7 @@ def test_average_leaves_training_alone_and_swaps_when_asked(make_gan, fit):
 
 
 @pytest.mark.slow
-def test_average_goes_on_in_a_second_fit(make_gan, fit):
+def test_average_continues_in_a_second_fit(make_gan, fit):
     once, twice = (callbacks.GeneratorEMA(0.9) for _ in range(2))
     fit(make_gan(), [once], epochs=2)
     model = make_gan()

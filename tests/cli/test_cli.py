@@ -42,7 +42,7 @@ def test_a_closed_pipe_is_no_traceback():
     assert process.wait() == 0
 
 
-def test_nothing_asked_for_is_helped(capsys):
+def test_no_arguments_print_the_help(capsys):
     assert cli.main([]) == 0
     assert "examples:" in capsys.readouterr().out
 

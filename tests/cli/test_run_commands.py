@@ -244,7 +244,7 @@ def test_interpolation_of_a_run(pets, tmp_path, capsys):
     np.testing.assert_allclose(last, expected, atol=0.51)
 
 
-def test_seed_fixes_ends_that_are_left_out(tmp_path):
+def test_seed_fixes_omitted_ends(tmp_path):
     networks.mlp_generator().save(tmp_path / "points.keras")
     argv = ["interpolate", str(tmp_path / "points.keras"), "--frames", "4"]
     outs = [tmp_path / f"{name}.png" for name in "abc"]
@@ -288,7 +288,7 @@ def test_bad_interpolations(argv, message, tmp_path, monkeypatch, capsys):
         (["report"], "jinja2", "report"),
     ],
 )
-def test_missing_extras_are_told_before_tensorflow_is_loaded(
+def test_missing_extras_are_named_before_tensorflow_is_loaded(
     argv, module, extra, pets, monkeypatch, capsys
 ):
     def load():

@@ -26,7 +26,7 @@ def test_train_command(recipe, tiny_mnist, tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.slow
-def test_an_interrupted_run_says_where_it_goes_on(
+def test_an_interrupted_run_says_where_it_resumes(
     recipe, tiny_mnist, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.setitem(experiments.RECIPES, "design-mnist", recipe)

@@ -28,7 +28,7 @@ class TestHiddenClasses:
         assert recipe.holdout == (1, 2)
         assert recipe.few_shot == {3: 4}
 
-    def test_a_vae_can_be_told_the_label(self):
+    def test_a_vae_can_be_conditioned_on_the_label(self):
         flags = ("--conditional", "--latent_dim", "20")
         recipe = adapt("vae-mnist", *flags)
         assert recipe.conditional and recipe.latent_dim == 20
@@ -166,7 +166,7 @@ class TestFolders:
         assert cli.main(["train", argv[3], *flags, "--dry_run"]) == 0
         assert '"fit": "scaled-crop"' in capsys.readouterr().out
 
-    def test_skipped_files_are_told_in_plain_lines(self, argv, monkeypatch):
+    def test_skipped_files_are_logged_in_plain_lines(self, argv, monkeypatch):
         folder = Path(argv[3])
         (folder / "cats" / "0.png").write_text("text")
         (folder / "birds").mkdir()
@@ -188,7 +188,7 @@ class TestFolders:
         error = capsys.readouterr().err
         assert error.startswith("keras-creative: --background must be the name")
 
-    def test_a_run_folder_among_the_pictures_is_told(self, argv, capsys):
+    def test_a_run_folder_among_the_pictures_is_logged(self, argv, capsys):
         out = ["--out", str(Path(argv[3]) / "runs" / "a"), "--dry_run"]
         assert cli.main([*argv, *out]) == 0
         assert "lies in the folder of the pictures" in capsys.readouterr().err

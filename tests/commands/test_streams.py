@@ -57,7 +57,7 @@ def test_reader_that_wants_no_more():
     assert result.stdout == "recipes:\n"
 
 
-def test_command_goes_on_when_nobody_reads(tmp_path):
+def test_command_continues_when_nobody_reads(tmp_path):
     """A training must not end because its output is cut."""
     (tmp_path / "tool.py").write_text(PRINT)
     result = shell(f"{sys.executable} {tmp_path / 'tool.py'} | head -1")
@@ -75,7 +75,7 @@ def test_letters_that_the_terminal_lacks(tmp_path):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
-def test_full_stdout_is_told_in_one_line():
+def test_full_stdout_is_reported_in_one_line():
     result = shell(f"{LIST} > /dev/full")
     assert result.returncode == 1
     assert result.stderr == "keras-creative: No space left on device\n"

@@ -46,7 +46,7 @@ class TestBatches:
         assert equal(unbroken[4:], resumed)
         assert not equal(unbroken[:2], unbroken[2:4])
 
-    def test_training_goes_on_over_damage(self, folder):
+    def test_training_continues_over_damage(self, folder):
         cut(save(folder / "020.png", noise()))
         data = PictureFolder(folder, size=8)
         model = keras.Sequential(

@@ -46,7 +46,7 @@ class TestArchive:
         ):
             assert equal([x, y], [u, v])
 
-    def test_what_is_passed_over_is_told(self, archive, caplog):
+    def test_skipped_files_are_logged(self, archive, caplog):
         with zipfile.ZipFile(archive, "a") as file:
             file.writestr("inner.zip", b"PK")
             file.writestr("cats/broken.png", b"text")

@@ -127,7 +127,7 @@ def test_held_out_labels_are_never_drawn(name):
     np.testing.assert_allclose(data.shares.sum(), 1)
 
 
-def test_held_out_reference_can_be_asked_for():
+def test_held_out_reference_can_be_requested():
     data = datasets.load_toy("8Gaussians", holdout=[3])
     points, labels = data.sample(500, labels=data.holdout)
     assert set(labels) == {3}

@@ -42,7 +42,7 @@ def test_colour_of_the_pictures(tiny_mnist, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_second_session_goes_on(tiny_mnist, tmp_path):
+def test_a_second_session_resumes(tiny_mnist, tmp_path):
     out = tmp_path / "pictures"
     argv = ["1e-3", "1e-3", "0.5", str(out), "--batch_size", "8"]
     assert gan.main([*argv, "--epochs", "1"]) == 0

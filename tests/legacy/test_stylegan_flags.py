@@ -79,7 +79,7 @@ class TestFlags:
             ),
         ],
     )
-    def test_missing_mixtures_are_told(self, quick, flags, line):
+    def test_missing_mixtures_are_printed(self, quick, flags, line):
         ran = quick(flags)
         assert ran.out[0] == f"8Gaussians: classes shown {line}"
         out = [str(k) for k in ran.record["settings"]["holdout"]]

@@ -59,7 +59,7 @@ class TestPictures:
         path.write_bytes(bytes([0, 0, 8, 3]) + bytes(5))
         assert_refused(tmp_path, ["--dataset", "mnist"], re.escape(str(path)))
 
-    def test_more_asked_for_than_there_is(self, tiny, tmp_path):
+    def test_larger_batch_than_data(self, tiny, tmp_path):
         flags = ["--dataset", "mnist", "--batch_size", "37"]
         assert_refused(tmp_path, flags, "batch_size")
 

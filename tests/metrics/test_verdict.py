@@ -37,7 +37,7 @@ def test_states_at_their_thresholds(measures, state):
     assert metrics.verdict(measures).state == state
 
 
-def test_a_healthy_model_is_told_all_its_numbers():
+def test_verdict_of_a_healthy_model_has_all_numbers():
     reason = metrics.verdict({**GOOD, **PICTURES}).reason
     for number in (
         "7 of 7 modes, high-quality share 0.960 (healthy from 0.9 on)",

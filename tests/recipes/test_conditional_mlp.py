@@ -9,13 +9,13 @@ def make(**kwargs):
     return recipe, data, recipe.make_model(data)
 
 
-def test_is_a_cgan_that_is_told_names():
+def test_is_a_cgan_conditioned_on_names():
     _, _, model = make(holdout=(4,))
     assert isinstance(model, models.CGAN)
     np.testing.assert_array_equal(model.attributes, np.eye(8))
 
 
-def test_shown_and_held_out_labels_are_asked_for_apart(monkeypatch):
+def test_shown_and_held_out_labels_are_requested_separately(monkeypatch):
     recipe, data, model = make(holdout=(4,))
     monkeypatch.setattr(
         model, "sample", lambda n, seed, labels: data.centers[labels]

@@ -84,7 +84,7 @@ def test_folder_of_something_else_is_refused(tiny_mnist, tmp_path):
 
 
 @pytest.mark.slow
-def test_override_goes_on_under_new_settings(tiny_mnist, tmp_path):
+def test_override_resumes_under_new_settings(tiny_mnist, tmp_path):
     """The new rate of 0 keeps the weights, and the change is noted."""
     run = tmp_path / "run"
     before = RECIPE.run(run, epochs=1, verbose=0)
@@ -221,7 +221,7 @@ def test_bad_settings_write_nothing(changes, message, tiny_mnist, tmp_path):
     "variant, cls",
     [("acgan", "ACGAN"), ("cgan", "CGAN"), ("infogan", "InfoGAN")],
 )
-def test_models_that_are_told_or_tell(tiny_mnist, variant, cls):
+def test_models_with_conditions_or_codes(tiny_mnist, variant, cls):
     recipe = RECIPE.with_variant(variant)
     model = recipe.make_model(recipe.load_data())
     assert type(model).__name__ == cls
@@ -232,7 +232,7 @@ def test_models_that_are_told_or_tell(tiny_mnist, variant, cls):
         assert model.num_classes == 10
 
 
-def test_told_models_need_labels_and_dcgan(tiny_mnist, tmp_path):
+def test_conditional_models_need_labels_and_dcgan(tiny_mnist, tmp_path):
     recipe = dataclasses.replace(
         RECIPE.with_variant("cgan"), networks="artgan-v1"
     )
@@ -244,7 +244,7 @@ def test_told_models_need_labels_and_dcgan(tiny_mnist, tmp_path):
         recipe.make_model(recipe.load_data())
 
 
-def test_a_design_without_labels_is_told(tmp_path):
+def test_a_design_without_labels_warns(tmp_path):
     np.savez(tmp_path / "bare.npz", x=np.zeros((4, 28, 28), "uint8"))
     recipe = RECIPE.with_data(tmp_path / "bare.npz")
     with pytest.warns(UserWarning, match="lambda_g .* have no effect"):

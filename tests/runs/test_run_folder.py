@@ -40,7 +40,7 @@ def files(folder):
     return {p: p.read_bytes() for p in folder.path.rglob("*") if p.is_file()}
 
 
-def test_refusal_lists_every_change_and_writes_nothing(folder):
+def test_error_lists_every_change_and_writes_nothing(folder):
     (folder.checkpoints / ".epoch_0004-0123abcd.keras").touch()
     before = files(folder)
     with pytest.raises(ValueError) as error:
@@ -187,7 +187,7 @@ def test_history_has_every_epoch_made(folder):
         folder.check_history(0)
 
 
-def test_leftovers_are_removed(folder):
+def test_stale_temporary_files_are_removed(folder):
     left = [
         folder.path / ".history-0123abcd.csv",
         folder.checkpoints / ".epoch_0004-0123abcd.keras",

@@ -74,7 +74,7 @@ def test_run_can_be_resumed_in_the_same_process(tmp_path):
     session.folder.release()
 
 
-def test_history_that_lost_rows_is_told_before_training(tmp_path):
+def test_history_that_lost_rows_raises_before_training(tmp_path):
     save_epochs(tmp_path / "run", 2)
     history = tmp_path / "run" / "history.csv"
     lines = history.read_text().splitlines(keepends=True)

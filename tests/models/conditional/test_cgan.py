@@ -57,7 +57,7 @@ class TestAttributes:
         np.testing.assert_array_equal(named.requested_labels(labels), labels)
         assert make_cgan().requested_labels(np.float32(DIRECTIONS)) is None
 
-    def test_both_players_are_told(self):
+    def test_both_players_are_conditioned(self):
         """The same sample under another label is another matter."""
         model = make_cgan()
         latent, samples = np.ones((1, 2)), np.ones((1, 2), "float32")

@@ -46,7 +46,7 @@ def test_samples_come_from_the_average():
 
 
 @pytest.mark.slow
-def test_dropout_goes_on_after_loading(tmp_path):
+def test_dropout_resumes_after_loading(tmp_path):
     """Layers' random states are in the file, as Keras leaves them out."""
     inputs = keras.Input((2,))
     x = keras.layers.Dropout(0.5, seed=3)(keras.layers.Dense(8)(inputs))

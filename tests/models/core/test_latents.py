@@ -52,7 +52,7 @@ def test_every_waypoint_is_a_step(way, steps):
     np.testing.assert_allclose(path[stops], PLACES, rtol=1e-6)
 
 
-def test_closed_path_goes_on_where_it_began():
+def test_closed_path_continues_where_it_began():
     path = models.latent_path(PLACES, 9, "straight", closed=True)
     np.testing.assert_allclose(path[[0, 3, 6]], PLACES, rtol=1e-6)
     step = (PLACES[0] - PLACES[2]) / 3

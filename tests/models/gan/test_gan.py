@@ -64,7 +64,7 @@ class Watch(keras.layers.Layer):
 
 
 @pytest.mark.parametrize("unrolled_steps", [0, 1])
-def test_networks_are_told_whether_they_train(unrolled_steps):
+def test_networks_are_called_in_the_mode_of_the_step(unrolled_steps):
     """In every call of a step: both losses, the penalty, unrolled steps."""
     seen = []
     latent, samples = keras.Input((2,)), keras.Input((2,))

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,13 @@ def test_files_are_short():
         for path in PACKAGE.rglob("*.py")
     }
     assert {k: n for k, n in lengths.items() if n > MOST_LINES} == {}
+
+
+def test_test_modules_have_names_of_their_own():
+    """Pytest imports them as top-level modules."""
+    paths = Path(__file__).parent.rglob("*.py")
+    names = Counter(path.name for path in paths if path.name != "conftest.py")
+    assert {name for name, count in names.items() if count > 1} == set()
 
 
 def test_words_are_those_of_the_field():

@@ -36,8 +36,8 @@ def write_animation(
 
     Raises:
         ImportError: If an MP4 file is requested without imageio-ffmpeg.
-        ValueError: If the suffix is another, `fps` or `scale` is out of
-            range, or `tile_images()` does not accept the frames.
+        ValueError: If the suffix is unknown, `fps` or `scale` is out of range,
+            or `tile_images()` does not accept the frames.
 
     Example:
 
@@ -71,13 +71,13 @@ def write_animation(
 def point_frames(
     points: ArrayLike, half_width: float | None = None
 ) -> np.ndarray:
-    """Draw points one after another, each at the head of its trail.
+    """Frames that draw each point with its trail.
 
     Args:
         points: Array `(n, 2)`, such as those that `interpolate()` of a model
             of points returns.
         half_width: Float. The window is `[-half_width, half_width]` on both
-            axes. Defaults to `None`: as far as the points go.
+            axes. Defaults to `None`: the range of the points.
 
     Returns:
         `uint8` array `(n, 400, 400, 3)`, for `write_animation()`.

@@ -40,10 +40,10 @@ def new_figure(width, height):
 
 
 def add_pixel_axes(figure, left, bottom, width, height):
-    """Add axes whose place is given in pixels from the lower left corner.
+    """Add axes at a position in pixels from the lower left corner.
 
     Args:
-        figure: Figure made by `new_figure()`.
+        figure: Figure created by `new_figure()`.
         left: Integer, distance from the figure's left edge in pixels.
         bottom: Integer, distance from the figure's lower edge in pixels.
         width: Integer, width of the axes in pixels.
@@ -69,7 +69,7 @@ def add_pixel_text(figure, x, y, **options):
     Dollar signs are shown literally, not parsed as mathematics.
 
     Args:
-        figure: Figure made by `new_figure()`.
+        figure: Figure created by `new_figure()`.
         x: Number, distance from the figure's left edge in pixels.
         y: Number, distance from the figure's lower edge in pixels.
         **options: Further properties of `matplotlib.text.Text`.
@@ -151,7 +151,7 @@ def save_figure(figure, path):
     user's matplotlib settings.
 
     Args:
-        figure: Figure made by `new_figure()`.
+        figure: Figure created by `new_figure()`.
         path: The file to write. Its folder is created when it is missing.
 
     Example:
@@ -167,7 +167,7 @@ def figure_pixels(figure):
     """Draw `figure` and return its pixels.
 
     Args:
-        figure: Figure made by `new_figure()`.
+        figure: Figure created by `new_figure()`.
 
     Returns:
         `uint8` array `(height, width, 3)`.
@@ -190,7 +190,7 @@ def save_pixels(path, pixels, notes=None, compress_level=6):
         pixels: `uint8` array `(height, width, 3)`.
         notes: Dict from names to values that become text in the file's
             metadata, such as `{"seed": 600}`. Defaults to `None`.
-        compress_level: From 0 to 9, the smallest file. Defaults to `6`.
+        compress_level: From 0 to 9; 9 gives the smallest file. Defaults to `6`.
 
     Example:
 

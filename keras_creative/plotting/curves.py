@@ -31,8 +31,8 @@ def save_curves(
             of the same length.
         x: Sequence of numbers of that length, or `None` for 0, 1, 2 and so
             on. Defaults to `None`.
-        xlabel: String under the horizontal axis. Defaults to `"iteration"`.
-        ylabel: String beside the vertical axis. Defaults to `"loss"`.
+        xlabel: Label of the horizontal axis. Defaults to `"iteration"`.
+        ylabel: Label of the vertical axis. Defaults to `"loss"`.
         title: String above the curves. Defaults to `""`.
         dashed: Names of curves to draw dashed, such as one that may lie on
             another. Defaults to `()`.

@@ -18,9 +18,9 @@ def kernel_density(
 
     Every point is distributed bilinearly over the four nearest cell centers,
     and the counts are then smoothed along one axis after the other, which is
-    exact because the Gaussian kernel is a product over the axes. The cost
-    beyond the counting does not depend on the number of points, other than
-    that of `scipy.stats.gaussian_kde`, which the tests compare it with.
+    exact because the Gaussian kernel is a product over the axes. Unlike that of
+    `scipy.stats.gaussian_kde`, with which the tests compare it, the cost of the
+    smoothing does not depend on the number of points.
 
     The sum of the result times the area of a cell, `(2 * half_width / bins)²`,
     is the mass inside the window: about 1 when all points lie well inside.
@@ -81,7 +81,7 @@ def kernel_density(
 
 
 class DensityFigure:
-    """A small figure that shows one density after another in shades of gray.
+    """A small figure that draws densities in gray.
 
     Creating a matplotlib figure takes longer than drawing it, so one figure is
     reused and only its image changes. An instance must be used by one thread
@@ -152,8 +152,8 @@ def _scott_bandwidth(points):
 def _bilinear_counts(places, bins):
     """Distribute points, in cells from the lower left corner, over the centers.
 
-    One ring of cells around the window takes the weights of points that lie
-    between the outermost centers and the border.
+    One ring of cells around the window receives the weights of points between
+    the outermost centers and the border.
     """
     side = bins + 2
     lower = np.floor(places + 0.5).astype(int)

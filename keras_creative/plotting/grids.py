@@ -24,8 +24,8 @@ def tile_images(
             [-1, 1] are clipped, and those that are not a number become -1.
         columns: Integer, images in a row, or `None` for the square root of
             `n`, rounded up. Defaults to `None`.
-        padding: Integer, white pixels between neighboring images and around
-            the whole. Defaults to `1`.
+        padding: Integer, white pixels between neighboring images and around the
+            grid. Defaults to `1`.
 
     Returns:
         `uint8` array of shape `(rows * (height + padding) + padding,
@@ -68,7 +68,7 @@ def save_grid(
     captions: Sequence[str] | None = None,
     notes: Mapping[str, str] | None = None,
 ) -> None:
-    """Write images side by side as a PNG file, one pixel of white between.
+    """Write a grid of images as a PNG file, with one white pixel between them.
 
     Args:
         path: The file to write. Its folder is created when it is missing.
@@ -105,7 +105,7 @@ def compare_images(real: ArrayLike, generated: ArrayLike) -> np.ndarray:
 
     Args:
         real: Array of images as `tile_images()` takes it.
-        generated: Array of as many images of the same shape.
+        generated: Array of the same shape.
 
     Returns:
         `uint8` array `(height, width, 3)`.
@@ -144,15 +144,15 @@ def save_comparison(
     Args:
         path: The PNG file to write. Its folder is created when it is missing.
         real: Array of images as `tile_images()` takes it.
-        generated: Array of as many images of the same shape.
+        generated: Array of the same shape.
         scale: Integer; every pixel becomes a square of `scale` x `scale`
             pixels. Defaults to `1`.
         captions: Two strings to write under the left and the right grid.
             Defaults to `None`.
 
     Raises:
-        ValueError: If `compare_images()` refuses the arrays, or if `scale` is
-            not positive.
+        ValueError: If the arrays have a wrong shape, see `compare_images()`, or
+            if `scale` is not positive.
 
     Example:
 
@@ -185,7 +185,7 @@ def save_picture(
     Args:
         path: The file to write. Its folder is created when it is missing.
         image: Array `(height, width, channels)` as `tile_images()` takes them.
-        notes: As for `save_grid()`. Defaults to `None`.
+        notes: See `save_grid()`. Defaults to `None`.
 
     Raises:
         ValueError: If `tile_images()` does not accept it.

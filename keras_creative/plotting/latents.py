@@ -103,7 +103,7 @@ def traversal_grid(
         values: Sequence of the values along the columns, left to right.
         other_values: Sequence of the values along the rows, from bottom to
             top. Defaults to `None`: rows are not numbered.
-        names: Two strings, under the columns and beside the rows. Defaults to
+        names: Two strings, below the columns and next to the rows. Defaults to
             `("", "")`.
         title: String above the pictures. Defaults to `""`.
         scale: Integer; every pixel becomes a square of `scale` x `scale`
@@ -177,7 +177,7 @@ class _Sheet:
         fit_text(above, title, 10, width, self.title_height - 4)
 
     def number(self, axis, values):
-        """Label the centers of cells with values, as many as fit."""
+        """Label the centers of cells with as many values as fit."""
         cell = self._size[axis] / len(values)
         every = int(np.ceil({"x": 40, "y": 16}[axis] / cell))
         shown = np.arange(len(values))[(len(values) - 1) % every // 2 :: every]
@@ -189,5 +189,5 @@ class _Sheet:
         set_ticks((shown + 0.5) * cell, numbers)
 
     def pixels(self):
-        """The whole sheet as a `uint8` array."""
+        """The complete sheet as a `uint8` array."""
         return figure_pixels(self._figure)

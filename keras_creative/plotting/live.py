@@ -16,7 +16,7 @@ class LiveWindow:
     Args:
         real: Array `(n, 2)`, drawn once.
         half_width: Half the side of the square that is shown.
-        marks: Array `(k, 2)` of places to mark with red rings. Defaults to
+        marks: Array `(k, 2)` of positions to mark with red rings. Defaults to
             `None`.
     """
 
@@ -65,7 +65,7 @@ class LiveWindow:
         """Show generated points, unless the window is closed.
 
         Args:
-            samples: Array `(n, 2)`; as many are shown as real points.
+            samples: Array `(n, 2)`; the same number as of real points is shown.
             title: String above the points.
         """
         if not self._pyplot.fignum_exists(self._figure.number):

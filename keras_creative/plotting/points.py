@@ -70,7 +70,7 @@ class PointsFigure:
             real: Array of shape `(n, 2)`, drawn as black dots.
             generated: Array of shape `(m, 2)`, drawn as green dots on top.
             title: String of one or two lines. Defaults to `""`.
-            marks: Array of shape `(k, 2)`, places to mark with faint red
+            marks: Array of shape `(k, 2)`, positions to mark with faint red
                 rings, such as the modes held out of training, or `None`.
                 Defaults to `None`.
             notes: Dict of text for the file's metadata. Defaults to `None`.
@@ -91,10 +91,10 @@ class PointsFigure:
         """Draw one picture of the points.
 
         Args:
-            real: As for `save()`.
-            generated: As for `save()`.
-            title: As for `save()`. Defaults to `""`.
-            marks: As for `save()`. Defaults to `None`.
+            real: See `save()`.
+            generated: See `save()`.
+            title: See `save()`. Defaults to `""`.
+            marks: See `save()`. Defaults to `None`.
 
         Returns:
             `uint8` array `(430, 400, 3)`, what `save()` writes.
@@ -115,7 +115,7 @@ def save_snapshots(
 ) -> None:
     """Write one panel with a small picture for every snapshot.
 
-    Titles wider than their picture are broken into lines.
+    Titles wider than their picture are wrapped.
 
     Args:
         path: The PNG file to write. Its folder is created when it is missing.
@@ -123,9 +123,9 @@ def save_snapshots(
             more lines and two arrays of shapes `(n, 2)` and `(m, 2)`.
         half_width: Float. Every window is `[-half_width, half_width]` on both
             axes; points outside are not shown.
-        columns: Integer, pictures in a row at most. Defaults to `5`.
-        marks: Array of shape `(k, 2)`, places to mark with faint red rings in
-            every picture, or `None`. Defaults to `None`.
+        columns: Integer, maximum number of pictures in a row. Defaults to `5`.
+        marks: Array of shape `(k, 2)`, positions to mark with faint red rings
+            in every picture, or `None`. Defaults to `None`.
 
     Raises:
         ValueError: If there are no snapshots, if an array has another shape,

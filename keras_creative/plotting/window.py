@@ -53,15 +53,15 @@ class Window:
 
         Args:
             path: The file to write.
-            artists: As for `draw()`.
-            title: As for `draw()`.
+            artists: See `draw()`.
+            title: See `draw()`.
             notes: Dict of text for the file's metadata. Defaults to `None`.
         """
         pixels = self.draw(artists, title)
         save_pixels(path, pixels, notes, compress_level=3)
 
     def draw(self, artists, title):
-        """Draw the figure, of which only some artists have changed.
+        """Draw the figure after some artists have changed.
 
         Frame and tick labels are drawn once and kept as pixels.
 

@@ -7,8 +7,8 @@ from PIL import Image, ImageSequence
 from keras_creative import plotting
 
 
-def colour_frames(n=12, size=20):
-    """Colours that drift through smooth gradients."""
+def color_frames(n=12, size=20):
+    """Colors that drift through smooth gradients."""
     y, x = np.mgrid[0 : 1 : size * 1j, 0 : 1 : size * 1j]
     t = np.linspace(0, 1, n)[:, np.newaxis, np.newaxis]
     return np.stack([np.sin(3 * x + t), np.cos(3 * y + t), x - y + 0 * t], -1)
@@ -29,7 +29,7 @@ def as_bytes(frames):
     return np.rint((frames + 1) * 127.5)
 
 
-def test_grey_frames_are_read_back_exactly(tmp_path):
+def test_gray_frames_are_read_back_exactly(tmp_path):
     frames = np.random.default_rng(0).integers(0, 256, (7, 5, 6, 1))
     path = tmp_path / "new" / "a.gif"
     plotting.write_animation(frames.astype("uint8"), path, fps=10, scale=3)
@@ -42,9 +42,9 @@ def test_grey_frames_are_read_back_exactly(tmp_path):
     assert [p.name for p in path.parent.iterdir()] == ["a.gif"]
 
 
-def test_colours_are_nearly_right(tmp_path):
+def test_colors_are_nearly_right(tmp_path):
     """Within 12 of 255 on average over a pixel's channels; 3 over all."""
-    frames = colour_frames()
+    frames = color_frames()
     plotting.write_animation(frames, tmp_path / "a.gif")
     pixels, durations = read_gif(tmp_path / "a.gif")
     assert durations == (50,) * 12
@@ -53,13 +53,13 @@ def test_colours_are_nearly_right(tmp_path):
 
 
 def test_durations_do_not_drift(tmp_path):
-    plotting.write_animation(colour_frames(30), tmp_path / "a.gif", fps=30)
+    plotting.write_animation(color_frames(30), tmp_path / "a.gif", fps=30)
     _, durations = read_gif(tmp_path / "a.gif")
     assert len(durations) == 30 and sum(durations) == 1000
 
 
 def test_equal_frames_last_as_long_as_they_are_many(tmp_path):
-    frames = colour_frames(3)[[0, 1, 1, 1, 2]]
+    frames = color_frames(3)[[0, 1, 1, 1, 2]]
     plotting.write_animation(frames, tmp_path / "a.gif", fps=10)
     _, durations = read_gif(tmp_path / "a.gif")
     assert durations == (100, 300, 100)
@@ -67,7 +67,7 @@ def test_equal_frames_last_as_long_as_they_are_many(tmp_path):
 
 def test_mp4_has_the_frames_the_rate_and_even_sides(tmp_path):
     ffmpeg = pytest.importorskip("imageio_ffmpeg")
-    frames = colour_frames(12, size=33)
+    frames = color_frames(12, size=33)
     path = tmp_path / "a.mp4"
     plotting.write_animation(frames, path, fps=25)
     reader = ffmpeg.read_frames(str(path))
@@ -82,7 +82,7 @@ def test_mp4_has_the_frames_the_rate_and_even_sides(tmp_path):
 def test_missing_writer_is_named_and_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
     with pytest.raises(ImportError, match=r"keras-creative\[video\]"):
-        plotting.write_animation(colour_frames(), tmp_path / "a.mp4")
+        plotting.write_animation(color_frames(), tmp_path / "a.mp4")
     assert not list(tmp_path.iterdir())
 
 
@@ -93,7 +93,7 @@ def test_failure_leaves_nothing(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Image.Image, "save", fail)
     with pytest.raises(OSError, match="disk full"):
-        plotting.write_animation(colour_frames(), tmp_path / "a.gif")
+        plotting.write_animation(color_frames(), tmp_path / "a.gif")
     assert not list(tmp_path.iterdir())
 
 
@@ -111,7 +111,7 @@ def test_failure_leaves_nothing(tmp_path, monkeypatch):
     ],
 )
 def test_refuses(tmp_path, name, options, received):
-    options = {"frames": colour_frames(2), **options}
+    options = {"frames": color_frames(2), **options}
     with pytest.raises(ValueError, match=f"Received: {received}"):
         plotting.write_animation(path=tmp_path / name, **options)
     assert not list(tmp_path.iterdir())
@@ -122,12 +122,12 @@ def test_points_are_at_the_head_of_their_trail():
     frames = plotting.point_frames(points, half_width=2.0).astype(int)
     assert frames.shape == (3, 400, 400, 3)
     green = (frames[..., 1] - frames[..., 0]) > 80
-    centres = [np.mean(np.nonzero(mask), axis=1) for mask in green]
-    right, up = centres[1] - centres[0], centres[2] - centres[1]
+    centers = [np.mean(np.nonzero(mask), axis=1) for mask in green]
+    right, up = centers[1] - centers[0], centers[2] - centers[1]
     assert right[1] > 60
     np.testing.assert_allclose(right, [0, right[1]], atol=1)
     np.testing.assert_allclose(up, [-right[1], 0], atol=1)
-    row, column = np.rint(centres[0]).astype(int)
+    row, column = np.rint(centers[0]).astype(int)
     assert frames[2, row, column, 0] < 230
     for edge in (frames[:, :2], frames[:, -2:], frames[:, :, :2]):
         assert (edge == 255).all()

@@ -9,18 +9,18 @@ from keras_creative.plotting.codes import plane_of_codes
 BLUE, ORANGE = (0x1F, 0x77, 0xB4), (0xFF, 0x7F, 0x0E)
 
 
-def centre(image, color):
+def center(image, color):
     near = np.abs(image.astype(int) - color).max(axis=-1) < 20
     rows, columns = np.nonzero(near[:, :550])
     return columns.mean(), rows.mean()
 
 
-def test_dots_have_the_colour_of_their_class():
+def test_dots_have_the_color_of_their_class():
     codes = np.array([[0.0, 0.0]] * 9 + [[1.0, 1.0]] * 9 + [[2.0, 2.0]] * 9)
     labels = np.repeat([4, 7, 9], 9)
     image = plotting.code_scatter(codes, labels)
     assert image.shape == (560, 700, 3) and image.dtype == np.uint8
-    blue, orange = centre(image, BLUE), centre(image, ORANGE)
+    blue, orange = center(image, BLUE), center(image, ORANGE)
     assert orange[0] > blue[0] + 100 and orange[1] < blue[1] - 100
 
 

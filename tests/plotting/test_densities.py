@@ -10,7 +10,7 @@ def normal_points(n, seed=0, scale=0.6):
     return scale * np.random.default_rng(seed).normal(size=(n, 2))
 
 
-def centres(half_width, bins):
+def centers(half_width, bins):
     cell = 2 * half_width / bins
     return -half_width + cell * (np.arange(bins) + 0.5)
 
@@ -30,7 +30,7 @@ def test_integrates_to_one(n, bins):
 
 def test_agrees_with_scipy():
     points = normal_points(2000, scale=1.0)
-    x, y = np.meshgrid(centres(4.0, 128), centres(4.0, 128))
+    x, y = np.meshgrid(centers(4.0, 128), centers(4.0, 128))
     expected = gaussian_kde(points.T)(np.stack([x.ravel(), y.ravel()]))
     density = plotting.kernel_density(points, 4.0)
     np.testing.assert_allclose(
@@ -41,7 +41,7 @@ def test_agrees_with_scipy():
 def test_one_point_gives_the_kernel():
     point = np.array([[0.3, -0.7]])
     density = plotting.kernel_density(point, 2.0, bins=200, bandwidth=0.25)
-    x, y = np.meshgrid(centres(2.0, 200), centres(2.0, 200))
+    x, y = np.meshgrid(centers(2.0, 200), centers(2.0, 200))
     distance = (x - 0.3) ** 2 + (y + 0.7) ** 2
     expected = np.exp(-distance / (2 * 0.25**2)) / (2 * np.pi * 0.25**2)
     np.testing.assert_allclose(density, expected, atol=2e-3 * expected.max())
@@ -60,8 +60,8 @@ def test_peak_is_in_place_with_rows_from_the_lowest_y():
     points = normal_points(500, scale=0.1) + [1.0, -0.5]
     density = plotting.kernel_density(points, 2.0, bins=80)
     row, column = np.unravel_index(density.argmax(), density.shape)
-    assert centres(2.0, 80)[column] == pytest.approx(1.0, abs=0.1)
-    assert centres(2.0, 80)[row] == pytest.approx(-0.5, abs=0.1)
+    assert centers(2.0, 80)[column] == pytest.approx(1.0, abs=0.1)
+    assert centers(2.0, 80)[row] == pytest.approx(-0.5, abs=0.1)
 
 
 def test_symmetric_points_give_a_symmetric_density():

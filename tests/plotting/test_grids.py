@@ -23,7 +23,7 @@ def test_tiles_by_hand():
         np.testing.assert_array_equal(tiles[..., channel], expected)
 
 
-def test_tiles_without_padding_keep_pixels_and_colours():
+def test_tiles_without_padding_keep_pixels_and_colors():
     images = np.arange(2 * 2 * 3 * 3, dtype="uint8").reshape(2, 2, 3, 3)
     tiles = plotting.tile_images(images, columns=2, padding=0)
     np.testing.assert_array_equal(tiles, np.concatenate(images, axis=1))

@@ -27,7 +27,7 @@ def is_black(image):
     return (image < 60).all(axis=-1)
 
 
-def centre(mask):
+def center(mask):
     rows, columns = np.nonzero(mask)
     return columns.mean(), rows.mean()
 
@@ -53,7 +53,7 @@ def test_x_is_right_and_y_is_up_on_equal_scales(tmp_path, half_width):
 
     def place(x, y):
         figure.save(tmp_path / "a.png", NOTHING, [[x, y]])
-        return np.array(centre(is_green(pixels(tmp_path / "a.png"))))
+        return np.array(center(is_green(pixels(tmp_path / "a.png"))))
 
     middle = place(0, 0)
     right = place(half_width / 2, 0) - middle
@@ -75,8 +75,8 @@ def test_marks_are_red_rings_around_their_place(tmp_path, figure):
     image = pixels(tmp_path / "a.png")
     ring, dot = is_red(image), is_green(image)
     assert ring.any()
-    np.testing.assert_allclose(centre(ring), centre(dot), atol=1)
-    column, row = np.rint(centre(dot)).astype(int)
+    np.testing.assert_allclose(center(ring), center(dot), atol=1)
+    column, row = np.rint(center(dot)).astype(int)
     assert not ring[row - 15 : row + 15, column - 10 : column + 10].any()
 
 
@@ -183,10 +183,10 @@ def test_panel_cells_show_their_own_snapshot(tmp_path):
     plotting.save_snapshots(tmp_path / "a.png", snapshots, 2.0, marks=REAL[:1])
     image = pixels(tmp_path / "a.png")
     first, second = image[41:241, 14:214], image[41:241, 228:428]
-    np.testing.assert_allclose(centre(is_green(first)), (50, 100), atol=2)
-    np.testing.assert_allclose(centre(is_green(second)), (100, 50), atol=2)
+    np.testing.assert_allclose(center(is_green(first)), (50, 100), atol=2)
+    np.testing.assert_allclose(center(is_green(second)), (100, 50), atol=2)
     for cell in (first, second):
-        np.testing.assert_allclose(centre(is_red(cell)), (150, 100), atol=2)
+        np.testing.assert_allclose(center(is_red(cell)), (150, 100), atol=2)
 
 
 def test_panel_titles_are_broken_and_do_not_touch(tmp_path):

@@ -22,26 +22,26 @@ class Modality(Measuring):
 
     A subclass sets `name` and defines `accepts()`. All drawing, files and
     animations follow from `to_images()`, measures and nearest neighbors from
-    `features()`. What a subclass does not define, it lacks: a callback that
-    needs it raises an error before the first step.
+    `features()`. A callback that needs a method which a subclass does not
+    define raises before the first step.
 
     Attributes:
         name: Name in the registry.
         plural: The samples in prose, such as `"images"`.
         shapes: Sample shapes in prose, such as `"(height, width, 1 or 3)"`.
-        value_range: Least and greatest number of a sample, or `None` for any.
-        grid_size: Samples of a grid.
-        frame_size: Samples of a frame of an animation.
-        compared_size: Samples of a grid that has real examples next to them.
-        walk_steps: Samples of a report's walk through the latent space.
+        value_range: Smallest and largest number of a sample, or `None` for any.
+        grid_size: Number of samples of a grid.
+        frame_size: Number of samples of a frame of an animation.
+        compared_size: Number of samples of a grid that also shows real
+            examples.
+        walk_steps: Number of samples of a report's interpolation.
         suffixes: Suffixes of the files that `write()` knows.
-        has_cells: Whether each sample of a grid has a cell, and a seed, of
-            its own.
+        has_cells: Whether each sample of a grid has its own cell and seed.
         has_palette: Whether samples have mean colors, see
             `keras_creative.metrics.palette_ratio()`.
-        referee: How class probabilities of samples are found: `"network"`,
-            a classifier that is trained; `"posterior"`, the known density of
-            the data; or `None`, not at all.
+        referee: How class probabilities of samples are computed: `"network"`,
+            by a trained classifier; `"posterior"`, by the known density of the
+            data; or `None` if they are not available.
 
     Example:
 
@@ -122,13 +122,13 @@ class Modality(Measuring):
         half_width: float | None = None,
         marks: ArrayLike | None = None,
     ) -> Drawing:
-        """What draws batches of samples, one after another.
+        """Object that draws batches of samples.
 
         Args:
             real: Array of real samples to show as well. Defaults to `None`.
             half_width: Half the side of the window, for samples that are
-                places; others have none. Defaults to `None`.
-            marks: Places to mark in the window. Defaults to `None`.
+                positions. Defaults to `None`.
+            marks: Positions to mark in the window. Defaults to `None`.
 
         Returns:
             Object with `pixels(samples, title)` and
@@ -152,7 +152,7 @@ class Modality(Measuring):
 
         Args:
             samples: Array `(n, *sample_shape)`.
-            half_width: As for `drawing()`. Defaults to `None`.
+            half_width: See `drawing()`. Defaults to `None`.
 
         Returns:
             Array `(n, height, width, 1 or 3)`, uint8 or floats in [-1, 1].
@@ -183,7 +183,7 @@ class Modality(Measuring):
             samples: Array `(n, *sample_shape)`.
             fps: Frames per second. Defaults to `20`.
             scale: Integer by which pixels are enlarged. Defaults to `1`.
-            half_width: As for `drawing()`. Defaults to `None`.
+            half_width: See `drawing()`. Defaults to `None`.
         """
         frames = self.frames(samples, half_width)
         plotting.write_animation(frames, path, fps, self.scale(scale))
@@ -203,8 +203,8 @@ class Modality(Measuring):
             path: A file with a suffix of `suffixes`; anything else is a
                 folder.
             samples: Array `(n, *sample_shape)`.
-            notes: Dict of metadata; a list has a value for each sample.
-                Defaults to `None`.
+            notes: Dict of metadata; a list has one value per sample. Defaults
+                to `None`.
             captions: String to write under each sample of a grid. Defaults to
                 `None`.
             verbose: 1 draws a progress bar for a folder. Defaults to `0`.
@@ -237,7 +237,7 @@ class Modality(Measuring):
 
     @needs("frames")
     def walk(self, samples: np.ndarray, data: Any = None, seed: int = 0) -> Any:
-        """What a report shows of a closed walk through the latent space.
+        """Part of a report on a closed interpolation in the latent space.
 
         Args:
             samples: Array `(walk_steps, *sample_shape)`.
@@ -253,7 +253,7 @@ class Modality(Measuring):
 
     @needs("to_images")
     def neighbors(self, model: Any, data: Any, seed: int = 0) -> Any:
-        """What a report shows of samples and the training data near them.
+        """Part of a report on samples and their nearest training examples.
 
         Args:
             model: The trained model.

@@ -1,12 +1,12 @@
-"""Which methods a modality defines, and which it lacks."""
+"""Methods that a modality defines or lacks."""
 
 
 def needs(capability):
-    """Mark a default method of `Modality`, which overriding makes unmarked.
+    """Mark a default method of `Modality`; an overriding method is not marked.
 
     Args:
-        capability: Name of the method that the default is built on; its own
-            name for a method that must be defined by a subclass.
+        capability: Name of the method that the default uses; its own name for a
+            method that a subclass must define.
     """
 
     def mark(method):
@@ -17,7 +17,7 @@ def needs(capability):
 
 
 class Capabilities:
-    """Tells which methods a modality lacks."""
+    """Determines which methods a modality lacks."""
 
     name = ""
     plural = "samples"
@@ -35,8 +35,8 @@ class Capabilities:
         """Raise an error if the modality lacks a capability.
 
         Args:
-            capability: As for `lack()`.
-            by: What needs it, such as `"SampleGrid"`.
+            capability: See `lack()`.
+            by: Name of the caller that needs it, such as `"SampleGrid"`.
 
         Raises:
             ValueError: If it does.

@@ -8,7 +8,7 @@ from keras_creative import plotting
 
 
 class Drawing(abc.ABC):
-    """Draws one batch after another in the same way."""
+    """Base class of drawings of sample batches."""
 
     @abc.abstractmethod
     def pixels(self, samples, title=""):
@@ -16,7 +16,7 @@ class Drawing(abc.ABC):
 
         Args:
             samples: Array `(n, *sample_shape)`.
-            title: String above the samples, where there is room for one.
+            title: String above the samples, if the drawing has a title.
                 Defaults to `""`.
 
         Returns:
@@ -29,10 +29,10 @@ class Drawing(abc.ABC):
 
         Args:
             path: The file to write.
-            samples: As for `pixels()`.
-            title: As for `pixels()`. Defaults to `""`.
-            scale: Integer by which pixels are enlarged, where they may be.
-                Defaults to `1`.
+            samples: See `pixels()`.
+            title: See `pixels()`. Defaults to `""`.
+            scale: Integer by which pixels are enlarged, if the drawing allows
+                it. Defaults to `1`.
         """
 
 
@@ -42,8 +42,8 @@ class GridDrawing(Drawing):
     Args:
         to_images: Function from samples to images, see
             `Modality.to_images()`.
-        real: Array of real samples to show on the left of as many generated
-            ones. Defaults to `None`.
+        real: Array of real samples to show on the left of the same number of
+            generated ones. Defaults to `None`.
     """
 
     def __init__(self, to_images, real=None):
@@ -75,7 +75,7 @@ class PointDrawing(Drawing):
         real: Array of real points `(m, 2)`, or `None`.
         half_width: Half the side of the window, or `None` for 1.2 times the
             largest coordinate of the real points.
-        marks: Array `(k, 2)` of places to mark with rings, or `None`.
+        marks: Array `(k, 2)` of positions to mark with rings, or `None`.
 
     Raises:
         ValueError: If neither real points nor `half_width` are given.

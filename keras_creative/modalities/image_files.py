@@ -1,4 +1,4 @@
-"""Images of samples in files: a grid, or a file for each."""
+"""Images of samples in files: a grid, or one file per image."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def write_grid(path, images, notes, captions=None, verbose=0):
         images: Array `(n, height, width, 1 or 3)`.
         notes: Dict of metadata; the values of a list are joined.
         captions: String to write under each image. Defaults to `None`.
-        verbose: Without effect. Defaults to `0`.
+        verbose: Has no effect. Defaults to `0`.
     """
     plotting.save_grid(
         path, images, scale=2, captions=captions, notes=join_notes(notes)
@@ -24,12 +24,12 @@ def write_grid(path, images, notes, captions=None, verbose=0):
 
 
 def write_singles(folder, images, notes, captions=None, verbose=0):
-    """Write a PNG file for each image, in a folder that has none yet.
+    """Write one PNG file per image, in a folder without PNG files.
 
     Args:
         folder: The folder.
         images: Array `(n, height, width, 1 or 3)`.
-        notes: Dict of metadata; a list has a value for each image.
+        notes: Dict of metadata; a list has one value per image.
         captions: Must be `None`.
         verbose: 1 draws a progress bar. Defaults to `0`.
 
@@ -71,7 +71,7 @@ def read_image(path, shape):
         float32 array of this shape in [-1, 1].
 
     Raises:
-        ValueError: If the file is no image, or is damaged or too large.
+        ValueError: If the file is not an image, is damaged or too large.
     """
     from PIL import ImageOps
 

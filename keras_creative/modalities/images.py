@@ -42,7 +42,7 @@ class Images(Modality):
         return samples
 
     def features(self, samples):
-        """The pixels, with their axes, by which colors are compared."""
+        """The pixels, with their axes, which color measures need."""
         return samples
 
     def read(self, path, shape):

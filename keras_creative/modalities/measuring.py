@@ -1,4 +1,4 @@
-"""How samples of a modality are measured."""
+"""Measurement of a modality's samples."""
 
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ _FEWEST = 8
 
 
 class Measurement(NamedTuple):
-    """Measures of samples, and how they were taken.
+    """Measures of samples, and their protocol.
 
     Args:
         measures: Dict from names to numbers, or to further dicts of numbers.
@@ -27,13 +27,13 @@ class Measurement(NamedTuple):
 
 
 class MeasureInputs(NamedTuple):
-    """What the measures of samples are computed from.
+    """Inputs of the measures of samples.
 
     Args:
         available: Dict from names of `keras_creative.metrics.NEEDS` to their
             values.
-        protocol: As for `Measurement`.
-        measures: Measures that are computed already, as for `Measurement`.
+        protocol: See `Measurement`.
+        measures: Measures that are computed already, see `Measurement`.
             Defaults to `{}`.
     """
 
@@ -49,7 +49,7 @@ class Measuring(Capabilities):
 
     @needs("features")
     def features(self, samples: np.ndarray) -> np.ndarray:
-        """Numbers whose Euclidean distances tell how samples differ.
+        """Features whose Euclidean distances measure the difference of samples.
 
         Args:
             samples: Array `(n, *sample_shape)`.
@@ -84,13 +84,13 @@ class Measuring(Capabilities):
     def measure_inputs(
         self, samples: np.ndarray, data: Any, seed: int = 0, model: Any = None
     ) -> MeasureInputs:
-        """What `measure()` computes measures from.
+        """Inputs of `measure()`.
 
         Args:
-            samples: As for `measure()`.
-            data: As for `measure()`.
-            seed: As for `measure()`. Defaults to `0`.
-            model: As for `measure()`. Defaults to `None`.
+            samples: See `measure()`.
+            data: See `measure()`.
+            seed: See `measure()`. Defaults to `0`.
+            model: See `measure()`. Defaults to `None`.
 
         Returns:
             `MeasureInputs`.
@@ -113,8 +113,8 @@ class Measuring(Capabilities):
             seed: Integer that fixes the samples. Defaults to `0`.
 
         Returns:
-            `Measurement`, or `None` if the modality cannot measure, or the
-            data are too few to compare with or all the same.
+            `Measurement`, or `None` if the modality cannot measure, there are
+            too few examples, or all are equal.
         """
         if self.lack("measure"):
             return None
@@ -132,7 +132,7 @@ class Measuring(Capabilities):
     def compared(
         self, samples: np.ndarray, real: np.ndarray, seed: int = 0
     ) -> dict[str, Any]:
-        """What measures of samples against real examples are computed from.
+        """Inputs of measures that compare samples with real examples.
 
         Args:
             samples: Array `(n, *sample_shape)`.
@@ -147,7 +147,7 @@ class Measuring(Capabilities):
         return {**self.named(samples), "real": real, "seed": seed}
 
     def named(self, samples: np.ndarray) -> dict[str, Any]:
-        """Samples under the names that measures have for them.
+        """Samples under the names that measures use for them.
 
         Args:
             samples: Array `(n, *sample_shape)`.

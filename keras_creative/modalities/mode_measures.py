@@ -1,4 +1,4 @@
-"""How near points come to the modes of a mixture."""
+"""Measures of points relative to the modes of a mixture."""
 
 import numpy as np
 
@@ -15,17 +15,17 @@ def of_each(n):
 
 
 def mode_measures(model, data, n, seed, points=None):
-    """How near samples come to the modes, and to requested classes or codes.
+    """Measures of samples relative to modes, requested classes or codes.
 
     Args:
-        model: The model. Of a conditional one every class is measured, of one
-            with codes every value of the first.
+        model: The model. For a conditional model every class is measured, for
+            one with codes every value of the first code.
         data: Its `GaussianMixture`.
-        n: Number of samples, and five times that of each class or code.
+        n: Number of samples; a fifth of it for each class or code.
         seed: Integer that fixes the samples.
-        points: Samples of the model, `(n, 2)`; of a conditional one, samples
-            of the classes shown take their place. Defaults to `None`: they are
-            drawn.
+        points: Samples of the model, `(n, 2)`; for a conditional model, samples
+            of the classes in the training data are used instead. Defaults to
+            `None`: they are drawn.
 
     Returns:
         Dict with `modes`, and `classes` or `codes`, see
@@ -53,7 +53,7 @@ def mode_measures(model, data, n, seed, points=None):
 
 
 def modes_shown(data):
-    """Arguments of `mode_measures()` for what the training data show.
+    """Arguments of `mode_measures()` for the modes in the training data.
 
     Args:
         data: `GaussianMixture`.

@@ -1,4 +1,4 @@
-"""Samples and the training examples that are nearest to them."""
+"""Samples and their nearest training examples."""
 
 import math
 
@@ -9,10 +9,10 @@ from keras_creative.modalities.parts import ImageNeighbors
 
 _SAMPLES = 9
 _NEAREST = 3
-# Crops of each example, for data of which every epoch shows another one.
+# Crops of each example, for data that are cropped randomly in every epoch.
 _WINDOWS = 4
 _MOST = 10_000
-# Numbers of all training examples that are compared, 256 MiB.
+# Maximum total of numbers in the compared training examples, 256 MiB.
 _ROOM = 2**26
 _QUERIES = 200
 
@@ -54,14 +54,14 @@ def image_neighbors(modality, model, data, seed):
 def distances_among(real, windows=1):
     """Distances of training examples to the nearest other one, above 0.
 
-    With several crops of each example, those to crops of other examples.
+    With several crops per example, only crops of other examples count.
 
     Args:
         real: Array of examples.
         windows: Number of crops of each. Defaults to `1`.
 
     Returns:
-        Float array, empty where there is only one example.
+        Float array, empty if there is only one example.
     """
     n = len(real) // windows
     if n < 2:
@@ -85,7 +85,7 @@ def _real(data, seed, room):
     Args:
         data: The training data.
         seed: Integer that fixes the examples and their crops.
-        room: Most examples or crops to compare.
+        room: Maximum number of examples or crops.
 
     Returns:
         Array of examples, in rounds of the same examples in the same order,
@@ -101,7 +101,7 @@ def _real(data, seed, room):
 
 
 def _nearest(samples, real):
-    """Indices and Euclidean distances of the nearest, nearest first."""
+    """Indices and distances of the nearest examples, nearest first."""
     rows = np.nan_to_num(samples.reshape(len(samples), -1))
     others = real.reshape(len(real), -1)
     squares = np.einsum("ij,ij->i", others, others) - 2 * rows @ others.T

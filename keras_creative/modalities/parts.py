@@ -18,7 +18,7 @@ class Lacking:
 
 @dataclasses.dataclass(frozen=True)
 class Film:
-    """Images to be shown one after another, and all together.
+    """Images that are shown as an animation and as a grid.
 
     Args:
         images: Array `(n, height, width, 1 or 3)`, uint8 or floats in
@@ -54,7 +54,7 @@ class Scatter:
         title: What the plot shows.
         half_width: Half the side of the window.
         layers: Sequence of `Layer`, from the back to the front.
-        marks: Array `(k, 2)` of places to mark with rings. Defaults to `()`.
+        marks: Array `(k, 2)` of positions to mark with rings. Defaults to `()`.
     """
 
     title: str
@@ -92,8 +92,8 @@ class ImageNeighbors:
     def copies(self):
         """Whether each sample is a near copy of a training example.
 
-        It is one if only one training example in a hundred has another one
-        that is as near.
+        That is, if at most 1 in 100 training examples has a neighbor at this
+        distance.
         """
         near = np.percentile(self.among, 1) if len(self.among) else 0.0
         return self.distances[:, 0] <= near
@@ -101,14 +101,14 @@ class ImageNeighbors:
 
 @dataclasses.dataclass(frozen=True)
 class PointNeighbors:
-    """Samples over training points, and how near they are to these.
+    """Samples over training points, and their distances to these.
 
     Args:
         scatter: Both of them.
         samples: Number of samples.
         compared: Number of training points that were compared.
         distance: Median distance of a sample to the nearest of them.
-        among: As for `ImageNeighbors`.
+        among: See `ImageNeighbors`.
     """
 
     scatter: Scatter

@@ -67,7 +67,7 @@ class Points(Modality):
         return {"half_width": data.half_width, "marks": data.centers[hidden]}
 
     def frames(self, samples, half_width=None):
-        """Each point at the head of its trail."""
+        """Frames that draw each point with its trail."""
         return plotting.point_frames(samples, half_width)
 
     def scale(self, scale):
@@ -92,7 +92,7 @@ class Points(Modality):
         figure.save(path, samples[:0], samples, title, notes=join_notes(notes))
 
     def write_walk(self, path, samples, fps=20):
-        """Write the last frame, with the whole trail, or all frames."""
+        """Write the last frame, with the complete trail, or all frames."""
         if path.suffix == ".png":
             plotting.save_picture(path, self.frames(samples)[-1])
         else:
@@ -101,7 +101,7 @@ class Points(Modality):
     def measure_inputs(self, samples, data, seed=0, model=None):
         """Modes, and measures of each class or code that can be requested.
 
-        Of data without known modes, what is compared of every modality.
+        For data without known modes, the inputs of every modality.
         """
         if not hasattr(data, "components"):
             return super().measure_inputs(samples, data, seed, model)
@@ -124,7 +124,7 @@ class Points(Modality):
         return _measure_modes(model, data, SESSION_SAMPLES, seed)
 
     def walk(self, samples, data=None, seed=0):
-        """The closed path of the walk over training points."""
+        """The closed path of the interpolation over training points."""
         layers = [parts.Layer(samples, "made", "the walk", is_path=True)]
         if data is not None:
             real, _ = data.sample(_WALK_REAL, seed)
@@ -152,7 +152,7 @@ class Points(Modality):
         )
 
     def _scatter(self, title, layers, data, points):
-        """Layers in the window of the data, or in one as wide as points."""
+        """Layers in the window of the data, or in one around the points."""
         options = {} if data is None else self.grid_options(data)
         if options:
             return parts.Scatter(title, layers=tuple(layers), **options)

@@ -1,8 +1,8 @@
-"""Real examples to show or measure samples against."""
+"""Real examples to compare samples with."""
 
 
 def draw_real(data, n, seed):
-    """Real examples, all of them where there are fewer than `n`.
+    """Real examples; all of them if there are fewer than `n`.
 
     Args:
         data: Data set with `sample(n, seed)`.

@@ -1,4 +1,4 @@
-"""The registered modalities, and which of them samples belong to."""
+"""Registry of modalities, and the modality of samples."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ def unregister(name: str) -> None:
         name: Name of a registered modality.
 
     Raises:
-        ValueError: If there is none of that name.
+        ValueError: If there is no modality of that name.
     """
     del _REGISTERED[_by_name(name).name]
 
@@ -113,10 +113,10 @@ def find_modality(kind):
     """The modality of samples, or `None` if none accepts their shape.
 
     Args:
-        kind: As for `modality_of()`.
+        kind: See `modality_of()`.
 
     Raises:
-        ValueError: As there, except for an unknown shape.
+        ValueError: See `modality_of()`, except for an unknown shape.
     """
     is_stated = isinstance(kind, str | Modality)
     stated = kind if is_stated else getattr(kind, "modality", None)

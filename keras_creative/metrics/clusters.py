@@ -1,8 +1,8 @@
-"""How many clusters of the data the samples reach, points or images.
+"""Number of clusters of the data that samples reach.
 
 k-means is written here because every run on images ends with it:
-`sklearn.cluster.KMeans` takes 3 s to import, would have to be a dependency of
-all, and finds other centers than those of earlier runs.
+`sklearn.cluster.KMeans` takes 3 s to import, would be a further dependency, and
+finds other centers than those of earlier runs.
 """
 
 import numpy as np

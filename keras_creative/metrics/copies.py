@@ -48,10 +48,10 @@ def uniqueness(samples: ArrayLike, distance: float) -> float:
 
     Returns:
         Fraction from `1 / n`, if all are copies of the first, to 1. The `n`
-        real examples that the distance was computed from have `1 - 1 / n` up
-        to `n = 100`, and 0.99 or more above: 0.80 for 5, 0.98 for 50. As many
-        new real examples have about the same: between 0.2 and 1 for 5,
-        between 0.86 and 1 for 50, and at least 0.985 for 1,000.
+        real examples that the distance was computed from have `1 - 1 / n` up to
+        `n = 100`, and 0.99 or more above: 0.80 for 5, 0.98 for 50. The same
+        number of new real examples has about the same value: between 0.2 and 1
+        for 5, between 0.86 and 1 for 50, and at least 0.985 for 1,000.
 
     Raises:
         ValueError: If there are no samples.
@@ -95,12 +95,12 @@ def training_distance_ratio(
 
 
 def distance_ratio(distance, usual):
-    """A distance divided by the usual one; NaN if that is 0."""
+    """A distance divided by a reference distance; NaN if that is 0."""
     return float(distance / usual) if usual else float("nan")
 
 
 def _uniqueness_beside(samples, real):
-    """Uniqueness, with the near copy distance of as many real examples."""
+    """Uniqueness, relative to the same number of real examples."""
     return uniqueness(samples, near_copy_distance(real[: len(samples)]))
 
 

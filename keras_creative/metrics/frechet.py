@@ -1,4 +1,4 @@
-"""Distance of two sets of features, as of two normal distributions.
+"""Frechet distance of two sets of features.
 
 `numpy.linalg.eigh()` gives the root because that of `scipy.linalg.sqrtm()` is
 complex for singular covariances and takes longer; the tests compare both.

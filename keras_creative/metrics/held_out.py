@@ -66,7 +66,7 @@ def held_out_scores(
         hidden_labels: Labels of the held-out classes.
         shots: The few examples `(k, ...)` of the held-out classes in the
             training data. Defaults to `None`: there are none.
-        confidence: As for `class_share()`. Defaults to `0.9`.
+        confidence: See `class_share()`. Defaults to `0.9`.
 
     Returns:
         Dict with `n`, `n_training`, `n_hidden` and `n_recovered`, the number
@@ -76,15 +76,15 @@ def held_out_scores(
           `shown_rate`, the fraction assigned to the other classes;
         - `uniqueness` of the samples relative to the training examples, and
           `recovered_uniqueness` of the recovered samples relative to the
-          held-out examples, each with equally many of both;
-        - `training_distance_ratio` of the samples to the training examples,
-          0 for copies; `hidden_distance_ratio` of the recovered samples to the
-          held-out examples, far above 1 if noise fools the classifier; and
-          `shot_distance_ratio`, the median distance of a recovered sample to
-          the nearest shot over that of a held-out example, 0 for copies of
+          held-out examples, each with the same number of both;
+        - `training_distance_ratio` of the samples to the training examples, 0
+          for copies; `hidden_distance_ratio` of the recovered samples to the
+          held-out examples, far above 1 if the classifier misclassifies noise;
+          and `shot_distance_ratio`, the median distance of a recovered sample
+          to the nearest shot over that of a held-out example, 0 for copies of
           the shots.
 
-        What is undefined, such as the uniqueness of fewer than two recovered
+        Undefined values, such as the uniqueness of fewer than two recovered
         samples, is NaN.
 
     Raises:
@@ -234,7 +234,8 @@ register_measures(
         "hidden_distance_ratio",
         held_out_scores,
         "Distance of recovered samples to held-out examples over that between "
-        "those; far above 1 means that the referee was fooled.",
+        "those; far above 1 means that the referee misclassified samples that "
+        "resemble nothing.",
         best=1,
         needs=_SCORES,
     ),

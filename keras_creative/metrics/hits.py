@@ -1,4 +1,4 @@
-"""How many points hit a mode: a held-out one, or one that is requested."""
+"""Fraction of points that hit a held-out or requested mode."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -64,7 +64,7 @@ def class_measures(
     mean: ArrayLike,
     deviation: float,
 ) -> dict[str, float]:
-    """How close points of one requested class are to its mode.
+    """Measures of points of one requested class relative to its mode.
 
     Args:
         points: Points generated for the class `(n, 2)`.
@@ -90,7 +90,7 @@ def class_measures(
 def code_measures(
     points: ArrayLike, components: ArrayLike, std: float, labels: ArrayLike
 ) -> dict[str, Any]:
-    """Which mode most points of one latent code fall into.
+    """The mode that most points of one latent code fall into.
 
     Args:
         points: Points generated for the code `(n, 2)`.

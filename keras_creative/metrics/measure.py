@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from keras_creative.checks import check_choice
 
-# Arguments of measures by name. A package with a modality of its own adds the
+# Arguments of measures by name. A package with its own modality adds the
 # modality's name, under which its samples are passed.
 NEEDS = {
     "samples": "generated samples `(n, ...)` of any kind",
@@ -33,23 +33,23 @@ NEEDS = {
     "half_width": "half the side of the square that is plotted",
     "radius": "distance of a mode from the center of a ring",
     "model": "the trained model",
-    "seed": "integer that fixes what is drawn randomly",
+    "seed": "integer that determines random numbers",
 }
 
 
 @dataclasses.dataclass(frozen=True)
 class Measure:
-    """One named number, and all that evaluation, reports and docs say of it.
+    """A measure: its name, function, meaning and requirements.
 
     Args:
         name: Name in logs, `metrics.jsonl` and reports. It carries its
             protocol where there are several, such as `high_quality_3std`.
-        function: Function that takes what is in `needs`, in that order, and
-            returns the number; or a dict with numbers under their measures'
-            names, which several measures share. A dict without the name means
-            that the measure does not apply. `None` for what a run notes
-            without computing it.
-        meaning: One plain sentence: what the number is.
+        function: Function of the values of `needs`, in that order, that returns
+            the number; or a dict with numbers under their measures' names,
+            which several measures share. A dict without the name means that the
+            measure does not apply. `None` for values that a run records without
+            computing them.
+        meaning: Description in one sentence.
         best: `"high"`, `"low"`, or the best value, a number. Defaults to
             `None`: no value is better than another by itself.
         needs: Names of `NEEDS`. Defaults to `()`.
@@ -84,7 +84,7 @@ class Measure:
 
     @property
     def explanation(self) -> str:
-        """The meaning, and which value is best."""
+        """The meaning and the best value."""
         if self.best is None:
             return self.meaning
         if isinstance(self.best, str):
@@ -107,7 +107,7 @@ MEASURES: dict[str, Measure] = {}
 
 
 def register_measures(*measures: Measure) -> None:
-    """Add measures to those that evaluation, reports, logs and docs know.
+    """Register measures for evaluation, reports, logs and docs.
 
     The package's own measures are registered when it is imported.
 
@@ -132,8 +132,8 @@ def register_measures(*measures: Measure) -> None:
     for measure in measures:
         if MEASURES.setdefault(measure.name, measure) != measure:
             raise ValueError(
-                "`measures` must have names of their own. "
-                f"Received: {measure.name!r}, which is registered already"
+                "`measures` must have unique names. Received: "
+                f"{measure.name!r}, which is registered already"
             )
 
 
@@ -178,7 +178,7 @@ def compute_measures(
 
 
 def explain(measures: Mapping[str, Any]) -> dict[str, str]:
-    """What each measure means.
+    """Explain measures.
 
     Args:
         measures: Dict from names to numbers, or to further dicts of measures.
@@ -198,7 +198,7 @@ def explain(measures: Mapping[str, Any]) -> dict[str, str]:
 
 
 def measure_names(measures: Mapping[str, Any]) -> set[str]:
-    """All names in a dict of measures, and in the dicts inside of it.
+    """All names in a dict of measures and in its nested dicts.
 
     Args:
         measures: Dict from names to numbers, or to further dicts.

@@ -1,4 +1,4 @@
-"""Modes of a known mixture that the samples capture, and how well."""
+"""Modes of a known mixture that the samples capture, and their quality."""
 
 from typing import Any
 
@@ -89,7 +89,7 @@ def mode_measures(
 
 
 def check_points(points):
-    """Points as an array, if they are points `(n, 2)`."""
+    """Check that points have the shape `(n, 2)`, and convert them."""
     points = np.asarray(points, "float64")
     if points.ndim != 2 or points.shape[1] != 2 or not len(points):
         raise ValueError(
@@ -122,7 +122,7 @@ def _reverse_kl(counts, shares):
 
 
 def _mixture_spread(components, std, labels=None, shares=None):
-    """Standard deviation per axis of a whole mixture."""
+    """Standard deviation per axis of a mixture."""
     if labels is None:
         labels = np.arange(len(components))
     sizes = np.bincount(labels)
@@ -187,7 +187,8 @@ register_measures(
     Measure(
         "spread_ratio",
         _of_mixture,
-        "Spread of all points over that of the data; 0 means a single spot.",
+        "Spread of all points over that of the data; 0 means that all points "
+        "coincide.",
         best=1,
         needs=_OF_MODES,
     ),
@@ -199,6 +200,7 @@ register_measures(
     Measure(
         "side_information",
         None,
-        "What the model is given of held-out classes besides their labels.",
+        "Information on held-out classes, besides their labels, that the model "
+        "gets.",
     ),
 )

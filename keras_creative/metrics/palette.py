@@ -102,8 +102,8 @@ def palette_measures(
         pictures: Generated images `(n, height, width, channels)` in
             [-1, 1], at least two.
         reference: Real images `(m, height, width, channels)`, or the result of
-            `reference_measures()` for them. The comparison is fair with as
-            many as there are `pictures`.
+            `reference_measures()` for them. The comparison is fair with the
+            same number as there are `pictures`.
 
     Returns:
         Dict with `n` and `n_reference`; `palette_share` and

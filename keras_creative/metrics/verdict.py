@@ -55,7 +55,8 @@ def verdict(measures: Mapping[str, Any]) -> Verdict:
       less than half of its clusters, or of its modes if at least half of the
       points are of high quality; their uniqueness is below 0.5; or a mode is
       missing although 0.9 of the points are of high quality.
-    - one side has won: the discriminator's mean accuracy is at least 0.99.
+    - one side has won: the discriminator separates real and generated samples
+      almost perfectly, with a mean accuracy of at least 0.99.
     - copying: `training_distance_ratio` is below 0.3.
     - still learning: less than 0.9 of the points are of high quality;
       `training_distance_ratio` is above 1.5; `class_certainty` is below 0.7

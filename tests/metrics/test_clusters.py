@@ -8,7 +8,7 @@ CORNERS = np.array([[0.0, 0.0], [9.0, 0.0], [0.0, 9.0], [9.0, 9.0]])
 
 
 def around(centers, each, shape=(2,)):
-    """Examples with a deviation of 0.1 around each centre."""
+    """Examples with a deviation of 0.1 around each center."""
     noise = 0.1 * RNG.normal(size=(len(centers) * each, *shape))
     return np.repeat(centers, each, axis=0) + noise
 

@@ -13,9 +13,9 @@ RNG = np.random.default_rng(0)
 NOISE = RNG.uniform(-1, 1, (5, 4, 4, 3))
 
 
-def test_one_colour_a_picture_is_all_between():
-    colours = RNG.uniform(-1, 1, (5, 1, 1, 3)) * np.ones((5, 4, 4, 3))
-    np.testing.assert_allclose(metrics.palette_share(colours), 1.0)
+def test_one_color_a_picture_is_all_between():
+    colors = RNG.uniform(-1, 1, (5, 1, 1, 3)) * np.ones((5, 4, 4, 3))
+    np.testing.assert_allclose(metrics.palette_share(colors), 1.0)
 
 
 def test_same_picture_is_all_inside():
@@ -24,7 +24,7 @@ def test_same_picture_is_all_inside():
     )
 
 
-def test_one_colour_everywhere_has_no_share():
+def test_one_color_everywhere_has_no_share():
     assert metrics.palette_share(np.full((5, 4, 4, 3), 0.1)) == 0.0
 
 
@@ -100,7 +100,7 @@ def test_measured_reference_is_a_reference():
 
 
 def test_black_and_white_are_in_the_range():
-    """Pixels of exactly -1 and 1: one colour a picture, 2 apart."""
+    """Pixels of exactly -1 and 1: one color a picture, 2 apart."""
     measures = metrics.reference_measures(plain(-1, 1))
     assert measures == {
         "n_reference": 2,
@@ -110,7 +110,7 @@ def test_black_and_white_are_in_the_range():
 
 
 def test_palette_ratio_by_hand():
-    """Share 2/3, see above, over that of one colour a picture, 1."""
+    """Share 2/3, see above, over that of one color a picture, 1."""
     pictures = np.array([[-1, -1, 0, 0], [0.5, 0.5, 0.5, 0.5]])
     ratio = metrics.palette_ratio(pictures.reshape(2, 2, 2, 1), plain(-1, 1))
     np.testing.assert_allclose(ratio, 2 / 3)

@@ -80,12 +80,12 @@ def test_clusters_and_comparison_take_different_examples(monkeypatch):
 
 
 def test_palette_is_that_of_the_data():
-    """Real pictures share half a palette, samples of one colour none."""
+    """Real pictures share half a palette, samples of one color none."""
     real = PICTURES.copy()
     real[:, :2] *= -1
     real += 0.5 * PICTURES
-    colours = metrics.Variety(real / 2).measure(PICTURES)
-    assert colours["palette_ratio"] == pytest.approx(
+    colors = metrics.Variety(real / 2).measure(PICTURES)
+    assert colors["palette_ratio"] == pytest.approx(
         1 / metrics.palette_share(real), rel=0.05
     )
 
@@ -99,7 +99,7 @@ def test_least_and_largest_reference():
     assert measures["pairwise_distance_ratio"] < 1
 
 
-def test_pictures_of_one_mean_colour_have_no_palette():
+def test_pictures_of_one_mean_color_have_no_palette():
     halves = np.ones((8, 4, 4, 1))
     halves[:4, :2] = halves[4:, 2:] = -1
     assert "palette_ratio" not in metrics.Variety(halves).measure(halves)

@@ -127,7 +127,7 @@ def test_each_state_has_its_number_and_threshold(
 
 
 def test_points_in_one_spot_are_a_collapse_wherever_it_is():
-    """On the ring: at its centre, and on one of its modes."""
+    """On the ring: at its center, and on one of its modes."""
     ring = datasets.load_toy("8Gaussians", holdout=[1])
     shown = np.isin(ring.labels, ring.shown)
     for place in ([0.0, 0.0], ring.components[0]):

@@ -1,4 +1,4 @@
-"""How a run begins, or resumes."""
+"""Starting and resuming a run."""
 
 import dataclasses
 from typing import Any
@@ -16,7 +16,7 @@ _OPEN_ENDED = ("epochs",)
 def prepare(
     recipe: Recipe, lower_batch_size: bool = False
 ) -> tuple[Recipe, Any, Any]:
-    """Check a recipe, load its data and make its model.
+    """Check a recipe, load its data and create its model.
 
     Args:
         recipe: Its settings.
@@ -49,7 +49,7 @@ def prepare(
 
 
 def _largest_batch(data, batches):
-    """The largest batch size if a step takes so many batches."""
+    """Largest batch size if a step uses this number of batches."""
     return len(data) // batches if hasattr(data, "__len__") else None
 
 
@@ -86,14 +86,14 @@ def begin(
         override: Whether to resume a run that has other settings. Defaults to
             `False`.
         name: Name of the recipe, for `config.json`. Defaults to `None`.
-        lower_batch_size: As for `prepare()`. Defaults to `False`.
-        **outputs: As for `Session`.
+        lower_batch_size: See `prepare()`. Defaults to `False`.
+        **outputs: See `Session`.
 
     Returns:
         `Session`, to be trained.
 
     Raises:
-        ValueError: As for `Recipe.begin()`.
+        ValueError: See `Recipe.begin()`.
         FileNotFoundError: If the data are not found.
     """
     check_clock()

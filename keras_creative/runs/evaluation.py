@@ -1,4 +1,4 @@
-"""Measures of a run."""
+"""Evaluation of runs."""
 
 from dataclasses import replace
 from typing import Any
@@ -27,7 +27,7 @@ def load_recipe(folder: PathLike) -> Recipe:
         Recipe with the settings of the run.
 
     Raises:
-        ValueError: If the folder is no run, its recipe is unknown, or its
+        ValueError: If the folder is not a run, its recipe is unknown, or its
             settings are not those of the recipe.
 
     Example:
@@ -52,11 +52,11 @@ def evaluate(
     """Measure samples of a run against its training data.
 
     Every registered measure whose needs are met is computed, see
-    `keras_creative.metrics.register_measures()`. There are always `samples`,
-    `seed` and `model`; of images also `images` and `real`, and with a referee
-    `probabilities`, `real_probabilities` and `real_labels`; of points also
-    `points` and `modes`; of another modality what its `measure_inputs()`
-    returns.
+    `keras_creative.metrics.register_measures()`. `samples`, `seed` and `model`
+    are always available; for images also `images` and `real`, and with a
+    referee `probabilities`, `real_probabilities` and `real_labels`; for points
+    also `points` and `modes`; for another modality the result of its
+    `measure_inputs()`.
 
     Args:
         folder: The run folder.
@@ -64,10 +64,9 @@ def evaluate(
             `2000`.
         seed: Integer that fixes both. Defaults to `0`.
         referee: Whether to train a referee if there is none yet, once for a
-            data set, which takes minutes; and whether to score what was
-            hidden, see `score_samples()`. An existing referee measures the
-            class ambiguity of labeled images in any case. Defaults to
-            `False`.
+            data set, which takes minutes; and whether to score the held-out
+            classes, see `score_samples()`. An existing referee measures the
+            class ambiguity of labeled images in any case. Defaults to `False`.
         verbose: 1 draws progress bars of sampling and of that training, as in
             `keras.Model.fit()`. Defaults to `0`.
         data: New path of the training images, if they were moved; their
@@ -75,7 +74,7 @@ def evaluate(
 
     Returns:
         Dict with the number of epochs as `epoch`, the `measures`, and the
-        `protocol`, a sentence that says how they were taken.
+        `protocol`, a sentence that describes how they were computed.
 
     Raises:
         ValueError: If the folder is not a run, has no checkpoint, its data
@@ -124,7 +123,7 @@ def check_sample_shape(model, data):
 
     Args:
         model: Object with a `sample_shape`.
-        data: What a recipe's `load_data()` returned.
+        data: Data returned by a recipe's `load_data()`.
 
     Raises:
         ValueError: If the shapes differ.
@@ -152,7 +151,7 @@ def _hides(data):
 
 
 def _load_judge(data, modality, referee, verbose):
-    """The referee of the data, or `None` if it is neither there nor wanted."""
+    """The referee of the data; `None` if it neither exists nor is requested."""
     if modality.referee is None:
         if referee:
             raise ValueError(

@@ -64,7 +64,7 @@ def export_generator(
 
 
 def format_of(path: PathLike) -> str:
-    """The format that the suffix of a path stands for.
+    """The export format of a path, by its suffix.
 
     Args:
         path: A path that ends in `.keras` or `.onnx`, or has no suffix.
@@ -73,7 +73,7 @@ def format_of(path: PathLike) -> str:
         `"keras"`, `"onnx"`, or `"savedmodel"` without a suffix.
 
     Raises:
-        ValueError: If the suffix is another one.
+        ValueError: If the suffix is unknown.
     """
     suffix = Path(path).suffix
     if suffix not in _SUFFIXES:

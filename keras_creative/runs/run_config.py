@@ -20,7 +20,7 @@ from keras_creative.recipes.settings import (
 )
 from keras_creative.typing import Config, PathLike
 
-# What a config.json holds.
+# Contents of a config.json.
 _KINDS = {
     "recipe": str | None,
     "name": str | None,
@@ -31,14 +31,14 @@ _KINDS = {
     "git_commit": str | None,
     "machine": dict | None,
 }
-# Settings that are read of every recipe.
+# Settings that every recipe has.
 _SETTINGS = {"data": str, "epochs": int, "seed": int, "holdout": list}
 _OVERRIDE = {"epoch": int, "changes": dict}
 _NAMED_RUNS = 5
 
 
 def read_config(path: Path) -> Config:
-    """What a `config.json` holds.
+    """Read a `config.json`.
 
     Args:
         path: The file.
@@ -47,8 +47,8 @@ def read_config(path: Path) -> Config:
         Dict, see `RunFolder`; earlier versions wrote less of it.
 
     Raises:
-        ValueError: If there is none, it is damaged, or what it holds is of
-            other types.
+        ValueError: If it does not exist, is damaged, or its values have wrong
+            types.
     """
     if not path.exists():
         raise ValueError(
@@ -73,7 +73,7 @@ def read_config(path: Path) -> Config:
 
 
 def runs_inside(folder: Path) -> str:
-    """The end of a message about a folder that is no run, but holds runs.
+    """End of a message about a folder that is not a run, but contains runs.
 
     Args:
         folder: The folder.
@@ -92,7 +92,7 @@ def recorded_recipe(folder: PathLike, config: Config) -> Any:
 
     Args:
         folder: The run folder, for messages.
-        config: What `read_config()` returned.
+        config: Result of `read_config()`.
 
     Returns:
         Recipe.
@@ -130,7 +130,7 @@ def changed_settings(
 
     Args:
         settings: The recipe.
-        record: What `read_config()` returned.
+        record: Result of `read_config()`.
         open_ended: Names of settings that may differ.
 
     Returns:
@@ -152,7 +152,7 @@ def changed_data(expected: Config, fingerprint: Config) -> dict[str, Any]:
 
     Args:
         expected: The recorded fingerprint.
-        fingerprint: That of the data now.
+        fingerprint: Fingerprint of the current data.
 
     Returns:
         Dict from names to the recorded and the new value.
@@ -163,13 +163,14 @@ def changed_data(expected: Config, fingerprint: Config) -> dict[str, Any]:
 
 
 def described_change(changes: dict[str, Any]) -> str:
-    """A phrase on data that are not those of a run.
+    """Describe data that differ from those of a run.
 
     Args:
-        changes: What `changed_data()` returned, not empty.
+        changes: Result of `changed_data()`, not empty.
 
     Returns:
-        The numbers of pictures, if they differ; otherwise what else does.
+        The numbers of pictures, if they differ; otherwise the other
+        differences.
     """
     if "pictures" in changes:
         before, now = changes["pictures"]
@@ -229,7 +230,7 @@ def _changes(old, new, open_ended=()):
 
 
 def _unpaired(changes):
-    """Names of changes that are no pair of an old and a new value."""
+    """Names of changes that are not a pair of an old and a new value."""
     return [
         name
         for name, change in changes.items()

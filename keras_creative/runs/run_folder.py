@@ -46,7 +46,7 @@ class RunFolder:
     losses.png      the losses as curves
     accuracies.png  the discriminator's accuracy on either side
     samples/        a grid per epoch: real pictures, and the same latents
-    checkpoints/    whole models, the newest and the best
+    checkpoints/    complete models, the newest and the best
     ```
 
     `config.json` is an object with `recipe`, the name of its class; `name`,
@@ -56,8 +56,8 @@ class RunFolder:
     of the folder that the newest session was started in, or `null`; and
     `machine`, the processor's name, its cores and the memory.
 
-    A line of `metrics.jsonl` is an object with `epoch`, the epochs made
-    before; `measures`, from names to numbers or to further objects; and
+    A line of `metrics.jsonl` is an object with `epoch`, the number of epochs
+    made; `measures`, from names to numbers or to further objects; and
     `protocol`, a sentence that says what was measured, on how many and with
     which seed.
 
@@ -65,7 +65,7 @@ class RunFolder:
     the paths of the folder and of these files in it.
 
     Args:
-        path: The folder; made by `begin()`.
+        path: The folder; created by `begin()`.
     """
 
     def __init__(self, path: PathLike) -> None:
@@ -80,23 +80,23 @@ class RunFolder:
 
     @property
     def epochs_made(self) -> int:
-        """Epochs of the newest checkpoint; 0 where there is none."""
+        """Number of epochs of the newest checkpoint; 0 if there is none."""
         return callbacks.latest_checkpoint(self.checkpoints)[1]
 
     def read_config(self) -> Config:
-        """What `config.json` holds.
+        """Contents of `config.json`.
 
         Returns:
             Dict, see the class; earlier versions wrote fewer keys.
 
         Raises:
-            ValueError: If there is none, it is damaged, or what it holds is
-                of other types.
+            ValueError: If it does not exist, is damaged, or its values have
+                wrong types.
         """
         return read_config(self._config)
 
     def check_data(self, fingerprint: Config) -> None:
-        """Raise if data are not those of the training.
+        """Check that data are those of the training.
 
         Args:
             fingerprint: Dict that identifies the data, such as
@@ -119,8 +119,8 @@ class RunFolder:
 
         Args:
             epochs_made: Epochs of the checkpoint that a session resumes from.
-            override: Whether missing rows are only warned of. Defaults to
-                `False`.
+            override: Whether to warn of missing rows instead of raising.
+                Defaults to `False`.
 
         Raises:
             ValueError: If rows are missing, or the file is damaged.
@@ -163,9 +163,9 @@ class RunFolder:
     def measures(self) -> list[dict[str, Any]]:
         """Every measurement, in the order they were made.
 
-        One that was made again, after as many epochs and by the same
-        protocol, stands for the earlier. A line that a killed process did not
-        write to its end is skipped.
+        A repeated measurement, after the same number of epochs and with the
+        same protocol, replaces the earlier one. An incomplete line of a killed
+        process is skipped.
 
         Returns:
             List of dicts with `epoch`, `measures` and `protocol`.
@@ -208,7 +208,7 @@ class RunFolder:
                 labels, to their numbers of examples. Defaults to `None`.
 
         Raises:
-            ValueError: As `check()` and `lock()` do.
+            ValueError: See `check()` and `lock()`.
         """
         changes = self.check(settings, data, open_ended, override)
         self.path.mkdir(parents=True, exist_ok=True)
@@ -245,10 +245,10 @@ class RunFolder:
         """Raise if `begin()` would fail; nothing is written.
 
         Args:
-            settings: As for `begin()`.
-            data: As for `begin()`.
-            open_ended: As for `begin()`.
-            override: As for `begin()`.
+            settings: See `begin()`.
+            data: See `begin()`.
+            open_ended: See `begin()`.
+            override: See `begin()`.
 
         Returns:
             Dict from the names of overridden settings to the old and the new
@@ -256,7 +256,7 @@ class RunFolder:
 
         Raises:
             ValueError: If the folder holds a run with other settings or data,
-                files that are no run, or a damaged `config.json`.
+                files other than those of a run, or a damaged `config.json`.
         """
         if not self._config.exists():
             self._check_new()
@@ -266,7 +266,7 @@ class RunFolder:
         if data and record.get("data"):
             changes |= changed_data(record["data"], data)
             if record["data"] == as_json(data):
-                # Equal content may lie at another path.
+                # The same content may have another path.
                 changes.pop("data", None)
         if changes and not override:
             raise ValueError(changes_message(self.path, changes))
@@ -285,7 +285,7 @@ class RunFolder:
         self._lock = FolderLock(self.path)
         if not self._lock.acquire():
             raise ValueError(
-                "A run folder is for one process at a time. Received: "
+                "Only one process at a time can use a run folder. Received: "
                 f"out={str(self.path)!r}, where another process trains"
             )
 
@@ -295,7 +295,7 @@ class RunFolder:
             self._lock.release()
 
     def check_in_place(self) -> None:
-        """Raise if the folder that `lock()` locked is no longer there.
+        """Raise if the folder that `lock()` locked no longer exists.
 
         Raises:
             OSError: If it was moved or removed.

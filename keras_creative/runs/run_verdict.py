@@ -4,7 +4,7 @@ from keras_creative import callbacks, metrics
 from keras_creative.runs.run_folder import RunFolder
 from keras_creative.typing import PathLike
 
-# The accuracy of a critic means nothing: its gradients do not vanish at 1.
+# The accuracy of a critic is not used: its gradients do not vanish at 1.
 _CRITICS = ("wgan", "wgan-gp")
 _ACCURACIES = ("d_accuracy_real", "d_accuracy_fake")
 
@@ -38,13 +38,13 @@ def run_verdict(folder: PathLike) -> metrics.Verdict:
 
 
 def verdict_of(settings, rows, measurements, times=()):
-    """Diagnose a run by what its folder holds.
+    """Diagnose a run by the contents of its folder.
 
     Args:
         settings: Dict of the recipe's settings.
         rows: List of the logs of each epoch.
         measurements: List of dicts, see `RunFolder.measures()`. Those of the
-            newest measured epoch count, where later ones replace earlier ones.
+            newest measured epoch are used; later ones replace earlier ones.
         times: List of the seconds and steps of each epoch. Defaults to `()`:
             they are unknown.
 
@@ -63,7 +63,7 @@ def verdict_of(settings, rows, measurements, times=()):
     if accuracies and None not in accuracies and not is_critic:
         measures["d_accuracy"] = sum(accuracies) / len(accuracies)
     if _is_vae(settings):
-        # Decoded means of a short latent code are close to one another.
+        # Decoded means of a short latent code are similar.
         measures.pop("uniqueness", None)
     if _creativity(settings):
         measures.pop("class_certainty", None)
@@ -82,7 +82,7 @@ def _creativity(settings):
 
 
 def _advice(found, settings):
-    """What to try, given the settings of the run."""
+    """Advice for the settings of the run."""
     if not found.advice:
         return ""
     if _is_vae(settings):

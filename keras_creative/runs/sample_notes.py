@@ -79,7 +79,7 @@ def find_labels(sampler, words, names=()):
     """Labels of a conditional model from names or numbers.
 
     Args:
-        sampler: What `load_sampler()` returns.
+        sampler: Sampler returned by `load_sampler()`.
         words: Strings, each a class name or a label; names take precedence.
         names: Names of the classes by label. Defaults to `()`.
 
@@ -120,11 +120,11 @@ def _find_label(word, names, num_classes):
 
 
 def describe(source, epoch=None):
-    """Metadata of a file of samples: where they come from.
+    """Metadata of a file of samples: their source.
 
     Args:
         source: The run folder or `.keras` file.
-        epoch: As for `find_checkpoint()`. Defaults to `None`.
+        epoch: See `find_checkpoint()`. Defaults to `None`.
 
     Returns:
         Dict of strings and numbers.

@@ -20,10 +20,10 @@ _IMAGE_FILES = {".bmp", ".gif", ".jpeg", ".jpg", ".svg", ".tiff", ".webp"}
 
 
 def load_sampler(path: PathLike, epoch: int | str | None = None) -> Any:
-    """Load what draws the samples of a run or a saved model.
+    """Load the sampler of a run or a saved model.
 
     Args:
-        path: A run folder; or a `.keras` file with a whole model or a
+        path: A run folder; or a `.keras` file with a complete model or a
             generator.
         epoch: For a run folder, which checkpoint to load: a number of epochs,
             or `"best"`. Defaults to `None`: the newest.
@@ -72,7 +72,7 @@ def write_samples(
     captions: Sequence[str] | None = None,
     modality: str | Modality | None = None,
 ) -> None:
-    """Write samples as one picture or as many.
+    """Write samples as one picture or as separate files.
 
     Args:
         path: A `.png` file: images as a grid, points as a scatter plot; or a
@@ -88,9 +88,9 @@ def write_samples(
             one that accepts their shape.
 
     Raises:
-        ValueError: If the file is of another type, points are to go into a
-            folder or to have captions, the folder holds images already, or
-            the samples are of no known modality, or not finite.
+        ValueError: If the file has an unknown type, points are written to a
+            folder or with captions, the folder holds images already, or the
+            samples are of no known modality, or not finite.
     """
     check_finite(samples)
     path = Path(path)
@@ -138,7 +138,7 @@ def interpolate(
     """Samples along a path through waypoints that are seeds or files.
 
     Args:
-        sampler: What `load_sampler()` returns.
+        sampler: Sampler returned by `load_sampler()`.
         places: Sequence of at least two waypoints: integers, the seeds of
             latent vectors; or files of samples, for a model that encodes.
         steps: Number of samples in total.
@@ -188,11 +188,11 @@ def write_interpolation(
             their trail. A `.gif` or `.mp4` file: an animation.
         samples: Array `(n, *sample_shape)`.
         fps: Frames per second of an animation. Defaults to `20`.
-        modality: As for `write_samples()`. Defaults to `None`.
+        modality: See `write_samples()`. Defaults to `None`.
 
     Raises:
         ImportError: If an MP4 file is requested without imageio-ffmpeg.
-        ValueError: If the suffix is another one, `fps` is out of range, or the
+        ValueError: If the suffix is unknown, `fps` is out of range, or the
             samples are of no known modality, or not finite.
     """
     check_finite(samples)
@@ -206,7 +206,7 @@ def _waypoint(sampler, place):
     if str(place).lstrip("+-").isdecimal():
         if int(place) < 0:
             raise ValueError(
-                f"A seed must not be negative. Received: {int(place)}"
+                f"A seed must be non-negative. Received: {int(place)}"
             )
         return int(place)
     if not Path(place).is_file():

@@ -1,4 +1,4 @@
-"""One session of a run: from where it stands to its last epoch."""
+"""One training session of a run."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from keras_creative.runs.run_folder import RunFolder
 from keras_creative.runs.session_records import EpochTimes, SkippedFiles
 from keras_creative.typing import PathLike
 
-# Pictures of curves: what the values are, and the logs that a model may have.
+# Plots of curves: label of the values, and logs that a model may have.
 _CURVES = {
     "losses": (
         "loss",
@@ -45,7 +45,7 @@ class _FolderGuard(keras.callbacks.Callback):
 class Session:
     """A run that is ready to train.
 
-    Color pictures are watched for their palette, see
+    Color pictures are monitored for their palette, see
     `keras_creative.callbacks.PaletteWatch`.
 
     Args:
@@ -54,21 +54,21 @@ class Session:
         model: Its model, with the state it had at the end of the last session.
         folder: Its `RunFolder`.
         epochs_made: Epochs of earlier sessions.
-        keep: Newest checkpoints kept. Defaults to `2`.
+        keep: Number of newest checkpoints kept. Defaults to `2`.
         monitor: Name of the log that selects the best epoch, whose model is
             kept as `best.keras`. Defaults to `None`: none is.
-        mode: `"min"` or `"max"`, which value of it is best. Defaults to
+        mode: `"min"` or `"max"`: which value of the log is best. Defaults to
             `"min"`.
         grid_every: Epochs between two grids of samples. Defaults to `1`.
         grid_folder: Folder of the grids. Defaults to `None`: `samples/` in the
             run folder.
-        on_collapse: What is done about a collapse, `"warn"` or an action of
-            `keras_creative.callbacks.CollapseWatch`. Defaults to `None`: the
-            samples are not watched for one.
+        on_collapse: Action after a collapse, `"warn"` or an action of
+            `keras_creative.callbacks.CollapseWatch`. Defaults to `None`:
+            collapses are not detected.
 
     Raises:
-        ValueError: If `monitor` is none of the logs, pictures cannot be read,
-            or the model has nothing for `on_collapse` to act on.
+        ValueError: If `monitor` is not one of the logs, pictures cannot be
+            read, or `on_collapse` cannot be applied to the model.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class Session:
         )
         early = [] if epochs_made else [FirstPicture(grid)]
         saver = callbacks.Checkpoints(folder.checkpoints, keep, monitor, mode)
-        # The checkpoint comes last: what it vouches for is on disk.
+        # The checkpoint is written last, after everything that it refers to.
         self.callbacks = [
             _FolderGuard(folder),
             *(*watch, *self._records(), *early, grid),
@@ -132,12 +132,12 @@ class Session:
     def show_progress(
         self, bar: bool = True, tell: Callable[[str], Any] = print
     ) -> None:
-        """Show how far the training is, over all epochs.
+        """Show the progress of the training over all epochs.
 
         Args:
             bar: Whether to draw a bar; for terminals. Defaults to `True`.
-            tell: Function of the line with the estimated time. Defaults to
-                `print`.
+            tell: Function that prints the line with the estimated time.
+                Defaults to `print`.
         """
         progress = RunProgress(self.epochs_made, bar, tell)
         self.callbacks.insert(0, progress)
@@ -163,7 +163,7 @@ class Session:
         return history
 
     def _palette_watch(self):
-        """The watch, for color pictures that have palettes to compare."""
+        """The callback, for color pictures with different palettes."""
         modality = modality_of(self.data)
         if not modality.is_colored(tuple(self.data.sample_shape)):
             return []
@@ -174,7 +174,7 @@ class Session:
         return [callbacks.PaletteWatch(pictures, len(pictures), seed)]
 
     def _collapse_watch(self, action):
-        """The watch, over clusters of real samples."""
+        """The callback, with clusters of real samples."""
         watch = callbacks.CollapseWatch(
             self._real(_COMPARED),
             seed=self.recipe.seed,
@@ -187,7 +187,7 @@ class Session:
         return watch
 
     def _collapse_logs(self):
-        """The watch's logs, those that this data and model have."""
+        """Logs of the callback that exist for this data and model."""
         logs = set(callbacks.COLLAPSE_LOGS)
         logs -= {"modes_captured", "high_quality_3std"}
         if not modality_of(self.data).has_palette:

@@ -16,7 +16,7 @@ _STEPS = (1, 2, 2.5, 5, 10)
 
 
 def charts_section(records):
-    """A chart for each log, with a curve for each run.
+    """One chart per log, with one curve per run.
 
     Args:
         records: List of `RunRecord`.

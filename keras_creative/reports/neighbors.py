@@ -18,9 +18,8 @@ def neighbors_section(records):
     return Section(
         "neighbors",
         "Nearest training examples",
-        "Whether the samples are copies. For pictures, the distance is the "
-        "root mean square difference of their pixels: black and white differ "
-        "by 2.",
+        "Are the samples copies? The distance of pictures is the root mean "
+        "square difference of their pixels: black and white differ by 2.",
         link="Neighbors",
         parts=[_neighbors(record) for record in records],
     )

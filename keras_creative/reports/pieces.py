@@ -1,8 +1,8 @@
 """Pieces of a report: plain data that templates turn into HTML.
 
-A section has parts, one a run, side by side; and pieces that concern all runs.
-A part is a list of pieces. A piece is a dict, and its `kind` the name of its
-template in `templates/pieces/`.
+A section has parts, one per run, side by side; and pieces for all runs. A part
+is a list of pieces. A piece is a dict, and its `kind` the name of its template
+in `templates/pieces/`.
 """
 
 import dataclasses
@@ -18,7 +18,7 @@ class Section:
         title: Heading.
         note: Sentence below the heading. Defaults to `""`.
         link: Label in the navigation. Defaults to `""`: it has no link there.
-        parts: List of lists of pieces, one list a run. Defaults to none.
+        parts: List of lists of pieces, one list per run. Defaults to none.
         pieces: List of pieces below the parts. Defaults to none.
     """
 
@@ -31,10 +31,10 @@ class Section:
 
 
 def missing(sentence):
-    """A note in place of a part that is missing.
+    """A note instead of a part that is missing.
 
     Args:
-        sentence: What is missing, and why.
+        sentence: The missing part and the reason.
     """
     return {"kind": "missing", "sentence": sentence}
 

@@ -1,4 +1,4 @@
-"""Content of a run folder, and what it lacks."""
+"""Contents of a run folder."""
 
 import functools
 import re
@@ -17,15 +17,15 @@ _GRID = re.compile(r"epoch_(\d{4,})(?:_(\w+))?\.png")
 class RunRecord:
     """Data of a run for a report.
 
-    Each part that is absent, or cannot be read, is empty or `None`, and
-    `lacks` has a sentence about it.
+    Parts that are absent or cannot be read are empty or `None`, and `lacks` has
+    a sentence about each.
 
     Args:
         path: The run folder.
 
     Attributes:
         path: The run folder.
-        name: What the run is called, the name of its folder.
+        name: Name of the run, that of its folder.
         config: Dict of `config.json`.
         rows: List of the logs of each epoch.
         measurements: List of dicts, see `RunFolder.measures()`.
@@ -33,7 +33,7 @@ class RunRecord:
         lacks: Dict from a part's name to a sentence.
 
     Raises:
-        ValueError: If the folder is no run, or `config.json` is damaged.
+        ValueError: If the folder is not a run, or `config.json` is damaged.
     """
 
     def __init__(self, path):
@@ -72,7 +72,7 @@ class RunRecord:
         """Model of the newest checkpoint, or `None`."""
         try:
             model, _ = callbacks.load_latest(self.path / "checkpoints")
-        except Exception as error:  # Keras raises many types for damaged files
+        except Exception as error:  # Keras raises any kind of error here
             self.lacks["model"] = (
                 f"The newest checkpoint cannot be loaded: {_reason(error)}"
             )
@@ -126,7 +126,7 @@ def read_runs(paths):
         List of `RunRecord`.
 
     Raises:
-        ValueError: If the list is empty, or as for `RunRecord`.
+        ValueError: If the list is empty; see also `RunRecord`.
     """
     if not paths:
         raise ValueError(

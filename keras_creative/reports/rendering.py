@@ -8,7 +8,7 @@ from keras_creative.version import __version__
 
 
 def render_page(kind, names, notices, sections):
-    """A whole page, with everything that it needs.
+    """A self-contained page.
 
     Args:
         kind: What kind of report it is, above the title.

@@ -1,4 +1,4 @@
-"""The report of one run, or of several side by side."""
+"""Report of one run, or comparison of several runs."""
 
 import os
 from collections.abc import Iterable
@@ -35,10 +35,11 @@ def write_report(
 ) -> Path:
     """Write the report of one or several runs as one HTML file.
 
-    It shows the settings, every log as a curve, how the fixed samples grew, a
-    walk through the latent space, every measure with its protocol, and the
-    training examples nearest to some samples. The file needs no other and no
-    network. What a run does not have yet, the report says.
+    It shows the settings, every log as a curve, the development of the fixed
+    samples, an interpolation in the latent space, every measure with its
+    protocol, and the training examples nearest to some samples. The file is
+    self-contained and works offline. It names the parts that a run does not
+    have yet.
 
     Args:
         runs: Path of a run folder, see
@@ -51,8 +52,8 @@ def write_report(
         `pathlib.Path` of the file.
 
     Raises:
-        ValueError: If there is no run, a folder is none, or its `config.json`
-            is damaged.
+        ValueError: If no run is given, a folder is not a run, or its
+            `config.json` is damaged.
         ImportError: If Jinja2 is missing, which is in the extra `report`.
 
     Example:

@@ -1,4 +1,4 @@
-"""How the samples of fixed latent vectors developed."""
+"""Development of the samples of fixed latent vectors."""
 
 import contextlib
 

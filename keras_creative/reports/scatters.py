@@ -40,7 +40,7 @@ class Scatter:
         Args:
             points: Array `(n, 2)`.
             style: CSS class, `"real"` or `"made"`.
-            name: What the legend calls them.
+            name: Name in the legend.
         """
         path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in self._place(points))
         self._add("dots", path, style, name)
@@ -50,8 +50,8 @@ class Scatter:
 
         Args:
             points: Array `(n, 2)`.
-            style: As for `dots()`.
-            name: As for `dots()`.
+            style: See `dots()`.
+            name: See `dots()`.
         """
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in self._place(points))
         self._add("way", f"M{path}Z", style, name)

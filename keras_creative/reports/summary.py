@@ -1,4 +1,4 @@
-"""Summary of a run: its verdict and the most important facts."""
+"""Summary of a run: its verdict and main facts."""
 
 from keras_creative import callbacks
 from keras_creative.files import read_record

@@ -1,4 +1,4 @@
-"""A walk through the latent space of a run's newest model."""
+"""Interpolation in the latent space of a run's newest model."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ _SIDE = 240
 
 
 def walks_section(records):
-    """A closed walk between latent vectors for each run.
+    """A closed interpolation between latent vectors for each run.
 
     Args:
         records: List of `RunRecord`.

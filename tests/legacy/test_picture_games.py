@@ -31,7 +31,7 @@ def test_pictures_every_couple_of_epochs(program, cls, tiny_mnist, tmp_path):
 
 
 @pytest.mark.slow
-def test_colour_of_the_pictures(tiny_mnist, tmp_path):
+def test_color_of_the_pictures(tiny_mnist, tmp_path):
     out = tmp_path / "pictures"
     argv = ["1e-3", "1e-3", "0.5", str(out), "--epochs", "1"]
     assert gan.main([*argv, "--batch_size", "8", "--color"]) == 0

@@ -131,7 +131,7 @@ def test_unknown_monitor_is_refused_before_training(tiny_mnist, tmp_path):
     assert not run.exists()
 
 
-def test_colour_pictures_without_colours_are_not_watched(tmp_path):
+def test_color_pictures_without_colors_are_not_watched(tmp_path):
     np.savez(tmp_path / "flat.npz", x=np.zeros((8, 16, 16, 3), "uint8"))
     recipe = dataclasses.replace(
         RECIPE, data=str(tmp_path / "flat.npz"), variant="gan", size=16

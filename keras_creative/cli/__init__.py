@@ -25,7 +25,11 @@ PROGRAM = "keras-creative"
 # Subcommands in the order of the help: the module and the function that add
 # the flags, and a line.
 _SUBCOMMANDS = {
-    "list": ("listing", "add", "list what there is"),
+    "list": (
+        "listing",
+        "add",
+        "list recipes, models, losses, data sets, measures and callbacks",
+    ),
     "train": ("training", "add", "train a recipe, or resume a run"),
     "sample": (
         "sampling",
@@ -35,24 +39,24 @@ _SUBCOMMANDS = {
     "interpolate": (
         "sampling",
         "add_interpolate",
-        "walk through the latent space of a run or a saved model",
+        "interpolate in the latent space of a run or a saved model",
     ),
     "evaluate": ("evaluating", "add", "measure the samples of a run"),
     "report": (
         "reporting",
         "add",
-        "make one HTML page of a run, or of several side by side",
+        "make one HTML page of a run, or of several for comparison",
     ),
     "export": (
         "exporting",
         "add",
-        "write a run's generator for other programs",
+        "export a run's generator",
     ),
     "legacy": ("old_programs", "add", "the programs of 2019, with their flags"),
     "completion": (
         "completing",
         "add",
-        "print a script that lets a shell complete this command",
+        "print a shell completion script",
     ),
 }
 
@@ -64,13 +68,13 @@ def make_parser(argv=None):
     returns an exit code.
 
     Args:
-        argv: The command line: subcommands that it does not name get no
-            flags, and are not imported. Defaults to `None`: all get theirs.
+        argv: The command line; other subcommands than its own get no flags and
+            are not imported. Defaults to `None`: all get flags.
     """
     parser = Parser(
         prog=PROGRAM,
-        description="Train creative generative models and look at them. With "
-        "--verbosity -1 a command says only where its result is.",
+        description="Train creative generative models and look at them. "
+        "With --verbosity -1 a command prints only the path of its result.",
         examples=__doc__.strip().splitlines()[2:],
     )
     parser.add_argument(
@@ -97,8 +101,8 @@ def main(argv=None):
         argv: List of arguments. Defaults to `None`: the process' own.
 
     Returns:
-        Exit code: 0; 1 when a run broke down; 2 for a mistake of the user;
-        130 after Ctrl-C, 143 after SIGTERM.
+        Exit code: 0; 1 if a run failed; 2 for a user error; 130 after Ctrl-C,
+        143 after SIGTERM.
     """
     prepare_streams()
     argv = sys.argv[1:] if argv is None else list(argv)
@@ -112,7 +116,7 @@ def main(argv=None):
 
 
 def _parse(argv):
-    """The arguments, after which absl's flags are known."""
+    """Parse arguments, and set absl's flags."""
 
     def parse():
         return make_parser(argv[1:]).parse_args(argv[1:])

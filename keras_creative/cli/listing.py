@@ -83,7 +83,7 @@ def _flags_of_losses():
 
 
 def _print_lines(entries):
-    """Two columns; a line longer than a terminal is cut."""
+    """Two columns; lines longer than the terminal are truncated."""
     width = max(map(len, entries)) + _GAP
     room = max(
         shutil.get_terminal_size(_UNBOUNDED).columns - width - _GAP, 2 * _GAP

@@ -1,4 +1,4 @@
-"""A parser whose help has examples and whose errors name what is near."""
+"""A parser with examples in the help and suggestions in errors."""
 
 import argparse
 import sys
@@ -11,11 +11,11 @@ from keras_creative.commands.parser import nearest
 
 
 class Parser(commands.Parser, argparse_flags.ArgumentParser):
-    """Argument parser that knows absl's flags, too.
+    """Argument parser that also accepts absl's flags.
 
     Args:
         examples: Lines that end the help. Defaults to `()`.
-        **kwargs: As for `argparse.ArgumentParser`.
+        **kwargs: See `argparse.ArgumentParser`.
     """
 
     def __init__(self, examples=(), **kwargs):
@@ -25,7 +25,7 @@ class Parser(commands.Parser, argparse_flags.ArgumentParser):
         super().__init__(**kwargs)
 
     def _check_value(self, action, value):
-        """As argparse does, with the nearest choice in the message."""
+        """See argparse; the message suggests the nearest choice."""
         if action.choices is not None and value not in action.choices:
             choices = [str(choice) for choice in action.choices]
             raise argparse.ArgumentError(
@@ -46,5 +46,5 @@ def is_quiet():
 
 
 def draws_bars():
-    """Whether progress bars are drawn: at a terminal, and not when quiet."""
+    """Whether progress bars are drawn: at a terminal, unless quiet."""
     return sys.stdout.isatty() and not is_quiet()

@@ -194,7 +194,7 @@ def _picture_or_animation(text):
 def _seed(text):
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(
-            f"must be a whole number that is not negative, not {text!r}"
+            f"must be a non-negative integer, not {text!r}"
         )
     return int(text)
 

@@ -1,4 +1,4 @@
-"""Flags of `keras-creative train`, and what they change in a recipe."""
+"""Flags of `keras-creative train`, and the recipe with their values."""
 
 import dataclasses
 from pathlib import Path
@@ -33,7 +33,7 @@ def add_flags(parser, recipes):
 
 
 def _add_session(groups):
-    """Flags that are no settings: what a session writes, and where."""
+    """Flags other than settings: outputs of a session, and their paths."""
     groups["model"].add_argument(
         "--strategy",
         choices=("one", "mirrored"),
@@ -43,11 +43,11 @@ def _add_session(groups):
     groups[COLLAPSE].add_argument(
         "--on_collapse",
         choices=("warn", *_ACTIONS),
-        help="watch for a collapse, and what to do about it",
+        help="detect a mode collapse, and take this action",
     )
     add, number = groups[RUN].add_argument, commands.positive_int
     add("--out", type=Path, metavar="DIR", help="run folder; runs/RECIPE")
-    add("--keep", type=number, default=2, help="newest checkpoints kept")
+    add("--keep", type=number, default=2, help="number of checkpoints kept")
     add("--monitor", metavar="LOG", help="log that selects the best epoch")
     add("--mode", choices=("min", "max"), default="min", help="its best value")
     add(
@@ -63,11 +63,11 @@ def _add_session(groups):
 
 
 def adapted(recipe, args):
-    """The recipe under the flags that were given.
+    """The recipe with the values of the given flags.
 
     Args:
         recipe: The recipe.
-        args: What the parser gave.
+        args: Parsed arguments.
 
     Returns:
         Recipe.
@@ -89,7 +89,7 @@ def adapted(recipe, args):
         name: flags.flag_value(known[name], value)
         for name, value in given.items()
     }
-    # These adapt further settings, too.
+    # These change further settings, too.
     for name in ("data", "variant"):
         adapt = getattr(recipe, f"with_{name}", None)
         if adapt is not None and name in changes:

@@ -35,8 +35,8 @@ def add(add_parser, argv=()):
 
     Args:
         add_parser: Function that makes the parser.
-        argv: The command line. Where it names a recipe of the user's own
-            module, the flags are those of this recipe. Defaults to `()`.
+        argv: The command line. If it names a recipe of the user's own module,
+            the flags are those of this recipe. Defaults to `()`.
     """
     train = add_parser(
         description="Train a recipe in a run folder. Started again with the "
@@ -156,14 +156,14 @@ def _tell(line):
 
 
 def _standing(made, wanted):
-    """Where a run stands that is resumed."""
+    """Progress of a run that is resumed."""
     if made >= wanted:
         return f"has its {made} epochs; train more with --epochs"
     return f"resumes after epoch {made} of {wanted}" if made else ""
 
 
 def _left_by(made):
-    """What an interrupted run left."""
+    """Progress of an interrupted run."""
     if not made:
         return "interrupted before an epoch was saved"
     return f"interrupted; epoch {made} is saved, the same command resumes there"
@@ -179,7 +179,7 @@ def _check_needed(args):
 
 
 def _scope(strategy):
-    """What models are made within."""
+    """Context in which models are created."""
     if strategy == "one":
         return contextlib.nullcontext()
     import tensorflow as tf
@@ -188,7 +188,7 @@ def _scope(strategy):
 
 
 def _show(recipe, lower_batch_size):
-    """Print what a run would be: the sizes first, then all settings."""
+    """Print sizes and settings of a run without training."""
     from keras_creative.runs.beginning import prepare
 
     prepared, data, model = prepare(recipe, lower_batch_size)
@@ -201,7 +201,7 @@ def _show(recipe, lower_batch_size):
 
 
 def _batch_note(recipe, prepared):
-    """That the batch size was lowered."""
+    """Note on a reduced batch size."""
     if prepared.batch_size == recipe.batch_size:
         return ""
     return (

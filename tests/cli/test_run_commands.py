@@ -147,7 +147,7 @@ def test_captions_are_below_their_pictures(pets, tmp_path):
         (["--seeds", "600-605", "-n", "4"], "-n 4 contradicts the 6 seeds"),
         (["--seeds", "9-7"], "must be a range of 1 to"),
         (["--seeds", "six"], "must be a seed or a range"),
-        (["--seed", "-1"], "must be a whole number that is not negative"),
+        (["--seed", "-1"], "must be a non-negative integer"),
         (["--seed", "1", "--seeds", "2"], "not allowed with"),
         (["--captions", "--out", "singles"], "--captions are for a grid"),
         (["--out", "old"], "--out must be a folder without pictures"),

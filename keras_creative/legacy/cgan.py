@@ -3,9 +3,9 @@
     keras-creative legacy cgan --fig_name result_file_name --label \\
         --notebook --missing_mixt 4
 
-The one-hot label is appended to what both networks take. Everything is written
-under figs/, see `keras_creative.legacy.mixture_games`; samples are drawn under
-every label in turn, the excluded ones included.
+The one-hot label is appended to the inputs of both networks. Everything is
+written under figs/, see `keras_creative.legacy.mixture_games`; samples are
+drawn for every label in turn, including held-out labels.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""The pictures that STYLEGAN.py leaves under figs/."""
+"""Figures of STYLEGAN.py."""
 
 import shutil
 
@@ -98,7 +98,7 @@ class PictureDrawer:
         )
 
     def finish(self):
-        """Draw how the first pictures grew."""
+        """Draw the development of the first images."""
         plotting.save_grid(
             self._panel, np.concatenate(self._rows), columns=_PANEL_PICTURES
         )

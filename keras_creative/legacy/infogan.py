@@ -3,9 +3,9 @@
     keras-creative legacy infogan --gan_type infoGAN \\
         --dataset mnist --missing_mixt 3
 
-A run folder lies in RESULT_DIR/DATASET/infoGAN: for every epoch a grid by
-category and one over the two continuous codes, the curves of the losses, and
-at the end both as animations. The model lies in SAVE_DIR.
+The run folder is RESULT_DIR/DATASET/infoGAN, with a grid by category and one
+over the two continuous codes for every epoch, the curves of the losses, and at
+the end animations of both grids. The model is in SAVE_DIR.
 """
 
 import sys
@@ -22,7 +22,7 @@ from keras_creative.legacy.old_data import (
 PROGRAM = "keras_creative.legacy.infogan"
 POINTS = "8Gaussians"
 FRAMES_PER_SECOND = 5
-# Arguments of the recipes, as their flags are called.
+# Arguments of the recipes by the names of their flags.
 _FLAGS = {
     "holdout": "missing_mixt",
     "size": "input_size",
@@ -111,7 +111,7 @@ def _holdout(word):
 
 
 def _notes(args, holdout):
-    """The excluded labels, and flags whose effect has changed."""
+    """Notes on excluded labels and on flags whose effect has changed."""
     out = ", ".join(map(str, holdout)) or "none"
     yield f"{args.dataset}: excluded labels (--missing_mixt): {out}"
     if args.gpu_mode is not None:

@@ -1,8 +1,8 @@
 """Two old command lines for points in the plane: STYLEGAN.py and CGAN.py.
 
-What they have in common: flags, snapshots, curves and measures, all under
-figs/. The original's `--loss` and `--optim` were never read; here both are.
-Without `--optim`, Adam trains, as in the original whatever its flag said.
+They share flags, snapshots, curves and measures, all under figs/. The
+original's `--loss` and `--optim` were never read; here both are. The default of
+`--optim` is Adam, which the original always used.
 """
 
 import contextlib
@@ -83,7 +83,7 @@ def make_parser(program, description, experiment):
         help="labels that are excluded from the data, or none; 0 when not "
         "given",
     )
-    add("--label", action="store_true", help="labelled data, class head in D")
+    add("--label", action="store_true", help="labeled data, class head in D")
     add("--notebook", action="store_true", help="no live window")
     add(
         "--fig_name",
@@ -114,7 +114,7 @@ def settings(args):
     """Settings of the experiment that both have, for the flags.
 
     Args:
-        args: What the parser gave.
+        args: Parsed arguments.
 
     Returns:
         Dict of arguments of `keras_creative.recipes.DesignMLP`.
@@ -128,10 +128,10 @@ def settings(args):
 
 
 def run(args, experiment, begin):
-    """Train, and leave everything under figs/.
+    """Train, and write everything under figs/.
 
     Args:
-        args: What the parser gave.
+        args: Parsed arguments.
         experiment: `keras_creative.recipes.DesignMLP` or one like it.
         begin: `time.perf_counter()` at the start of the program.
 
@@ -179,9 +179,10 @@ def _holdout(words):
 
 
 def _use_one_thread_an_operation():
-    """Operations on 400 points are too small to be shared out.
+    """Use one thread per operation, as operations on 400 points are small.
 
-    Where TensorFlow runs already, as in a notebook, it keeps its threads.
+    If TensorFlow is already initialized, as in a notebook, its threads are
+    kept.
     """
     import tensorflow as tf
 
@@ -196,7 +197,7 @@ def _print_settings(experiment, data):
     print(
         f"{data.name}: classes shown {shown}; excluded {out} (--missing_mixt)"
     )
-    kind = "labelled" if experiment.labelled else "unlabelled"
+    kind = "labeled" if experiment.labelled else "unlabeled"
     print(
         f"{experiment.loss}, {kind}, {experiment.iterations} iterations of "
         f"{experiment.batch_size}, seed {experiment.seed}",
@@ -232,7 +233,7 @@ def _make_snapshots(args, figs, frames, data):
 
 
 def _callbacks(snapshots, interrupted):
-    """Snapshots, an end at a NaN, and a stop for an early Ctrl-C.
+    """Snapshots, a stop at NaN, and a stop for an early Ctrl-C.
 
     `fit()` forgets a stop that was requested before its first step.
     """

@@ -1,4 +1,4 @@
-"""Data sets of the old command lines: those at hand, and the others."""
+"""Data sets of the old command lines."""
 
 from keras_creative import catalog
 from keras_creative.commands import UserError
@@ -17,7 +17,7 @@ def check_data(dataset, data):
         data: Value of `--data`, or `None`.
 
     Raises:
-        UserError: If it has none.
+        UserError: If it has no path.
     """
     if dataset in FROM_FILES and data is None:
         raise UserError(

@@ -1,4 +1,4 @@
-"""What a legacy run shows of itself every hundred iterations."""
+"""Snapshots of a legacy run."""
 
 import sys
 import time
@@ -11,8 +11,8 @@ LOSSES = ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
 class Snapshots(keras.callbacks.Callback):
     """Collects losses and samples, and has them drawn.
 
-    Pictures are drawn between two executions of steps: small networks keep
-    two cores busy, so that a thread beside them only slows them down.
+    Pictures are drawn between two executions of steps: small networks keep two
+    cores busy, so that a further thread would only slow them down.
 
     Args:
         drawer: Object that draws: `draw(iteration, samples, title)` and
@@ -38,12 +38,12 @@ class Snapshots(keras.callbacks.Callback):
         self.seconds = 0.0
 
     def on_train_begin(self, logs=None):
-        """Show the generator before its first step."""
+        """Draw samples of the untrained generator."""
         self._begin = time.perf_counter()
         self._snapshot(0, "iteration 0")
 
     def on_train_batch_end(self, batch, logs=None):
-        """Keep the mean losses of the steps just made; take a snapshot."""
+        """Store the mean losses of the last steps; take a snapshot."""
         iteration = int(self.model.g_optimizer.iterations)
         losses = {name: float(logs[name]) for name in LOSSES}
         self.model.reset_metrics()
@@ -62,11 +62,11 @@ class Snapshots(keras.callbacks.Callback):
             )
 
     def on_train_end(self, logs=None):
-        """Note how long the training took."""
+        """Store the duration of the training."""
         self.seconds = time.perf_counter() - self._begin
 
     def finish(self):
-        """Draw what shows the whole run."""
+        """Draw the final figures."""
         self.drawer.finish()
         self.writer.close()
 
@@ -78,7 +78,7 @@ class Snapshots(keras.callbacks.Callback):
             self.window.draw(samples, title)
 
     def _print_losses(self, iteration, losses):
-        """A line; at a terminal it replaces the bar, which is drawn below."""
+        """Print a line; at a terminal it replaces the bar, redrawn below it."""
         start = "\r\033[K" if sys.stdout.isatty() else ""
         digits = len(str(self.iterations))
         print(
@@ -89,7 +89,7 @@ class Snapshots(keras.callbacks.Callback):
         )
 
     def _write_summary(self, iteration, losses):
-        """Scalars as TensorBoard reads them, without having it installed."""
+        """Write scalars for TensorBoard, which need not be installed."""
         import tensorflow as tf
 
         summary = tf.compat.v1.Summary()

@@ -3,12 +3,12 @@
     keras-creative legacy vae --dataset fashion-mnist \\
         --encoding-vector-size 2 --remove-label 3 --few-shot 4
 
-With `--few-shot` a few pictures of the removed label are shown after all, each
-1,000 times in an epoch. Everything is written to a run folder: beside the
-samples of each epoch the reconstructions, last samples, the map of a latent
-plane and scatter pictures of the codes, those of the removed label included.
-8Gaussians, points in the plane, have no such folder: their model is saved when
-it is done.
+With `--few-shot` a few pictures of the removed label are kept in the training
+data, each repeated 1,000 times per epoch. Everything is written to a run
+folder: the samples of each epoch, reconstructions, the last samples, the map of
+a latent plane and scatter plots of the codes, including those of the removed
+label. 8Gaussians, points in the plane, have no such folder: their model is
+saved at the end.
 """
 
 import dataclasses
@@ -94,7 +94,7 @@ def _run(argv):
 
 
 def _train_pictures(args, out):
-    """Train in a run folder and write the pictures; lines to print."""
+    """Train in a run folder and write the pictures; return lines to print."""
     with commands.user_errors((), _flags(args)):
         recipe = _recipe(args)
         session = recipe.begin(out, args.epochs)
@@ -104,7 +104,7 @@ def _train_pictures(args, out):
 
 
 def _train_points(args, out):
-    """Train on points in the plane and write the pictures; lines to print."""
+    """Train on points and write the pictures; return lines to print."""
     from keras_creative import callbacks, datasets, runs
 
     with commands.user_errors((), _flags(args)):
@@ -154,7 +154,7 @@ def _model_of_points(args):
 
 
 def _check(args):
-    """Raise if flags do not go together."""
+    """Check that flags can be combined."""
     if args.few_shot and args.remove_label < 0:
         raise UserError(
             "--few-shot needs --remove-label, the label it is about"
@@ -180,7 +180,7 @@ def _picture(input_size):
 
 
 def _notes(args):
-    """Flags whose effect has changed."""
+    """Notes on flags whose effect has changed."""
     if args.no_cuda:
         yield "--no-cuda: set CUDA_VISIBLE_DEVICES= instead to hide the GPU"
     if args.log_interval is not None:
@@ -188,7 +188,7 @@ def _notes(args):
 
 
 def _flags(args):
-    """What messages call the arguments of recipes and data sets."""
+    """Names of flags, for messages about arguments of recipes and data sets."""
     return {
         **{name: name.replace("_", "-") for name in vars(args)},
         "holdout": "remove-label",
@@ -222,7 +222,7 @@ def _recipe(args):
 
 
 def _write_pictures(recipe, session, out):
-    """Write what the original drew at its end; lines on what is missing."""
+    """Write the final figures of the original; return lines on missing ones."""
     from keras_creative import plotting
 
     model, seed = session.model, recipe.seed
@@ -243,7 +243,7 @@ def _write_pictures(recipe, session, out):
 
 
 def _write_codes(model, samples, labels, seed, out):
-    """Write the scatter pictures of the codes; lines on what is missing."""
+    """Write the scatter plots of the codes; return lines on missing ones."""
     from keras_creative import plotting
 
     (latent_dim,) = model.latent_shape

@@ -91,7 +91,7 @@ class TestUsual:
         assert usual.out[:2] == [
             "8Gaussians: classes shown 0, 2, 3, 4, 5, 6, 7; excluded 1 "
             "(--missing_mixt)",
-            "gan, labelled, 5 iterations of 16, seed 0",
+            "gan, labeled, 5 iterations of 16, seed 0",
         ]
 
     def test_last_lines_tell_the_result(self, usual):

@@ -1,7 +1,7 @@
 """Recipes: settings of runs; importing them imports no TensorFlow.
 
-What makes data and models of them is in `keras_creative.recipes.building`,
-which their methods import.
+`keras_creative.recipes.building`, which their methods import, creates data and
+models from them.
 """
 
 from keras_creative.recipes.conditional_mlp import ConditionalMLP

@@ -1,4 +1,4 @@
-"""What recipes of GANs share: variants, and remedies against mode collapse."""
+"""Base class of GAN recipes: variants, and remedies against mode collapse."""
 
 import dataclasses
 from typing import Any, ClassVar, Self
@@ -62,7 +62,7 @@ class AdversarialRecipe(Recipe):
 
     @property
     def discriminator_kwargs(self) -> dict[str, Any]:
-        """Arguments of the discriminator's builder that differ from its own."""
+        """Arguments of the discriminator's builder, other than its defaults."""
         chosen = {}
         if self.packing != 1:
             chosen["packing"] = self.packing

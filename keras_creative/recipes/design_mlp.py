@@ -18,13 +18,13 @@ _CREATIVITY = catalog.names("losses/registry.py", "CREATIVITY_LOSSES")
 
 @settings
 class DesignMLP:
-    """A `DesignGAN` of dense networks; its methods make the parts of a run.
+    """A `DesignGAN` of dense networks; its methods create the parts of a run.
 
     With `ema` the training is stabilized, so that it converges: the learning
-    rates fall to 0 along a cosine, and an R1 penalty keeps the modes. On
-    points it fades out over the first half, while they are found; on pictures
-    it stays, since without it all samples become one. With `ema=0` the
-    training is plain, at constant rates.
+    rates have a cosine decay to 0, and an R1 penalty prevents the loss of
+    modes. On points the penalty decays to 0 over the first half; on pictures it
+    is constant, since without it the samples collapse. With `ema=0` the
+    training is plain, at constant learning rates.
     """
 
     is_conditional: ClassVar[bool] = False
@@ -40,7 +40,7 @@ class DesignMLP:
         2.0, "size of 2-D data and plots", DATA, type=commands.positive_float
     )
     labelled: bool = setting(
-        True, "labelled data, and a class head in the discriminator"
+        True, "labeled data, and a class head in the discriminator"
     )
     loss: str = setting(
         "gan",
@@ -113,7 +113,7 @@ class DesignMLP:
         """A compiled model for the data.
 
         Args:
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
             **compile_kwargs: Further arguments of `compile()`.
         """
         from keras_creative.recipes.building import mlp
@@ -125,11 +125,12 @@ class DesignMLP:
 
         Args:
             model: The trained model.
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
 
         Returns:
-            Dict, see `measure_modes()`. Of a conditional model, the samples
-            have the labels shown, and those of `holdout` the labels held out.
+            Dict, see `measure_modes()`. For a conditional model, the samples
+            have the labels in the training data, and those of `holdout` the
+            held-out labels.
         """
         from keras_creative.recipes.building import mlp
 
@@ -139,7 +140,7 @@ class DesignMLP:
         """The batches of all iterations, as a `tf.data.Dataset`.
 
         Args:
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
 
         Raises:
             ValueError: If a batch is larger than the data.
@@ -158,9 +159,9 @@ class DesignMLP:
         """All iterations, which are one epoch to Keras.
 
         Args:
-            model: What `make_model()` returned; callbacks are called as often
-                as its `steps_per_execution` says.
-            batches: What `make_batches()` returned.
+            model: Model returned by `make_model()`; callbacks are called once
+                per `steps_per_execution` steps.
+            batches: Data set returned by `make_batches()`.
             callbacks: Keras callbacks. Defaults to `()`.
         """
         model.fit(batches, verbose=0, callbacks=list(callbacks))

@@ -47,7 +47,7 @@ def add_flag(
 def merged(recipes: Iterable[Any]) -> dict[str, dataclasses.Field]:
     """The settings of several recipes that have flags, by name.
 
-    Settings of the same name are one, with the choices of all.
+    Settings of the same name are merged.
 
     Args:
         recipes: Recipes or their classes.
@@ -65,7 +65,7 @@ def merged(recipes: Iterable[Any]) -> dict[str, dataclasses.Field]:
 
 
 def flag_value(field: dataclasses.Field, parsed: Any) -> Any:
-    """Value of a setting, from what the parser gives.
+    """Value of a setting from parsed arguments.
 
     Args:
         field: Field of a recipe.

@@ -46,7 +46,7 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
     )
     width: int | None = setting(
         None,
-        "channels of the thinnest stage of the networks; None for the "
+        "channels of the narrowest stage of the networks; None for the "
         "architecture's own",
         type=commands.positive_int,
     )
@@ -69,13 +69,13 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
     )
     smooth_real: float = setting(
         0.0,
-        "how far the target of real pictures lies below 1",
+        "label smoothing: amount subtracted from the target of real pictures",
         LOSSES,
         exclusive=True,
     )
     smooth_fake: float = setting(
         0.0,
-        "how far the target of generated pictures lies above 0",
+        "label smoothing: amount added to the target of generated pictures",
         LOSSES,
         exclusive=True,
     )
@@ -104,16 +104,16 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
     )
     label_smoothing: float = setting(
         0.2,
-        "label smoothing of a design's classification loss in [0, 1); 0 is "
-        "the paper's loss, with which a large lambda_g ends in collapse",
+        "label smoothing of a design's classification loss in [0, 1); 0 is the "
+        "paper's loss, with which a large lambda_g causes a collapse",
         LOSSES,
         type=commands.decay,
         absent=0.0,
     )
     projection: bool = setting(
         False,
-        "the discriminator of a cgan multiplies the label with its features, "
-        "instead of taking it as planes beside the picture",
+        "the discriminator of a cgan projects the label on its features "
+        "instead of appending it as channels",
     )
     augment: bool = setting(
         False,
@@ -176,7 +176,7 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
         """A compiled model for the data.
 
         Args:
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
 
         Raises:
             ValueError: If a setting is unknown, out of range, or not one of
@@ -190,10 +190,10 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
     def make_grid(
         self, data: Any, folder: "PathLike", every: int
     ) -> "keras.callbacks.Callback":
-        """The callback that draws samples; of an infogan, by its codes.
+        """The callback that draws samples; for an infogan, by its codes.
 
         Args:
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
             folder: Folder of the grids.
             every: Epochs between two grids.
         """
@@ -204,10 +204,10 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
         return super().make_grid(data, folder, every)
 
     def samples_per_step(self, model: "keras.Model") -> int:
-        """Pictures of one step of the model.
+        """Number of pictures per step of the model.
 
         Args:
-            model: What `make_model()` returned.
+            model: Model returned by `make_model()`.
         """
         return self.batch_size * model.n_critic
 

@@ -1,4 +1,4 @@
-"""What recipes on pictures share: their data."""
+"""Base class of recipes on pictures."""
 
 import dataclasses
 from pathlib import Path
@@ -33,7 +33,7 @@ class PictureRecipe(Recipe):
     )
     fit: str = setting(
         "crop",
-        "how the pictures of a folder become square",
+        "how pictures of a folder are made square",
         DATA,
         choices=catalog.names("datasets/fitting.py", "FITS"),
     )
@@ -56,8 +56,9 @@ class PictureRecipe(Recipe):
         """Raise if settings are wrong, before the data are loaded.
 
         Raises:
-            ValueError: As for `Recipe`; or if there are no data, a known set
-                does not have a label, or there is no such background.
+            ValueError: See `Recipe.check_settings()`; also if there are no
+                data, a known set does not have a label, or there is no such
+                background.
         """
         from keras_creative.recipes.building import pictures
 
@@ -91,12 +92,12 @@ class PictureRecipe(Recipe):
     def rounds_per_epoch(self, data: Any, model: "keras.Model") -> int:
         """Passes over the pictures in an epoch.
 
-        One, but as many as 30 steps need for a folder, which may hold few
-        pictures.
+        One; for a folder, which may have few pictures, as many as 30 steps
+        need.
 
         Args:
-            data: What `load_data()` returned.
-            model: What `make_model()` returned.
+            data: Data returned by `load_data()`.
+            model: Model returned by `make_model()`.
         """
         from keras_creative.recipes.building import pictures
 

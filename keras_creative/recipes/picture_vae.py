@@ -65,7 +65,7 @@ class PictureVAE(PictureRecipe):
         """A compiled model for the data.
 
         Args:
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
 
         Raises:
             ValueError: If a setting is unknown or out of range, or the data

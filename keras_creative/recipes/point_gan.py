@@ -21,8 +21,8 @@ TOY_DATASETS = catalog.names("datasets/toy.py", "_DESCRIPTIONS")
 class PointGAN(AdversarialRecipe):
     """A GAN on points in the plane.
 
-    The learning rates fall to 0 along a cosine, and a light R1 penalty stays
-    on, so that training ends where the densities agree.
+    The learning rates have a cosine decay to 0, and a small R1 penalty lets the
+    training converge.
 
     Example:
 
@@ -85,7 +85,7 @@ class PointGAN(AdversarialRecipe):
     jit: bool = shared.jit(False)
 
     def load_data(self) -> Any:
-        """The points, a `GaussianMixture` without what is hidden.
+        """The points, a `GaussianMixture` without the hidden classes.
 
         Raises:
             ValueError: If the set is unknown or a label is wrong.
@@ -98,7 +98,7 @@ class PointGAN(AdversarialRecipe):
         """A compiled model for the data.
 
         Args:
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
             **compile_kwargs: Further arguments of `compile()`.
 
         Raises:
@@ -116,7 +116,7 @@ class PointGAN(AdversarialRecipe):
 
         Args:
             model: The trained model.
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
             folder: The `RunFolder`.
         """
         from keras_creative.files import write_json
@@ -138,22 +138,22 @@ class PointGAN(AdversarialRecipe):
 
         Args:
             model: The trained model.
-            data: What `load_data()` returned.
-            n: Samples, and a fifth as many of each class or code. Defaults to
-                `2500`.
+            data: Data returned by `load_data()`.
+            n: Number of samples; a fifth of it for each class or code. Defaults
+                to `2500`.
             seed: Integer that fixes them. Defaults to `None`: the recipe's.
 
         Returns:
             Dict with `side_information`, the attributes of hidden classes that
             the model is conditioned on, or `None`; `modes`, the
-            `keras_creative.metrics.mode_measures()` over all classes that are
-            shown; and for a CGAN `classes`: by label, of samples of that
-            label, the `hit_rate` within 3 standard deviations of its
-            components, the `offset` of their mean from the class's, in
-            standard deviations of the class, their `std_ratio`, the standard
-            deviation over the class's, and whether it was `shown`; for an
-            InfoGAN `codes`: by value, the class that most samples hit, as
-            `owns`, and their share as `hit_rate`. The others have neither.
+            `keras_creative.metrics.mode_measures()` over all classes in the
+            training data; and for a CGAN `classes`: by label, of samples of
+            that label, the `hit_rate` within 3 standard deviations of its
+            components, the `offset` of their mean from the class's, in standard
+            deviations of the class, their `std_ratio`, the standard deviation
+            over the class's, and whether it was `shown`; for an InfoGAN
+            `codes`: by value, the class that most samples hit, as `owns`, and
+            their share as `hit_rate`. The others have neither.
         """
         from keras_creative.modalities.mode_measures import mode_measures
 
@@ -162,10 +162,10 @@ class PointGAN(AdversarialRecipe):
         return {**self.measure_context(data), **measures}
 
     def measure_context(self, data: Any) -> dict[str, Any]:
-        """What the model is given about hidden classes, `side_information`.
+        """Information on hidden classes for the model: `side_information`.
 
         Args:
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
 
         Returns:
             Dict, see `measure()`.

@@ -1,4 +1,4 @@
-"""What every recipe has: settings, checks, and how it becomes a run."""
+"""Base class of recipes: settings, checks, and runs."""
 
 import dataclasses
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ class Recipe:
 
         Args:
             folder: The run folder, see `RunFolder`.
-            epochs: Epochs of the whole run, earlier sessions included.
+            epochs: Epochs of the complete run, including earlier sessions.
                 Defaults to `None`: those of the recipe.
             override: Whether to resume a run that has other settings, and to
                 record the change in its `config.json`. Defaults to `False`.
@@ -44,16 +44,16 @@ class Recipe:
             lower_batch_size: Whether a batch size that is too large for the
                 data becomes the largest power of two that fits. Defaults to
                 `False`: it is an error.
-            **outputs: As for `Session`: `keep`, `monitor`, `mode`,
+            **outputs: See `Session`: `keep`, `monitor`, `mode`,
                 `grid_every`, `grid_folder`, `on_collapse`.
 
         Returns:
             `Session`, to be trained.
 
         Raises:
-            ValueError: If the folder holds a run with other settings, lacks
-                part of what it should hold, or is in use by another process,
-                or a setting is wrong.
+            ValueError: If the folder holds a run with other settings, is
+                incomplete, or is in use by another process, or a setting is
+                wrong.
             FileNotFoundError: If the data are not found.
         """
         from keras_creative.runs.beginning import begin
@@ -72,10 +72,10 @@ class Recipe:
         """Train in a run folder, from its last checkpoint if it has one.
 
         Args:
-            folder: As for `begin()`.
-            epochs: As for `begin()`.
+            folder: See `begin()`.
+            epochs: See `begin()`.
             verbose: As in `keras.Model.fit()`. Defaults to `"auto"`.
-            **kwargs: As for `begin()`.
+            **kwargs: See `begin()`.
 
         Returns:
             The trained model.
@@ -110,7 +110,7 @@ class Recipe:
         """Samples of one step of the model.
 
         Args:
-            model: What `make_model()` returned.
+            model: Model returned by `make_model()`.
         """
         return self.batch_size
 
@@ -118,8 +118,8 @@ class Recipe:
         """Passes over the data in an epoch.
 
         Args:
-            data: What `load_data()` returned.
-            model: What `make_model()` returned.
+            data: Data returned by `load_data()`.
+            model: Model returned by `make_model()`.
         """
         return 1
 
@@ -127,8 +127,8 @@ class Recipe:
         """Steps of an epoch.
 
         Args:
-            data: What `load_data()` returned.
-            model: What `make_model()` returned.
+            data: Data returned by `load_data()`.
+            model: Model returned by `make_model()`.
         """
         steps = data.steps_per_epoch(self.samples_per_step(model))
         return steps * self.rounds_per_epoch(data, model)
@@ -139,7 +139,7 @@ class Recipe:
         """The callback that draws samples next to real examples.
 
         Args:
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
             folder: Folder of the grids.
             every: Epochs between two grids.
         """
@@ -151,7 +151,7 @@ class Recipe:
         """Facts about the settings that are stored with the measures.
 
         Args:
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
 
         Returns:
             Dict from names to values.
@@ -165,7 +165,7 @@ class Recipe:
 
         Args:
             model: The trained model.
-            data: What `load_data()` returned.
+            data: Data returned by `load_data()`.
             folder: The `RunFolder`.
         """
         from keras_creative.modalities import modality_of

@@ -26,16 +26,16 @@ def find_recipe(reference: str) -> Recipe:
     """The recipe that a reference names; its module is imported.
 
     Args:
-        reference: Text such as `"mymodule:MyRecipe"`. The module may lie in
-            the current folder. The name is that of a recipe, or of a class of
-            recipes, of which the defaults are taken.
+        reference: Text such as `"mymodule:MyRecipe"`. The module may lie in the
+            current folder. The name is that of a recipe, or of a class of
+            recipes, whose defaults are used.
 
     Returns:
         Recipe.
 
     Raises:
-        ValueError: If there is no such module or no such name, the module
-            cannot be imported, or it is no recipe.
+        ValueError: If there is no such module or name, the module cannot be
+            imported, or the object is not a recipe.
     """
     found = _find(reference)
     return found() if isinstance(found, type) else found
@@ -52,7 +52,7 @@ def find_class(name: str) -> type[Recipe]:
         The class.
 
     Raises:
-        ValueError: As for `find_recipe()`, or if the package has no such
+        ValueError: See `find_recipe()`, or if the package has no such
             class.
     """
     if name in FAMILIES:
@@ -67,7 +67,7 @@ def find_class(name: str) -> type[Recipe]:
 
 
 def class_name(recipe: Any) -> str:
-    """What a `config.json` calls the class of a recipe.
+    """Name of a recipe's class in a `config.json`.
 
     Args:
         recipe: Recipe.

@@ -18,8 +18,8 @@ class NamedRecipe:
 
     Args:
         recipe: Its settings.
-        line: What it is, for `keras-creative list`.
-        minutes: How long it trains on two cores. Defaults to `None`: not
+        line: Description for `keras-creative list`.
+        minutes: Training time on two cores in minutes. Defaults to `None`: not
             measured.
     """
 
@@ -139,7 +139,7 @@ RECIPES = {name: named.recipe for name, named in NAMED.items()}
 
 
 def lines() -> Iterable[tuple[str, str]]:
-    """Names of the recipes, each with what it is and how long it trains."""
+    """Names of the recipes, with their descriptions and training times."""
     for name, named in NAMED.items():
         minutes = f"; {named.minutes} min" if named.minutes else ""
         yield name, f"{named.line}{minutes}"

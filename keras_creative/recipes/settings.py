@@ -1,4 +1,4 @@
-"""Settings: fields of frozen dataclasses that describe themselves.
+"""Settings: fields of recipes with help, group and choices.
 
 The flags of `keras-creative train`, what a `config.json` may hold, the table
 in the documentation and the docstrings of recipes are made from them.
@@ -17,7 +17,7 @@ _WIDTH = 80
 
 @dataclasses.dataclass(frozen=True)
 class Setting:
-    """What a field of a recipe is for; see `setting()`."""
+    """Description of a field of a recipe; see `setting()`."""
 
     help: str = ""
     group: str = "model"
@@ -37,21 +37,21 @@ def setting(
     absent: Any = dataclasses.MISSING,
     **kwargs: Any,
 ) -> Any:
-    """Field of a recipe, with what the command line and the docs say of it.
+    """Field of a recipe, described for the command line and the docs.
 
     Args:
         default: Its default.
-        help: What it sets, as a phrase without a capital and a full stop.
+        help: Help text, in lower case without a final period.
         group: Heading in the help of `keras-creative train`. Defaults to
             `"model"`.
-        absent: What a run of an earlier version had, whose `config.json` does
-            not name the setting. Defaults to `default`.
-        choices: Tuple of the strings that it may be. Defaults to any.
+        absent: Value for runs of earlier versions, whose `config.json` lacks
+            the setting. Defaults to `default`.
+        choices: Tuple of the allowed strings. Defaults to any.
         type: Function from the text of the command line to the value.
             Defaults to the type of the field.
         nargs: Number of values that the flag takes, for tuples and dicts.
             Defaults to `"+"`.
-        metavar: What the help calls a value. Defaults to the name.
+        metavar: Placeholder of a value in the help. Defaults to the name.
         flag: Whether `keras-creative train` has a flag of that name. Defaults
             to `True`.
         exclusive: Whether a value other than the default is an error for the
@@ -99,7 +99,7 @@ def settings(cls: type) -> type:
 
 
 def describe(field: dataclasses.Field) -> Setting:
-    """What a field of a recipe is for.
+    """Description of a field of a recipe.
 
     Args:
         field: Field of a dataclass, made by `setting()` or not.
@@ -138,7 +138,7 @@ def default_of(field: dataclasses.Field) -> Any:
 
 
 def absent_settings(recipe: Any) -> dict[str, Any]:
-    """What a recorded run had for settings that its `config.json` lacks.
+    """Values of a recorded run for settings that its `config.json` lacks.
 
     Runs of an earlier version lack the settings that came later. A setting
     whose default would change such a run has the old behavior as `absent`.
@@ -157,7 +157,7 @@ def absent_settings(recipe: Any) -> dict[str, Any]:
 
 
 def from_json(cls: type, values: dict[str, Any]) -> dict[str, Any]:
-    """Settings of a class from what JSON keeps of them.
+    """Settings of a class from their JSON values.
 
     JSON has lists for tuples, and strings for the integers that are keys.
 
@@ -182,7 +182,7 @@ def from_json(cls: type, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def sentence(field: dataclasses.Field) -> str:
-    """What a setting is for, as a sentence or two.
+    """Description of a setting, as one or two sentences.
 
     Args:
         field: Field of a dataclass.

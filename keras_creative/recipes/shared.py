@@ -34,7 +34,7 @@ def label(text):
 
 
 batch_size = functools.partial(
-    setting, help="samples of a step", type=commands.positive_int
+    setting, help="samples per step", type=commands.positive_int
 )
 ema = functools.partial(
     setting,
@@ -44,14 +44,14 @@ ema = functools.partial(
 )
 epochs = functools.partial(
     setting,
-    help="epochs of the whole run",
+    help="epochs of the complete run",
     group=RUN,
     type=commands.positive_int,
 )
 few_shot = functools.partial(
     setting,
     {},
-    help="labels of which only so many examples are shown",
+    help="labels of which only a few examples are in the training data",
     group=DATA,
     type=label_and_shots,
     metavar="LABEL:K",

@@ -10,10 +10,10 @@ class Variant:
     """A training algorithm that a recipe can choose by name.
 
     Args:
-        name: What the setting `variant` calls it.
+        name: Its name in the setting `variant`.
         model: Name of its class in `keras_creative.models`.
-        passes: Names of settings that are arguments of the class, where they
-            are not `None`.
+        passes: Names of settings that are passed to the class if they are not
+            `None`.
         reads: Names of further settings that it reads.
         networks: Name of the builder of its networks in
             `keras_creative.recipes.building`. Defaults to `"plain"`, a
@@ -21,7 +21,8 @@ class Variant:
         options: Name of the builder of further arguments of the class.
             Defaults to `None`: there are none.
         criterion: Its criterion by the name that it has in
-            `keras_creative.losses.registry`. Defaults to `None`: another one.
+            `keras_creative.losses.registry`. Defaults to `None`: not in the
+            registry.
     """
 
     name: str

@@ -1,1 +1,1 @@
-"""What makes data, models and callbacks from settings; needs TensorFlow."""
+"""Data, models and callbacks from settings; needs TensorFlow."""

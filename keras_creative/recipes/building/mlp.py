@@ -32,7 +32,7 @@ def make_model(recipe, data, **compile_kwargs):
 
     Args:
         recipe: `DesignMLP`.
-        data: What `load_data()` returned.
+        data: Data returned by `load_data()`.
         **compile_kwargs: Further arguments of `compile()`.
     """
     keras.utils.set_random_seed(recipe.seed)
@@ -62,7 +62,7 @@ def measure(recipe, model, data):
     Args:
         recipe: `DesignMLP`.
         model: The trained model.
-        data: What `load_data()` returned.
+        data: Data returned by `load_data()`.
 
     Returns:
         Dict, see `DesignMLP.measure()`.
@@ -174,7 +174,7 @@ def _optimizer(recipe, learning_rate):
 
 
 def _sample(recipe, model, labels):
-    """Samples of a conditional model, of some labels in turn."""
+    """Samples of a conditional model, for some labels in turn."""
     labels = np.resize(np.asarray(labels), _MEASURED_SAMPLES)
     return model.sample(_MEASURED_SAMPLES, seed=recipe.seed, labels=labels)
 

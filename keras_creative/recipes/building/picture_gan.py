@@ -16,7 +16,7 @@ def make_model(recipe, data):
 
     Args:
         recipe: `PictureGAN`, whose settings are checked.
-        data: What `load_data()` returned.
+        data: Data returned by `load_data()`.
     """
     variant = recipe.variant_record
     make = getattr(models, variant.model)
@@ -49,11 +49,11 @@ def make_model(recipe, data):
 
 
 def make_options(recipe, data):
-    """Arguments of the model that the settings of its variant give.
+    """Arguments of the model that follow from the settings of its variant.
 
     Args:
         recipe: `PictureGAN`.
-        data: What `load_data()` returned.
+        data: Data returned by `load_data()`.
     """
     options = recipe.variant_kwargs
     if recipe.augment:
@@ -157,7 +157,7 @@ def _width(recipe):
 def _num_classes(recipe, data):
     if data.num_classes is None:
         raise ValueError(
-            f"The variant {recipe.variant!r} needs labelled pictures. "
+            f"The variant {recipe.variant!r} needs labeled pictures. "
             f"Received: data={recipe.data!r}, which has no labels"
         )
     return data.num_classes

@@ -18,7 +18,7 @@ def make_model(recipe, data):
 
     Args:
         recipe: `PictureVAE`.
-        data: What `load_data()` returned.
+        data: Data returned by `load_data()`.
     """
     keras.utils.set_random_seed(recipe.seed)
     with dtype_policy(recipe.precision):
@@ -38,11 +38,11 @@ def make_model(recipe, data):
 
 
 def steps_per_execution(recipe, data):
-    """The most steps that divide an epoch: Keras runs no part of them.
+    """Largest number of steps per execution that divides an epoch.
 
     Args:
         recipe: `PictureVAE`.
-        data: What `load_data()` returned.
+        data: Data returned by `load_data()`.
     """
     if not recipe.jit:
         return 1

@@ -4,7 +4,7 @@ from keras_creative import datasets
 from keras_creative.datasets.label_checks import check_known
 from keras_creative.files.picture_files import parse_color
 
-# A folder of few pictures is repeated until an epoch has so many steps.
+# A folder of few pictures is repeated until an epoch has this number of steps.
 _FEWEST_STEPS = 30
 
 
@@ -50,8 +50,8 @@ def rounds_per_epoch(data, samples_per_step):
     """Passes over the pictures in an epoch.
 
     Args:
-        data: What `load_data()` returned.
-        samples_per_step: Pictures of a step.
+        data: Data returned by `load_data()`.
+        samples_per_step: Pictures per step.
 
     Returns:
         1, or as many as 30 steps need for a folder.

@@ -11,7 +11,7 @@ _NOISE_DIM = 2
 
 
 def load_data(recipe):
-    """The points, a `GaussianMixture` without what is hidden.
+    """The points, a `GaussianMixture` without the hidden classes.
 
     Args:
         recipe: `PointGAN`.
@@ -27,7 +27,7 @@ def make_model(recipe, data, **compile_kwargs):
 
     Args:
         recipe: `PointGAN`, whose settings are checked.
-        data: What `load_data()` returned.
+        data: Data returned by `load_data()`.
         **compile_kwargs: Further arguments of `compile()`.
     """
     variant = recipe.variant_record
@@ -106,6 +106,6 @@ def _discriminator(recipe, **kwargs):
 
 
 def _adam(rate, steps):
-    """Adam with a learning rate that falls to 0 along a cosine."""
+    """Adam with a cosine decay of the learning rate to 0."""
     rate = keras.optimizers.schedules.CosineDecay(rate, steps)
     return keras.optimizers.Adam(rate, beta_1=0.5)

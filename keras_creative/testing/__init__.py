@@ -1,7 +1,7 @@
 """The contract of the package's models, as checks for classes of your own.
 
-A class is done when it passes. `check_adversarial_model()` runs the quick
-checks in one call, and `parametrize_with_checks()` makes a pytest test of each:
+A class is complete when it passes. `check_adversarial_model()` runs the quick
+checks in one call, and `parametrize_with_checks()` makes each a pytest test:
 
 ```python
 from keras_creative import models, networks, testing

@@ -1,4 +1,4 @@
-"""The checks in one list each, and the ways to run them."""
+"""Lists of the checks, and functions that run them."""
 
 import tempfile
 from collections.abc import Callable, Collection, Mapping
@@ -71,7 +71,7 @@ SLOW_CHECKS = (
     check_uneven_devices_equal_one,
     check_xla_equals_graph,
 )
-# One battery serves models of one player, of two and of more.
+# The same checks apply to models of one, two and more players.
 ADVERSARIAL_CHECKS = VAE_CHECKS = QUICK_CHECKS + SLOW_CHECKS
 
 

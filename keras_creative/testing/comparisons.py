@@ -1,4 +1,4 @@
-"""Comparisons of two models and of what their training logged."""
+"""Comparisons of two models and of their logs."""
 
 import json
 
@@ -41,7 +41,7 @@ def assert_equal_weights(model, expected, atol=1e-6):
 def assert_equal_configs(config, expected):
     """Assert that two configs are equal, nested objects included.
 
-    Tuples are compared as lists, as which JSON stores them.
+    Tuples are compared as lists, since JSON stores them as lists.
 
     Args:
         config: Dict of `get_config()`.

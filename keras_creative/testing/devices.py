@@ -18,7 +18,7 @@ def check_two_devices_equal_one(subject: Subject, folder: Path) -> None:
 
 
 def check_uneven_devices_equal_one(subject: Subject, folder: Path) -> None:
-    """They do on batches of 4 + 3 samples, and of 1 + 0, as well."""
+    """The same on batches of 4 + 3 and of 1 + 0 samples."""
     _check_two_devices(subject, 15, 7)
 
 

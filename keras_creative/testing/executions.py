@@ -1,4 +1,4 @@
-"""Checks that the ways to run the same steps compute the same."""
+"""Checks that all execution modes compute the same."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def check_fits_arrays_and_datasets(subject: Subject, folder: Path) -> None:
 
 
 def check_steps_per_execution(subject: Subject, folder: Path) -> None:
-    """Four steps in one execution are four steps."""
+    """Four steps in one execution equal four executions."""
     expected, _ = subject.reference
     history = subject.fit(subject.make(steps_per_execution=4), epochs=2)
     assert_equal_histories(history, expected)

@@ -13,8 +13,8 @@ from keras_creative.testing.subject import BATCH_SIZE, Subject
 def check_noise_differs_between_batches(subject: Subject, folder: Path) -> None:
     """Equal batches get different noise, in training and in evaluation.
 
-    The learning rates are 0, so that nothing but the noise tells the losses
-    of two equal batches apart.
+    The learning rates are 0, so that only the noise changes the losses of two
+    equal batches.
     """
     for method in ("fit", "evaluate"):
         model = subject.initial()
@@ -76,7 +76,7 @@ def _logs_of_a_step(model, batch):
 
 
 def check_samples(subject: Subject, folder: Path) -> None:
-    """Samples depend on their seed alone and leave training's noise alone."""
+    """Samples depend only on their seed and do not change training's noise."""
     model = subject.initial()
     draws = int(model.draws.value)
     samples = model.sample(5, seed=1, batch_size=2)

@@ -1,4 +1,4 @@
-"""Checks that a model is registered, and that saving loses nothing."""
+"""Checks of registration and saving."""
 
 from pathlib import Path
 

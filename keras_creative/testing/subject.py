@@ -1,4 +1,4 @@
-"""What a check of the contract is run on: a model class and its data."""
+"""Subject of the contract's checks: a model class and its data."""
 
 import dataclasses
 import functools
@@ -17,7 +17,7 @@ STEPS = 4
 
 @dataclasses.dataclass(frozen=True)
 class Subject:
-    """A model class, and what it takes to build and train it.
+    """A model class, with the arguments to build and train it.
 
     Args:
         cls: The class, a `keras_creative.models.AdversarialModel` or

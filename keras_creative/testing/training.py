@@ -1,4 +1,4 @@
-"""Checks of a training step: who moves, what is logged, when it stops."""
+"""Checks of a training step: changed weights, logs, NaN."""
 
 import contextlib
 from pathlib import Path
@@ -12,7 +12,7 @@ from keras_creative.testing.subject import BATCH_SIZE, STEPS, Subject
 
 
 def check_players_have_optimizers(subject: Subject, folder: Path) -> None:
-    """Every player has a built optimizer of its own, and no one else has."""
+    """Every player has its own built optimizer; no other network has one."""
     model = subject.initial()
     optimizers = [p.optimizer for p in players_of(model).values()]
     assert all(optimizer.built for optimizer in optimizers), (
@@ -59,7 +59,7 @@ def _trainable_values(network):
 
 
 def check_history_is_the_trackers(subject: Subject, folder: Path) -> None:
-    """The history holds the mean of every tracked log, each epoch anew."""
+    """The history has the mean of every tracked log for each epoch."""
     model = subject.initial()
     last_logs = []
 
@@ -82,9 +82,9 @@ def check_history_is_the_trackers(subject: Subject, folder: Path) -> None:
 
 
 def check_logs_are_tracked(subject: Subject, folder: Path) -> None:
-    """A step logs the names in `tracked`, none twice and no further ones.
+    """A step logs the names in `tracked`, each exactly once.
 
-    A term that is logged and not tracked would be dropped without a word.
+    A term that is logged but not tracked would be dropped silently.
     """
     model = subject.initial()
     tracked = list(model.tracked)
@@ -103,7 +103,7 @@ def check_logs_are_tracked(subject: Subject, folder: Path) -> None:
 
 
 def check_terms_have_own_names(subject: Subject, folder: Path) -> None:
-    """No part of a player's loss is logged under the name of a whole loss."""
+    """No part of a player's loss is logged under the name of a total loss."""
     model = subject.initial()
     reserved, names = set(), set()
     with contextlib.ExitStack() as stack:

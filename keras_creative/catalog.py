@@ -39,7 +39,7 @@ def classes(path, variable):
     """The classes that a dict of names holds, such as a registry of losses.
 
     Args:
-        path: As for `names()`.
+        path: See `names()`.
         variable: Name that the dict is assigned to; its values are classes,
             or calls such as `functools.partial(SharmaMittal, alpha=2.0)`.
 
@@ -55,7 +55,7 @@ def literal(path, variable):
     """The value of a literal at the top of a source.
 
     Args:
-        path: As for `names()`.
+        path: See `names()`.
         variable: Name that the literal is assigned to.
 
     Returns:

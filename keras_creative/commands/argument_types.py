@@ -28,7 +28,7 @@ def weight(text):
     value = _number(text, float, "a number")
     if not (value >= 0 and math.isfinite(value)):
         raise argparse.ArgumentTypeError(
-            f"must be a number that is not negative, not {text}"
+            f"must be a non-negative number, not {text}"
         )
     return value
 

@@ -91,7 +91,7 @@ def decode_picture(path, background):
         uint8 array `(height, width, 3)`.
 
     Raises:
-        ValueError: As for `open_picture()`.
+        ValueError: See `open_picture()`.
     """
     with open_picture(path) as image:
         return np.asarray(flatten(image, background))
@@ -108,7 +108,7 @@ def read_picture(path, mode="RGB"):
         `PIL.Image.Image`.
 
     Raises:
-        ValueError: As for `open_picture()`, with the name of the file.
+        ValueError: See `open_picture()`, with the name of the file.
 
     Example:
 

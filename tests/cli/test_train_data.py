@@ -72,7 +72,7 @@ class TestHiddenClasses:
             ),
             (["vae-mnist", "--lr_g", "1e-3"], "vae-mnist has no --lr_g"),
             (["cgan-8gaussians", "--n_critic", "2"], "has no --n_critic"),
-            (["design-mnist", "--lambda_g", "-1"], "not negative"),
+            (["design-mnist", "--lambda_g", "-1"], "non-negative number"),
             (["design-mnist", "--ema", "1"], "must be in [0, 1)"),
             (["dcgan-mnist", "--repeat", "2"], "--repeat needs --few_shot"),
             (

@@ -36,7 +36,7 @@ class ACGAN(ConditionalGenerator):
         attributes: Attributes of each class, array `(num_classes, length)`.
             Defaults to `None`: one-hot codes.
         lambda_d: Weight of the classification loss in the discriminator's loss,
-            not negative. Defaults to `1`.
+            non-negative. Defaults to `1`.
         lambda_g: Weight of the classification loss in the generator's loss,
             non-negative. Defaults to `1`.
         **kwargs: See `GAN`.

@@ -1,5 +1,9 @@
 """Points in the plane: samples `(2,)`."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 
 from keras_creative import metrics, plotting
@@ -14,6 +18,7 @@ from keras_creative.modalities.mode_measures import (
 )
 from keras_creative.modalities.neighbors import distances_among
 from keras_creative.modalities.notes import join_notes
+from keras_creative.typing import ArrayLike
 
 SESSION_SAMPLES = 2500
 _WALK_REAL = 600
@@ -47,34 +52,48 @@ class Points(Modality):
     has_cells = False
     referee = "posterior"
 
-    def accepts(self, shape):
+    def accepts(self, shape: tuple[int, ...]) -> bool:
         """Whether there are two coordinates."""
         return tuple(shape) == (2,)
 
-    def features(self, samples):
+    def features(self, samples: np.ndarray) -> np.ndarray:
         """The coordinates."""
         return samples
 
-    def drawing(self, real=None, half_width=None, marks=None):
+    def drawing(
+        self,
+        real: ArrayLike | None = None,
+        half_width: float | None = None,
+        marks: ArrayLike | None = None,
+    ) -> PointDrawing:
         """Scatter plots in one window; needs `real` or `half_width`."""
         return PointDrawing(real, half_width, marks)
 
-    def grid_options(self, data):
+    def grid_options(self, data: Any) -> dict[str, Any]:
         """The window of the data, with rings at hidden classes."""
         if not hasattr(data, "components"):
             return {}
         hidden = [*data.holdout, *data.few_shot_labels]
         return {"half_width": data.half_width, "marks": data.centers[hidden]}
 
-    def frames(self, samples, half_width=None):
+    def frames(
+        self, samples: np.ndarray, half_width: float | None = None
+    ) -> np.ndarray:
         """Frames that draw each point with its trail."""
         return plotting.point_frames(samples, half_width)
 
-    def scale(self, scale):
+    def scale(self, scale: int) -> int:
         """Scatter plots are never enlarged."""
         return 1
 
-    def write(self, path, samples, notes=None, captions=None, verbose=0):
+    def write(
+        self,
+        path: Path,
+        samples: np.ndarray,
+        notes: dict[str, Any] | None = None,
+        captions: Sequence[str] | None = None,
+        verbose: int = 0,
+    ) -> None:
         """Write points as a scatter plot, a `.png` file."""
         if captions is not None:
             raise ValueError(
@@ -91,14 +110,18 @@ class Points(Modality):
         title = f"{len(samples)} samples"
         figure.save(path, samples[:0], samples, title, notes=join_notes(notes))
 
-    def write_walk(self, path, samples, fps=20):
+    def write_walk(
+        self, path: Path, samples: np.ndarray, fps: float = 20
+    ) -> None:
         """Write the last frame, with the complete trail, or all frames."""
         if path.suffix == ".png":
             plotting.save_picture(path, self.frames(samples)[-1])
         else:
             self.animate(path, samples, fps)
 
-    def measure_inputs(self, samples, data, seed=0, model=None):
+    def measure_inputs(
+        self, samples: np.ndarray, data: Any, seed: int = 0, model: Any = None
+    ) -> MeasureInputs:
         """Modes, and measures of each class or code that can be requested.
 
         For data without known modes, the inputs of every modality.
@@ -113,17 +136,19 @@ class Points(Modality):
             found.measures,
         )
 
-    def named(self, samples):
+    def named(self, samples: np.ndarray) -> dict[str, Any]:
         """The samples, also under the name `points`."""
         return {**super().named(samples), "points": samples}
 
-    def measure_session(self, model, data, seed=0):
+    def measure_session(
+        self, model: Any, data: Any, seed: int = 0
+    ) -> Measurement | None:
         """Measure 2500 samples."""
         if not hasattr(data, "components"):
             return super().measure_session(model, data, seed)
         return _measure_modes(model, data, SESSION_SAMPLES, seed)
 
-    def walk(self, samples, data=None, seed=0):
+    def walk(self, samples: np.ndarray, data: Any = None, seed: int = 0) -> Any:
         """The closed path of the interpolation over training points."""
         layers = [parts.Layer(samples, "made", "the walk", is_path=True)]
         if data is not None:
@@ -133,7 +158,7 @@ class Points(Modality):
             "Walk through the latent space", layers, data, samples
         )
 
-    def neighbors(self, model, data, seed=0):
+    def neighbors(self, model: Any, data: Any, seed: int = 0) -> Any:
         """Samples over training points, and the distance of the median."""
         real, _ = data.sample(_COMPARED, seed)
         made = model.sample(_SHOWN, seed=seed)

@@ -154,7 +154,7 @@ def test_a_gan_passes_the_arguments_by_their_names():
 def test_generator_without_noise_raises():
     generator = networks.mlp_generator(units=8)
     generator.layers[1].kernel.assign(np.zeros((2, 8)))
-    with pytest.raises(ValueError, match="`generator` must make different"):
+    with pytest.raises(ValueError, match="`generator` must map different"):
         make_gan(generator)
 
 

@@ -51,7 +51,8 @@ class TestPictures:
 
     def test_found_nowhere(self, monkeypatch, tmp_path):
         monkeypatch.delenv(DATA_VARIABLE)
-        assert_refused(tmp_path, ["--dataset", "mnist"], "found nowhere")
+        message = "found nowhere.* or give a file instead of 'mnist' as"
+        assert_refused(tmp_path, ["--dataset", "mnist"], message)
 
     def test_truncated_file(self, root, tmp_path):
         (root / "mnist").mkdir()

@@ -232,7 +232,9 @@ def _sizes(recipe, data, model):
     examples = f"{len(data)} " if hasattr(data, "__len__") else ""
     steps = recipe.steps_per_epoch(data, model)
     parameters = sum(
-        weight.shape.num_elements() for weight in model.trainable_variables
+        weight.shape.num_elements()
+        for player in model.players.values()
+        for weight in player.network.trainable_variables
     )
     return (
         f"{examples}samples of {shape}, {_count(steps, 'step')} an epoch, "

@@ -3,6 +3,7 @@
 import dataclasses
 import errno
 import json
+import re
 
 import keras
 import pytest
@@ -155,6 +156,18 @@ def test_weights_of_a_variant_reach_its_model(tiny_mnist):
     assert (model.lambda_g, model.lambda_d, model.n_critic) == (0.25, 0.75, 2)
     assert type(model.penalty).__name__ == "R1Penalty" and model.ema == 0.5
     assert float(model.g_optimizer.learning_rate) == pytest.approx(1e-3)
+
+
+def test_dry_run_counts_each_players_parameters_once(tiny_mnist, capsys):
+    """With an averaged generator and without one."""
+    argv = ["train", "dcgan-mnist", "--width", "2", "--batch_size", "4"]
+    found = []
+    for ema in ("0", "0.9"):
+        assert cli.main([*argv, "--ema", ema, "--dry_run"]) == 0
+        found += re.findall(
+            r"networks of ([\d,]+) parameters", capsys.readouterr().out
+        )
+    assert found[0] == found[1]
 
 
 def test_dry_run_prints_settings_and_writes_nothing(

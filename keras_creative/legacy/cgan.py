@@ -8,6 +8,7 @@ written under figs/, see `keras_creative.legacy.mixture_games`; samples are
 drawn for every label in turn, including held-out labels.
 """
 
+import functools
 import sys
 import time
 
@@ -25,18 +26,6 @@ def make_parser():
     )
 
 
-def main(argv=None):
-    """Run the command.
-
-    Args:
-        argv: List of arguments. Defaults to `None`: the process' own.
-
-    Returns:
-        Exit code: 0, 2 for a mistake in the arguments, 130 after Ctrl-C.
-    """
-    return commands.run(PROGRAM, _run, argv)
-
-
 def _run(argv):
     begin = time.perf_counter()
     args = make_parser().parse_args(argv)
@@ -50,6 +39,10 @@ def _run(argv):
     commands.import_tensorflow_quietly()
     return mixture_games.run(args, ConditionalMLP(**settings), begin)
 
+
+# Function of a list of arguments, those of the process by default, that returns
+# an exit code: 0, 2 for a mistake in the arguments, 130 after Ctrl-C.
+main = functools.partial(commands.run, PROGRAM, _run)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -8,6 +8,7 @@ over the two continuous codes for every epoch, the curves of the losses, and at
 the end animations of both grids. The model is in SAVE_DIR.
 """
 
+import functools
 import sys
 from pathlib import Path
 
@@ -65,18 +66,6 @@ def make_parser():
     add("--seed", type=int, default=0, help="fixes the run")
     add("--data", metavar="PATH", help="folder of pictures, .npz or IDX file")
     return parser
-
-
-def main(argv=None):
-    """Run the command.
-
-    Args:
-        argv: List of arguments. Defaults to `None`: the process' own.
-
-    Returns:
-        Exit code: 0, 2 for a mistake in the arguments, 130 after Ctrl-C.
-    """
-    return commands.run(PROGRAM, _run, argv)
 
 
 def _run(argv):
@@ -174,6 +163,10 @@ def _animate(out):
             )
             plotting.write_animation(frames, out / name, FRAMES_PER_SECOND)
 
+
+# Function of a list of arguments, those of the process by default, that returns
+# an exit code: 0, 2 for a mistake in the arguments, 130 after Ctrl-C.
+main = functools.partial(commands.run, PROGRAM, _run)
 
 if __name__ == "__main__":
     sys.exit(main())

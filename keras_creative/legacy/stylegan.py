@@ -6,6 +6,7 @@
 Everything is written under figs/, see `keras_creative.legacy.mixture_games`.
 """
 
+import functools
 import sys
 import time
 
@@ -29,18 +30,6 @@ def make_parser():
     return parser
 
 
-def main(argv=None):
-    """Run STYLEGAN.py.
-
-    Args:
-        argv: List of arguments. Defaults to `None`: the process' own.
-
-    Returns:
-        Exit code: 0, 2 for a mistake in the arguments, 130 after Ctrl-C.
-    """
-    return commands.run(PROGRAM, _run, argv)
-
-
 def _run(argv):
     begin = time.perf_counter()
     args = make_parser().parse_args(argv)
@@ -62,3 +51,8 @@ def _design_settings(args):
         "labelled": args.label,
         **{name: value for name, value in given.items() if value is not None},
     }
+
+
+# Function of a list of arguments, those of the process by default, that returns
+# an exit code: 0, 2 for a mistake in the arguments, 130 after Ctrl-C.
+main = functools.partial(commands.run, PROGRAM, _run)

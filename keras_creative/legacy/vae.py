@@ -12,6 +12,7 @@ saved at the end.
 """
 
 import dataclasses
+import functools
 import math
 import sys
 from pathlib import Path
@@ -64,18 +65,6 @@ def make_parser():
     add("--data", metavar="PATH", help="folder of pictures, .npz or IDX file")
     add("--out", type=Path, metavar="DIR", help="run folder; runs/vae-DATASET")
     return parser
-
-
-def main(argv=None):
-    """Run the command.
-
-    Args:
-        argv: List of arguments. Defaults to `None`: the process' own.
-
-    Returns:
-        Exit code: 0, 2 for a mistake in the arguments, 130 after Ctrl-C.
-    """
-    return commands.run(PROGRAM, _run, argv)
 
 
 def _run(argv):
@@ -269,6 +258,10 @@ def _count(text):
     """Argparse type: an integer of at least 0."""
     return 0 if text == "0" else commands.positive_int(text)
 
+
+# Function of a list of arguments, those of the process by default, that returns
+# an exit code: 0, 2 for a mistake in the arguments, 130 after Ctrl-C.
+main = functools.partial(commands.run, PROGRAM, _run)
 
 if __name__ == "__main__":
     sys.exit(main())

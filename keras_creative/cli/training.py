@@ -114,16 +114,21 @@ def _train(args):
         )
     tell = (lambda line: None) if is_quiet() else _tell
     tell(_batch_note(recipe, session.recipe))
+    _run(session, tell)
+    print(f"see {out}/samples and {out}/losses.png")
+    tell(str(runs.run_verdict(out)))
+    return commands.OK
+
+
+def _run(session, tell):
+    """Train, and say before it on what, and how far the run is."""
     tell(_sizes(session.recipe, session.data, session.model))
-    tell(_standing(session.epochs_made, recipe.epochs))
+    tell(_standing(session.epochs_made, session.recipe.epochs))
     session.show_progress(draws_bars(), tell)
     try:
         session.train(verbose=0)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_left_by(session.folder.epochs_made)) from None
-    print(f"see {out}/samples and {out}/losses.png")
-    tell(str(runs.run_verdict(out)))
-    return commands.OK
 
 
 def _named_recipe(args):

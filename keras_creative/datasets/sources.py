@@ -76,6 +76,23 @@ def open_pictures(
         return PictureFolder(
             source, size, color, fit, holdout, strict, background=background
         )
+    _check_source(source)
+    _check_defaults(source, fit=(fit, "crop"), background=(background, "white"))
+    if isinstance(source, np.ndarray):
+        return PictureSet(source, None, holdout, size, color=color)
+    if isinstance(source, tuple) and len(source) == 2:
+        return PictureSet(*source, holdout, size, color=color)
+    if isinstance(source, str | os.PathLike):
+        return PictureSet.load(source, holdout, size, color=color)
+    raise ValueError(
+        "`source` must be an array, a tuple (images, labels), one of "
+        f"{IMAGE_DATASETS}, or the path of a file or folder. "
+        f"Received: source={_in_words(source)}"
+    )
+
+
+def _check_source(source):
+    """Raise if a path is missing, or that of a single picture."""
     if isinstance(source, str | os.PathLike) and not (
         source in IMAGE_DATASETS or Path(source).exists()
     ):
@@ -90,27 +107,17 @@ def open_pictures(
             f"this one is {str(Path(source).parent)!r}. "
             f"Received: source={_in_words(source)}"
         )
-    for name, value, default in (
-        ("fit", fit, "crop"),
-        ("background", background, "white"),
-    ):
+
+
+def _check_defaults(source, **settings):
+    """Raise if a setting of folders differs from its default."""
+    for name, (value, default) in settings.items():
         if value != default:
             raise ValueError(
                 f"`{name}` must be left at {default!r} unless `source` is a "
                 f"folder of pictures. Received: {name}={value!r}, "
                 f"source={_in_words(source)}"
             )
-    if isinstance(source, np.ndarray):
-        return PictureSet(source, None, holdout, size, color=color)
-    if isinstance(source, tuple) and len(source) == 2:
-        return PictureSet(*source, holdout, size, color=color)
-    if isinstance(source, str | os.PathLike):
-        return PictureSet.load(source, holdout, size, color=color)
-    raise ValueError(
-        "`source` must be an array, a tuple (images, labels), one of "
-        f"{IMAGE_DATASETS}, or the path of a file or folder. "
-        f"Received: source={_in_words(source)}"
-    )
 
 
 def _is_picture_folder(source):

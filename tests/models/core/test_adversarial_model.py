@@ -147,6 +147,7 @@ def test_every_draw_is_new():
     first, second = model.draw_latent(4), model.draw_latent(4)
     assert not np.allclose(first, second)
     assert int(model.draws) == 2
+    assert all(v is not model.draws for v in model.trainable_variables)
     again = make_model()
     again.draws.assign(1)
     np.testing.assert_array_equal(second, again.draw_latent(4))

@@ -187,3 +187,13 @@ def test_accuracy_of_a_critic_is_taken_at_the_middle():
     )
     assert float(logs["d_accuracy_real"]) == 1
     assert float(logs["d_accuracy_fake"]) == 1
+
+
+def test_packing_must_divide_each_replicas_part():
+    """A batch of 6 is 3 samples on each of two replicas, no packs of 2."""
+    devices = [d.name for d in tf.config.list_logical_devices("CPU")[:2]]
+    with tf.distribute.MirroredStrategy(devices).scope():
+        model = make_model()
+    with pytest.raises(ValueError, match="replicas 2. Received: batch_size=6"):
+        model.check_batch_size(6)
+    model.check_batch_size(8)

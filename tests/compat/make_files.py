@@ -2,8 +2,9 @@
 
     python tests/compat/make_files.py FOLDER
 
-was run with version 0.1.0, at commit 61ca729. The files are not written anew:
-what later versions must read is what an earlier one wrote.
+was run with version 0.1.0, at commit 61ca729, on the lowest versions of
+setup.py, so that every supported Keras can read the files. They are not written
+again: later versions must read what an earlier one wrote.
 """
 
 import os

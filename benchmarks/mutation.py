@@ -53,14 +53,15 @@ _ELSEWHERE = {
 # What is tried next: tests of the folder, of models the quicker ones.
 _NEXT = {
     "models": tuple(
-        f"tests/models/{name}.py"
+        f"tests/{name}.py"
         for name in (
-            "test_variants",
-            "gan/test_gan",
-            "core/test_adversarial_model",
-            "conditional/test_cgan",
-            "vae/test_vae",
-            "ensemble/test_stacking",
+            "models/gan/test_gan",
+            "models/core/test_adversarial_model",
+            "models/conditional/test_cgan",
+            "models/vae/test_vae",
+            "models/ensemble/test_stacking",
+            "test_replicas",
+            "models/test_variants",
         )
     )
 }

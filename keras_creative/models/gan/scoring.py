@@ -83,7 +83,7 @@ def score_statistics(
     criterion: losses.Criterion,
     real_scores: Tensor,
     fake_scores: Tensor,
-    members: int = 1,
+    members: int,
 ) -> dict[str, Tensor]:
     """Accuracies and gap of the scores.
 
@@ -92,7 +92,7 @@ def score_statistics(
         real_scores: Scores of real samples, `(batch, 1)`.
         fake_scores: Scores of generated samples, `(batch, 1)`.
         members: Number of models of a stacked model, each with its own
-            boundary. Defaults to `1`.
+            boundary; 1 for others.
 
     Returns:
         Dict of both accuracies and the difference of the mean scores.

@@ -174,7 +174,10 @@ def test_each_stacked_member_has_a_boundary_of_its_own():
 
 def test_accuracies_and_gap_by_hand():
     logs = score_statistics(
-        losses.NonSaturating(), [[1.0], [-2.0], [3.0], [0.5]], [[-1.0], [0.5]]
+        losses.NonSaturating(),
+        [[1.0], [-2.0], [3.0], [0.5]],
+        [[-1.0], [0.5]],
+        1,
     )
     assert float(logs["d_accuracy_real"]) == 0.75
     assert float(logs["d_accuracy_fake"]) == 0.5
@@ -183,7 +186,7 @@ def test_accuracies_and_gap_by_hand():
 
 def test_accuracy_of_a_critic_is_taken_at_the_middle():
     logs = score_statistics(
-        losses.Wasserstein(), [[10.0], [12.0]], [[8.0], [4.0]]
+        losses.Wasserstein(), [[10.0], [12.0]], [[8.0], [4.0]], members=1
     )
     assert float(logs["d_accuracy_real"]) == 1
     assert float(logs["d_accuracy_fake"]) == 1

@@ -39,12 +39,12 @@ class Game(AdversarialModel):
         generator: See `AdversarialModel`.
         discriminator: See `AdversarialModel`; or a model of packs of samples.
         criterion: See `GAN`.
-        penalty: See `GAN`. Defaults to `None`.
-        n_critic: See `GAN`. Defaults to `1`.
-        ema: See `AdversarialModel`. Defaults to `0`.
-        gradient_norms: See `AdversarialModel`. Defaults to `False`.
-        seed: See `AdversarialModel`. Defaults to `0`.
-        name: Name of the model. Defaults to the class name in snake case.
+        penalty: See `GAN`.
+        n_critic: See `GAN`.
+        ema: See `AdversarialModel`.
+        gradient_norms: See `AdversarialModel`.
+        seed: See `AdversarialModel`.
+        name: Name of the model, or `None` for the class name in snake case.
         **options: See `GameOptions`.
     """
 
@@ -56,12 +56,12 @@ class Game(AdversarialModel):
         generator: keras.Model,
         discriminator: keras.Model,
         criterion: str | losses.Criterion,
-        penalty: str | losses.DiscriminatorPenalty | None = None,
-        n_critic: int = 1,
-        ema: float = 0.0,
-        gradient_norms: bool = False,
-        seed: int = 0,
-        name: str | None = None,
+        penalty: str | losses.DiscriminatorPenalty | None,
+        n_critic: int,
+        ema: float,
+        gradient_norms: bool,
+        seed: int,
+        name: str | None,
         **options: Any,
     ) -> None:
         check_integers(n_critic=(n_critic, 1))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from keras_creative import catalog, commands
+from keras_creative import commands
 from keras_creative.recipes import shared
 from keras_creative.recipes.point_gan import TOY_DATASETS
 from keras_creative.recipes.settings import setting, settings
@@ -12,8 +12,6 @@ from keras_creative.recipes.shared import COLLAPSE, DATA, LOSSES, RUN
 if TYPE_CHECKING:
     import keras
     import tensorflow as tf
-
-_CREATIVITY = catalog.names("losses/registry.py", "CREATIVITY_LOSSES")
 
 
 @settings
@@ -49,15 +47,8 @@ class DesignMLP:
         LOSSES,
         choices=("gan", "wgan"),
     )
-    creativity: str = setting(
-        "uniform", "the creativity loss", LOSSES, choices=_CREATIVITY
-    )
-    lambda_d: float = setting(
-        0.5,
-        "weight of the classification loss in the discriminator's loss",
-        LOSSES,
-        type=commands.weight,
-    )
+    creativity: str = shared.creativity(help="the creativity loss")
+    lambda_d: float = shared.lambda_d()
     lambda_g: float = setting(
         0.5,
         "weight of the creativity loss in the generator's loss",
@@ -71,12 +62,8 @@ class DesignMLP:
         LOSSES,
         type=commands.decay,
     )
-    num_layers: int = setting(
-        4, "dense layers of each network", type=commands.positive_int
-    )
-    units: int = setting(
-        64, "units of each hidden layer", type=commands.positive_int
-    )
+    num_layers: int = shared.num_layers()
+    units: int = shared.units()
     minibatch_discrimination: bool = setting(
         False, "minibatch discrimination layer in the discriminator", COLLAPSE
     )

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _FAMILIES = catalog.names("networks/families.py", "FAMILIES")
 _PENALTIES = catalog.names("losses/registry.py", "PENALTIES")
-_CREATIVITY = catalog.names("losses/registry.py", "CREATIVITY_LOSSES")
 _CLASS_HEAD = ("creativity", "lambda_d", "lambda_g", "label_smoothing")
 
 
@@ -86,15 +85,8 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
         LOSSES,
         type=commands.positive_float,
     )
-    creativity: str = setting(
-        "uniform", "creativity loss of a design", LOSSES, choices=_CREATIVITY
-    )
-    lambda_d: float = setting(
-        0.5,
-        "weight of the classification loss in the discriminator's loss",
-        LOSSES,
-        type=commands.weight,
-    )
+    creativity: str = shared.creativity(help="creativity loss of a design")
+    lambda_d: float = shared.lambda_d()
     lambda_g: float = setting(
         0.1,
         "weight of the creativity loss of a design, or of the classification "

@@ -64,12 +64,8 @@ class PointGAN(AdversarialRecipe):
         LOSSES,
         type=commands.weight,
     )
-    num_layers: int = setting(
-        4, "dense layers of each network", type=commands.positive_int
-    )
-    units: int = setting(
-        64, "units of each hidden layer", type=commands.positive_int
-    )
+    num_layers: int = shared.num_layers()
+    units: int = shared.units()
     lr_g: float = shared.lr_g(3e-3)
     lr_d: float = shared.lr_d(3e-3)
     gamma: float = setting(

@@ -3,7 +3,7 @@
 import argparse
 import functools
 
-from keras_creative import commands
+from keras_creative import catalog, commands
 from keras_creative.recipes.settings import setting
 
 DATA = "data"
@@ -36,6 +36,12 @@ def label(text):
 batch_size = functools.partial(
     setting, help="samples per step", type=commands.positive_int
 )
+creativity = functools.partial(
+    setting,
+    "uniform",
+    group=LOSSES,
+    choices=catalog.names("losses/registry.py", "CREATIVITY_LOSSES"),
+)
 ema = functools.partial(
     setting,
     help="decay of the averaged generator; 0 for none",
@@ -67,6 +73,13 @@ holdout = functools.partial(
 jit = functools.partial(
     setting, help="compile the steps by XLA; pays for small networks"
 )
+lambda_d = functools.partial(
+    setting,
+    0.5,
+    help="weight of the classification loss in the discriminator's loss",
+    group=LOSSES,
+    type=commands.weight,
+)
 learning_rate = functools.partial(
     setting, group=LOSSES, type=commands.positive_float
 )
@@ -74,6 +87,9 @@ lr_d = functools.partial(
     learning_rate, help="learning rate of the discriminator"
 )
 lr_g = functools.partial(learning_rate, help="learning rate of the generator")
+num_layers = functools.partial(
+    setting, 4, help="dense layers of each network", type=commands.positive_int
+)
 precision = functools.partial(
     setting,
     "float32",
@@ -83,4 +99,7 @@ precision = functools.partial(
 )
 seed = functools.partial(
     setting, 0, help="integer that fixes the run", group=RUN
+)
+units = functools.partial(
+    setting, 64, help="units of each hidden layer", type=commands.positive_int
 )

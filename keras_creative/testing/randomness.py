@@ -6,7 +6,6 @@ import keras
 import numpy as np
 
 from keras_creative.testing.comparisons import assert_equal_histories
-from keras_creative.testing.players import players_of
 from keras_creative.testing.subject import BATCH_SIZE, Subject
 
 
@@ -18,7 +17,7 @@ def check_noise_differs_between_batches(subject: Subject, folder: Path) -> None:
     """
     for method in ("fit", "evaluate"):
         model = subject.initial()
-        for player in players_of(model).values():
+        for player in model.players.values():
             player.optimizer.learning_rate.assign(0.0)
         first, mean = _means_on_equal_batches(subject, model, method)
         assert any(

@@ -9,7 +9,6 @@ from keras_creative.testing.comparisons import (
     assert_equal_configs,
     assert_equal_weights,
 )
-from keras_creative.testing.players import players_of
 from keras_creative.testing.subject import Subject
 
 
@@ -44,8 +43,8 @@ def check_saves_and_loads(subject: Subject, folder: Path) -> None:
     assert_equal_configs(model.get_config(), restored.get_config())
     assert_equal_weights(model, restored, atol=0)
     np.testing.assert_equal(int(restored.draws), int(model.draws), "draws")
-    players = players_of(restored)
-    for name, player in players_of(model).items():
+    players = restored.players
+    for name, player in model.players.items():
         ours, theirs = player.optimizer, players[name].optimizer
         assert_equal_configs(ours.get_config(), theirs.get_config())
         for variable, other in zip(

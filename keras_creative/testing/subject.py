@@ -9,8 +9,6 @@ from typing import Any
 import keras
 import numpy as np
 
-from keras_creative.testing.players import players_of
-
 BATCH_SIZE = 8
 STEPS = 4
 
@@ -97,7 +95,7 @@ class Subject:
     def _shared(self):
         model = self.make()
         variables = {id(v): v for v in model.variables}
-        for player in players_of(model).values():
+        for player in model.players.values():
             variables |= {id(v): v for v in player.optimizer.variables}
         variables = list(variables.values())
         return model, variables, [v.numpy() for v in variables]

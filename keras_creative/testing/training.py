@@ -7,14 +7,13 @@ import keras
 import numpy as np
 
 from keras_creative.callbacks import NanGuard
-from keras_creative.testing.players import players_of
 from keras_creative.testing.subject import BATCH_SIZE, STEPS, Subject
 
 
 def check_players_have_optimizers(subject: Subject, folder: Path) -> None:
     """Every player has its own built optimizer; no other network has one."""
     model = subject.initial()
-    optimizers = [p.optimizer for p in players_of(model).values()]
+    optimizers = [p.optimizer for p in model.players.values()]
     assert all(optimizer.built for optimizer in optimizers), (
         "`compile()` leaves an optimizer unbuilt, so that it is not saved."
     )
@@ -30,9 +29,9 @@ def check_players_train_alone(subject: Subject, folder: Path) -> None:
 
     Each player trains once while the others' learning rates are 0.
     """
-    for trained in players_of(subject.initial()):
+    for trained in subject.initial().players:
         model = subject.initial()
-        players = players_of(model)
+        players = model.players
         before = {}
         for name, player in players.items():
             before[name] = _trainable_values(player.network)

@@ -119,6 +119,12 @@ def make_parser(program, description, rounds, steps):
     )
     parser.add_argument("--seed", type=int, default=0, help="random seed")
     parser.add_argument(
+        "--rivals",
+        choices=("all", "none"),
+        default="all",
+        help="rows of PyTorch; none measures the package alone",
+    )
+    parser.add_argument(
         "--out",
         type=Path,
         default=Path("runs", "benchmarks", f"{program}.json"),
@@ -145,8 +151,9 @@ def report(args, claim, unit, rates, ratios, **details):
     print(f"{facts['cpu']}, {facts['cores']} cores, native bfloat16: {native}")
     print(f"{unit}, {args.rounds} rounds of {args.steps} steps\n")
     print_table([_rate_row(name, rates[name]) for name in rates])
-    print()
-    print_table([_ratio_row(ratio) for ratio in ratios])
+    if ratios:
+        print()
+        print_table([_ratio_row(ratio) for ratio in ratios])
     record = {
         "claim": claim,
         "n": args.rounds,

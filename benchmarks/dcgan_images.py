@@ -247,7 +247,6 @@ def make_contestants(game, args):
     sides = {
         policy: make_model(game, policy, args.seed) for policy in game.target
     }
-    work = check_equal_work(sides["float32"], pictures, labels)
     batches = keras_batches(pictures, labels, args.seed)
     contestants = {
         f"keras_creative, {policy}": keras_round(model, batches, args.steps)
@@ -257,6 +256,9 @@ def make_contestants(game, args):
     contestants["keras_creative, one batch"] = keras_round(
         sides["float32"], first, args.steps
     )
+    if args.rivals == "none":
+        return contestants, None
+    work = check_equal_work(sides["float32"], pictures, labels)
     for row, autocast in (("float32", False), ("autocast", True)):
         contestants |= torch_rows(
             f"PyTorch, {row}",
@@ -293,7 +295,7 @@ def main(argv):
         f"{args.game}: {game.target} times the images per second of PyTorch.",
         "pictures per second",
         rates,
-        ratios(game, rates),
+        [] if args.rivals == "none" else ratios(game, rates),
         batch_size=BATCH_SIZE,
         steps_per_execution=STEPS_PER_EXECUTION,
         equal_work=work,

@@ -122,30 +122,33 @@ def main(argv):
         seed=args.seed,
     )
     data = plain.load_data()
-    model = plain.make_model(data)
-    twin = make_twin(plain, model)
-    real, labels = data.sample(plain.batch_size, seed=args.seed)
-    work = torch_design_gan.check_equal_work(
-        model, twin, real, labels, tolerance=1e-4
-    )
-
-    points = TorchPoints(data, plain.batch_size)
     ours, theirs = "keras_creative", "PyTorch"
-    rates = common.alternate(
-        {
-            ours: keras_round(plain, data, args.steps),
-            **common.torch_rows(theirs, torch_round(twin, points, args.steps)),
-            f"{ours}, steadied": keras_round(steadied, data, args.steps),
-        },
-        args.rounds,
-    )
-    theirs = common.fastest(rates, theirs)
+    contestants = {
+        ours: keras_round(plain, data, args.steps),
+        f"{ours}, steadied": keras_round(steadied, data, args.steps),
+    }
+    work, ratios = None, []
+    if args.rivals != "none":
+        model = plain.make_model(data)
+        twin = make_twin(plain, model)
+        real, labels = data.sample(plain.batch_size, seed=args.seed)
+        work = torch_design_gan.check_equal_work(
+            model, twin, real, labels, tolerance=1e-4
+        )
+        points = TorchPoints(data, plain.batch_size)
+        contestants |= common.torch_rows(
+            theirs, torch_round(twin, points, args.steps)
+        )
+    rates = common.alternate(contestants, args.rounds)
+    if args.rivals != "none":
+        theirs = common.fastest(rates, theirs)
+        ratios = [common.compare(rates, ours, theirs, TARGET)]
     common.report(
         args,
         CLAIM,
         "steps per second",
         rates,
-        [common.compare(rates, ours, theirs, TARGET)],
+        ratios,
         batch_size=plain.batch_size,
         steps_per_execution=STEPS_PER_EXECUTION,
         equal_work=work,

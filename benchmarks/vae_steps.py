@@ -177,35 +177,36 @@ def measure_speed(args):
     """Rates of alternating rounds, and their ratio."""
     images, _ = datasets.load_images(DATA)
     torch.manual_seed(args.seed)
-    work = check_equal_work(args.seed, images)
     ours, theirs = "keras_creative, XLA", "PyTorch"
     loop = {"jit_compile": True, "steps_per_execution": STEPS_PER_EXECUTION}
-    rates = common.alternate(
-        {
-            ours: keras_round(images, args, **loop),
-            **common.torch_rows(
-                theirs, torch_round(TorchVAE(), images, args.steps)
-            ),
-            "keras_creative, XLA, single steps": keras_round(
-                images, args, jit_compile=True
-            ),
-            "keras_creative, graph": keras_round(images, args),
-        },
-        args.rounds,
-    )
-    fastest = common.fastest(rates, theirs)
+    contestants = {
+        ours: keras_round(images, args, **loop),
+        "keras_creative, XLA, single steps": keras_round(
+            images, args, jit_compile=True
+        ),
+        "keras_creative, graph": keras_round(images, args),
+    }
+    work, ratios, names = None, [], list(contestants)
+    if args.rivals != "none":
+        work = check_equal_work(args.seed, images)
+        contestants |= common.torch_rows(
+            theirs, torch_round(TorchVAE(), images, args.steps)
+        )
+    rates = common.alternate(contestants, args.rounds)
+    if args.rivals != "none":
+        theirs = common.fastest(rates, theirs)
+        ratios = [
+            common.compare(
+                rates, name, theirs, TARGET if name == ours else None
+            )
+            for name in names
+        ]
     common.report(
         args,
         SPEED_CLAIM,
         "steps per second",
         rates,
-        [
-            common.compare(rates, ours, fastest, TARGET),
-            common.compare(
-                rates, "keras_creative, XLA, single steps", fastest, None
-            ),
-            common.compare(rates, "keras_creative, graph", fastest, None),
-        ],
+        ratios,
         batch_size=BATCH_SIZE,
         steps_per_execution=STEPS_PER_EXECUTION,
         equal_work=work,

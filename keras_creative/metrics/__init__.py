@@ -4,6 +4,8 @@ import importlib
 import pkgutil
 
 from keras_creative.metrics.ambiguity import class_ambiguity
+from keras_creative.metrics.authenticity import authenticity
+from keras_creative.metrics.class_scores import am_score, class_score
 from keras_creative.metrics.clusters import (
     cluster_shares,
     clusters_hit,
@@ -28,6 +30,9 @@ from keras_creative.metrics.hits import (
     hit_rate,
     hit_rates,
 )
+from keras_creative.metrics.intensity import intensity_statistics
+from keras_creative.metrics.intervals import binomial_interval
+from keras_creative.metrics.kernel import kernel_distance
 from keras_creative.metrics.measure import (
     MEASURES,
     NEEDS,
@@ -38,11 +43,14 @@ from keras_creative.metrics.measure import (
     register_measures,
 )
 from keras_creative.metrics.modes import mode_measures
+from keras_creative.metrics.neighborhoods import neighborhood_measures
 from keras_creative.metrics.neighbors import (
     earlier_distances,
     nearest_distances,
+    nearest_examples,
     neighbour_distances,
 )
+from keras_creative.metrics.out_of_class import out_of_class_scores
 from keras_creative.metrics.palette import (
     mean_pairwise_distance,
     palette_measures,
@@ -52,6 +60,7 @@ from keras_creative.metrics.palette import (
 )
 from keras_creative.metrics.pixels import pixel_means
 from keras_creative.metrics.variety import Variety
+from keras_creative.metrics.vendi import vendi_score
 from keras_creative.metrics.verdict import Verdict, verdict
 
 # Each file registers its measures, so that a new measure is one file.
@@ -64,10 +73,14 @@ __all__ = [
     "Measure",
     "Variety",
     "Verdict",
+    "am_score",
+    "authenticity",
+    "binomial_interval",
     "box_chance",
     "circle_chance",
     "class_ambiguity",
     "class_measures",
+    "class_score",
     "class_share",
     "cluster_shares",
     "clusters_hit",
@@ -80,12 +93,17 @@ __all__ = [
     "held_out_scores",
     "hit_rate",
     "hit_rates",
+    "intensity_statistics",
+    "kernel_distance",
     "mean_pairwise_distance",
     "measure_names",
     "mode_measures",
     "near_copy_distance",
     "nearest_distances",
+    "nearest_examples",
+    "neighborhood_measures",
     "neighbour_distances",
+    "out_of_class_scores",
     "palette_measures",
     "palette_ratio",
     "palette_share",
@@ -95,6 +113,7 @@ __all__ = [
     "register_measures",
     "training_distance_ratio",
     "uniqueness",
+    "vendi_score",
     "verdict",
 ]
 

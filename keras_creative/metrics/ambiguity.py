@@ -38,19 +38,7 @@ def class_ambiguity(probabilities: ArrayLike) -> dict[str, float]:
 
     - [Elgammal et al., 2017](https://arxiv.org/abs/1706.07068)
     """
-    probabilities = np.asarray(probabilities, "float64")
-    if probabilities.ndim != 2 or not probabilities.size:
-        raise ValueError(
-            "`probabilities` must have the shape (n, num_classes), n at least "
-            f"1. Received: probabilities.shape={probabilities.shape}"
-        )
-    sums = probabilities.sum(axis=1)
-    if not (np.allclose(sums, 1, atol=1e-3) and probabilities.min() >= 0):
-        raise ValueError(
-            "`probabilities` must have non-negative rows that sum to 1. "
-            f"Received: sums from {sums.min()} to {sums.max()}, minimum "
-            f"{probabilities.min()}"
-        )
+    probabilities = check_probabilities(probabilities)
     logs = np.log(np.where(probabilities > 0, probabilities, 1))
     entropies = -np.sum(probabilities * logs, axis=1)
     return {
@@ -58,6 +46,39 @@ def class_ambiguity(probabilities: ArrayLike) -> dict[str, float]:
         "class_ambiguity_limit": float(np.log(probabilities.shape[1])),
         "class_certainty": float(probabilities.max(axis=1).mean()),
     }
+
+
+def check_probabilities(
+    probabilities: ArrayLike, name: str = "probabilities"
+) -> np.ndarray:
+    """Probabilities of classes as a float64 array.
+
+    Args:
+        probabilities: Array `(n, num_classes)`.
+        name: Name of the argument, for the message. Defaults to
+            `"probabilities"`.
+
+    Returns:
+        float64 array `(n, num_classes)`.
+
+    Raises:
+        ValueError: If they have another shape, are not finite or do not sum
+            to 1.
+    """
+    checked = np.asarray(probabilities, "float64")
+    if checked.ndim != 2 or not checked.size:
+        raise ValueError(
+            f"`{name}` must have the shape (n, num_classes), n at least "
+            f"1. Received: {name}.shape={checked.shape}"
+        )
+    sums = checked.sum(axis=1)
+    if not (np.allclose(sums, 1, atol=1e-3) and checked.min() >= 0):
+        raise ValueError(
+            f"`{name}` must have non-negative rows that sum to 1. "
+            f"Received: sums from {sums.min()} to {sums.max()}, minimum "
+            f"{checked.min()}"
+        )
+    return checked
 
 
 def _of_real_examples(probabilities, labels):

@@ -8,6 +8,7 @@ import warnings
 
 import numpy as np
 
+from keras_creative.metrics.feature_sets import check_features
 from keras_creative.metrics.measure import Measure, register_measures
 from keras_creative.typing import ArrayLike
 
@@ -34,12 +35,12 @@ def frechet_distance(
         ValueError: If an array has the wrong shape or is not finite.
 
     Warns:
-        UserWarning: If a set has no more samples than features, so that its
-            covariance is singular.
+        UserWarning: If a set has fewer than twice as many samples as features,
+            so that the bias is large.
 
     Example:
 
-    >>> real = np.array([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]])
+    >>> real = np.array([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0], [2.0, 2.0]])
     >>> round(keras_creative.metrics.frechet_distance(real, real + 3), 6)
     18.0
 
@@ -47,28 +48,9 @@ def frechet_distance(
 
     - [Heusel et al., 2017, eq. 6](https://arxiv.org/abs/1706.08500)
     """
-    real, generated = (
-        np.asarray(f, float) for f in (real_features, generated_features)
+    real, generated = check_features(
+        2, real_features=real_features, generated_features=generated_features
     )
-    for name, features in (
-        ("real_features", real),
-        ("generated_features", generated),
-    ):
-        if (
-            features.ndim != 2
-            or len(features) < 2
-            or features.shape[1] != real.shape[-1]
-        ):
-            raise ValueError(
-                f"`{name}` must have the shape (n, features), n at least 2. "
-                f"Received: {name}.shape={features.shape}"
-            )
-        if not np.all(np.isfinite(features)):
-            wrong = np.sum(~np.isfinite(features))
-            raise ValueError(
-                f"`{name}` must be finite. Received: {wrong} of "
-                f"{features.size} numbers that are not"
-            )
     _warn_of_few(min(len(real), len(generated)), real.shape[1])
     shift = np.sum((real.mean(0) - generated.mean(0)) ** 2)
     first, second = (
@@ -82,11 +64,11 @@ def frechet_distance(
 
 
 def _warn_of_few(samples, features):
-    if samples <= features:
+    if samples < 2 * features:
         warnings.warn(
             f"The Frechet distance of {samples} samples with {features} "
-            "features is strongly biased: use more samples than features, "
-            "preferably ten times as many.",
+            f"features is strongly biased: use at least {2 * features} "
+            "samples, preferably ten times as many as features.",
             stacklevel=3,
         )
 

@@ -11,6 +11,7 @@ from keras_creative.metrics.copies import (
     training_distance_ratio,
     uniqueness,
 )
+from keras_creative.metrics.intervals import binomial_interval
 from keras_creative.metrics.measure import Measure, register_measures
 from keras_creative.metrics.neighbors import nearest_distances
 from keras_creative.typing import ArrayLike
@@ -72,8 +73,10 @@ def held_out_scores(
         Dict with `n`, `n_training`, `n_hidden` and `n_recovered`, the number
         of samples assigned to held-out classes;
 
-        - `recovery_rate`, their fraction; `recovery_rates`, by label;
-          `shown_rate`, the fraction assigned to the other classes;
+        - `recovery_rate`, their fraction, and its 95 % confidence interval
+          from `recovery_rate_low` to `recovery_rate_high`, see
+          `binomial_interval()`; `recovery_rates`, by label; `shown_rate`, the
+          fraction assigned to the other classes;
         - `uniqueness` of the samples relative to the training examples, and
           `recovered_uniqueness` of the recovered samples relative to the
           held-out examples, each with the same number of both;
@@ -101,12 +104,15 @@ def held_out_scores(
     shown_labels = np.setdiff1d(every, hidden_labels)
     is_hidden = _given(probabilities, hidden_labels, confidence)
     recovered = samples[is_hidden]
+    low, high = binomial_interval(len(recovered), len(samples))
     return {
         "n": len(samples),
         "n_training": len(training),
         "n_hidden": len(hidden),
         "n_recovered": len(recovered),
         "recovery_rate": float(is_hidden.mean()),
+        "recovery_rate_low": low,
+        "recovery_rate_high": high,
         "recovery_rates": {
             str(label): class_share(probabilities, label, confidence)
             for label in hidden_labels
@@ -207,6 +213,20 @@ register_measures(
         held_out_scores,
         "Share of samples that the referee assigns to held-out classes.",
         best="high",
+        needs=_SCORES,
+    ),
+    Measure(
+        "recovery_rate_low",
+        held_out_scores,
+        "Lower limit of the exact 95 % confidence interval of the recovery "
+        "rate.",
+        needs=_SCORES,
+    ),
+    Measure(
+        "recovery_rate_high",
+        held_out_scores,
+        "Upper limit of the exact 95 % confidence interval of the recovery "
+        "rate.",
         needs=_SCORES,
     ),
     Measure(

@@ -38,6 +38,25 @@ def nearest_distances(samples: ArrayLike, reference: ArrayLike) -> np.ndarray:
     ... )
     array([1., 2.])
     """
+    return nearest_examples(samples, reference)[1]
+
+
+def nearest_examples(
+    samples: ArrayLike, reference: ArrayLike
+) -> tuple[np.ndarray, np.ndarray]:
+    """Index of the example nearest to each sample, and the distance to it.
+
+    Args:
+        samples: Array `(n, ...)`, points or images.
+        reference: Array `(m, ...)` of examples of the same shape.
+
+    Returns:
+        Integer array `(n,)` of indices in the reference; and float64 array
+        `(n,)` of distances, as by `nearest_distances()`.
+
+    Raises:
+        ValueError: If the shapes differ or the reference is empty.
+    """
     samples, reference = _as_rows(samples), _as_rows(reference)
     if not len(reference) or samples.shape[1] != reference.shape[1]:
         raise ValueError(
@@ -49,18 +68,19 @@ def nearest_distances(samples: ArrayLike, reference: ArrayLike) -> np.ndarray:
 
 
 def neighbour_distances(
-    examples: ArrayLike, queries: int | None = None, seed: int = 0
+    examples: ArrayLike, queries: int | ArrayLike | None = None, seed: int = 0
 ) -> np.ndarray:
     """Distance of each example to the nearest other example.
 
     Args:
         examples: Array `(n, ...)`, at least two.
         queries: Number of examples, chosen randomly, whose nearest neighbor
-            among all is sought. Defaults to `None`: all of them.
+            among all is sought; or an array of their indices. Defaults to
+            `None`: all of them.
         seed: Integer that fixes this choice. Defaults to `0`.
 
     Returns:
-        float64 array `(min(n, queries),)`.
+        float64 array `(min(n, queries),)`, or one distance for each index.
 
     Raises:
         ValueError: If there are fewer than two examples.
@@ -71,11 +91,14 @@ def neighbour_distances(
             f"`examples` must be at least two. Received: {len(rows)} examples"
         )
     chosen = np.arange(len(rows))
-    if queries is not None and queries < len(rows):
+    if np.ndim(queries):
+        chosen = np.asarray(queries)
+    elif queries is not None and queries < len(rows):
         chosen = np.random.default_rng(seed).choice(chosen, queries, False)
-    return _nearest(
+    _, distances = _nearest(
         rows[chosen], rows, lambda i, columns: columns == chosen[i][:, None]
     )
+    return distances
 
 
 def earlier_distances(samples: ArrayLike) -> np.ndarray:
@@ -88,7 +111,10 @@ def earlier_distances(samples: ArrayLike) -> np.ndarray:
         float64 array `(n,)`; the first is infinite.
     """
     rows = _as_rows(samples)
-    return _nearest(rows, rows, lambda i, columns: columns >= i[:, None])
+    _, distances = _nearest(
+        rows, rows, lambda i, columns: columns >= i[:, None]
+    )
+    return distances
 
 
 def _as_rows(examples):
@@ -100,12 +126,13 @@ def _as_rows(examples):
 
 
 def _nearest(rows, others, excluded):
-    """Nearest distances, where `excluded(i, j)` masks pairs of indices."""
+    """Nearest others, where `excluded(i, j)` masks pairs of indices."""
     # Centered, because the subtraction below loses digits far from the origin.
     middle = others.mean(axis=0, dtype="float64").astype(others.dtype)
     centered = others - middle
     norms = np.einsum("ij,ij->i", centered, centered)
     columns = np.arange(len(others))
+    indices = np.empty(len(rows), int)
     distances = np.empty(len(rows))
     step = max(1, _BLOCK // len(others))
     for start in range(0, len(rows), step):
@@ -118,5 +145,7 @@ def _nearest(rows, others, excluded):
         difference = block - others[nearest]
         exact = np.linalg.norm(difference.astype("float64"), axis=1)
         lonely = np.isinf(squares[np.arange(len(block)), nearest])
-        distances[start : start + len(block)] = np.where(lonely, np.inf, exact)
-    return distances
+        part = slice(start, start + len(block))
+        indices[part] = nearest
+        distances[part] = np.where(lonely, np.inf, exact)
+    return indices, distances

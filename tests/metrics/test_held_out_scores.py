@@ -215,6 +215,9 @@ class TestScores:
             "n_hidden": 4,
             "n_recovered": 2,
             "recovery_rate": 0.4,
+            # Clopper-Pearson's limits of 2 in 5.
+            "recovery_rate_low": pytest.approx(0.0527, abs=1e-4),
+            "recovery_rate_high": pytest.approx(0.8534, abs=1e-4),
             "recovery_rates": {"1": 0.4},
             "shown_rate": 0.4,
             "uniqueness": 3 / 4,

@@ -16,6 +16,7 @@ from keras_creative.datasets.label_checks import (
     shown_labels,
 )
 from keras_creative.datasets.pipeline import (
+    as_written,
     endless_numbers,
     prefetch_without_autotuning,
 )
@@ -189,6 +190,7 @@ class GaussianMixture:
             points and int32 labels `(batch_size,)`.
         """
 
+        @as_written
         def batch(step):
             points, labels = self._draw(batch_size, (seed, step), self.shown)
             return (points, labels) if labelled else points

@@ -1,3 +1,4 @@
+import gc
 import importlib
 import os
 import sys
@@ -82,3 +83,20 @@ class TestImportTensorflowQuietly:
         with pytest.raises(ImportError):
             self.import_noisily(monkeypatch, ImportError())
         assert capfd.readouterr() == ("", "tensorflow says hello\n")
+
+    @pytest.mark.parametrize("loaded", [True, False])
+    def test_own_modules_are_not_collected(self, monkeypatch, loaded):
+        steps = []
+
+        def load(name):
+            steps.append((name, gc.isenabled()))
+
+        monkeypatch.setattr(gc, "freeze", lambda: steps.append("frozen"))
+        monkeypatch.setattr(importlib, "import_module", load)
+        monkeypatch.setitem(sys.modules, "keras", None)
+        if not loaded:
+            monkeypatch.delitem(sys.modules, "keras")
+        commands.import_tensorflow_quietly()
+        ends = [] if loaded else ["frozen"]
+        assert steps == [("tensorflow", loaded), ("keras", loaded), *ends]
+        assert gc.isenabled()

@@ -1,5 +1,8 @@
+import inspect
+
 import numpy as np
 import pytest
+import tensorflow as tf
 from scipy import stats
 
 from keras_creative import datasets
@@ -152,6 +155,20 @@ def test_batch_shapes_are_static():
     points, labels = data.batches(400).element_spec
     assert points.shape == (400, 2) and labels.shape == (400,)
     assert data.batches(400, labelled=False).element_spec.shape == (400, 2)
+
+
+def test_batches_are_traced_without_autograph(monkeypatch):
+    callers = []
+    split = tf.random.split
+
+    def recorded(seed, num):
+        callers.append(inspect.currentframe().f_back.f_code.co_filename)
+        return split(seed, num)
+
+    monkeypatch.setattr(tf.random, "split", recorded)
+    datasets.load_toy("8Gaussians").batches(8)
+    (caller,) = callers
+    assert caller == inspect.getfile(datasets.GaussianMixture)
 
 
 def test_bad_input():

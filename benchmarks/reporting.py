@@ -6,9 +6,8 @@ import platform
 from pathlib import Path
 
 from keras_creative.files import atomic_path
+from keras_creative.precision import native_bfloat16
 from keras_creative.versions import versions
-
-_BFLOAT16_FLAGS = ("avx512_bf16", "amx_bf16")
 
 
 def machine():
@@ -18,11 +17,10 @@ def machine():
     facts = {}
     for key, _, value in (line.partition(":") for line in lines):
         facts.setdefault(key.strip(), value.strip())
-    flags = facts.get("flags", "").split()
     return {
         "cpu": facts.get("model name", platform.processor()),
         "cores": os.cpu_count(),
-        "native_bfloat16": [flag for flag in _BFLOAT16_FLAGS if flag in flags],
+        "native_bfloat16": native_bfloat16() or [],
     }
 
 

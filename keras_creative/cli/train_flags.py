@@ -40,6 +40,12 @@ def _add_session(groups):
         default="one",
         help="train on one device, or on all of this machine",
     )
+    groups["model"].add_argument(
+        "--threads",
+        type=commands.thread_count,
+        metavar="N",
+        help="threads of TensorFlow; one for each core when not given",
+    )
     groups[COLLAPSE].add_argument(
         "--on_collapse",
         choices=("warn", *_ACTIONS),

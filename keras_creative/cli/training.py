@@ -86,6 +86,8 @@ def _train(args):
     _check_needed(args)
     out = args.out or Path("runs") / args.recipe.rpartition(":")[2]
     commands.import_tensorflow_quietly()
+    if args.threads:
+        commands.set_threads(args.threads)
     from keras_creative import runs
 
     recipe = train_flags.adapted(recipe, args)

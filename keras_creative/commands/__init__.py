@@ -1,6 +1,7 @@
 """What all command lines of the package share.
 
-Nothing here imports TensorFlow except `import_tensorflow_quietly()`.
+Nothing here imports TensorFlow but `import_tensorflow_quietly()` and
+`set_threads()`.
 """
 
 from keras_creative.commands.argument_types import (
@@ -8,6 +9,7 @@ from keras_creative.commands.argument_types import (
     plain_name,
     positive_float,
     positive_int,
+    thread_count,
     weight,
 )
 from keras_creative.commands.errors import (
@@ -27,6 +29,7 @@ from keras_creative.commands.requirements import (
     check_extra,
     check_writable,
     import_tensorflow_quietly,
+    set_threads,
 )
 from keras_creative.commands.signals import stop_on_interrupt
 from keras_creative.commands.warning_lines import plain_warnings
@@ -50,7 +53,9 @@ __all__ = [
     "positive_float",
     "positive_int",
     "run",
+    "set_threads",
     "stop_on_interrupt",
+    "thread_count",
     "user_errors",
     "weight",
 ]

@@ -5,6 +5,7 @@ import math
 import os
 
 _LONGEST_NAME = 200
+_MOST_THREADS_PER_CORE = 4
 
 
 def positive_int(text):
@@ -12,6 +13,19 @@ def positive_int(text):
     value = _number(text, int, "an integer")
     if value < 1:
         raise argparse.ArgumentTypeError(f"must be at least 1, not {text}")
+    return value
+
+
+def thread_count(text):
+    """Argparse type: a number of threads that suits the machine."""
+    value = positive_int(text)
+    cores = os.cpu_count() or 1
+    most = _MOST_THREADS_PER_CORE * cores
+    if value > most:
+        raise argparse.ArgumentTypeError(
+            f"must be at most {most}, {_MOST_THREADS_PER_CORE} for each core, "
+            f"not {text}"
+        )
     return value
 
 

@@ -108,6 +108,27 @@ def import_tensorflow_quietly():
             os.close(kept)
 
 
+def set_threads(count):
+    """Set the threads of TensorFlow, before it runs its first operation.
+
+    Args:
+        count: Threads for each operation, and operations at a time.
+
+    Raises:
+        UserError: If TensorFlow has started with other numbers of threads.
+    """
+    import tensorflow as tf
+
+    try:
+        tf.config.threading.set_intra_op_parallelism_threads(count)
+        tf.config.threading.set_inter_op_parallelism_threads(count)
+    except RuntimeError as error:
+        raise UserError(
+            "--threads has no effect, because TensorFlow has started in this "
+            "process already"
+        ) from error
+
+
 @contextlib.contextmanager
 def _modules_not_collected():
     """Exempt the modules that are imported from garbage collection.

@@ -7,6 +7,7 @@ import re
 
 import keras
 import pytest
+import tensorflow as tf
 from adapted_recipes import adapt
 
 from keras_creative import cli, commands, experiments
@@ -214,3 +215,27 @@ def test_training_on_all_devices(recipe, tiny_mnist, tmp_path, monkeypatch):
     argv = ["train", "dcgan-mnist", "--out", str(out)]
     assert cli.main([*argv, "--strategy", "mirrored"]) == 0
     assert (out / "samples" / "epoch_0001.png").exists()
+
+
+def test_threads_are_set_before_tensorflow_starts(
+    recipe, tiny_mnist, monkeypatch, capsys
+):
+    counts = []
+    threading = tf.config.threading
+    for kind in ("intra", "inter"):
+        name = f"set_{kind}_op_parallelism_threads"
+        monkeypatch.setattr(threading, name, counts.append)
+    monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", recipe)
+    argv = ["train", "dcgan-mnist", "--dry_run", "--threads"]
+    assert cli.main([*argv, "2"]) == 0
+    assert counts == [2, 2]
+    assert cli.main([*argv, "0"]) == 2
+    assert "--threads: must be at least 1" in capsys.readouterr().err
+
+
+def test_threads_of_a_started_tensorflow_are_an_error(capsys):
+    tf.zeros(())
+    argv = ["train", "dcgan-mnist", "--dry_run", "--threads", "3"]
+    assert cli.main(argv) == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "--threads has no effect" in line

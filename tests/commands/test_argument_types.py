@@ -1,4 +1,5 @@
 import argparse
+import os
 
 import pytest
 
@@ -30,3 +31,11 @@ def test_argument_types(convert, good, bad):
     for text in bad:
         with pytest.raises((argparse.ArgumentTypeError, ValueError)):
             convert(text)
+
+
+def test_most_threads_of_the_machine(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert commands.thread_count("8") == 8
+    for text, rule in (("9", "at most 8"), ("0", "at least 1"), ("-1", "1")):
+        with pytest.raises(argparse.ArgumentTypeError, match=rule):
+            commands.thread_count(text)

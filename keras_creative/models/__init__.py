@@ -9,6 +9,10 @@ from keras_creative.models.core.latents import latent_path, traversal
 from keras_creative.models.core.log_means import LogMeans
 from keras_creative.models.core.players import PlayersModel
 from keras_creative.models.core.sampling import GeneratorSampler
+from keras_creative.models.diffusion.flow_matching import FlowMatching
+from keras_creative.models.diffusion.guided_flow_matching import (
+    GuidedFlowMatching,
+)
 from keras_creative.models.ensemble.class_ensemble import ClassEnsemble
 from keras_creative.models.ensemble.stacking import stack, unstack
 from keras_creative.models.gan.design_gan import DesignGAN
@@ -32,8 +36,10 @@ __all__ = [
     "ConditionalVAE",
     "DesignGAN",
     "EBGAN",
+    "FlowMatching",
     "GAN",
     "GeneratorSampler",
+    "GuidedFlowMatching",
     "HingeGAN",
     "InfoGAN",
     "LSGAN",

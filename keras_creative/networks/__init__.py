@@ -15,9 +15,18 @@ from keras_creative.networks.autoencoders import (
     mlp_autoencoder,
 )
 from keras_creative.networks.dcgan import dcgan_discriminator, dcgan_generator
-from keras_creative.networks.families import FAMILIES, Family
+from keras_creative.networks.families import (
+    FAMILIES,
+    VELOCITY_NETWORKS,
+    Family,
+)
 from keras_creative.networks.heads import discriminator_heads
-from keras_creative.networks.mlp import mlp_discriminator, mlp_generator
+from keras_creative.networks.mlp import (
+    mlp_discriminator,
+    mlp_generator,
+    mlp_velocity,
+)
+from keras_creative.networks.unet import unet_velocity
 from keras_creative.networks.vae import (
     conv_vae_decoder,
     conv_vae_encoder,
@@ -28,6 +37,7 @@ from keras_creative.networks.vae import (
 __all__ = [
     "FAMILIES",
     "Family",
+    "VELOCITY_NETWORKS",
     "artgan_v1_discriminator",
     "artgan_v1_generator",
     "artgan_v2_discriminator",
@@ -45,4 +55,6 @@ __all__ = [
     "mlp_generator",
     "mlp_vae_decoder",
     "mlp_vae_encoder",
+    "mlp_velocity",
+    "unet_velocity",
 ]

@@ -18,12 +18,24 @@ def attributes_input(length, packing=1):
     Raises:
         ValueError: If the length is not positive.
     """
+    check_attributes_length(length)
+    return packed_input((length,), packing, "attributes")
+
+
+def check_attributes_length(length):
+    """Check that a network can take attributes of a length.
+
+    Args:
+        length: Length of the attributes.
+
+    Raises:
+        ValueError: If it is not positive.
+    """
     if length < 1:
         raise ValueError(
             "`attributes_length` must be positive, or `None`. "
             f"Received: attributes_length={length}"
         )
-    return packed_input((length,), packing, "attributes")
 
 
 def join_vectors(vectors, attributes):

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 
-from keras_creative.networks import artgan, dcgan
+from keras_creative.networks import artgan, dcgan, mlp, unet
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,4 +30,9 @@ FAMILIES = {
         artgan.artgan_v3_generator, artgan.artgan_v3_discriminator
     ),
     "dcgan": Family(dcgan.dcgan_generator, dcgan.dcgan_discriminator),
+}
+# Builders `(sample_shape, attributes_length=...)` of flow matching's networks.
+VELOCITY_NETWORKS = {
+    "mlp": mlp.mlp_velocity,
+    "unet": unet.unet_velocity,
 }

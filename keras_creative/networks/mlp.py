@@ -15,8 +15,13 @@ from keras_creative.networks.conditions import (
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.normalization import spectrally_normalized
 from keras_creative.networks.packing import packed_input
+from keras_creative.networks.time_features import (
+    time_features,
+    velocity_inputs,
+)
 
 CONDITIONS = ("joined", "linear", "both")
+_TIME_FEATURES = 32
 
 
 def mlp_generator(
@@ -149,6 +154,54 @@ def mlp_discriminator(
         minibatch=minibatch,
     )
     return keras.Model(inputs, heads, name="discriminator")
+
+
+def mlp_velocity(
+    sample_shape: Sequence[int] = (2,),
+    num_layers: int = 4,
+    units: int = 128,
+    attributes_length: int | None = None,
+) -> keras.Model:
+    """Velocity of flow matching by dense SiLU layers.
+
+    The input of the first layer is the sample, 32 sines and cosines of the
+    time and, with attributes, the code of a label.
+
+    Args:
+        sample_shape: Shape of a sample. Defaults to `(2,)`.
+        num_layers: Number of dense layers, including the output. Defaults to
+            `4`.
+        units: Units of each hidden layer. Defaults to `128`.
+        attributes_length: Length of the attributes of a label. The code has
+            one more entry, which is 1 for samples without a label. Defaults to
+            `None`: no labels.
+
+    Returns:
+        `keras.Model` from `[samples, times]`, with times `(batch, 1)`, or from
+        `[samples, times, codes]` to velocities `(batch, *sample_shape)`.
+
+    Raises:
+        ValueError: If a size is not positive.
+
+    Example:
+
+    >>> keras_creative.networks.mlp_velocity().output_shape
+    (None, 2)
+    """
+    check_integers(num_layers=(num_layers, 1), units=(units, 1))
+    inputs = velocity_inputs(sample_shape, attributes_length)
+    samples, time, *code = inputs
+    if len(sample_shape) > 1:
+        samples = keras.layers.Flatten(name="flatten")(samples)
+    features = time_features(time, _TIME_FEATURES)
+    x = keras.layers.Concatenate(name="joined")([samples, features, *code])
+    x = _hidden_layers(x, num_layers - 1, units, "silu")
+    x = keras.layers.Dense(
+        math.prod(sample_shape), dtype="float32", name="velocity"
+    )(x)
+    if len(sample_shape) > 1:
+        x = keras.layers.Reshape(sample_shape, name="reshape")(x)
+    return keras.Model(inputs, x, name="velocity")
 
 
 def _inputs(shape, name, attributes_length, joined=True, packing=1):

@@ -4,9 +4,13 @@ import functools
 from typing import Any, Self
 
 import keras
-from keras import ops
 
 from keras_creative.layers import with_fused_normalization
+from keras_creative.models.core.averaging import (
+    averaged_copy,
+    check_decay,
+    update_average,
+)
 from keras_creative.models.core.checks import check_graphs, check_networks
 from keras_creative.models.core.network_forms import (
     as_discriminator,
@@ -84,8 +88,7 @@ class AdversarialModel(Sampling, PlayersModel):
         )
         check_networks(generator, discriminator)
         warn_of_probabilities(discriminator)
-        if not 0 <= ema < 1:
-            raise ValueError(f"`ema` must be in [0, 1). Received: ema={ema}")
+        check_decay(ema)
         self.generator = generator
         self.discriminator = discriminator
         # A partial, so that Keras does not save the shared layers twice.
@@ -98,10 +101,7 @@ class AdversarialModel(Sampling, PlayersModel):
         self.members = len(self.seed) if isinstance(self.seed, tuple) else 1
         self.latent_shape = tuple(generator.inputs[0].shape[1:])
         self.sample_shape = tuple(generator.output_shape[1:])
-        self.averaged_generator = None
-        if ema:
-            self.averaged_generator = keras.models.clone_model(generator)
-            self.averaged_generator.set_weights(generator.get_weights())
+        self.averaged_generator = averaged_copy(generator, ema)
         self.built = True
 
     @property
@@ -176,22 +176,15 @@ class AdversarialModel(Sampling, PlayersModel):
         return self.generator(latent, training=False)
 
     def average_generator(self) -> None:
-        """Update the averaged generator.
-
-        The decay starts low, `(1 + t) / (10 + t)` at step `t`, so that the
-        initial weights lose influence quickly. It has no effect in evaluation.
-        """
+        """Update the averaged generator; without effect in evaluation."""
         if self.averaged_generator is None or not self.in_training:
             return
-        step = ops.cast(self.g_optimizer.iterations, "float32")
-        rate = 1.0 - ops.minimum(self.ema, (1.0 + step) / (10.0 + step))
-        for average, current in zip(
-            self.averaged_generator.weights,
-            self.generator.weights,
-            strict=True,
-        ):
-            difference = ops.subtract(current, average)
-            average.assign_add(ops.cast(rate, difference.dtype) * difference)
+        update_average(
+            self.averaged_generator,
+            self.generator,
+            self.ema,
+            self.g_optimizer.iterations,
+        )
 
     def restore_state_from(self, other: keras.Model) -> None:
         """See `PlayersModel.restore_state_from()`; also copies the average."""

@@ -1,0 +1,1 @@
+"""Models that transport noise to samples along a learned velocity field."""

@@ -1,0 +1,112 @@
+"""Solvers of the ordinary differential equation dx/dt = v(x, t)."""
+
+import tensorflow as tf
+from keras import ops
+
+from keras_creative.checks import check_choice
+
+
+def euler_step(velocity, x, t, h):
+    """One step of Euler's method: one evaluation, error of order `h`.
+
+    Args:
+        velocity: Function of a tensor and a time.
+        x: Tensor `(batch, ...)`.
+        t: Time at `x`.
+        h: Length of the step in time.
+
+    Returns:
+        Tensor at the time `t + h`.
+    """
+    return x + h * velocity(x, t)
+
+
+def heun_step(velocity, x, t, h):
+    """One step of Heun's method: two evaluations, error of order `h^2`.
+
+    Args:
+        velocity: See `euler_step()`.
+        x: See `euler_step()`.
+        t: See `euler_step()`.
+        h: See `euler_step()`.
+
+    Returns:
+        Tensor at the time `t + h`.
+    """
+    before = velocity(x, t)
+    after = velocity(x + h * before, t + h)
+    return x + 0.5 * h * (before + after)
+
+
+SOLVERS = {"euler": euler_step, "heun": heun_step}
+
+
+def get_solver(name):
+    """The function that makes one step.
+
+    Args:
+        name: One of `SOLVERS`.
+
+    Raises:
+        ValueError: If the name is unknown.
+    """
+    check_choice("solver", name, SOLVERS)
+    return SOLVERS[name]
+
+
+def integrate(velocity, x, solver, steps):
+    """Solution at time 1, as one loop of the graph.
+
+    Args:
+        velocity: See `euler_step()`.
+        x: Tensor at time 0.
+        solver: One of `SOLVERS`.
+        steps: Number of steps of equal length.
+
+    Returns:
+        Tensor at time 1.
+    """
+    step, h = get_solver(solver), 1.0 / steps
+
+    def body(index, x):
+        t = h * ops.cast(index, "float32")
+        return index + 1, step(velocity, x, t, h)
+
+    start = tf.constant(0), ops.cast(x, "float32")
+    _, x = tf.while_loop(lambda index, _: index < steps, body, start)
+    return x
+
+
+def unrolled(velocity, x, solver, steps):
+    """The same as `integrate()` without a loop, for a Functional model.
+
+    Args:
+        velocity: See `euler_step()`.
+        x: Keras tensor at time 0.
+        solver: One of `SOLVERS`.
+        steps: Number of steps of equal length.
+
+    Returns:
+        Keras tensor at time 1.
+    """
+    step = get_solver(solver)
+    for index in range(steps):
+        x = step(velocity, x, index / steps, 1.0 / steps)
+    return x
+
+
+def column(x, value):
+    """A column that holds a number for each row of a tensor.
+
+    Args:
+        x: Tensor or Keras tensor `(batch, ...)` of known sample shape.
+        value: Number or scalar tensor.
+
+    Returns:
+        Tensor `(batch, 1)`.
+    """
+    size = 1
+    for side in x.shape[1:]:
+        size *= side
+    first = ops.max(ops.reshape(x, (-1, size)), axis=1, keepdims=True)
+    return ops.ones_like(first) * value

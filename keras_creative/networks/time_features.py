@@ -1,0 +1,55 @@
+"""Features of the time of a diffusion or a flow."""
+
+import keras
+import numpy as np
+from keras import ops
+
+from keras_creative.networks.conditions import check_attributes_length
+
+_HIGHEST = 100.0
+
+
+def time_features(time, length):
+    """Sines and cosines of a time, at geometrically spaced frequencies.
+
+    The angular frequencies lie between 1 and 100 per unit of time. All are
+    computed in float32, also in half precision.
+
+    Args:
+        time: Keras tensor `(batch, 1)` of numbers from 0 to 1.
+        length: Number of features, even and at least 2.
+
+    Returns:
+        Keras tensor `(batch, length)`.
+
+    Reference:
+
+    - [Vaswani et al., 2017, section 3.5](https://arxiv.org/abs/1706.03762)
+    """
+    frequencies = np.geomspace(1.0, _HIGHEST, length // 2)
+    angles = time * frequencies[np.newaxis].astype("float32")
+    return ops.concatenate([ops.sin(angles), ops.cos(angles)], axis=1)
+
+
+def velocity_inputs(sample_shape, attributes_length):
+    """Inputs of a network of velocities.
+
+    Args:
+        sample_shape: Shape of one sample.
+        attributes_length: Length of the attributes of a label, or `None`.
+
+    Returns:
+        List of Keras tensors: samples, times `(batch, 1)` and, with
+        attributes, codes `(batch, attributes_length + 1)`.
+
+    Raises:
+        ValueError: If the length is not positive.
+    """
+    inputs = [
+        keras.Input(sample_shape, name="samples"),
+        keras.Input((1,), name="time"),
+    ]
+    if attributes_length is not None:
+        check_attributes_length(attributes_length)
+        inputs.append(keras.Input((attributes_length + 1,), name="label_code"))
+    return inputs

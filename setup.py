@@ -18,6 +18,7 @@ setup(
     py_modules=["keras_creative_command"],
     package_data={
         "keras_creative": ["py.typed"],
+        "keras_creative.board": ["templates/*.*"],
         "keras_creative.reports": ["templates/*.*", "templates/pieces/*.*"],
     },
     install_requires=[

@@ -14,6 +14,7 @@ from keras_creative.version import __version__
 
 __all__ = [
     "__version__",
+    "board",
     "callbacks",
     "datasets",
     "experiments",
@@ -34,6 +35,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from keras_creative import (
+        board,
         callbacks,
         datasets,
         experiments,

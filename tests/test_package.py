@@ -23,6 +23,7 @@ ROWS = (
     {"recipes"},
     {"runs"},
     {"reports", "legacy"},
+    {"board"},
     {"cli", "experiments", "testing"},
 )
 # Imports in functions that run downward: a recipe is run by what runs recipes.

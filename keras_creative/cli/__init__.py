@@ -6,6 +6,7 @@ keras-creative train artgan-v1 --data my_pictures --out runs/art
 keras-creative sample runs/art -n 64 --out samples.png
 keras-creative interpolate runs/art --from 1 --to 2 --out walk.gif
 keras-creative evaluate runs/art
+keras-creative board ring --small
 keras-creative report runs/art
 keras-creative export runs/art --to onnx --out generator.onnx
 """
@@ -42,6 +43,11 @@ _SUBCOMMANDS = {
         "interpolate in the latent space of a run or a saved model",
     ),
     "evaluate": ("evaluating", "add", "measure the samples of a run"),
+    "board": (
+        "boarding",
+        "add",
+        "compare methods on data of which a part is hidden",
+    ),
     "report": (
         "reporting",
         "add",

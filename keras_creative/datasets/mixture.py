@@ -49,6 +49,9 @@ class GaussianMixture:
         half_width: Half the side of the square that plots show. Defaults to
             `None`: a little more than the means need.
         name: Name of the data set. Defaults to `"mixture"`.
+        num_classes: Number of classes. Defaults to `None`: as many as the
+            labels need. Held-out classes may lack components, see
+            `without_hidden()`.
 
     Attributes:
         shots: Dict from each label that is drawn from few fixed points to
@@ -77,6 +80,7 @@ class GaussianMixture:
         holdout: Iterable[int] = (),
         half_width: float | None = None,
         name: str = "mixture",
+        num_classes: int | None = None,
     ) -> None:
         with np.errstate(over="ignore"):
             self.components = np.asarray(components, "float32")
@@ -92,7 +96,7 @@ class GaussianMixture:
         )
         weights = np.ones(count) if weights is None else np.asarray(weights)
         self.weights = weights / weights.sum()
-        self.num_classes = int(self.labels.max()) + 1
+        self.num_classes = num_classes or int(self.labels.max()) + 1
         self.holdout = check_holdout(holdout, self.num_classes)
         self.half_width = float(
             half_width or 1.1 * np.abs(self.components).max() + 6 * self.std
@@ -266,6 +270,21 @@ class GaussianMixture:
         hidden.holdout = shown_labels(self.num_classes, check_hidden(self))
         hidden.shots = {}
         return hidden
+
+    def without_hidden(self) -> Self:
+        """Copy that does not hold the components of held-out classes.
+
+        It draws the same batches. Only the labels of the held-out classes are
+        known, so that whoever trains on it cannot reach what is hidden. The
+        components of a class with few shots lie at the mean of these.
+        """
+        kept = np.isin(self.labels, self.shown)
+        part = copy.copy(self)
+        for name in ("components", "labels", "weights"):
+            setattr(part, name, getattr(self, name)[kept])
+        for label, points in self.shots.items():
+            part.components[part.labels == label] = points.mean(axis=0)
+        return part
 
     def whole(self) -> Self:
         """The mixture that was split, which shows every class."""

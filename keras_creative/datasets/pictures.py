@@ -48,6 +48,9 @@ class PictureSet(SplitPictures):
         name: Name of the data set. Defaults to `"pictures"`.
         color: `True` for 3 channels, where gray is repeated; `False` for 1,
             the luminance. Defaults to `None`: as the pictures are.
+        num_classes: Number of classes. Defaults to `None`: as many as the
+            labels need. Held-out classes may lack pictures, see
+            `without_hidden()`.
 
     Raises:
         ValueError: If the pictures aren't uint8, a label is missing or
@@ -72,13 +75,14 @@ class PictureSet(SplitPictures):
         size: int = 32,
         name: str = "pictures",
         color: bool | None = None,
+        num_classes: int | None = None,
     ) -> None:
         check_integers(size=(size, 1))
         images = _as_pictures(images)
         self.num_classes = None
         if labels is not None:
             labels = check_labels(labels, len(images))
-            self.num_classes = int(labels.max()) + 1
+            self.num_classes = num_classes or int(labels.max()) + 1
         self.holdout = check_holdout(holdout, self.num_classes)
         self.size = size
         self.name = name

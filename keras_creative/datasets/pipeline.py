@@ -48,7 +48,8 @@ def side_by_side(datasets: Sequence[tf.data.Dataset]) -> tf.data.Dataset:
     """Batches of several data sets concatenated, for `models.stack()`.
 
     Args:
-        datasets: Sequence of `tf.data.Dataset`s of batches of samples.
+        datasets: Sequence of `tf.data.Dataset`s of batches of samples, or of
+            samples and labels.
 
     Returns:
         `tf.data.Dataset` of the concatenated batches.
@@ -60,10 +61,14 @@ def side_by_side(datasets: Sequence[tf.data.Dataset]) -> tf.data.Dataset:
     >>> keras_creative.datasets.side_by_side(batches).element_spec.shape
     TensorShape([8, 2])
     """
+
+    def concatenated(*batches):
+        return tf.nest.map_structure(
+            lambda *parts: tf.concat(parts, 0), *batches
+        )
+
     together = tf.data.Dataset.zip(tuple(datasets))
-    return prefetch_without_autotuning(
-        together.map(as_written(lambda *batches: tf.concat(batches, axis=0)))
-    )
+    return prefetch_without_autotuning(together.map(as_written(concatenated)))
 
 
 def count_steps(count, batch_size):

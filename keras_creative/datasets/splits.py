@@ -103,6 +103,20 @@ class SplitPictures:
         hidden._show_once()
         return hidden
 
+    def without_hidden(self) -> Self:
+        """Copy that does not hold the hidden pictures.
+
+        It draws the same batches. Only the labels of the held-out classes are
+        known, so that whoever trains on it cannot reach what is hidden.
+        """
+        part = copy.copy(self)
+        for name in self._columns:
+            column = getattr(self, name)
+            hidden = None if column is None else column[:0].copy()
+            setattr(part, f"held_out_{name}", hidden)
+            setattr(part, name, None if column is None else column.copy())
+        return part
+
     def whole(self) -> Self:
         """The set that was split, which shows everything once."""
         if not (self.holdout or self.few_shot_labels):

@@ -23,7 +23,7 @@ def render_page(kind, names, notices, sections):
         ImportError: If Jinja2 is missing, which is an extra.
     """
     return (
-        _environment()
+        make_environment()
         .get_template("report.html")
         .render(
             kind=kind,
@@ -37,15 +37,30 @@ def render_page(kind, names, notices, sections):
 
 
 @functools.cache
-def _environment():
+def make_environment(package=None):
+    """Environment of the templates, and of those of another package.
+
+    Args:
+        package: Name of a package with a folder `templates`. Defaults to
+            `None`: the templates of reports only.
+
+    Returns:
+        `jinja2.Environment`.
+
+    Raises:
+        ImportError: If Jinja2 is missing, which is an extra.
+    """
     try:
         import jinja2
     except ImportError as error:
         raise ImportError(
             'A report needs jinja2: pip install "keras-creative[report]"'
         ) from error
+    packages = filter(None, (package, "keras_creative.reports"))
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("keras_creative.reports"),
+        loader=jinja2.ChoiceLoader(
+            [jinja2.PackageLoader(name) for name in packages]
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

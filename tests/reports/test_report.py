@@ -163,7 +163,7 @@ def test_pieces_are_escaped():
 
 def test_a_report_without_jinja(begun, monkeypatch):
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    rendering._environment.cache_clear()
+    rendering.make_environment.cache_clear()
     message = re.escape('jinja2: pip install "keras-creative[report]"')
     with pytest.raises(ImportError, match=message):
         write_report(begun.path)

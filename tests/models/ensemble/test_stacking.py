@@ -77,6 +77,15 @@ def test_members_learn_what_they_learn_alone(kwargs):
         assert member.seed == other.seed
 
 
+def test_labels_lie_beside_their_samples():
+    ring = datasets.load_toy("8Gaussians")
+    parts = [ring.batches(3, seed) for seed in SEEDS]
+    points, labels = next(iter(datasets.side_by_side(parts)))
+    alone = [next(iter(part)) for part in parts]
+    np.testing.assert_array_equal(points, np.concatenate([x for x, _ in alone]))
+    np.testing.assert_array_equal(labels, np.concatenate([y for _, y in alone]))
+
+
 def test_stacked_game_is_saved_and_loaded(tmp_path):
     game = models.stack([make_member(seed, ema=0.9) for seed in SEEDS])
     game.compile()

@@ -1,0 +1,152 @@
+"""The columns of a board, and how runs are summarized in a row."""
+
+import statistics
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from keras_creative.metrics import binomial_interval
+
+
+class Column(NamedTuple):
+    """A column of a board.
+
+    Attributes:
+        name: Key in `board.json`, and head in `board.csv`.
+        title: Head on the page and in the table.
+        meaning: Explanation in one sentence.
+        form: Format of its numbers, as for `format()`.
+    """
+
+    name: str
+    title: str
+    meaning: str
+    form: str = ".3f"
+
+
+COLUMNS = (
+    Column(
+        "quality",
+        "quality",
+        "Share of samples like real data of any class, shown or hidden: points "
+        "within 3 standard deviations of a mode; images by precision (k = 3) "
+        "in the features of the referee.",
+    ),
+    Column(
+        "coverage",
+        "coverage",
+        "Share of what was shown that is generated: modes of points; for "
+        "images coverage (k = 5) in the features of the referee.",
+    ),
+    Column(
+        "novelty",
+        "novelty",
+        "Median distance to the nearest shown example over that between shown "
+        "examples: 0 for copies, about 1 for typical new samples, far above 1 "
+        "for samples unlike the data.",
+        ".2f",
+    ),
+    Column(
+        "recovery",
+        "recovery",
+        "Share of samples that belong to what was hidden; of the samples "
+        "requested, where the method is asked for the hidden classes.",
+        ".4f",
+    ),
+    Column(
+        "recovery_low",
+        "from",
+        "Lower limit of the exact 95% binomial interval of recovery over all "
+        "samples of all runs.",
+        ".4f",
+    ),
+    Column("recovery_high", "to", "Upper limit of that interval.", ".4f"),
+    Column(
+        "best_run",
+        "best run",
+        "Largest recovery of a single run.",
+        ".4f",
+    ),
+    Column(
+        "chance",
+        "chance",
+        "Rate of recovery without knowledge of what was hidden: of points "
+        "spread evenly over the circle or the square; of real images that were "
+        "shown, which the referee takes for hidden ones.",
+        ".4f",
+    ),
+    Column(
+        "uniqueness",
+        "unique",
+        "Share of samples that are not near copies of one another.",
+    ),
+)
+# Further measures of some suites, in the order of the table.
+EXTRA = (
+    Column(
+        "out_of_class_count",
+        "count",
+        "Share of samples whose probability of hidden classes, summed, is "
+        "above 0.9 by the referee.",
+    ),
+    Column(
+        "out_of_class_max",
+        "max",
+        "Share of samples with a probability above 0.9 of a single hidden "
+        "class.",
+    ),
+    Column(
+        "objectness",
+        "objectness",
+        "Exponential of the mutual information of samples and classes, by the "
+        "referee of all classes.",
+        ".2f",
+    ),
+    Column(
+        "cell_rate",
+        "asked cell",
+        "Share of requested samples whose nearest glyph of that character is "
+        "that of the requested font; 1 of 725 at chance.",
+        ".4f",
+    ),
+)
+# Not reproducible, unlike the others.
+TIMES = (
+    Column(
+        "seconds",
+        "seconds",
+        "Training time of one model in seconds, on one core; it differs from "
+        "run to run.",
+        ".0f",
+    ),
+)
+
+
+def summarize(runs: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """One row: means over runs, and recovery pooled over all samples.
+
+    Args:
+        runs: Dicts of a run's measures, see `Case.scorer`.
+
+    Returns:
+        Dict from the names of columns to numbers, with `runs`, their number,
+        and `samples`, the number that recovery was counted in.
+    """
+    runs = list(runs)
+    hits = sum(run["hits"] for run in runs)
+    asked = sum(run["asked"] for run in runs)
+    low, high = binomial_interval(hits, asked)
+    names = (c.name for c in (*COLUMNS, *EXTRA, *TIMES))
+    means = {
+        name: statistics.fmean(run[name] for run in runs)
+        for name in names
+        if all(run.get(name) is not None for run in runs)
+    }
+    return {
+        **means,
+        "recovery": hits / asked,
+        "recovery_low": low,
+        "recovery_high": high,
+        "best_run": max(run["hits"] / run["asked"] for run in runs),
+        "runs": len(runs),
+        "samples": asked,
+    }

@@ -1,0 +1,5 @@
+"""The suites: one file each, declared before they are run."""
+
+from keras_creative.board.suites import grid, ring
+
+SUITES = {module.SUITE.name: module.SUITE for module in (ring, grid)}

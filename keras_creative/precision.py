@@ -5,9 +5,6 @@ import functools
 import warnings
 from pathlib import Path
 
-import keras
-import tensorflow as tf
-
 _INSTRUCTIONS = ("avx512_bf16", "amx_bf16")
 _SLOWDOWN = (
     "This processor has no bfloat16 instructions: steps of convolutional "
@@ -26,6 +23,8 @@ def dtype_policy(name):
     Args:
         name: Name of the Keras dtype policy, such as `"mixed_bfloat16"`.
     """
+    import keras
+
     if "bfloat16" in name:
         _warn_if_slow(name)
     former = keras.config.dtype_policy()
@@ -52,6 +51,8 @@ def native_bfloat16():
 
 @functools.cache
 def _warn_if_slow(policy):
+    import tensorflow as tf
+
     if native_bfloat16() == [] and not tf.config.list_physical_devices("GPU"):
         warnings.warn(_SLOWDOWN.format(policy=policy), stacklevel=4)
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import keras
 import pytest
+import tensorflow as tf
 
 from keras_creative import precision
 
@@ -18,9 +19,7 @@ def cpuinfo(monkeypatch):
     def set_text(text):
         monkeypatch.setattr(Path, "read_text", lambda path: text)
 
-    monkeypatch.setattr(
-        precision.tf.config, "list_physical_devices", lambda kind: []
-    )
+    monkeypatch.setattr(tf.config, "list_physical_devices", lambda kind: [])
     precision._warn_if_slow.cache_clear()
     yield set_text
     precision._warn_if_slow.cache_clear()
@@ -67,7 +66,7 @@ def test_nothing_to_warn_of(cpuinfo, text, policy):
 def test_a_gpu_has_its_own_instructions(cpuinfo, monkeypatch):
     cpuinfo(OLD)
     monkeypatch.setattr(
-        precision.tf.config, "list_physical_devices", lambda kind: ["one"]
+        tf.config, "list_physical_devices", lambda kind: ["one"]
     )
     with warnings.catch_warnings(action="error"):
         use("mixed_bfloat16")

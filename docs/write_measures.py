@@ -10,9 +10,12 @@ _TEXT = """<!-- Written by docs/write_measures.py. -->
 
 How good are the samples of a generative model, such as a GAN or a VAE (see the
 [glossary](glossary.md))? This page lists all measures. Each is a record with a
-name, a function, a meaning, a best value and the data that it needs. `evaluate`
-computes all measures whose data are available, reports explain them, and
-`MetricLogger` accepts their names. Add your own with
+name, a function, a meaning, a best value and the data that it needs.
+`evaluate` computes all measures whose data are available, or those named by
+`--metrics`; reports explain them, and `MetricLogger` accepts their names.
+Measures of features are computed when they are named, or with `--features`.
+Every measurement is recorded with its protocol, which states the number of
+samples and of real examples. Add your own with
 `kc.metrics.register_measures()`.
 
 | measure | meaning | best value | needs |

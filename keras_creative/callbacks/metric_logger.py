@@ -15,11 +15,12 @@ from keras_creative.callbacks.sample_source import (
 )
 from keras_creative.checks import check_integers
 from keras_creative.files import as_json, atomic_path
-from keras_creative.metrics import MEASURES, compute_measures
+from keras_creative.metrics import MEASURES, check_measures, compute_measures
+from keras_creative.modalities import NetworkFeatures
 from keras_creative.typing import ArrayLike, Logs, PathLike
 
 # Needs that are met for samples of the right modality.
-_OF_SAMPLES = ("samples", "images", "points")
+_OF_SAMPLES = ("samples", "images", "points", "features")
 
 
 class MetricLogger(keras.callbacks.Callback):
@@ -42,7 +43,8 @@ class MetricLogger(keras.callbacks.Callback):
             are written to the file only. Or a list of names of registered
             measures,
             see `keras_creative.metrics.MEASURES`, whose needs `samples`,
-            `images`, `points`, `model`, `seed` and `real` can be met.
+            `images`, `points`, `model`, `seed`, `features`, and with `real`
+            also `real` and `real_features` can be met.
         n: Number of samples, at least 1. Defaults to `1000`.
         seed: Integer that fixes the latent vectors. Defaults to `0`.
         every: Number of epochs between measurements, at least 1. Defaults to
@@ -53,6 +55,9 @@ class MetricLogger(keras.callbacks.Callback):
             no file is written.
         real: Real examples `(m, ...)` for the registered measures that need
             them. Defaults to `None`.
+        features: Keras model, or function from samples to an array
+            `(n, features)`, for the registered measures that need features.
+            Defaults to `None`: the numbers of the samples, such as pixels.
 
     Raises:
         ValueError: If an argument is invalid; before the first step, if the
@@ -77,7 +82,7 @@ class MetricLogger(keras.callbacks.Callback):
     print(history.history["distance"])
 
     measures = keras_creative.callbacks.MetricLogger(
-        ["uniqueness", "training_distance_ratio"], n=64, real=pictures
+        ["uniqueness", "coverage", "kernel_distance"], n=64, real=pictures
     )
     model.fit(x, epochs=2, callbacks=[measures])
     ```
@@ -91,13 +96,19 @@ class MetricLogger(keras.callbacks.Callback):
         every: int = 1,
         path: PathLike | None = None,
         real: ArrayLike | None = None,
+        features: Callable[[np.ndarray], ArrayLike] | None = None,
     ) -> None:
         super().__init__()
         self._given = {"seed": seed}
         if real is not None:
             self._given["real"] = np.asarray(real)
+        if isinstance(features, keras.Model):
+            features = NetworkFeatures(features)
+        self._extract, self._real_features = features, None
         if isinstance(metrics, list | tuple):
-            _check_registered(metrics, {*self._given, *_OF_SAMPLES, "model"})
+            of_real = {"real_features"} if real is not None else set()
+            met = {*self._given, *_OF_SAMPLES, *of_real, "model"}
+            _check_registered(metrics, met)
         elif (
             not isinstance(metrics, dict)
             or not metrics
@@ -142,6 +153,7 @@ class MetricLogger(keras.callbacks.Callback):
             available |= modality.named(samples)
             if "real" in available:
                 available["real"] = modality.features(available["real"])
+        available |= self._features(samples, available)
         skip = set(MEASURES) - set(self.metrics)
         values = compute_measures(available, skip)
         absent = sorted(set(self.metrics) - set(values))
@@ -151,6 +163,22 @@ class MetricLogger(keras.callbacks.Callback):
                 f"Received: {absent}"
             )
         return values
+
+    def _features(self, samples, available):
+        """Features of samples and of real examples, if a measure needs them."""
+        if not any("features" in MEASURES[m].needs for m in self.metrics):
+            return {}
+        if self._extract is None:
+            features = {"features": available["samples"]}
+            if "real" in available:
+                features["real_features"] = available["real"]
+            return {k: v.reshape(len(v), -1) for k, v in features.items()}
+        if self._real_features is None and "real" in self._given:
+            self._real_features = self._extract(self._given["real"])
+        return {
+            "features": self._extract(samples),
+            "real_features": self._real_features,
+        }
 
     def _write(self, made, values):
         """Append this epoch's lines to those of earlier epochs."""
@@ -179,11 +207,7 @@ class MetricLogger(keras.callbacks.Callback):
 
 def _check_registered(names, available):
     """Raise unless all names are of measures whose needs are met."""
-    if not names or not set(names) <= set(MEASURES):
-        raise ValueError(
-            f"`metrics` must name registered measures, {sorted(MEASURES)}. "
-            f"Received: metrics={names!r}"
-        )
+    check_measures(names)
     for name in names:
         missing = MEASURES[name].missing(available)
         if missing or MEASURES[name].function is None:

@@ -8,6 +8,8 @@ from keras_creative import commands
 from keras_creative.cli.parser import add_seed, draws_bars
 from keras_creative.files import as_json
 
+_FLAGS = ("against", "data", "features", "metrics", "n", "referee")
+
 
 def add(add_parser):
     """Add the flags.
@@ -22,10 +24,18 @@ def add(add_parser):
         examples=(
             "keras-creative evaluate runs/art",
             "keras-creative evaluate runs/vae -n 5000 --referee",
+            "keras-creative evaluate runs/art --metrics precision recall "
+            "vendi_score",
+            "keras-creative evaluate runs/art --against paintings/test",
         ),
     )
     add = parser.add_argument
-    add("run", type=Path, metavar="RUN", help="run folder")
+    add(
+        "run",
+        type=Path,
+        metavar="RUN",
+        help="run folder; with --against, also a folder of pictures",
+    )
     add(
         "-n", type=commands.positive_int, default=2000, help="number of samples"
     )
@@ -40,6 +50,25 @@ def add(add_parser):
         metavar="PATH",
         help="new path of the training images, if they were moved",
     )
+    add(
+        "--metrics",
+        nargs="+",
+        metavar="NAME",
+        help="compute these measures alone, see keras-creative list metrics",
+    )
+    add(
+        "--features",
+        metavar="NAME",
+        help="what distances of features compare: pixels, referee, inception "
+        "or a .keras file",
+    )
+    add(
+        "--against",
+        type=Path,
+        metavar="FOLDER",
+        help="measure the Frechet and kernel distance from the pictures of "
+        "this folder instead, which have the size of the samples",
+    )
     add_seed(parser, "the samples")
     parser.set_defaults(task=_evaluate)
 
@@ -47,9 +76,11 @@ def add(add_parser):
 def _evaluate(args):
     commands.check_exists(args.run)
     commands.import_tensorflow_quietly()
-    from keras_creative import metrics, runs
+    if args.against is not None:
+        return _compare(args)
+    from keras_creative import runs
 
-    with commands.user_errors(["data"]):
+    with commands.user_errors(_FLAGS):
         found = runs.evaluate(
             args.run,
             args.n,
@@ -57,16 +88,16 @@ def _evaluate(args):
             args.referee,
             verbose=int(draws_bars()),
             data=args.data,
+            metrics=args.metrics,
+            features=args.features,
         )
         folder = runs.RunFolder(args.run)
         folder.add_measures(**found)
         verdict = runs.run_verdict(args.run)
         classes = folder.read_config().get("classes")
-    said = {**found, "verdict": verdict._asdict()}
-    print(json.dumps(as_json(said), indent=2), flush=True)
-    for name, meaning in metrics.explain(found["measures"]).items():
-        print(f"{name}: {meaning}", file=sys.stderr)
-    if classes and "class_ambiguity" not in found["measures"]:
+    _show({**found, "verdict": verdict._asdict()})
+    is_whole = args.metrics is None
+    if classes and is_whole and "class_ambiguity" not in found["measures"]:
         print(
             "class ambiguity is not measured: --referee trains a referee, once "
             "for these data, in minutes",
@@ -74,3 +105,37 @@ def _evaluate(args):
         )
     print(verdict, file=sys.stderr)
     return commands.OK
+
+
+def _compare(args):
+    """Measure a run or a folder against a folder of pictures."""
+    from keras_creative import runs
+    from keras_creative.datasets.scanning import is_run
+
+    commands.check_exists(args.against)
+    if args.referee or args.data is not None:
+        flag = "--referee" if args.referee else "--data"
+        raise commands.UserError(f"--against does not go with {flag}")
+    with commands.user_errors(_FLAGS):
+        found = runs.compare(
+            args.run,
+            args.against,
+            args.n,
+            args.seed or 0,
+            args.metrics,
+            args.features or "pixels",
+            verbose=int(draws_bars()),
+        )
+        if is_run(args.run):
+            runs.RunFolder(args.run).add_measures(**found)
+    _show(found)
+    return commands.OK
+
+
+def _show(found):
+    """Print measures as JSON, and their meanings to stderr."""
+    from keras_creative import metrics
+
+    print(json.dumps(as_json(found), indent=2), flush=True)
+    for name, meaning in metrics.explain(found["measures"]).items():
+        print(f"{name}: {meaning}", file=sys.stderr)

@@ -54,13 +54,23 @@ def frechet_distance(
     _warn_of_few(min(len(real), len(generated)), real.shape[1])
     shift = np.sum((real.mean(0) - generated.mean(0)) ** 2)
     first, second = (
-        np.atleast_2d(np.cov(f, rowvar=False)) for f in (real, generated)
+        (f - f.mean(0)) / np.sqrt(len(f) - 1) for f in (real, generated)
     )
-    root = _square_root(first)
-    shared = np.linalg.eigvalsh(root @ second @ root)
-    cross = np.sum(np.sqrt(np.clip(shared, 0, None)))
-    distance = shift + np.trace(first) + np.trace(second) - 2 * cross
-    return max(float(distance), 0.0)
+    variances = np.sum(first**2) + np.sum(second**2)
+    return max(float(shift + variances - 2 * _shared(first, second)), 0.0)
+
+
+def _shared(first, second):
+    """`Tr (C1 C2)^(1/2)` of the covariances `first.T @ first`, and so on.
+
+    It is the sum of the singular values of `first @ second.T`, which is
+    smaller than the covariances if there are fewer samples than features.
+    """
+    if max(len(first), len(second)) <= first.shape[1]:
+        return np.linalg.svd(first @ second.T, compute_uv=False).sum()
+    root = _square_root(first.T @ first)
+    inner = root @ (second.T @ second) @ root
+    return np.sum(np.sqrt(np.clip(np.linalg.eigvalsh(inner), 0, None)))
 
 
 def _warn_of_few(samples, features):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
 from keras_creative.checks import check_choice
+from keras_creative.commands.parser import nearest
 
 # Arguments of measures by name. A package with its own modality adds the
 # modality's name, under which its samples are passed.
@@ -135,6 +136,34 @@ def register_measures(*measures: Measure) -> None:
                 "`measures` must have unique names. Received: "
                 f"{measure.name!r}, which is registered already"
             )
+
+
+def check_measures(names: Collection[str]) -> None:
+    """Raise an error unless all names are those of registered measures.
+
+    Args:
+        names: List or tuple of names.
+
+    Raises:
+        ValueError: If it is empty, or one is unknown; the nearest known name is
+            suggested.
+
+    Example:
+
+    >>> keras_creative.metrics.check_measures(["recal"])
+    Traceback (most recent call last):
+    ...
+    ValueError: `metrics` must name registered measures, which `keras-creative
+    list` shows. Received: 'recal'; did you mean recall?
+    """
+    unknown = [name for name in names if name not in MEASURES]
+    if not names or unknown:
+        which = repr(unknown[0]) if unknown else "none"
+        near = nearest(unknown[0], MEASURES) if unknown else ""
+        raise ValueError(
+            "`metrics` must name registered measures, which `keras-creative "
+            f"list` shows. Received: {which}{near}"
+        )
 
 
 def compute_measures(

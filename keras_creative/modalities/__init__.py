@@ -6,6 +6,7 @@ another kind without any change to the package.
 """
 
 from keras_creative.modalities.base import Modality
+from keras_creative.modalities.extractors import NetworkFeatures
 from keras_creative.modalities.images import Images
 from keras_creative.modalities.measuring import MeasureInputs, Measurement
 from keras_creative.modalities.points import Points
@@ -21,6 +22,7 @@ __all__ = [
     "MeasureInputs",
     "Measurement",
     "Modality",
+    "NetworkFeatures",
     "Points",
     "modality_of",
     "register",

@@ -1,7 +1,9 @@
 """Runs: sessions, folders, measurements and exports."""
 
+from keras_creative.runs.comparison import compare
 from keras_creative.runs.evaluation import evaluate, load_recipe
 from keras_creative.runs.export import export_generator
+from keras_creative.runs.extractors import load_extractor
 from keras_creative.runs.held_out import score_samples
 from keras_creative.runs.progress import RunProgress
 from keras_creative.runs.referee import (
@@ -25,9 +27,11 @@ __all__ = [
     "RunFolder",
     "RunProgress",
     "Session",
+    "compare",
     "evaluate",
     "export_generator",
     "interpolate",
+    "load_extractor",
     "load_recipe",
     "load_referee",
     "load_sampler",

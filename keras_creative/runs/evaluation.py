@@ -1,16 +1,21 @@
 """Evaluation of runs."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from keras_creative import datasets, metrics
+from keras_creative import datasets
+from keras_creative.metrics import check_measures
 from keras_creative.modalities import modality_of
+from keras_creative.modalities.real_examples import draw_real
 from keras_creative.recipes.recipe import Recipe
+from keras_creative.runs.extractors import feature_inputs
 from keras_creative.runs.held_out import score_samples
 from keras_creative.runs.referee import load_referee
 from keras_creative.runs.run_config import recorded_recipe
 from keras_creative.runs.run_folder import RunFolder
 from keras_creative.runs.samples import check_finite, load_sampler
+from keras_creative.runs.selecting import compute, needs_of
 from keras_creative.typing import PathLike
 
 
@@ -48,6 +53,8 @@ def evaluate(
     referee: bool = False,
     verbose: int = 0,
     data: PathLike | None = None,
+    metrics: Collection[str] | None = None,
+    features: Any = None,
 ) -> dict[str, Any]:
     """Measure samples of a run against its training data.
 
@@ -56,7 +63,8 @@ def evaluate(
     are always available; for images also `images` and `real`, and with a
     referee `probabilities`, `real_probabilities` and `real_labels`; for points
     also `points` and `modes`; for another modality the result of its
-    `measure_inputs()`.
+    `measure_inputs()`. With `features`, also `features` and `real_features`, of
+    as many training examples as there are samples.
 
     Args:
         folder: The run folder.
@@ -71,6 +79,11 @@ def evaluate(
             `keras.Model.fit()`. Defaults to `0`.
         data: New path of the training images, if they were moved; their
             content must be the same. Defaults to `None`: the recorded path.
+        metrics: Names of the measures to compute. Defaults to `None`: all that
+            apply, without those of features unless `features` is given.
+        features: What distances of features compare, see `load_extractor()`.
+            Defaults to `None`: if `metrics` needs features, those of the
+            referee if there is one, otherwise `"pixels"`.
 
     Returns:
         Dict with the number of epochs as `epoch`, the `measures`, and the
@@ -78,7 +91,8 @@ def evaluate(
 
     Raises:
         ValueError: If the folder is not a run, has no checkpoint, its data
-            have changed, or there is nothing for a referee to score.
+            have changed, there is nothing for a referee to score, or a
+            measure is unknown or does not apply.
         FileNotFoundError: If the data of the run are not found.
 
     Example:
@@ -90,6 +104,8 @@ def evaluate(
     ```
     """
     recipe = load_recipe(folder)
+    if metrics is not None:
+        check_measures(metrics)
     if data is not None:
         recipe = _moved(recipe, data)
     model = load_sampler(folder)
@@ -101,21 +117,31 @@ def evaluate(
     modality = modality_of(data)
     modality.require("measure", by="`evaluate`")
     inputs = modality.measure_inputs(samples, data, seed, model)
-    measures = {**recipe.measure_context(data), **inputs.measures}
+    found = {**recipe.measure_context(data), **inputs.measures}
     available = {**inputs.available, "seed": seed, "model": model}
     protocol = inputs.protocol
     judge = _load_judge(data, modality, referee, verbose)
     if judge is not None:
-        available |= _judged(samples, modality, judge)
+        available |= _judged(samples, data, modality, judge)
         if _hides(data) and referee:
             split = datasets.Split(data, data.hidden())
-            measures |= score_samples(samples, split, judge, seed=seed)
+            found |= score_samples(samples, split, judge, seed=seed)
         protocol += ", and a referee"
-    measures |= metrics.compute_measures(
-        available, skip=metrics.measure_names(measures)
-    )
-    epoch = RunFolder(folder).epochs_made
-    return {"epoch": epoch, "measures": measures, "protocol": protocol}
+    if metrics is not None:
+        real = draw_real(data, n, seed)
+        available = {**modality.compared(samples, real, seed), **available}
+    features = features or _default_features(metrics, modality, judge)
+    if features is not None:
+        real = draw_real(data, n, seed)
+        available |= feature_inputs(samples, real, features, data, verbose)
+        protocol += (
+            f"; {features} features beside {len(real)} training examples"
+        )
+    return {
+        "epoch": RunFolder(folder).epochs_made,
+        "measures": compute(available, found, metrics),
+        "protocol": protocol,
+    }
 
 
 def check_sample_shape(model, data):
@@ -134,6 +160,14 @@ def check_sample_shape(model, data):
             f"{tuple(data.sample_shape)}. Received: samples of shape "
             f"{tuple(model.sample_shape)}"
         )
+
+
+def _default_features(metrics, modality, judge):
+    """Features for measures that need some."""
+    if not needs_of(metrics or ()) & {"features", "real_features"}:
+        return None
+    has_network = modality.referee == "network" and judge is not None
+    return "referee" if has_network else "pixels"
 
 
 def _moved(recipe, data):
@@ -170,12 +204,14 @@ def _load_judge(data, modality, referee, verbose):
     return load_referee(data, train=referee, verbose=verbose)
 
 
-def _judged(samples, modality, judge):
+def _judged(samples, data, modality, judge):
     """Probabilities of images, and of real test examples."""
     if modality.referee == "posterior":
         return {}
+    hidden = [*data.holdout, *data.few_shot_labels]
     return {
         "probabilities": judge.probabilities(samples),
         "real_probabilities": judge.test_probabilities,
         "real_labels": judge.test_labels,
+        **({"hidden_labels": hidden} if hidden else {}),
     }

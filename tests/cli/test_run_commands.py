@@ -339,3 +339,44 @@ def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
     np.testing.assert_array_equal(
         experiments.load_sampler(out).sample(3, seed=1), expected
     )
+
+
+def test_evaluation_by_name_and_against_a_folder(run_folder, tmp_path, capsys):
+    run, folder = str(run_folder), tmp_path / "pictures"
+    assert cli.main(["sample", run, "-n", "9", "--out", str(folder)]) == 0
+    capsys.readouterr()
+    named = ["--metrics", "recall", "uniqueness", "--features", "pixels"]
+    assert cli.main(["evaluate", run, "-n", "9", *named]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert set(printed["measures"]) == {"recall", "uniqueness"}
+    against = ["--against", str(folder)]
+    assert cli.main(["evaluate", run, "-n", "9", *against]) == 0
+    shown = capsys.readouterr()
+    printed = json.loads(shown.out)
+    assert "Squared Frechet distance" in shown.err
+    [*_, last] = experiments.RunFolder(run_folder).measures()
+    assert last["protocol"] == printed["protocol"]
+    assert str(folder) in last["protocol"]
+    assert cli.main(["evaluate", str(folder), *against]) == 0
+    same = json.loads(capsys.readouterr().out)["measures"]
+    assert same["frechet_distance"] == pytest.approx(0, abs=1e-3)
+
+
+def test_evaluations_that_cannot_be_made(
+    run_folder, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    before = experiments.RunFolder(run_folder).measures()
+    capsys.readouterr()
+    for flags, told in (
+        (["--metrics", "recal"], "did you mean recall?"),
+        (["--metrics", "class_score"], "which needs a classifier"),
+        (["--features", "pixel"], "--features must be one of"),
+        (["--against", "nowhere"], "there is no 'nowhere'"),
+        (["--against", ".", "--referee"], "--against does not go with --ref"),
+        (["--against", "."], "which holds 0"),
+    ):
+        assert cli.main(["evaluate", str(run_folder), "-n", "9", *flags]) == 2
+        error = capsys.readouterr().err
+        assert told in error and error.count("\n") == 1
+    assert experiments.RunFolder(run_folder).measures() == before

@@ -42,6 +42,18 @@ def test_it_is_the_formula_with_a_matrix_root():
     np.testing.assert_allclose(frechet_distance(b, a), expected, rtol=1e-6)
 
 
+def test_fewer_samples_than_features_give_the_same():
+    """By the smaller matrix: compared with the covariances' roots."""
+    a, b = np.random.default_rng(0).normal(size=(2, 5, 7))
+    b = b[:4] + 1
+    c, d = np.cov(a, rowvar=False), np.cov(b, rowvar=False)
+    values = np.linalg.eigvals(c @ d).real
+    expected = np.sum((a.mean(0) - b.mean(0)) ** 2) + np.trace(c + d)
+    expected -= 2 * np.sqrt(values[values > 1e-9]).sum()
+    with pytest.warns(UserWarning, match="7 features"):
+        np.testing.assert_allclose(frechet_distance(a, b), expected, rtol=1e-6)
+
+
 def test_two_samples_are_enough():
     """Means 1 and 3, deviations sqrt(2) and 2 sqrt(2)."""
     value = frechet_distance([[0.0], [2.0]], [[1.0], [5.0]])

@@ -189,8 +189,8 @@ def test_a_name_that_is_taken(registry):
 @pytest.mark.parametrize(
     "names, received",
     [
-        ([], r"metrics=\[\]"),
-        (["luck"], r"metrics=\['luck'\]"),
+        ([], "none"),
+        (["luck"], "'luck'"),
         (["uniqueness"], r"'uniqueness', which needs \['real'\]"),
         (["shown"], r"'shown', which needs \[\]"),
     ],
@@ -207,3 +207,36 @@ def test_a_measure_that_does_not_apply_to_the_samples(run, name):
     logger.set_model(experiments.load_sampler(run.path))
     with pytest.raises(ValueError, match=rf"Received: \['{name}'\]"):
         logger.on_epoch_end(0, {})
+
+
+def test_features_are_the_numbers_of_samples_or_a_functions(run):
+    """Those of the real examples are computed once."""
+    calls = []
+
+    def halve(samples):
+        calls.append(len(samples))
+        return samples / 2
+
+    found = []
+    for features in (None, halve):
+        logger = callbacks.MetricLogger(
+            ["coverage", "frechet_distance"], 9, real=POINTS, features=features
+        )
+        logger.set_model(experiments.load_sampler(run.path))
+        logger.set_params({"epochs": 2})
+        for epoch in range(2):
+            found.append({})
+            logger.on_epoch_end(epoch, found[-1])
+    assert calls == [16, 9, 9]
+    distances = [log["frechet_distance"] for log in found]
+    assert distances[2] == pytest.approx(distances[0] / 4, rel=1e-5)
+    assert found[0]["coverage"] == found[2]["coverage"]
+
+
+def test_an_unknown_measure_names_the_nearest():
+    with pytest.raises(ValueError, match="'uniquenes'; did you mean uniquene"):
+        callbacks.MetricLogger(["coverage", "uniquenes"], real=POINTS)
+    with pytest.raises(ValueError, match="Received: none"):
+        callbacks.MetricLogger([])
+    with pytest.raises(ValueError, match="'coverage', which needs .*real_fea"):
+        callbacks.MetricLogger(["coverage"])

@@ -169,3 +169,46 @@ def test_points_of_which_none_were_hidden_have_no_referee(tmp_path):
     model.save(run.checkpoints / "epoch_0001.keras")
     with pytest.raises(ValueError, match="Received: points of which none"):
         experiments.evaluate(run.path, n=9, referee=True)
+
+
+def test_measures_by_name(labelled_run, tmp_path, monkeypatch):
+    """Those of features, of pixels unless others are requested."""
+    monkeypatch.setenv("KERAS_CREATIVE_CACHE", str(tmp_path / "cache"))
+    names = ["coverage", "uniqueness", "pixel_mean"]
+    found = experiments.evaluate(labelled_run, n=12, metrics=names)
+    assert set(found["measures"]) == set(names)
+    assert found["protocol"].endswith(
+        "; pixels features beside 12 training examples"
+    )
+    found = experiments.evaluate(labelled_run, n=12, metrics=["uniqueness"])
+    assert "features" not in found["protocol"]
+    with pytest.raises(ValueError, match="'coverag'; did you mean coverage?"):
+        experiments.evaluate(labelled_run, metrics=["coverag"])
+    with pytest.raises(ValueError, match="'am_score', which needs a classif"):
+        experiments.evaluate(labelled_run, n=9, metrics=["am_score"])
+    with pytest.raises(ValueError, match="'box_chance', which needs std, half"):
+        experiments.evaluate(labelled_run, n=9, metrics=["box_chance"])
+
+
+def test_features_add_their_measures(labelled_run, tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_CREATIVE_CACHE", str(tmp_path / "cache"))
+    plain = experiments.evaluate(labelled_run, n=9)
+    assert not {"recall", "vendi_score"} & set(plain["measures"])
+    with pytest.warns(UserWarning, match="64 features is strongly biased"):
+        found = experiments.evaluate(labelled_run, n=9, features="pixels")
+    assert {"recall", "vendi_score", "kernel_distance"} < set(found["measures"])
+    assert set(plain["measures"]) < set(found["measures"])
+
+
+def test_measures_of_points_by_name(tmp_path):
+    """Those of groups stay in their groups."""
+    recipe = dataclasses.replace(POINTS, holdout=(), few_shot={})
+    run = experiments.RunFolder(tmp_path / "run")
+    run.begin(recipe)
+    run.checkpoints.mkdir()
+    model = recipe.make_model(recipe.load_data())
+    model.save(run.checkpoints / "epoch_0001.keras")
+    names = ["coverage", "modes_captured", "authenticity"]
+    measures = experiments.evaluate(run.path, n=20, metrics=names)["measures"]
+    assert set(measures) == {"coverage", "modes", "authenticity"}
+    assert set(measures["modes"]) == {"modes_captured"}

@@ -232,6 +232,7 @@ def main(argv):
             steps = args.steps or STEPS[name]
             seconds = measure((base, head), name, args.rounds, steps)
             results.append(judged(name, steps, seconds, args.fail_below))
+    commands.import_tensorflow_quietly()  # for its version in the record
     print(f"speed of {args.head} relative to {args.base}\n")
     print_table([_row(result) for result in results])
     write_record(

@@ -6,7 +6,6 @@ import numpy as np
 
 from keras_creative.checks import check_integers
 from keras_creative.plotting.canvas import (
-    add_pixel_axes,
     add_pixel_text,
     fit_text,
     new_figure,
@@ -51,7 +50,7 @@ class PointsFigure:
         self.half_width = check_half_width(half_width)
         self._window = Window(self.half_width)
         self._layers = _PointLayers(
-            self._window.axes, self.half_width, dot_size=4, ring_size=30
+            self._window.axes.add_line, dot_size=4, ring_size=30
         )
 
     def save(
@@ -156,39 +155,50 @@ def save_snapshots(
         title_lines=max(title.count("\n") + 1 for title, _, _ in snapshots),
     )
     for index, (title, real, generated) in enumerate(snapshots):
-        axes = panel.add_cell(index, title)
-        layers = _PointLayers(axes, half_width, dot_size=3, ring_size=18)
+        add_line = panel.add_cell(index, title, half_width)
+        layers = _PointLayers(add_line, dot_size=3, ring_size=18)
         layers.show(real, generated, marks)
     panel.add_legend()
     save_figure(panel.figure, path)
 
 
 class _PointLayers:
-    """Rings, real points and generated points of one square axes."""
+    """Rings, real points and generated points of one square.
 
-    def __init__(self, axes, half_width, dot_size, ring_size):
-        axes.set(xlim=(-half_width, half_width), ylim=(-half_width, half_width))
-        self._marks = axes.plot(
+    Args:
+        add_line: Function that adds a `matplotlib.lines.Line2D` to the square.
+        dot_size: Diameter of a point, in points.
+        ring_size: Diameter of a ring, in points.
+    """
+
+    def __init__(self, add_line, dot_size, ring_size):
+        from matplotlib.lines import Line2D
+
+        self._marks = Line2D(
             [],
             [],
-            "o",
+            linestyle="none",
+            marker="o",
             markersize=ring_size,
             markerfacecolor="none",
             markeredgecolor=MARK_COLOR,
             markeredgewidth=1.2,
             alpha=0.5,
-        )[0]
+        )
         self._real, self._generated = (
-            axes.plot(
+            Line2D(
                 [],
                 [],
-                ".",
+                linestyle="none",
+                marker=".",
                 markersize=dot_size,
                 markeredgewidth=0,
                 color=color,
-            )[0]
+            )
             for color in (REAL_COLOR, GENERATED_COLOR)
         )
+        for line in self.artists:
+            add_line(line)
 
     @property
     def artists(self):
@@ -205,7 +215,11 @@ class _PointLayers:
 
 
 class _Panel:
-    """Rows of equal square cells, each with its title above, in one figure."""
+    """Rows of equal square cells, each with its title above, in one figure.
+
+    A cell is a frame without `matplotlib.axes.Axes`, which take longer to make
+    than the points to draw.
+    """
 
     side = 200
     gap = 14
@@ -223,7 +237,11 @@ class _Panel:
             self.header + rows * self._row_height,
         )
 
-    def add_cell(self, index, title):
+    def add_cell(self, index, title, half_width):
+        """Add a frame with a title; returns a function that adds a line."""
+        from matplotlib.patches import Rectangle
+        from matplotlib.transforms import Affine2D, IdentityTransform
+
         row, column = divmod(index, self._columns)
         top = self.figure.bbox.height - self.header - row * self._row_height
         left = self.gap + column * (self.side + self.gap)
@@ -232,10 +250,26 @@ class _Panel:
             self.figure, left + self.side / 2, bottom + self.side + 2
         )
         fit_text(text, title, 8, self.side, self._title_height - 2)
-        axes = add_pixel_axes(self.figure, left, bottom, self.side, self.side)
-        axes.set(xticks=[], yticks=[])
-        axes.spines[:].set_color("0.75")
-        return axes
+        frame = Rectangle(
+            (left, bottom),
+            self.side,
+            self.side,
+            transform=IdentityTransform(),
+            facecolor="none",
+            edgecolor="0.75",
+            linewidth=0.8,
+            zorder=3,
+        )
+        self.figure.add_artist(frame)
+        to_pixels = Affine2D().translate(half_width, half_width)
+        to_pixels.scale(self.side / (2 * half_width)).translate(left, bottom)
+
+        def add_line(line):
+            line.set_transform(to_pixels)
+            line.set_clip_box(frame.get_window_extent())
+            self.figure.add_artist(line)
+
+        return add_line
 
     def add_legend(self):
         for name, color, side, place in (

@@ -15,7 +15,7 @@ PACKAGE = Path(keras_creative.__file__).parent
 # none of its own row.
 ROWS = (
     {"catalog", "checks", "files", "commands", "progress_bar"},
-    {"losses", "layers", "datasets", "plotting", "metrics"},
+    {"losses", "layers", "optimizers", "datasets", "plotting", "metrics"},
     {"networks"},
     {"models"},
     {"modalities"},

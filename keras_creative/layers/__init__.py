@@ -1,6 +1,7 @@
 """Layers and constraints for adversarial networks that Keras lacks."""
 
 from keras_creative.layers.clip_weights import ClipWeights
+from keras_creative.layers.convolutions import Conv2D, Conv2DTranspose
 from keras_creative.layers.fused_normalization import (
     FusedBatchNormalization,
     with_fused_normalization,
@@ -19,6 +20,8 @@ from keras_creative.layers.stacked_dense import StackedDense
 
 __all__ = [
     "ClipWeights",
+    "Conv2D",
+    "Conv2DTranspose",
     "FusedBatchNormalization",
     "LeakyReLU",
     "MinibatchDiscrimination",

@@ -13,6 +13,8 @@ def rectify(x: Tensor, negative_slope: float = 0.0) -> Tensor:
     The second derivative of a rectifier is zero. For a gradient penalty,
     TensorFlow's own rectifiers return it as a tensor of zeros, which is then
     propagated back through all layers below; this function avoids that work.
+    The gradient reads the outputs, which have the signs of `x`, so that
+    TensorFlow can fuse a convolution, its bias and the rectifier.
 
     Args:
         x: Float tensor.
@@ -30,14 +32,16 @@ def rectify(x: Tensor, negative_slope: float = 0.0) -> Tensor:
 
     @tf.custom_gradient
     def rectified(x):
+        outputs = tf.nn.leaky_relu(x, negative_slope)
+
         def gradient(upstream):
             return tf.raw_ops.LeakyReluGrad(
                 gradients=upstream,
-                features=tf.stop_gradient(x),
+                features=tf.stop_gradient(outputs),
                 alpha=negative_slope,
             )
 
-        return tf.nn.leaky_relu(x, negative_slope), gradient
+        return outputs, gradient
 
     return rectified(tf.convert_to_tensor(x))
 

@@ -128,7 +128,7 @@ def _train_points(args, out):
 def _model_of_points(args):
     import keras
 
-    from keras_creative import models, networks
+    from keras_creative import models, networks, optimizers
 
     keras.utils.set_random_seed(args.seed)
     code = args.encoding_vector_size
@@ -138,7 +138,7 @@ def _model_of_points(args):
         likelihood="gaussian",
         seed=args.seed,
     )
-    model.compile(keras.optimizers.Adam(1e-3), steps_per_execution=100)
+    model.compile(optimizers.Adam(1e-3), steps_per_execution=100)
     return model
 
 

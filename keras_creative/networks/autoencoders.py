@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import keras
 from keras import ops
 
+from keras_creative.layers import Conv2D, Conv2DTranspose
 from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
 
 
@@ -94,7 +95,7 @@ def dcgan_autoencoder(
     picture = keras.Input(image_shape, name="picture")
     x = picture
     for index, channels in enumerate(widths):
-        x = keras.layers.Conv2D(
+        x = Conv2D(
             channels, 4, strides=2, padding="same", name=f"down_{index}"
         )(x)
         x = keras.layers.LeakyReLU(0.2, name=f"down_{index}_relu")(x)
@@ -106,7 +107,7 @@ def dcgan_autoencoder(
     for index, channels in enumerate([*reversed(widths[:-1]), image_shape[-1]]):
         if index:
             x = keras.layers.LeakyReLU(0.2, name=f"up_{index}_relu")(x)
-        x = keras.layers.Conv2DTranspose(
+        x = Conv2DTranspose(
             channels, 4, strides=2, padding="same", name=f"up_{index}"
         )(x)
         x = cut_to(sizes.pop(), x, f"up_{index}_cut")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import keras
 
 from keras_creative.checks import check_integers
+from keras_creative.layers import Conv2D, Conv2DTranspose
 from keras_creative.networks.conditions import attributes_input, join_vectors
 from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
 
@@ -135,7 +136,7 @@ def conv_vae_encoder(
     picture = keras.Input(image_shape, name="picture")
     x = picture
     for index, channels in enumerate(dcgan_stages(image_shape, width)):
-        x = keras.layers.Conv2D(
+        x = Conv2D(
             channels,
             4,
             strides=2,
@@ -195,7 +196,7 @@ def conv_vae_decoder(
     x = keras.layers.Dense(math.prod(smallest), "relu", name="dense")(x)
     x = keras.layers.Reshape(smallest, name="reshape")(x)
     for index, channels in enumerate(reversed(widths[:-1])):
-        x = keras.layers.Conv2DTranspose(
+        x = Conv2DTranspose(
             channels,
             4,
             strides=2,
@@ -204,7 +205,7 @@ def conv_vae_decoder(
             name=f"up_{index}",
         )(x)
         x = cut_to(sizes.pop(), x, f"up_{index}_cut")
-    x = keras.layers.Conv2DTranspose(
+    x = Conv2DTranspose(
         image_shape[-1], 4, strides=2, padding="same", name="to_picture"
     )(x)
     x = cut_to(sizes.pop(), x, "picture_cut")

@@ -7,6 +7,9 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_creative.optimizers import Adam
+
+_ADAMS = (keras.optimizers.Adam, Adam)
 # Smaller than the square of any nonzero float32 gradient: keeps the gradient of
 # the square root finite.
 _TINY = 1e-36
@@ -96,7 +99,7 @@ def check_unrollable(optimizer):
 
 
 def _is_adam(optimizer):
-    return type(optimizer) is keras.optimizers.Adam and not optimizer.amsgrad
+    return type(optimizer) in _ADAMS and not optimizer.amsgrad
 
 
 def _moments(optimizer):

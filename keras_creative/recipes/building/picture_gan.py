@@ -5,6 +5,7 @@ import warnings
 import keras
 
 from keras_creative import callbacks, layers, losses, models, networks
+from keras_creative.optimizers import Adam
 from keras_creative.precision import dtype_policy
 from keras_creative.recipes.building.ensemble import assemble
 
@@ -196,4 +197,4 @@ OPTIONS = {
 
 
 def _adam(recipe, learning_rate):
-    return keras.optimizers.Adam(learning_rate, recipe.beta_1, recipe.beta_2)
+    return Adam(learning_rate, recipe.beta_1, recipe.beta_2)

@@ -3,6 +3,7 @@
 import keras
 
 from keras_creative import models, networks
+from keras_creative.optimizers import Adam
 from keras_creative.precision import dtype_policy
 
 _NETWORKS = {
@@ -30,7 +31,7 @@ def make_model(recipe, data):
             seed=recipe.seed,
         )
         model.compile(
-            keras.optimizers.Adam(recipe.lr),
+            Adam(recipe.lr),
             jit_compile=recipe.jit,
             steps_per_execution=steps_per_execution(recipe, data),
         )

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 from keras_creative import datasets, losses, models, networks
+from keras_creative.optimizers import Adam
 from keras_creative.recipes.building.ensemble import assemble
 
 _STEPS_PER_EXECUTION = 50
@@ -108,4 +109,4 @@ def _discriminator(recipe, **kwargs):
 def _adam(rate, steps):
     """Adam with a cosine decay of the learning rate to 0."""
     rate = keras.optimizers.schedules.CosineDecay(rate, steps)
-    return keras.optimizers.Adam(rate, beta_1=0.5)
+    return Adam(rate, beta_1=0.5)

@@ -1,0 +1,67 @@
+"""Optimizers computed by TensorFlow's fused kernels."""
+
+import keras
+import tensorflow as tf
+
+from keras_creative.typing import Tensor
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class Adam(keras.optimizers.Adam):
+    """`keras.optimizers.Adam` with one fused operation per variable.
+
+    Keras updates a variable by a dozen operations, each of which passes over
+    it; TensorFlow's kernel makes one pass. Arguments, variables and updates are
+    those of Keras' Adam, up to rounding. With `amsgrad`, and for sparse
+    gradients, it is Keras' own update.
+
+    Args:
+        *args: Positional arguments of `keras.optimizers.Adam`.
+        **kwargs: Keyword arguments of `keras.optimizers.Adam`.
+
+    Example:
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> optimizer = keras_creative.optimizers.Adam(0.5)
+    >>> optimizer.apply([np.array([3.0, -4.0], "float32")], [weight])
+    >>> weight.numpy().round(3)
+    array([0.5, 2.5], dtype=float32)
+
+    Reference:
+
+    - [Kingma & Ba, 2014, section 2](https://arxiv.org/abs/1412.6980)
+    """
+
+    def update_step(
+        self,
+        gradient: Tensor,
+        variable: tf.Variable,
+        learning_rate: Tensor,
+    ) -> None:
+        """Update a variable and its moments."""
+        if self.amsgrad or isinstance(gradient, tf.IndexedSlices):
+            super().update_step(gradient, variable, learning_rate)
+            return
+        index = self._get_variable_index(variable)
+        weight, momentum, velocity = map(
+            _tf_variable,
+            (variable, self._momentums[index], self._velocities[index]),
+        )
+        dtype = weight.dtype
+        step = tf.cast(keras.ops.convert_to_tensor(self.iterations) + 1, dtype)
+        tf.raw_ops.ResourceApplyAdam(
+            var=weight.handle,
+            m=momentum.handle,
+            v=velocity.handle,
+            beta1_power=tf.cast(self.beta_1, dtype) ** step,
+            beta2_power=tf.cast(self.beta_2, dtype) ** step,
+            lr=tf.cast(learning_rate, dtype),
+            beta1=self.beta_1,
+            beta2=self.beta_2,
+            epsilon=self.epsilon,
+            grad=tf.cast(gradient, dtype),
+        )
+
+
+def _tf_variable(variable):
+    return variable.value if isinstance(variable, keras.Variable) else variable

@@ -79,18 +79,27 @@ def test_the_step_is_one_operation(monkeypatch):
     assert "Sqrt" not in kinds
 
 
-def test_replicas_sum_their_gradients():
-    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:0"][:1])
+def test_replicas_sum_their_gradients_and_stay_equal():
+    strategy = tf.distribute.MirroredStrategy(
+        [device.name for device in tf.config.list_logical_devices("CPU")[:2]],
+        cross_device_ops=tf.distribute.ReductionToOneDevice(),
+    )
     with strategy.scope():
         weight = keras.Variable([1.0, 2.0])
-        optimizer = Adam(0.5)
+        optimizer = Adam(0.5, epsilon=1.0)
         optimizer.build([weight])
-    strategy.run(
-        tf.function(
-            lambda: optimizer.apply([tf.constant([3.0, -4.0])], [weight])
+    gradients = strategy.experimental_distribute_values_from_function(
+        lambda context: tf.constant(
+            [[3.0, -4.0], [0.0, 5.0]][context.replica_id_in_sync_group]
         )
     )
-    np.testing.assert_allclose(weight, [0.5, 2.5], atol=1e-5)
+    strategy.run(lambda g: optimizer.apply([g], [weight]), args=(gradients,))
+    # The summed gradient g = [3, 1], and a first step of lr * g / (|g| + eps),
+    # with eps divided by sqrt(1 - beta_2) as Keras defines it.
+    eps = 1.0 / np.sqrt(1 - 0.999)
+    expected = [1 - 0.5 * 3 / (3 + eps), 2 - 0.5 * 1 / (1 + eps)]
+    for values in strategy.experimental_local_results(weight.value):
+        np.testing.assert_allclose(values, expected, rtol=1e-5)
 
 
 def test_config_round_trip():

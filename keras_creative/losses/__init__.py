@@ -57,6 +57,7 @@ from keras_creative.losses.penalties import (
     R1R2Penalty,
     squared_gradient_norm,
 )
+from keras_creative.losses.recorded_passes import RecordedPasses
 from keras_creative.losses.reduction import batch_mean
 from keras_creative.losses.registry import (
     CREATIVITY_LOSSES,
@@ -97,6 +98,7 @@ __all__ = [
     "PullingAway",
     "R1Penalty",
     "R1R2Penalty",
+    "RecordedPasses",
     "RelativisticAverage",
     "RelativisticPaired",
     "SharmaMittal",

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 import keras
-import tensorflow as tf
 from keras import ops
 
 from keras_creative.checks import check_not_negative
+from keras_creative.losses.recorded_passes import RecordedPasses
 from keras_creative.losses.reduction import batch_mean
 from keras_creative.typing import Config, Tensor
 
@@ -25,7 +25,8 @@ def squared_gradient_norm(
     `|grad_x D(x)|^2`, summed over all axes except the first, in float32.
 
     Args:
-        discriminator: Callable that maps samples to a dict with `score`.
+        discriminator: Callable that maps samples to a dict with `score`, or
+            its `RecordedPasses`.
         samples: Tensor `(batch, ...)`.
         training: Whether the discriminator is in training mode. Defaults to
             `True`.
@@ -33,11 +34,10 @@ def squared_gradient_norm(
     Returns:
         float32 tensor `(batch,)`.
     """
-    samples = ops.convert_to_tensor(samples)
-    with tf.GradientTape(watch_accessed_variables=False) as tape:
-        tape.watch(samples)
-        score = discriminator(samples, training=training)["score"]
-    gradient = ops.cast(tape.gradient(score, samples), "float32")
+    if not isinstance(discriminator, RecordedPasses):
+        discriminator = RecordedPasses(discriminator)
+    gradient = discriminator.score_gradient(samples, training)
+    gradient = ops.cast(gradient, "float32")
     axes = tuple(range(1, len(gradient.shape)))
     return ops.sum(ops.square(gradient), axis=axes)
 
@@ -91,7 +91,8 @@ class DiscriminatorPenalty(abc.ABC):
         """The penalty of a batch.
 
         Args:
-            discriminator: Callable that maps samples to a dict with `score`.
+            discriminator: Callable that maps samples to a dict with `score`,
+                or its `RecordedPasses`.
             real: Batch of real samples.
             fake: Batch of generated samples.
             step: Step of the discriminator, for a schedule. Defaults to `0`.

@@ -222,9 +222,15 @@ class GAN(Game):
         n = ops.shape(real)[0]
         seen_real = self.augment_inputs(real)
         seen_fake = self.augment_inputs(fake)
-        on_real = self.discriminate(seen_real, labels, n)
+
+        def discriminate(samples, training=True):
+            return self.discriminate(samples, labels, n)
+
+        if penalty is not None:
+            discriminate = losses.RecordedPasses(discriminate)
+        on_real = discriminate(seen_real)
         of_layers = pass_losses(self.discriminator)
-        on_fake = self.discriminate(seen_fake, labels, n)
+        on_fake = discriminate(seen_fake)
         of_layers += pass_losses(self.discriminator)
         d_real, d_fake = criterion.discriminator_losses(
             on_real["score"], on_fake["score"]
@@ -235,7 +241,7 @@ class GAN(Game):
         )
         if penalty is not None:
             logs["penalty"] = penalty(
-                lambda samples, training: self.discriminate(samples, labels),
+                discriminate,
                 seen_real,
                 seen_fake,
                 step=self.d_optimizer.iterations,

@@ -76,7 +76,12 @@ def logged_primitives(name, precision):
         check=True,
     )
     _, _, log = result.stdout.partition(f"{profiled_models.BEGIN}\n")
-    return onednn_log.read(log.splitlines())
+    primitives = onednn_log.read(log.splitlines())
+    if not primitives:
+        raise commands.UserError(
+            "oneDNN logged nothing: TensorFlow runs without it here"
+        )
+    return primitives
 
 
 def floor(primitives):
@@ -229,6 +234,11 @@ def make_parser():
 def main(argv):
     """Measure, print and write."""
     args = make_parser().parse_args(argv)
+    if os.environ.get("TF_ENABLE_ONEDNN_OPTS") == "0":
+        raise commands.UserError(
+            "the profile is of steps with oneDNN. Received: "
+            "TF_ENABLE_ONEDNN_OPTS=0"
+        )
     records = {
         name: profile(name, args.precision, args.rounds) for name in args.models
     }

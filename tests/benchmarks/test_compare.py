@@ -82,6 +82,17 @@ def test_rounds_that_disagree_are_noise(compare, tmp_path):
     assert (code, result["verdict"]) == (0, "noisy")
 
 
+def test_three_of_four_rounds_agree_on_a_slow_commit(compare):
+    base, lowest = [1.0] * 5, 0.95
+    for head, verdict in (
+        ([2.0, 2.0, 2.0, 2.0, 0.5], "too slow"),
+        ([2.0, 2.0, 2.0, 0.5, 0.5], "noisy"),
+        ([1.05, 1.05, 1.05, 1.05, 1.05], "ok"),
+    ):
+        result = compare.judged("toy", 1, (base, head), lowest)
+        assert result["verdict"] == verdict
+
+
 def test_the_working_tree_is_compared(compare, tmp_path):
     package = compare.ROOT / "keras_creative" / "__init__.py"
     package.write_text("SECONDS = [2.0, 2.0, 2.0]\n")

@@ -14,7 +14,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_creative import datasets, models, networks
+from keras_creative import datasets, models, networks, optimizers
 from keras_creative.experiments import DesignMLP
 from keras_creative.precision import dtype_policy
 
@@ -134,7 +134,7 @@ def make(name, precision, **compile_kwargs):
 
 
 def _adam(rate, beta_1=0.9, beta_2=0.999):
-    return keras.optimizers.Adam(rate, beta_1, beta_2)
+    return optimizers.Adam(rate, beta_1, beta_2)
 
 
 def _pictures(shape, batch_size=BATCH_SIZE, labeled=False):

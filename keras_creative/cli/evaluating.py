@@ -8,7 +8,10 @@ from keras_creative import commands
 from keras_creative.cli.parser import add_seed, draws_bars
 from keras_creative.files import as_json
 
-_FLAGS = ("against", "data", "features", "metrics", "n", "referee")
+_FLAGS = (
+    *("against", "data", "features", "memorization", "metrics", "n"),
+    "referee",
+)
 
 
 def add(add_parser):
@@ -69,6 +72,13 @@ def add(add_parser):
         help="measure the Frechet and kernel distance from the pictures of "
         "this folder instead, which have the size of the samples",
     )
+    add(
+        "--memorization",
+        type=Path,
+        metavar="PNG",
+        help="also draw the least and the most novel samples beside their "
+        "nearest training pictures",
+    )
     add_seed(parser, "the samples")
     parser.set_defaults(task=_evaluate)
 
@@ -79,8 +89,11 @@ def _evaluate(args):
     if args.against is not None:
         return _compare(args)
     from keras_creative import runs
+    from keras_creative.runs.memorization import check_png
 
     with commands.user_errors(_FLAGS):
+        if args.memorization is not None:
+            check_png(args.memorization)
         found = runs.evaluate(
             args.run,
             args.n,
@@ -91,6 +104,14 @@ def _evaluate(args):
             metrics=args.metrics,
             features=args.features,
         )
+        if args.memorization is not None:
+            runs.write_memorization(
+                args.run,
+                args.memorization,
+                args.n,
+                seed=args.seed or 0,
+                data=args.data,
+            )
         folder = runs.RunFolder(args.run)
         folder.add_measures(**found)
         verdict = runs.run_verdict(args.run)
@@ -113,9 +134,9 @@ def _compare(args):
     from keras_creative.datasets.scanning import is_run
 
     commands.check_exists(args.against)
-    if args.referee or args.data is not None:
-        flag = "--referee" if args.referee else "--data"
-        raise commands.UserError(f"--against does not go with {flag}")
+    for flag in ("referee", "data", "memorization"):
+        if getattr(args, flag):
+            raise commands.UserError(f"--against does not go with --{flag}")
     with commands.user_errors(_FLAGS):
         found = runs.compare(
             args.run,

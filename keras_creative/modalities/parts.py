@@ -76,7 +76,9 @@ class ImageNeighbors:
         among: Distances of training examples to the nearest other one, `(m,)`.
         compared: Number of training examples that were compared.
         total: Number of training examples.
-        windows: Number of crops of each of them that were compared.
+        windows: Number of crops of each of them that were compared. Defaults
+            to `1`.
+        novelty: `ImageNovelty` of more samples. Defaults to `None`.
     """
 
     seeds: range
@@ -87,6 +89,7 @@ class ImageNeighbors:
     compared: int
     total: int
     windows: int = 1
+    novelty: "ImageNovelty | None" = None
 
     @property
     def copies(self):
@@ -97,6 +100,31 @@ class ImageNeighbors:
         """
         near = np.percentile(self.among, 1) if len(self.among) else 0.0
         return self.distances[:, 0] <= near
+
+
+@dataclasses.dataclass(frozen=True)
+class ImageNovelty:
+    """The least and the most novel of many samples, as images.
+
+    Args:
+        seeds: Seed of each of `2 k` samples, in the order of their novelty: `k`
+            least novel ones, then `k` most novel ones.
+        images: Images of these samples, `(2 k, height, width, 1 or 3)`.
+        nearest: Images of the training example nearest to each.
+        novelty: Distance to it over the median distance of a training example
+            to the nearest other one, `(2 k,)`; NaN if there is none.
+        samples: Number of samples.
+        compared: Number of training examples that were compared.
+        total: Number of training examples.
+    """
+
+    seeds: np.ndarray
+    images: np.ndarray
+    nearest: np.ndarray
+    novelty: np.ndarray
+    samples: int
+    compared: int
+    total: int
 
 
 @dataclasses.dataclass(frozen=True)

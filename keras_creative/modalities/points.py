@@ -16,8 +16,8 @@ from keras_creative.modalities.mode_measures import (
     modes_shown,
     of_each,
 )
-from keras_creative.modalities.neighbors import distances_among
 from keras_creative.modalities.notes import join_notes
+from keras_creative.modalities.training_examples import distances_among
 from keras_creative.typing import ArrayLike
 
 SESSION_SAMPLES = 2500

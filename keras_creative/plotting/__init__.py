@@ -16,15 +16,18 @@ from keras_creative.plotting.grids import (
     tile_images,
 )
 from keras_creative.plotting.latents import latent_map, traversal_grid
+from keras_creative.plotting.pairs import Pairs, pair_images
 from keras_creative.plotting.points import PointsFigure, save_snapshots
 
 __all__ = [
     "DensityFigure",
+    "Pairs",
     "PointsFigure",
     "code_scatter",
     "compare_images",
     "kernel_density",
     "latent_map",
+    "pair_images",
     "point_frames",
     "save_comparison",
     "save_curves",

@@ -1,8 +1,10 @@
 """Samples of a run and their nearest training examples."""
 
 import numpy as np
+from PIL import Image
 
 from keras_creative.modalities import parts
+from keras_creative.modalities.novelty import draw_novelty
 from keras_creative.reports.images import picture, tile
 from keras_creative.reports.numbers import number
 from keras_creative.reports.pieces import Section, missing, text
@@ -56,7 +58,24 @@ def _pictures(part, plural):
         part.distances,
         part.copies,
     )
-    return [text(note), {"kind": "neighbors", "samples": list(figures)}]
+    pieces = [text(note), {"kind": "neighbors", "samples": list(figures)}]
+    return pieces if part.novelty is None else [*pieces, *_extremes(part)]
+
+
+def _extremes(part):
+    """The least and the most novel of many samples."""
+    novelty = part.novelty
+    note = (
+        "Novelty is the distance to the nearest training example over the "
+        "median distance between training examples: 0 is a copy, 1 is typical, "
+        "and far above 1 is unlike the data. Of "
+        f"{novelty.samples:,} samples the least novel has "
+        f"{number(float(novelty.novelty[0]))}, the most novel "
+        f"{number(float(novelty.novelty[-1]))}."
+    )
+    image = picture(Image.fromarray(draw_novelty(novelty)))
+    alt = "The least and the most novel samples over their nearest examples"
+    return [text(note), {"kind": "picture", "image": image, "alt": alt}]
 
 
 def _points(part):

@@ -5,6 +5,7 @@ from keras_creative.runs.evaluation import evaluate, load_recipe
 from keras_creative.runs.export import export_generator
 from keras_creative.runs.extractors import load_extractor
 from keras_creative.runs.held_out import score_samples
+from keras_creative.runs.memorization import write_memorization
 from keras_creative.runs.progress import RunProgress
 from keras_creative.runs.referee import (
     PosteriorReferee,
@@ -38,5 +39,6 @@ __all__ = [
     "run_verdict",
     "score_samples",
     "write_interpolation",
+    "write_memorization",
     "write_samples",
 ]

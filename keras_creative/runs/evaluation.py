@@ -106,11 +106,8 @@ def evaluate(
     recipe = load_recipe(folder)
     if metrics is not None:
         check_measures(metrics)
-    if data is not None:
-        recipe = _moved(recipe, data)
     model = load_sampler(folder)
-    data = recipe.load_data()
-    RunFolder(folder).check_data(data.fingerprint)
+    data = load_data(folder, data)
     check_sample_shape(model, data)
     samples = model.sample(n, seed=seed, verbose=verbose)
     check_finite(samples)
@@ -142,6 +139,28 @@ def evaluate(
         "measures": compute(available, found, metrics),
         "protocol": protocol,
     }
+
+
+def load_data(folder, data=None):
+    """Training data of a run, checked to be those of its training.
+
+    Args:
+        folder: The run folder.
+        data: New path of images. Defaults to `None`: the recorded path.
+
+    Returns:
+        Data returned by the recipe's `load_data()`.
+
+    Raises:
+        ValueError: If the folder is not a run, or its data have changed.
+        FileNotFoundError: If the data are not found.
+    """
+    recipe = load_recipe(folder)
+    if data is not None:
+        recipe = _moved(recipe, data)
+    data = recipe.load_data()
+    RunFolder(folder).check_data(data.fingerprint)
+    return data
 
 
 def check_sample_shape(model, data):

@@ -346,9 +346,11 @@ def test_evaluation_by_name_and_against_a_folder(run_folder, tmp_path, capsys):
     assert cli.main(["sample", run, "-n", "9", "--out", str(folder)]) == 0
     capsys.readouterr()
     named = ["--metrics", "recall", "uniqueness", "--features", "pixels"]
+    named += ["--memorization", str(tmp_path / "copies.png")]
     assert cli.main(["evaluate", run, "-n", "9", *named]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert set(printed["measures"]) == {"recall", "uniqueness"}
+    assert (tmp_path / "copies.png").exists()
     against = ["--against", str(folder)]
     assert cli.main(["evaluate", run, "-n", "9", *against]) == 0
     shown = capsys.readouterr()
@@ -375,6 +377,7 @@ def test_evaluations_that_cannot_be_made(
         (["--against", "nowhere"], "there is no 'nowhere'"),
         (["--against", ".", "--referee"], "--against does not go with --ref"),
         (["--against", "."], "which holds 0"),
+        (["--memorization", "a.jpg"], "--memorization must be a .png file"),
     ):
         assert cli.main(["evaluate", str(run_folder), "-n", "9", *flags]) == 2
         error = capsys.readouterr().err

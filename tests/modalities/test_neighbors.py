@@ -3,7 +3,7 @@ import types
 import numpy as np
 
 from keras_creative import datasets, modalities
-from keras_creative.modalities import neighbors
+from keras_creative.modalities import training_examples
 
 IMAGES = modalities.modality_of("images")
 
@@ -52,7 +52,7 @@ class Windows:
 
 
 def test_copies_of_any_crop():
-    real, n, windows = neighbors._real(Windows(), 3, 10_000)
+    real, n, windows = training_examples.draw_compared(Windows(), 3, 10_000)
     assert (len(real), n, windows) == (48, 12, 4)
     made = np.concatenate([real[[0, 13, 26, 39]], -np.sign(real[:5])])
     part = neighbors_of(made, Windows(), seed=3)
@@ -63,11 +63,11 @@ def test_copies_of_any_crop():
 def test_crops_are_compared_with_those_of_other_images():
     """Images at 0, 1 and 3, of two crops each, 0.1 apart."""
     real = np.array([0, 1, 3, 0.1, 1.1, 3.1]).reshape(6, 1, 1, 1)
-    distances = neighbors.distances_among(real, windows=2)
+    distances = training_examples.distances_among(real, windows=2)
     np.testing.assert_allclose(distances, [1, 0.9, 1.9])
 
 
 def test_rounds_of_crops_keep_within_the_room():
     data = datasets.PictureSet(np.zeros((30, 4, 4, 1), "uint8"), size=4)
-    real, n, rounds = neighbors._real(data, 0, 20)
+    real, n, rounds = training_examples.draw_compared(data, 0, 20)
     assert (len(real), n, rounds) == (20, 20, 1)

@@ -95,6 +95,8 @@ def test_walk_and_neighbors(page):
     assert "The 40 pictures of the walk, in rows" in alts
     assert sum(alt == "Training picture" for alt in alts) == 27
     assert "Samples of seeds 0 to 8, compared with 24 of 24 tr" in page.text
+    assert sum("most novel samples over" in alt for alt in alts) == 1
+    assert "Of 256 samples the least novel has" in page.text
 
 
 def test_verdict_and_training_time(begun, digits, runs, tmp_path):

@@ -8,6 +8,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from keras_creative.datasets.pipeline import as_written
+
 
 class CheckedData:
     """Validates the data of `fit()`: arrays at once, batches when drawn.
@@ -104,6 +106,7 @@ class CheckedData:
                 self.check_batch(tuple(part.numpy() for part in parts))
             return self._error is None
 
+        @as_written
         def check(index, batch):
             needed = tf.logical_or(index == 0, self._has_bad_labels(batch))
             looked = tf.cond(

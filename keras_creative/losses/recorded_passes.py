@@ -21,7 +21,7 @@ class RecordedPasses:
 
     >>> network = keras_creative.networks.mlp_discriminator()
     >>> passes = keras_creative.losses.RecordedPasses(network)
-    >>> real = tf.ones((4, 2))
+    >>> real = keras.ops.ones((4, 2))
     >>> scores = passes(real)["score"]
     >>> passes.score_gradient(real).shape
     TensorShape([4, 2])

@@ -1,103 +1,53 @@
-"""Alternating rounds of contestants, common flags and reports."""
+"""Flags, first round, ratios and report of the step benchmarks."""
 
+import dataclasses
+import itertools
 import os
 import statistics
-import time
+import sys
 from pathlib import Path
 
+import contestants
 from reporting import machine, print_table, write_record
 
 from keras_creative import commands
 
-try:
-    import torch
-except ImportError as error:
-    raise ImportError(
-        "The benchmarks compare with PyTorch. Install it with "
-        "`pip install keras-creative[benchmarks]`."
-    ) from error
+# Rival rows of each kind that go on, and a round's length in first rounds.
+FINALISTS = 2
+SHORT = 4
 
 
-def alternate(contestants, rounds):
-    """Let contestants train in turn for several rounds.
+@dataclasses.dataclass(frozen=True)
+class Claim:
+    """A required ratio of the fastest row of each side.
 
     Args:
-        contestants: Dict from a name to a function without arguments that
-            trains and returns the amount of work done.
-        rounds: Number of rounds.
-
-    Returns:
-        Dict from each name to the list of rates per second.
-    """
-    rates = {name: [] for name in contestants}
-    for _ in range(rounds):
-        for name, train in contestants.items():
-            start = time.perf_counter()
-            done = train()
-            rates[name].append(done / (time.perf_counter() - start))
-    return rates
-
-
-def torch_rows(name, train):
-    """Contestants for each of PyTorch's thread counts: 1, 2 and all cores.
-
-    Args:
-        name: Prefix of their names.
-        train: Function without arguments, as for `alternate()`.
-
-    Returns:
-        Dict as for `alternate()`.
-    """
-    cores = os.cpu_count()
-    counts = sorted({1, min(2, cores), cores})
-    return {
-        f"{name}, {count} thread{'s' if count > 1 else ''}": _with_threads(
-            count, train
-        )
-        for count in counts
-    }
-
-
-def _with_threads(count, train):
-    def run():
-        torch.set_num_threads(count)
-        return train()
-
-    return run
-
-
-def fastest(rates, beginning):
-    """Name of the row with the highest median among those with a prefix."""
-    names = [name for name in rates if name.startswith(beginning)]
-    return max(names, key=lambda name: statistics.median(rates[name]))
-
-
-def compare(rates, ours, theirs, target):
-    """Ratio of the rates of two contestants.
-
-    Args:
-        rates: Rates returned by `alternate()`.
-        ours: Name of the first contestant.
-        theirs: Name of the second contestant.
+        ours: What the names of the package's rows begin with.
+        theirs: What the names of the rival's rows begin with.
         target: Required ratio of the medians, or `None`.
-
-    Returns:
-        Dict of the ratio of the medians, and of the ratios round by round
-        with their smallest, median and largest.
     """
-    ratios = [a / b for a, b in zip(rates[ours], rates[theirs], strict=True)]
-    of_medians = statistics.median(rates[ours]) / statistics.median(
-        rates[theirs]
-    )
-    return {
-        "ratio": f"{ours} / {theirs}",
-        "target": target,
-        "of_medians": of_medians,
-        "rounds": ratios,
-        "min": min(ratios),
-        "median": statistics.median(ratios),
-        "max": max(ratios),
-    }
+
+    ours: str
+    theirs: str
+    target: float | None
+
+
+def run(program, main):
+    """Run a benchmark and exit; errors are one line on stderr.
+
+    Args:
+        program: Name of the script, without its suffix.
+        main: Function of the list of arguments that returns an exit code.
+    """
+
+    def reported(argv):
+        try:
+            return main(argv)
+        except contestants.Died as error:
+            print(f"{program}.py: {error}", file=sys.stderr)
+            return commands.FAILED
+
+    sys.exit(commands.run(f"{program}.py", reported))
 
 
 def make_parser(program, description, rounds, steps):
@@ -120,9 +70,10 @@ def make_parser(program, description, rounds, steps):
     parser.add_argument("--seed", type=int, default=0, help="random seed")
     parser.add_argument(
         "--rivals",
-        choices=("all", "none"),
-        default="all",
-        help="rows of PyTorch; none measures the package alone",
+        choices=("best", "all", "none"),
+        default="best",
+        help="rows of PyTorch after the first round: the fastest of each "
+        "kind, or all; none measures the package alone",
     )
     parser.add_argument(
         "--out",
@@ -133,24 +84,170 @@ def make_parser(program, description, rounds, steps):
     return parser
 
 
-def report(args, claim, unit, rates, ratios, **details):
+def torch_rows(name, target, settings, formats=(None,), compiled_on=None):
+    """Rows of PyTorch: memory formats, numbers of threads, and torch.compile.
+
+    Args:
+        name: What their names begin with, such as `"PyTorch float32"`.
+        target: Target of the contestants.
+        settings: Their common settings.
+        formats: Names of the memory formats. Defaults to none.
+        compiled_on: Numbers of threads of the compiled rows, which may fail.
+            Defaults to `None`: all cores.
+
+    Returns:
+        Dict from a name to a `Contestant`.
+    """
+    cores = os.cpu_count()
+    kinds = {
+        "eager": sorted({1, min(2, cores), cores}),
+        "compiled": compiled_on or [cores],
+    }
+    rows = {}
+    for kind, counts in kinds.items():
+        for memory_format, count in itertools.product(formats, counts):
+            chosen = {"threads": count, "compiled": kind == "compiled"}
+            words = [f"{name} {kind}"]
+            if memory_format:
+                chosen["memory_format"] = memory_format
+                words.append(memory_format.replace("_", " "))
+            words.append(f"{count} thread{'s' if count > 1 else ''}")
+            rows[", ".join(words)] = contestants.Contestant(
+                target, settings | chosen, optional=kind == "compiled"
+            )
+    return rows
+
+
+def compete(args, claim, unit, ours, rivals, claims, **details):
+    """Let the rows train in turn, print the tables and write the JSON file.
+
+    All rivals train for one short round; the fastest of those that a claim
+    compares with go on, or all with `--rivals all`.
+
+    Args:
+        args: Parsed arguments.
+        claim: Claim of the benchmark in one line.
+        unit: Unit of the rates.
+        ours: Dict from a name to a `Contestant`.
+        rivals: The same for the rival's rows.
+        claims: List of `Claim`s.
+        **details: Further entries of the file.
+    """
+    with contestants.started(ours) as workers:
+        first, failures = {}, {}
+        if args.rivals != "none":
+            steps = -(-args.steps // SHORT)
+            first, failures = contestants.first_round(rivals, steps)
+        chosen = finalists(args.rivals, first, claims)
+        with contestants.started({n: rivals[n] for n in chosen}) as others:
+            workers |= others
+            facts = {name: worker.facts for name, worker in workers.items()}
+            replies = contestants.alternate(workers, args.rounds, args.steps)
+    rates = {
+        name: [contestants.rate(reply) for reply in replies[name]]
+        for name in replies
+    }
+    details |= {
+        "first_round": first,
+        "failures": failures,
+        "facts": facts,
+        "peak_mb": {name: replies[name][-1]["peak_mb"] for name in replies},
+    }
+    report(args, claim, unit, rates, ratios(rates, claims), details)
+
+
+def finalists(rivals, first, claims):
+    """Names of the rival's rows after the first round.
+
+    Args:
+        rivals: Value of the flag `--rivals`.
+        first: Dict from a name to its rate in the first round.
+        claims: List of `Claim`s.
+    """
+    if rivals == "all":
+        return list(first)
+    beginnings = dict.fromkeys(claim.theirs for claim in claims)
+    best = contestants.best_rows(first, beginnings, FINALISTS)
+    return list(dict.fromkeys(best))
+
+
+def ratios(rates, claims):
+    """Ratios of the fastest row of each side.
+
+    Args:
+        rates: Dict from a name to its rates by round.
+        claims: List of `Claim`s; those without rows are omitted.
+
+    Returns:
+        List of dicts: the names, the target, the ratio of the medians, the
+        ratios by round with their smallest, median and largest, and the
+        smallest of the rounds after the first.
+    """
+    found = []
+    for claim in claims:
+        ours = fastest(rates, claim.ours)
+        theirs = fastest(rates, claim.theirs)
+        if ours is None or theirs is None:
+            continue
+        by_round = [
+            a / b for a, b in zip(rates[ours], rates[theirs], strict=True)
+        ]
+        found.append(
+            {
+                "ratio": f"{ours} / {theirs}",
+                "target": claim.target,
+                "of_medians": statistics.median(rates[ours])
+                / statistics.median(rates[theirs]),
+                "rounds": by_round,
+                "min": min(by_round),
+                "median": statistics.median(by_round),
+                "max": max(by_round),
+                "min_after_the_first": min(by_round[1:] or by_round),
+            }
+        )
+    return found
+
+
+def fastest(rates, beginning):
+    """Name of the row with the highest median among those with a prefix.
+
+    Args:
+        rates: Dict from a name to its rates by round.
+        beginning: What the names begin with.
+
+    Returns:
+        The name, or `None` if there is no such row.
+    """
+    names = [name for name in rates if name.startswith(beginning)]
+    return max(
+        names, key=lambda name: statistics.median(rates[name]), default=None
+    )
+
+
+def report(args, claim, unit, rates, ratios, details):
     """Print a benchmark's tables and write its JSON file.
 
     Args:
         args: Parsed arguments.
         claim: Claim of the benchmark in one line.
         unit: Unit of the rates.
-        rates: Rates returned by `alternate()`.
-        ratios: List of dicts returned by `compare()`.
-        **details: Further entries of the file.
+        rates: Dict from a name to its rates by round.
+        ratios: List of dicts returned by `ratios()`.
+        details: Further entries of the file, of which `first_round`,
+            `failures` and `peak_mb` are printed.
     """
-    medians = {name: statistics.median(rates[name]) for name in rates}
     facts = machine()
     native = ", ".join(facts["native_bfloat16"]) or "none"
     print(f"{claim}\n")
     print(f"{facts['cpu']}, {facts['cores']} cores, native bfloat16: {native}")
-    print(f"{unit}, {args.rounds} rounds of {args.steps} steps\n")
-    print_table([_rate_row(name, rates[name]) for name in rates])
+    if details["first_round"] or details["failures"]:
+        print(f"\n{unit}, first round\n")
+        first = {k: f"{v:.1f}" for k, v in details["first_round"].items()}
+        rows = first | details["failures"]
+        print_table([{"row": name, "rate": rows[name]} for name in rows])
+    print(f"\n{unit}, {args.rounds} rounds of {args.steps} steps\n")
+    peaks = details["peak_mb"]
+    print_table([_rate_row(name, rates[name], peaks[name]) for name in rates])
     if ratios:
         print()
         print_table([_ratio_row(ratio) for ratio in ratios])
@@ -161,21 +258,21 @@ def report(args, claim, unit, rates, ratios, **details):
         "steps_per_round": args.steps,
         "unit": unit,
         "rows": {
-            name: {"median": medians[name], "rounds": rates[name]}
-            for name in rates
+            name: {"median": statistics.median(rates[name]), "rounds": rounds}
+            for name, rounds in rates.items()
         },
         "ratios": ratios,
-        "torch": torch.__version__,
         **details,
     }
     write_record(args.out, record)
 
 
-def _rate_row(name, rounds):
+def _rate_row(name, rounds, peak):
     return {
         "row": name,
         "median": f"{statistics.median(rounds):.1f}",
         "rounds": " ".join(f"{rate:.1f}" for rate in rounds),
+        "peak MB": f"{peak:.0f}",
     }
 
 
@@ -187,5 +284,6 @@ def _ratio_row(ratio):
         "rounds (min, median, max)": " ".join(
             f"{ratio[key]:.2f}" for key in ("min", "median", "max")
         ),
+        "min after the first": f"{ratio['min_after_the_first']:.2f}",
         "target": "-" if target is None else str(target),
     }

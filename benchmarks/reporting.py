@@ -5,6 +5,7 @@ import os
 import platform
 from pathlib import Path
 
+import keras_creative_command  # noqa: F401  imports no TensorFlow
 from keras_creative.files import atomic_path
 from keras_creative.precision import native_bfloat16
 from keras_creative.versions import versions

@@ -89,7 +89,8 @@ def prepare(suite: Suite, folder: Path, cases: dict[str, Case]) -> list[Job]:
     for entry in suite.entries:
         for name, case in cases.items():
             out = job_path(folder, name, entry.name)
-            job = specification(suite, entry, shown[name], case.requested, out)
+            labels = case.shown, case.requested
+            job = specification(suite, entry, shown[name], *labels, out)
             jobs.append(Job(f"{entry.name}, {name}", job))
     return jobs
 

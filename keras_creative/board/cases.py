@@ -7,6 +7,11 @@ Only the process that scores opens a case. An entry gets the file that
 from typing import Any, NamedTuple
 
 from keras_creative import datasets
+from keras_creative.board.image_cases import (
+    open_fonts,
+    open_garments,
+    open_letters,
+)
 from keras_creative.board.point_scorer import PointScorer
 from keras_creative.board.suite import Setting
 
@@ -16,6 +21,7 @@ class Case(NamedTuple):
 
     Attributes:
         training: Data set of what is shown, without what is hidden.
+        shown: Labels of what is shown, for entries that take labels.
         requested: Labels of what is hidden.
         scorer: Object with `score(samples, requested)`, which returns a dict
             of a run's measures; `reference(name, n, seed)`, such a pair for one
@@ -23,6 +29,7 @@ class Case(NamedTuple):
     """
 
     training: Any
+    shown: tuple[int, ...]
     requested: tuple[int, ...]
     scorer: Any
 
@@ -47,17 +54,22 @@ def open_case(setting: Setting) -> Case:
     Raises:
         FileNotFoundError: If its data are not found.
     """
-    return DATA[setting.data](setting)
+    return Case(*DATA[setting.data](setting))
 
 
 def _open_points(setting):
     whole = datasets.load_toy(setting.data)
-    training, _ = datasets.holdout(whole, setting.hidden)
-    return Case(
-        training.without_hidden(),
-        setting.hidden,
-        PointScorer(whole, setting.hidden),
-    )
+    training = datasets.holdout(whole, setting.hidden).training
+    scorer = PointScorer(whole, setting.hidden)
+    training = training.without_hidden()
+    return training, training.shown, setting.hidden, scorer
 
 
-DATA = {"8Gaussians": _open_points, "25Gaussians": _open_points}
+DATA = {
+    "25Gaussians": _open_points,
+    "8Gaussians": _open_points,
+    "fashion-mnist": open_garments,
+    "font-digits": open_letters,
+    "fonts": open_fonts,
+    "mnist-digits": open_letters,
+}

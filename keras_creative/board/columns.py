@@ -48,8 +48,11 @@ COLUMNS = (
     Column(
         "recovery",
         "recovery",
-        "Share of samples that belong to what was hidden; of the samples "
-        "requested, where the method is asked for the hidden classes.",
+        "Share of samples that belong to what was hidden: points within 3 "
+        "standard deviations of a hidden mode; images to which the referee "
+        "gives more than 0.9 for the hidden classes, or whose nearest real "
+        "image is a hidden cell. Of the samples requested, where the method is "
+        "asked for what is hidden.",
         ".4f",
     ),
     Column(
@@ -70,8 +73,9 @@ COLUMNS = (
         "chance",
         "chance",
         "Rate of recovery without knowledge of what was hidden: of points "
-        "spread evenly over the circle or the square; of real images that were "
-        "shown, which the referee takes for hidden ones.",
+        "spread evenly over the circle or the square; of real images of the "
+        "classes shown; where cells are hidden, of shown images, each compared "
+        "with the others.",
         ".4f",
     ),
     Column(

@@ -5,6 +5,9 @@ returns one trained model for each seed. It is called in a process that never
 opens what is hidden.
 """
 
+import dataclasses
+import types
+
 import keras
 import tensorflow as tf
 
@@ -13,43 +16,105 @@ from keras_creative import datasets, models, networks, recipes
 _STEPS_PER_EXECUTION = 50
 
 
-def train_point_gan(data, seeds, steps, **options):
-    """`PointGAN` recipes, all seeds in one stacked model.
+def train_recipe(data, seeds, steps, recipe, **options):
+    """Models of a recipe, one seed after the other.
+
+    Args:
+        data: Data set of what is shown.
+        seeds: Tuple of integers.
+        steps: Training steps.
+        recipe: Name of a class of `keras_creative.recipes`.
+        **options: Settings of that class.
+
+    Returns:
+        List of trained models in the order of the seeds.
+    """
+    cls = getattr(recipes, recipe)
+    trained = []
+    for made in _recipes(cls, data, seeds, steps, options):
+        model = made.make_model(data)
+        if model.steps_per_execution > 1:
+            model.steps_per_execution = _per_execution(steps)
+        batches = data.batches(made.batch_size, made.seed)
+        model.fit(batches, steps_per_epoch=steps, verbose=0)
+        trained.append(model)
+    return trained
+
+
+def train_stacked(data, seeds, steps, recipe, **options):
+    """Models of a recipe of small networks, all seeds in one stacked model.
 
     Args:
         data: `GaussianMixture` of what is shown.
         seeds: Tuple of integers.
         steps: Training steps.
-        **options: Settings of `keras_creative.recipes.PointGAN`.
+        recipe: See `train_recipe()`.
+        **options: Settings of that class.
 
     Returns:
         List of trained models in the order of the seeds.
     """
-    epochs = -(-steps // data.steps_per_epoch(1))
-    made = [
-        recipes.PointGAN(data.name, epochs=epochs, seed=seed, **options)
-        for seed in seeds
-    ]
-    return _train_stacked(made, data, steps)
+    if len(seeds) == 1:
+        return train_recipe(data, seeds, steps, recipe, **options)
+    cls = getattr(recipes, recipe)
+    made = _recipes(cls, data, seeds, steps, options)
+    members = [recipe.make_model(data) for recipe in made]
+    game = models.stack(members)
+    game.compile(
+        *(
+            type(optimizer).from_config(optimizer.get_config())
+            for optimizer in (members[0].g_optimizer, members[0].d_optimizer)
+        ),
+        steps_per_execution=_per_execution(steps),
+    )
+    batches = datasets.side_by_side(
+        [data.batches(recipe.batch_size, recipe.seed) for recipe in made]
+    )
+    game.fit(batches, steps_per_epoch=steps, verbose=0)
+    return models.unstack(game)
 
 
-def train_point_design(data, seeds, steps, **options):
-    """`DesignMLP` recipes, all seeds in one stacked model.
+def train_cells(data, seeds, steps, recipe, **options):
+    """Models of a recipe that are told the row and the column of a cell.
 
     Args:
-        data: `GaussianMixture` of what is shown.
+        data: `CellSet` of what is shown.
         seeds: Tuple of integers.
         steps: Training steps.
-        **options: Settings of `keras_creative.recipes.DesignMLP`.
+        recipe: Name of a class of recipes that has conditional models.
+        **options: Settings of that class.
 
     Returns:
-        List of trained models in the order of the seeds.
+        List of objects with `sample(n, seed, labels)` for cells.
     """
-    made = [
-        recipes.DesignMLP(data.name, iterations=steps, seed=seed, **options)
-        for seed in seeds
-    ]
-    return _train_stacked(made, data, steps)
+    cls = getattr(recipes, recipe)
+    # To the recipe a code of a cell is that of a class.
+    view = types.SimpleNamespace(
+        sample_shape=data.sample_shape,
+        num_classes=data.code_length,
+        holdout=(),
+        steps_per_epoch=lambda batch_size: steps,
+    )
+    trained = []
+    for made in _recipes(cls, data, seeds, steps, options):
+        model = made.make_model(view)
+        if model.steps_per_execution > 1:
+            model.steps_per_execution = _per_execution(steps)
+        batches = data.cell_batches(made.batch_size, made.seed)
+        model.fit(batches, steps_per_epoch=steps, verbose=0)
+        trained.append(_CellSampler(model, data.codes))
+    return trained
+
+
+class _CellSampler:
+    """Samples of a model for cells."""
+
+    def __init__(self, model, codes):
+        self.model, self.codes = model, codes
+
+    def sample(self, n, seed, labels):
+        """Samples, see `keras_creative.models`."""
+        return self.model.sample(n, seed, labels=self.codes(labels).numpy())
 
 
 def train_point_vae(
@@ -102,22 +167,15 @@ def train_point_vae(
     return trained
 
 
-def _train_stacked(made, data, steps):
-    """Train a model for each recipe, all at once."""
-    members = [recipe.make_model(data) for recipe in made]
-    game = models.stack(members)
-    game.compile(
-        *(
-            type(optimizer).from_config(optimizer.get_config())
-            for optimizer in (members[0].g_optimizer, members[0].d_optimizer)
-        ),
-        steps_per_execution=_per_execution(steps),
-    )
-    batches = datasets.side_by_side(
-        [data.batches(recipe.batch_size, recipe.seed) for recipe in made]
-    )
-    game.fit(batches, steps_per_epoch=steps, verbose=0)
-    return models.unstack(game)
+def _recipes(cls, data, seeds, steps, options):
+    """A recipe for each seed; learning rates fall over all steps."""
+    names = {field.name for field in dataclasses.fields(cls)}
+    if "iterations" in names:
+        options = {**options, "iterations": steps, "dataset": data.name}
+    else:
+        epochs = -(-steps // data.steps_per_epoch(1))
+        options = {**options, "epochs": epochs, "data": data.name}
+    return [cls(seed=seed, **options) for seed in seeds]
 
 
 def _per_execution(steps):
@@ -127,9 +185,10 @@ def _per_execution(steps):
 
 
 FAMILIES = {
-    "point-design": train_point_design,
-    "point-gan": train_point_gan,
+    "cells": train_cells,
     "point-vae": train_point_vae,
+    "recipe": train_recipe,
+    "stacked": train_stacked,
 }
 
 

@@ -25,6 +25,7 @@ def specification(
     suite: Suite,
     entry: Entry,
     training: Path,
+    shown: tuple[int, ...],
     requested: tuple[int, ...],
     out: Path,
 ) -> dict[str, Any]:
@@ -34,8 +35,9 @@ def specification(
         suite: The suite, for its budget and seeds.
         entry: The entry.
         training: File of what is shown.
-        requested: Labels of what is hidden, which an entry that is asked for
-            them takes.
+        shown: Labels of what is shown, and
+        requested: labels of what is hidden; only an entry that is asked for
+            these is told both.
         out: The .npz file of the samples.
 
     Returns:
@@ -46,8 +48,9 @@ def specification(
         "family": entry.family,
         "options": dict(entry.options),
         "seeds": list(suite.seeds),
-        "steps": suite.steps,
+        "steps": max(1, round(suite.steps * entry.effort)),
         "samples": suite.samples,
+        "shown": list(shown) if entry.asked else None,
         "requested": list(requested) if entry.asked else None,
         "out": str(out),
     }
@@ -68,7 +71,7 @@ def run_job(job: dict[str, Any]) -> None:
         data, tuple(job["seeds"]), job["steps"], **job["options"]
     )
     seconds = (time.perf_counter() - begin) / len(trained)
-    arrays = {"samples": _samples(trained, job, data.shown)}
+    arrays = {"samples": _samples(trained, job, job["shown"])}
     if job["requested"] is not None:
         arrays["requested"] = _samples(trained, job, job["requested"])
     out = Path(job["out"])
@@ -77,9 +80,9 @@ def run_job(job: dict[str, Any]) -> None:
 
 
 def _samples(trained, job, labels):
-    """Samples of every seed, for some labels in turn if they are asked for."""
+    """Samples of every seed, for some labels in turn."""
     conditions = {}
-    if job["requested"] is not None:
+    if labels is not None:
         conditions["labels"] = np.resize(labels, job["samples"])
     made = [
         model.sample(job["samples"], seed=seed, **conditions)

@@ -51,6 +51,8 @@ class Entry:
         asked: Whether it is asked for the hidden classes, by their labels or
             attributes. Defaults to `False`: its samples are unconditional, or
             of the classes shown.
+        effort: Its training steps as a multiple of the suite's, for methods
+            whose steps cost more or less. Defaults to `1`.
 
     Raises:
         ValueError: If `told` is none of `TOLD`.
@@ -62,6 +64,7 @@ class Entry:
     family: str
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     asked: bool = False
+    effort: float = 1.0
 
     def __post_init__(self) -> None:
         check_choice("told", self.told, TOLD)

@@ -9,6 +9,7 @@ import hashlib
 import numpy as np
 
 from keras_creative import datasets
+from keras_creative.board.cell_set import CellSet
 from keras_creative.files import atomic_path
 
 _POINTS = ("components", "std", "labels", "weights", "half_width")
@@ -19,7 +20,7 @@ def write_training(path, data):
 
     Args:
         path: The .npz file.
-        data: `GaussianMixture` or `PictureSet`.
+        data: `GaussianMixture`, `PictureSet` or `CellSet`.
     """
     with atomic_path(path) as temporary:
         np.savez_compressed(temporary, **_arrays(data.without_hidden()))
@@ -32,7 +33,7 @@ def read_training(path):
         path: The file.
 
     Returns:
-        `GaussianMixture` or `PictureSet` that does not hold what is hidden.
+        Data set of that class, which does not hold what is hidden.
     """
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
@@ -41,25 +42,31 @@ def read_training(path):
         "num_classes": int(arrays["num_classes"]),
         "holdout": arrays["holdout"].tolist(),
     }
+    if "table" in arrays:
+        return CellSet(
+            arrays["images"],
+            arrays["cells"],
+            arrays["table"],
+            name=known["name"],
+            size=arrays["images"].shape[1],
+        )
     if "images" in arrays:
-        data = datasets.PictureSet(
+        return datasets.PictureSet(
             arrays["images"],
             arrays["labels"],
             size=arrays["images"].shape[1],
             **known,
         )
-    else:
-        data = datasets.GaussianMixture(
-            **{name: arrays[name] for name in _POINTS}, **known
-        )
-    return data
+    return datasets.GaussianMixture(
+        **{name: arrays[name] for name in _POINTS}, **known
+    )
 
 
 def digest(data):
     """Text that identifies what is shown.
 
     Args:
-        data: `GaussianMixture` or `PictureSet`.
+        data: `GaussianMixture`, `PictureSet` or `CellSet`.
     """
     found = hashlib.sha256()
     for name, array in sorted(_arrays(data.without_hidden()).items()):
@@ -74,6 +81,13 @@ def _arrays(data):
         "num_classes": np.int64(data.num_classes),
         "holdout": np.asarray(data.holdout, "int64"),
     }
+    if isinstance(data, CellSet):
+        return {
+            **arrays,
+            "images": data.images,
+            "cells": data.cells,
+            "table": np.asarray(data.table),
+        }
     if isinstance(data, datasets.PictureSet):
         return {**arrays, "images": data.images, "labels": data.labels}
     return arrays | {name: np.asarray(getattr(data, name)) for name in _POINTS}

@@ -1,6 +1,7 @@
 """Data sets: points with a known density, and pictures."""
 
 from keras_creative.datasets.folders import PictureFolder
+from keras_creative.datasets.fonts import Fonts, load_fonts
 from keras_creative.datasets.held_out import Split, few_shot, holdout
 from keras_creative.datasets.images import (
     IMAGE_DATASETS,
@@ -17,6 +18,7 @@ from keras_creative.datasets.sources import open_pictures
 from keras_creative.datasets.toy import TOY_DATASETS, load_toy
 
 __all__ = [
+    "Fonts",
     "GaussianMixture",
     "IMAGE_DATASETS",
     "PictureFolder",
@@ -26,6 +28,7 @@ __all__ = [
     "few_shot",
     "holdout",
     "image_batches",
+    "load_fonts",
     "load_images",
     "load_toy",
     "open_pictures",

@@ -15,13 +15,23 @@ def suite():
             Setting("mode-4", "8Gaussians", (4,)),
         ),
         entries=(
-            Entry("gan", "nothing", "GAN", "point-gan", {"variant": "gan"}),
+            Entry(
+                "gan",
+                "nothing",
+                "GAN",
+                "stacked",
+                {"recipe": "PointGAN", "variant": "gan"},
+            ),
             Entry(
                 "cgan",
                 "labels",
                 "CGAN",
-                "point-gan",
-                {"variant": "cgan", "attributes": "one-hot"},
+                "stacked",
+                {
+                    "recipe": "PointGAN",
+                    "variant": "cgan",
+                    "attributes": "one-hot",
+                },
                 asked=True,
             ),
         ),

@@ -32,7 +32,9 @@ def test_changed_suites_are_refused(suite, tmp_path, change, named):
 
 def test_changed_entries_and_data_are_refused(suite, tmp_path):
     check_config(tmp_path, suite, DIGESTS)
-    entry = dataclasses.replace(suite.entries[0], options={"variant": "r3gan"})
+    entry = dataclasses.replace(
+        suite.entries[0], options={"recipe": "PointGAN", "variant": "r3gan"}
+    )
     changed = dataclasses.replace(suite, entries=(entry,))
     named = "entries.gan.options.variant: expected 'gan', received 'r3gan'"
     with pytest.raises(ValueError, match=named):

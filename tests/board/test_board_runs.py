@@ -12,7 +12,7 @@ import time
 import numpy as np
 import pytest
 
-from keras_creative.board import run_board
+from keras_creative.board import SUITES, run_board
 from keras_creative.board.job import run_job, specification
 from keras_creative.board.training_file import write_training
 from keras_creative.datasets import load_toy
@@ -50,7 +50,7 @@ def test_two_runs_give_the_same_board_with_other_workers(suite, tmp_path):
 def test_a_killed_board_resumes(suite, tmp_path):
     code = (
         "import sys, pickle\n"
-        "from keras_creative.board import run_board\n"
+        "from keras_creative.board import SUITES, run_board\n"
         "suite = pickle.load(open(sys.argv[1], 'rb'))\n"
         "run_board(suite, sys.argv[2])\n"
     )
@@ -80,8 +80,25 @@ def test_seeds_have_samples_of_their_own(suite, tmp_path, index):
     write_training(tmp_path / "shown.npz", load_toy("8Gaussians", holdout=[1]))
     out = tmp_path / "out.npz"
     entry = suite.entries[index]
-    run_job(specification(suite, entry, tmp_path / "shown.npz", (1,), out))
+    run_job(
+        specification(suite, entry, tmp_path / "shown.npz", (0,), (1,), out)
+    )
     with np.load(out) as file:
         assert file["samples"].shape == (2, 50, 2)
         assert not np.array_equal(*file["samples"])
         assert ("requested" in file) == entry.asked
+
+
+@pytest.mark.parametrize("name", ["grid", "fonts", "letters", "fashion"])
+def test_reduced_suites(name, tmp_path):
+    """The smallest part of each suite, on the data of the suite."""
+    if name != "grid" and not os.environ.get("KERAS_CREATIVE_DATA"):
+        pytest.skip("KERAS_CREATIVE_DATA is not set")
+    suite = SUITES[name].small().choose(("gan", "cgan"), (0,))
+    suite = dataclasses.replace(suite, settings=suite.settings[:1], steps=20)
+    board = run_board(suite, tmp_path, 2, lambda line: None)
+    real, copy = (board["rows"][n] for n in ("real-data", "training-copy"))
+    assert real["recovery"] > 0.8 > 0.3 > copy["recovery"]
+    assert copy["novelty"] == 0 and real["quality"] > 0.7
+    assert board["rows"]["cgan"]["told"] == "labels"
+    assert (tmp_path / "pictures" / "cgan.png").exists()

@@ -110,7 +110,7 @@ def test_trained_models_do_not_lead_to_what_is_hidden(suite, tmp_path):
     path = tmp_path / "shown.npz"
     training, hidden = ring_file(path)
     entry = suite.entries[1]
-    job = specification(suite, entry, path, (7,), tmp_path / "out.npz")
+    job = specification(suite, entry, path, (0,), (7,), tmp_path / "out.npz")
     data = read_training(path)
     trained = FAMILIES[job["family"]](data, (0, 1), 2, **job["options"])
     arrays = reachable_arrays([job, data, trained])
@@ -120,8 +120,11 @@ def test_trained_models_do_not_lead_to_what_is_hidden(suite, tmp_path):
 
 def test_jobs_are_told_labels_only_if_they_are_asked(suite, tmp_path):
     for entry in suite.entries:
-        job = specification(suite, entry, tmp_path, (7,), tmp_path / "out")
+        job = specification(
+            suite, entry, tmp_path, (0,), (7,), tmp_path / "out"
+        )
         assert job["requested"] == ([7] if entry.asked else None)
+        assert job["shown"] == ([0] if entry.asked else None)
         assert not {"hidden", "whole"} & set(job)
 
 

@@ -1,5 +1,8 @@
 """The suites: one file each, declared before they are run."""
 
-from keras_creative.board.suites import grid, ring
+from keras_creative.board.suites import fashion, fonts, grid, letters, ring
 
-SUITES = {module.SUITE.name: module.SUITE for module in (ring, grid)}
+SUITES = {
+    module.SUITE.name: module.SUITE
+    for module in (ring, grid, fonts, letters, fashion)
+}

@@ -12,6 +12,14 @@ CREATIVITY = catalog.names("losses/registry.py", "CREATIVITY_LOSSES")
 SWEEP = (0.1, 0.25, 1.0)
 # Points of a training step.
 _BATCH_SIZE = 256
+_IMAGE_GAN = {"width": 16, "latent_dim": 64, "batch_size": 64}
+_IMAGE_VAE = {
+    "networks": "conv",
+    "latent_dim": 32,
+    "size": 32,
+    "batch_size": 64,
+    "jit": False,
+}
 
 
 def design_entries(family, weight, **options):
@@ -45,8 +53,8 @@ def _design_entry(family, loss, weight, options):
 
 
 def _point_gan(name, told, line, asked=False, **options):
-    options = {"batch_size": _BATCH_SIZE, **options}
-    return Entry(name, told, line, "point-gan", options, asked)
+    options = {"recipe": "PointGAN", "batch_size": _BATCH_SIZE, **options}
+    return Entry(name, told, line, "stacked", options, asked)
 
 
 def _point_vae(name, told, line, asked=False, **options):
@@ -80,5 +88,64 @@ POINTS = (
         asked=True,
         conditional=True,
     ),
-    *design_entries("point-design", 0.5, batch_size=_BATCH_SIZE),
+    *design_entries("stacked", 0.5, recipe="DesignMLP", batch_size=_BATCH_SIZE),
+)
+
+
+def _image_gan(name, told, line, asked=False, family="recipe", **options):
+    options = {"recipe": "PictureGAN", **_IMAGE_GAN, **options}
+    return Entry(name, told, line, family, options, asked)
+
+
+def _image_vae(name, told, line, asked=False, family="recipe", **options):
+    options = {"recipe": "PictureVAE", **_IMAGE_VAE, **options}
+    return Entry(name, told, line, family, options, asked)
+
+
+# Without labels, or told those of the samples.
+IMAGES = (
+    _image_gan("gan", "nothing", "GAN", variant="gan"),
+    _image_gan("r3gan", "nothing", "R3GAN", variant="r3gan"),
+    _image_gan(
+        "infogan",
+        "nothing",
+        "InfoGAN, a code with a value for each class",
+        variant="infogan",
+        latent_dim=62,
+    ),
+    _image_vae("vae", "nothing", "VAE"),
+    *design_entries(
+        "recipe", 0.1, recipe="PictureGAN", variant="design", **_IMAGE_GAN
+    ),
+)
+# Asked for the hidden classes by their one-hot labels.
+ASKED_IMAGES = (
+    _image_gan("cgan", "labels", "CGAN, one-hot labels", True, variant="cgan"),
+    _image_vae(
+        "conditional-vae",
+        "labels",
+        "conditional VAE, one-hot labels",
+        True,
+        conditional=True,
+    ),
+)
+# Asked for hidden cells of a table by their row and column.
+ASKED_CELLS = (
+    _image_gan(
+        "cgan",
+        "labels",
+        "CGAN, one-hot rows and columns",
+        True,
+        "cells",
+        variant="cgan",
+        projection=True,
+    ),
+    _image_vae(
+        "conditional-vae",
+        "labels",
+        "conditional VAE, one-hot rows and columns",
+        True,
+        "cells",
+        conditional=True,
+    ),
 )

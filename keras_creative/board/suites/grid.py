@@ -29,7 +29,7 @@ SUITE = Suite(
     seeds=(0, 1, 2),
     reduced={
         "settings": _SETTINGS[2:4],
-        "steps": 600,
+        "steps": 1000,
         "samples": 1000,
         "seeds": (0, 1),
     },

@@ -18,7 +18,7 @@ SUITE = Suite(
     seeds=(0, 1, 2, 3, 4),
     reduced={
         "settings": _MODES[1:3],
-        "steps": 600,
+        "steps": 1000,
         "samples": 1000,
         "seeds": (0, 1),
     },

@@ -1,0 +1,104 @@
+"""Scores of images of which cells of a table were hidden."""
+
+import functools
+
+import numpy as np
+
+from keras_creative import metrics
+from keras_creative.board.cell_set import CellSet
+from keras_creative.board.image_scorer import ImageScorer
+
+_QUERIES = 2000
+
+
+class CellScorer(ImageScorer):
+    """Scores images of cells, such as a character in a font.
+
+    A sample belongs to what was hidden if the nearest of all real images is a
+    hidden one. The chance rate is that of the shown images, each compared with
+    the others. The referee classifies the columns.
+
+    Args:
+        whole: `CellSet` of all cells.
+        cells: The hidden cells.
+        requested: The cells that entries are asked for.
+    """
+
+    def __init__(
+        self,
+        whole: CellSet,
+        cells: np.ndarray,
+        requested: tuple[int, ...],
+    ) -> None:
+        super().__init__(whole, (), (whole.images, whole.labels))
+        self.requested = requested
+        is_hidden = np.isin(whole.cells, cells)
+        self.training = whole.images[~is_hidden]
+        self.hidden = whole.images[is_hidden]
+
+    @functools.cached_property
+    def chance(self) -> float:
+        """Share of shown images whose nearest other one is hidden."""
+        queries = np.random.default_rng(0).choice(
+            len(self.training), min(_QUERIES, len(self.training)), replace=False
+        )
+        shown = metrics.neighbour_distances(self.training, queries)
+        hidden = metrics.nearest_distances(self.training[queries], self.hidden)
+        return (hidden < shown).mean()
+
+    def recovered(self, images: np.ndarray) -> np.ndarray:
+        """Whether the nearest real image of each image is a hidden one.
+
+        Args:
+            images: uint8 array `(n, size, size, channels)`.
+
+        Returns:
+            Boolean array `(n,)`.
+        """
+        shown = metrics.nearest_distances(images, self.training)
+        return metrics.nearest_distances(images, self.hidden) < shown
+
+    def reference(
+        self, name: str, n: int, seed: int
+    ) -> tuple[np.ndarray, np.ndarray | None]:
+        """Real samples: of hidden cells only, as all others were shown.
+
+        Args:
+            name: Name of the row.
+            n: Largest number of samples.
+            seed: Integer that determines them.
+        """
+        if name == "training-copy":
+            return super().reference(name, n, seed)
+        places = np.argsort(self.whole.cells)
+        found = places[np.resize(self.requested, n)]
+        order = np.random.default_rng(seed).permutation(len(self.hidden))
+        return self.hidden[order[:n]], self.whole.images[found]
+
+    def score(
+        self, samples: np.ndarray, requested: np.ndarray | None = None
+    ) -> dict[str, float]:
+        """Measures of one run, see `ImageScorer.score()`.
+
+        Args:
+            samples: uint8 images `(n, size, size, channels)`.
+            requested: Images for hidden cells. Defaults to `None`.
+        """
+        scores = super().score(samples, requested)
+        if requested is not None:
+            scores["cell_rate"] = self._cell_rate(requested)
+        return scores
+
+    def _cell_rate(self, images):
+        """Share of images nearest to the requested row of their column."""
+        rows, columns = self.whole.table
+        cells = np.resize(self.requested, len(images))
+        right = 0
+        for column in np.unique(cells % columns):
+            chosen = np.flatnonzero(cells % columns == column)
+            known = np.flatnonzero(self.whole.labels == column)
+            nearest, _ = metrics.nearest_examples(
+                images[chosen], self.whole.images[known]
+            )
+            right += (self.whole.cells[known][nearest] == cells[chosen]).sum()
+        return float(right / len(images))

@@ -3,7 +3,13 @@
 import dataclasses
 from pathlib import Path
 
-from keras_creative.recipes import PictureGAN, PictureVAE, PointGAN
+from keras_creative.recipes import (
+    PictureFlow,
+    PictureGAN,
+    PictureVAE,
+    PointFlow,
+    PointGAN,
+)
 from keras_creative.recipes.flags import has_flag
 from keras_creative.recipes.registry import NAMED
 from keras_creative.recipes.settings import default_of, sentence
@@ -47,6 +53,7 @@ class MyRecipe(PointGAN):
 ```
 """
 _VARIANT = "Training algorithm, see above."
+_FAMILIES = (PictureGAN, PictureVAE, PictureFlow, PointGAN, PointFlow)
 _FAMILY = """## {name}
 
 {variants}| setting | default | meaning | used by |
@@ -62,7 +69,7 @@ def text():
         f"| `{name}` | `{type(named.recipe).__name__}` | {named.line} |"
         for name, named in NAMED.items()
     ]
-    families = map(_family, (PictureGAN, PictureVAE, PointGAN))
+    families = map(_family, _FAMILIES)
     return _TEXT.format(
         recipes="\n".join(recipes), families="".join(families).rstrip() + "\n"
     )

@@ -15,7 +15,8 @@ from keras_creative.networks.conditions import (
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.normalization import spectrally_normalized
 from keras_creative.networks.packing import packed_input
-from keras_creative.networks.time_features import (
+from keras_creative.networks.velocity_inputs import (
+    position_features,
     time_features,
     velocity_inputs,
 )
@@ -165,7 +166,8 @@ def mlp_velocity(
     """Velocity of flow matching by dense SiLU layers.
 
     The input of the first layer is the sample, 32 sines and cosines of the
-    time and, with attributes, the code of a label.
+    time and, with attributes, the code of a label. For points it has sines and
+    cosines of the coordinates, too, so that small modes are resolved.
 
     Args:
         sample_shape: Shape of a sample. Defaults to `(2,)`.
@@ -191,10 +193,12 @@ def mlp_velocity(
     check_integers(num_layers=(num_layers, 1), units=(units, 1))
     inputs = velocity_inputs(sample_shape, attributes_length)
     samples, time, *code = inputs
+    features = [time_features(time, _TIME_FEATURES), *code]
     if len(sample_shape) > 1:
         samples = keras.layers.Flatten(name="flatten")(samples)
-    features = time_features(time, _TIME_FEATURES)
-    x = keras.layers.Concatenate(name="joined")([samples, features, *code])
+    else:
+        features.append(position_features(samples))
+    x = keras.layers.Concatenate(name="joined")([samples, *features])
     x = _hidden_layers(x, num_layers - 1, units, "silu")
     x = keras.layers.Dense(
         math.prod(sample_shape), dtype="float32", name="velocity"

@@ -6,7 +6,7 @@ import keras
 
 from keras_creative.checks import check_integers
 from keras_creative.networks.dcgan import cut_to
-from keras_creative.networks.time_features import (
+from keras_creative.networks.velocity_inputs import (
     time_features,
     velocity_inputs,
 )

@@ -6,8 +6,10 @@ models from them.
 
 from keras_creative.recipes.conditional_mlp import ConditionalMLP
 from keras_creative.recipes.design_mlp import DesignMLP
+from keras_creative.recipes.picture_flow import PictureFlow
 from keras_creative.recipes.picture_gan import PictureGAN
 from keras_creative.recipes.picture_vae import PictureVAE
+from keras_creative.recipes.point_flow import PointFlow
 from keras_creative.recipes.point_gan import PointGAN
 from keras_creative.recipes.recipe import Recipe
 from keras_creative.recipes.registry import RECIPES
@@ -16,8 +18,10 @@ from keras_creative.recipes.settings import setting, settings
 __all__ = [
     "ConditionalMLP",
     "DesignMLP",
+    "PictureFlow",
     "PictureGAN",
     "PictureVAE",
+    "PointFlow",
     "PointGAN",
     "RECIPES",
     "Recipe",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from keras_creative import commands
 from keras_creative.recipes import shared
-from keras_creative.recipes.point_gan import TOY_DATASETS
+from keras_creative.recipes.point_recipe import TOY_DATASETS
 from keras_creative.recipes.settings import setting, settings
 from keras_creative.recipes.shared import COLLAPSE, DATA, LOSSES, RUN
 
@@ -63,7 +63,7 @@ class DesignMLP:
         type=commands.decay,
     )
     num_layers: int = shared.num_layers()
-    units: int = shared.units()
+    units: int = shared.units(64)
     minibatch_discrimination: bool = setting(
         False, "minibatch discrimination layer in the discriminator", COLLAPSE
     )

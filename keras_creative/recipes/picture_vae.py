@@ -36,9 +36,7 @@ class PictureVAE(PictureRecipe):
         "pictures with a side of at least 8",
         choices=("mlp", "conv"),
     )
-    conditional: bool = setting(
-        False, "condition both networks of a VAE on the label"
-    )
+    conditional: bool = setting(False, "condition the networks on the label")
     latent_dim: int = setting(
         2, "length of a latent vector or code", type=commands.positive_int
     )

@@ -3,13 +3,18 @@
 import dataclasses
 from collections.abc import Iterable
 
+from keras_creative.recipes.picture_flow import PictureFlow
 from keras_creative.recipes.picture_gan import PictureGAN
 from keras_creative.recipes.picture_vae import PictureVAE
+from keras_creative.recipes.point_flow import PointFlow
 from keras_creative.recipes.point_gan import PointGAN
 from keras_creative.recipes.recipe import Recipe
 
 # Classes of settings by the name that a config.json records.
-FAMILIES = {cls.__name__: cls for cls in (PictureGAN, PictureVAE, PointGAN)}
+FAMILIES = {
+    cls.__name__: cls
+    for cls in (PictureFlow, PictureGAN, PictureVAE, PointFlow, PointGAN)
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,6 +89,15 @@ NAMED = {
     "ebgan-mnist": NamedRecipe(
         PictureGAN("mnist", variant="ebgan", width=32, lr_g=1e-3, lr_d=2e-3),
         "energy-based GAN on the ten digits, 32x32",
+    ),
+    "flow-8gaussians": NamedRecipe(
+        PointFlow("8Gaussians"),
+        "flow matching on the ring of eight Gaussians",
+        minutes=1,
+    ),
+    "flow-fashion-mnist": NamedRecipe(
+        PictureFlow("fashion-mnist"),
+        "flow matching on the ten garment classes, 28x28",
     ),
     "infogan-8gaussians": NamedRecipe(
         PointGAN("8Gaussians", variant="infogan"),

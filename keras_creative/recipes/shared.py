@@ -101,5 +101,5 @@ seed = functools.partial(
     setting, 0, help="integer that fixes the run", group=RUN
 )
 units = functools.partial(
-    setting, 64, help="units of each hidden layer", type=commands.positive_int
+    setting, help="units of each hidden layer", type=commands.positive_int
 )

@@ -3,7 +3,10 @@ import numpy as np
 import pytest
 
 from keras_creative import networks
-from keras_creative.networks.time_features import time_features
+from keras_creative.networks.velocity_inputs import (
+    position_features,
+    time_features,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +62,11 @@ def test_bad_sizes_are_named(kwargs, message):
 def test_velocity_networks_are_computed_in_float32_at_the_end():
     for build in networks.VELOCITY_NETWORKS.values():
         assert build((8, 8, 1)).outputs[0].dtype == "float32"
+
+
+def test_position_features_are_sines_and_cosines():
+    points = keras.Input((2,))
+    features = keras.Model(points, position_features(points))
+    values = np.asarray(features(np.float32([[0.0, np.pi / 2]])))[0]
+    expected = [0, 1, 1, 0, 0, 0, 1, -1, 0, 0, 1, 1, 0, 0, 1, 1]
+    np.testing.assert_allclose(values, expected, atol=1e-5)

@@ -10,8 +10,10 @@ from keras_creative.experiments import (
     RECIPES,
     VARIANTS,
     DesignMLP,
+    PictureFlow,
     PictureGAN,
     PictureVAE,
+    PointFlow,
     PointGAN,
     setting,
     settings,
@@ -25,7 +27,14 @@ from keras_creative.recipes.settings import (
     from_json,
 )
 
-FAMILIES = [PictureGAN, PictureVAE, PointGAN, DesignMLP]
+FAMILIES = [
+    PictureFlow,
+    PictureGAN,
+    PictureVAE,
+    PointFlow,
+    PointGAN,
+    DesignMLP,
+]
 
 
 def choices(cls, name):

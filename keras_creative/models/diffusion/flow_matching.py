@@ -61,7 +61,9 @@ class FlowMatching(Sampling, PlayersModel):
             average.
         solver: `"euler"`, or `"heun"`, which is of second order. Defaults to
             `"heun"`.
-        sampling_steps: Steps of the solver, at least 1. Defaults to `16`.
+        sampling_steps: Steps of the solver, at least 1. They are shorter
+            towards the data, at the times `1 - (1 - k / n)^2`. Defaults to
+            `16`.
         seed: Integer that fixes the noise of training. Defaults to `0`.
         name: Name of the model. Defaults to the class name in snake case.
 

@@ -5,6 +5,7 @@ import keras
 from keras_creative import models, networks
 from keras_creative.optimizers import Adam
 from keras_creative.precision import dtype_policy
+from keras_creative.recipes.building.pictures import one_hot_length
 
 _NETWORKS = {
     "conv": (networks.conv_vae_encoder, networks.conv_vae_decoder),
@@ -55,7 +56,7 @@ def steps_per_execution(recipe, data):
 
 def _make_networks(recipe, data):
     make_encoder, make_decoder = _NETWORKS[recipe.networks]
-    length = _attributes_length(recipe, data)
+    length = one_hot_length(recipe, data)
     encoder = make_encoder(
         data.sample_shape, recipe.latent_dim, attributes_length=length
     )
@@ -66,13 +67,3 @@ def _make_networks(recipe, data):
         activation="tanh" if recipe.likelihood == "gaussian" else None,
     )
     return encoder, decoder
-
-
-def _attributes_length(recipe, data):
-    """Length of one-hot codes of the classes, for conditional networks."""
-    if recipe.conditional and data.num_classes is None:
-        raise ValueError(
-            "`conditional` must be False for pictures without labels. "
-            f"Received: conditional=True, data={recipe.data!r}"
-        )
-    return data.num_classes if recipe.conditional else None

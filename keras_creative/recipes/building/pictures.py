@@ -60,3 +60,24 @@ def rounds_per_epoch(data, samples_per_step):
         return 1
     steps = data.steps_per_epoch(samples_per_step)
     return -(-_FEWEST_STEPS // steps)
+
+
+def one_hot_length(recipe, data):
+    """Length of one-hot codes of the classes, for conditional networks.
+
+    Args:
+        recipe: `PictureRecipe` with the setting `conditional`.
+        data: Data returned by `load_data()`.
+
+    Returns:
+        Integer, or `None` for networks that take no labels.
+
+    Raises:
+        ValueError: If the data have no labels to condition on.
+    """
+    if recipe.conditional and data.num_classes is None:
+        raise ValueError(
+            "`conditional` must be False for pictures without labels. "
+            f"Received: conditional=True, data={recipe.data!r}"
+        )
+    return data.num_classes if recipe.conditional else None

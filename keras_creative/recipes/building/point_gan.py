@@ -1,26 +1,14 @@
-"""Data and model of a `PointGAN`."""
+"""The model of a `PointGAN`."""
 
 import keras
-import numpy as np
 
-from keras_creative import datasets, losses, models, networks
+from keras_creative import losses, models, networks
 from keras_creative.optimizers import Adam
 from keras_creative.recipes.building.ensemble import assemble
+from keras_creative.recipes.building.points import attributes_table
 
 _STEPS_PER_EXECUTION = 50
 _NOISE_DIM = 2
-
-
-def load_data(recipe):
-    """The points, a `GaussianMixture` without the hidden classes.
-
-    Args:
-        recipe: `PointGAN`.
-    """
-    data = datasets.load_toy(recipe.data, holdout=recipe.holdout)
-    for label, shots in recipe.few_shot.items():
-        data, _ = datasets.few_shot(data, label, shots)
-    return data
 
 
 def make_model(recipe, data, **compile_kwargs):
@@ -64,11 +52,8 @@ def _plain(recipe, data):
 
 
 def _conditional(recipe, data):
-    table = None
-    if recipe.attributes == "position":
-        farthest = np.linalg.norm(data.centers, axis=1).max()
-        table = data.centers / farthest
-    length = data.num_classes if table is None else table.shape[1]
+    table = attributes_table(recipe, data)
+    length = table.shape[1]
     parts = (
         _generator(
             recipe, condition=recipe.condition, attributes_length=length

@@ -1,4 +1,4 @@
-"""Features of the time of a diffusion or a flow."""
+"""Inputs of networks of velocities, and features of time and position."""
 
 import keras
 import numpy as np
@@ -7,6 +7,7 @@ from keras import ops
 from keras_creative.networks.conditions import check_attributes_length
 
 _HIGHEST = 100.0
+_OCTAVES = 4
 
 
 def time_features(time, length):
@@ -29,6 +30,27 @@ def time_features(time, length):
     frequencies = np.geomspace(1.0, _HIGHEST, length // 2)
     angles = time * frequencies[np.newaxis].astype("float32")
     return ops.concatenate([ops.sin(angles), ops.cos(angles)], axis=1)
+
+
+def position_features(points):
+    """Sines and cosines of coordinates, at the frequencies 1, 2, 4 and 8.
+
+    Args:
+        points: Keras tensor `(batch, coordinates)`.
+
+    Returns:
+        Keras tensor `(batch, 8 * coordinates)`.
+
+    Reference:
+
+    - [Tancik et al., 2020, section 5, "positional encoding"](
+        https://arxiv.org/abs/2006.10739)
+    """
+    parts = []
+    for octave in range(_OCTAVES):
+        angles = points * float(2**octave)
+        parts += [ops.sin(angles), ops.cos(angles)]
+    return ops.concatenate(parts, axis=1)
 
 
 def velocity_inputs(sample_shape, attributes_length):

@@ -16,7 +16,7 @@ from keras_creative.commands import UserError
 from keras_creative.files import write_json
 from keras_creative.legacy.earlier_figures import clear_figures
 from keras_creative.recipes.flags import add_flag
-from keras_creative.recipes.point_gan import TOY_DATASETS
+from keras_creative.recipes.point_recipe import TOY_DATASETS
 from keras_creative.recipes.settings import default_of
 
 # Optimizers of both networks; the originals' flag was never read.

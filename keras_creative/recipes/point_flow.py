@@ -30,10 +30,10 @@ class PointFlow(PointRecipe):
     sampling_steps: int = flow_settings.sampling_steps(32)
     num_layers: int = shared.num_layers()
     units: int = shared.units(128)
-    lr: float = shared.learning_rate(5e-3, help="learning rate of the network")
+    lr: float = shared.learning_rate(1e-2, help="learning rate of the network")
     ema: float = flow_settings.ema()
     batch_size: int = shared.batch_size(512)
-    epochs: int = shared.epochs(100)
+    epochs: int = shared.epochs(120)
     seed: int = shared.seed()
     jit: bool = shared.jit(True)
 

@@ -60,7 +60,7 @@ class GuidedFlowMatching(Conditioning, FlowMatching):
 
     Reference:
 
-    - [Zheng et al., 2023, equation 10](https://arxiv.org/abs/2311.13443)
+    - [Zheng et al., 2023](https://arxiv.org/abs/2311.13443)
     - [Ho and Salimans, 2022](https://arxiv.org/abs/2207.12598), whose weight
       is `w - 1`
     """

@@ -15,8 +15,10 @@ class CellScorer(ImageScorer):
     """Scores images of cells, such as a character in a font.
 
     A sample belongs to what was hidden if the nearest of all real images is a
-    hidden one. The chance rate is that of the shown images, each compared with
-    the others. The referee classifies the columns.
+    hidden one, closer than a shown image lies to the nearest other one in the
+    median, so that a blurred image does not count. The chance rate is that of
+    the shown images, each compared with the others. The referee classifies the
+    columns.
 
     Args:
         whole: `CellSet` of all cells.
@@ -38,16 +40,16 @@ class CellScorer(ImageScorer):
 
     @functools.cached_property
     def chance(self) -> float:
-        """Share of shown images whose nearest other one is hidden."""
+        """Share of shown images that count as hidden ones."""
         queries = np.random.default_rng(0).choice(
             len(self.training), min(_QUERIES, len(self.training)), replace=False
         )
         shown = metrics.neighbour_distances(self.training, queries)
         hidden = metrics.nearest_distances(self.training[queries], self.hidden)
-        return (hidden < shown).mean()
+        return self._is_hit(hidden, shown).mean()
 
     def recovered(self, images: np.ndarray) -> np.ndarray:
-        """Whether the nearest real image of each image is a hidden one.
+        """Whether images belong to hidden cells.
 
         Args:
             images: uint8 array `(n, size, size, channels)`.
@@ -56,7 +58,12 @@ class CellScorer(ImageScorer):
             Boolean array `(n,)`.
         """
         shown = metrics.nearest_distances(images, self.training)
-        return metrics.nearest_distances(images, self.hidden) < shown
+        return self._is_hit(
+            metrics.nearest_distances(images, self.hidden), shown
+        )
+
+    def _is_hit(self, hidden, shown):
+        return (hidden < shown) & (hidden <= self.own_distance)
 
     def reference(
         self, name: str, n: int, seed: int

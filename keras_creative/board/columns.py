@@ -51,7 +51,8 @@ COLUMNS = (
         "Share of samples that belong to what was hidden: points within 3 "
         "standard deviations of a hidden mode; images to which the referee "
         "gives more than 0.9 for the hidden classes, or whose nearest real "
-        "image is a hidden cell. Of the samples requested, where the method is "
+        "image is a hidden cell, closer than shown images lie to one another "
+        "in the median. Of the samples requested, where the method is "
         "asked for what is hidden.",
         ".4f",
     ),
@@ -81,7 +82,8 @@ COLUMNS = (
     Column(
         "uniqueness",
         "unique",
-        "Share of samples that are not near copies of one another.",
+        "Share of the samples that recovery is counted in that are not near "
+        "copies of one another: a recovery of equal samples is one sample.",
     ),
 )
 # Further measures of some suites, in the order of the table.

@@ -29,16 +29,10 @@ def train_recipe(data, seeds, steps, recipe, **options):
     Returns:
         List of trained models in the order of the seeds.
     """
-    cls = getattr(recipes, recipe)
-    trained = []
-    for made in _recipes(cls, data, seeds, steps, options):
-        model = made.make_model(data)
-        if model.steps_per_execution > 1:
-            model.steps_per_execution = _per_execution(steps)
-        batches = data.batches(made.batch_size, made.seed)
-        model.fit(batches, steps_per_epoch=steps, verbose=0)
-        trained.append(model)
-    return trained
+    return [
+        _train(made.make_model(data), data.batches, made, steps)
+        for made in _recipes(recipe, data, seeds, steps, options)
+    ]
 
 
 def train_stacked(data, seeds, steps, recipe, **options):
@@ -56,8 +50,7 @@ def train_stacked(data, seeds, steps, recipe, **options):
     """
     if len(seeds) == 1:
         return train_recipe(data, seeds, steps, recipe, **options)
-    cls = getattr(recipes, recipe)
-    made = _recipes(cls, data, seeds, steps, options)
+    made = _recipes(recipe, data, seeds, steps, options)
     members = [recipe.make_model(data) for recipe in made]
     game = models.stack(members)
     game.compile(
@@ -87,23 +80,20 @@ def train_cells(data, seeds, steps, recipe, **options):
     Returns:
         List of objects with `sample(n, seed, labels)` for cells.
     """
-    cls = getattr(recipes, recipe)
-    # To the recipe a code of a cell is that of a class.
+    # To the recipe, the code of a cell is that of a class.
     view = types.SimpleNamespace(
         sample_shape=data.sample_shape,
         num_classes=data.code_length,
         holdout=(),
         steps_per_epoch=lambda batch_size: steps,
     )
-    trained = []
-    for made in _recipes(cls, data, seeds, steps, options):
-        model = made.make_model(view)
-        if model.steps_per_execution > 1:
-            model.steps_per_execution = _per_execution(steps)
-        batches = data.cell_batches(made.batch_size, made.seed)
-        model.fit(batches, steps_per_epoch=steps, verbose=0)
-        trained.append(_CellSampler(model, data.codes))
-    return trained
+    return [
+        _CellSampler(
+            _train(made.make_model(view), data.cell_batches, made, steps),
+            data.codes,
+        )
+        for made in _recipes(recipe, data, seeds, steps, options)
+    ]
 
 
 class _CellSampler:
@@ -167,8 +157,18 @@ def train_point_vae(
     return trained
 
 
-def _recipes(cls, data, seeds, steps, options):
+def _train(model, batches, recipe, steps):
+    """Train the model of a recipe on the batches that a function returns."""
+    if model.steps_per_execution > 1:
+        model.steps_per_execution = _per_execution(steps)
+    batches = batches(recipe.batch_size, recipe.seed)
+    model.fit(batches, steps_per_epoch=steps, verbose=0)
+    return model
+
+
+def _recipes(name, data, seeds, steps, options):
     """A recipe for each seed; learning rates fall over all steps."""
+    cls = getattr(recipes, name)
     names = {field.name for field in dataclasses.fields(cls)}
     if "iterations" in names:
         options = {**options, "iterations": steps, "dataset": data.name}

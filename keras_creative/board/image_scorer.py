@@ -106,7 +106,8 @@ class ImageScorer:
         asked = samples if requested is None else requested
         return {
             **self._neighborhoods(samples),
-            **self._distances(samples),
+            "novelty": self._novelty(samples),
+            "uniqueness": self._uniqueness(asked),
             **self._out_of_class(samples),
             "hits": int(self.recovered(asked).sum()),
             "asked": len(asked),
@@ -130,16 +131,16 @@ class ImageScorer:
             scores[name] = found[of]
         return scores
 
-    def _distances(self, samples):
+    def _novelty(self, samples):
         distances = metrics.nearest_distances(samples, self.training)
+        return float(np.median(distances) / self.own_distance)
+
+    def _uniqueness(self, samples):
         distance = metrics.near_copy_distance(self.real[0][: len(samples)])
-        return {
-            "novelty": float(np.median(distances) / self._own_distance),
-            "uniqueness": metrics.uniqueness(samples, distance),
-        }
+        return metrics.uniqueness(samples, distance)
 
     @functools.cached_property
-    def _own_distance(self):
+    def own_distance(self) -> float:
         """Median distance of shown images to the nearest other one."""
         found = metrics.neighbour_distances(self.training, _QUERIES)
         return np.median(found)

@@ -73,7 +73,6 @@ class PointScorer:
         Returns:
             Dict, see `keras_creative.board.columns`.
         """
-        finite = samples[np.isfinite(samples).all(axis=1)]
         found = metrics.mode_measures(
             samples, self.whole.components[self._is_shown], self.whole.std
         )
@@ -87,20 +86,25 @@ class PointScorer:
             "hits": round(hit * len(asked)),
             "asked": len(asked),
             "chance": self.chance,
-            **_of_distances(finite, self.training),
+            "novelty": self._novelty(_finite(samples)),
+            "uniqueness": self._uniqueness(_finite(asked)),
         }
+
+    def _novelty(self, points):
+        if not len(points):
+            return float("nan")
+        return metrics.training_distance_ratio(points, self.training)
+
+    def _uniqueness(self, points):
+        if not len(points):
+            return float("nan")
+        distance = metrics.near_copy_distance(self.training[: len(points)])
+        return metrics.uniqueness(points, distance)
 
     @property
     def _is_shown(self):
         return ~np.isin(self.whole.labels, self.labels)
 
 
-def _of_distances(samples, training):
-    """Novelty and uniqueness; NaN without finite samples."""
-    if not len(samples):
-        return {"novelty": float("nan"), "uniqueness": float("nan")}
-    distance = metrics.near_copy_distance(training[: len(samples)])
-    return {
-        "novelty": metrics.training_distance_ratio(samples, training),
-        "uniqueness": metrics.uniqueness(samples, distance),
-    }
+def _finite(points):
+    return points[np.isfinite(points).all(axis=1)]

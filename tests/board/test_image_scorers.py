@@ -63,6 +63,12 @@ def test_references_of_images_are_the_bounds(scorer):
     assert real["quality"] > 0.5
 
 
+def test_equal_requested_samples_are_not_unique(scorer):
+    samples = make_images(LABELS[:20])
+    scores = scorer.score(samples, np.repeat(make_images([2]), 10, axis=0))
+    assert scores["hits"] == 10 and scores["uniqueness"] == 0.1
+
+
 def test_new_real_images_are_not_the_reference(scorer):
     images = np.concatenate([scorer.real[0], scorer.new[0]])
     assert len(np.unique(images, axis=0)) == len(LABELS)
@@ -83,13 +89,15 @@ def test_nearest_cell_is_hidden(cells):
     hidden = scorer.recovered(whole.images).nonzero()[0].tolist()
     assert hidden == list(range(5, 11))
     assert len(scorer.training) == 18
+    far = 128 + (whole.images[5:6].astype(float) - 128) / 4
+    assert not scorer.recovered(far.astype("uint8")).any()
     assert 0 <= scorer.chance < 1
 
 
 def test_requested_cells(cells):
     whole, scorer = cells
-    made = scorer.score(whole.images, whole.images[[10, 5, 6, 5, 0, 5]])
-    assert (made["hits"], made["asked"]) == (5, 6)
+    made = scorer.score(whole.images, whole.images[[10, 5, 6, 5, 6, 5]])
+    assert (made["hits"], made["asked"]) == (6, 6)
     assert made["cell_rate"] == 4 / 6
     real = scorer.score(*scorer.reference("real-data", 6, 0))
     assert real["cell_rate"] == 1 and real["hits"] == real["asked"] == 6

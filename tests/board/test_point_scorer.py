@@ -31,6 +31,11 @@ def test_recovery_is_counted_in_requested_points(scorer):
     assert (scores["hits"], scores["asked"]) == (1, 2)
 
 
+def test_uniqueness_is_that_of_requested_points(scorer):
+    equal = np.repeat(RING.components[3:4], 10, axis=0)
+    assert scorer.score(RING.components, equal)["uniqueness"] == 0.1
+
+
 def test_references_are_the_bounds(scorer):
     real = scorer.score(*scorer.reference("real-data", 1000, 0))
     copy = scorer.score(*scorer.reference("training-copy", 1000, 0))

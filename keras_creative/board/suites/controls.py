@@ -13,6 +13,9 @@ SWEEP = (0.1, 0.25, 1.0)
 # Points of a training step.
 _BATCH_SIZE = 256
 _IMAGE_GAN = {"width": 16, "latent_dim": 64, "batch_size": 64}
+_IMAGE_FLOW = {"width": 16, "size": 32, "batch_size": 64}
+# A step of a flow takes about as long as two of a GAN.
+_FLOW_EFFORT = 0.5
 _IMAGE_VAE = {
     "networks": "conv",
     "latent_dim": 32,
@@ -88,6 +91,25 @@ POINTS = (
         asked=True,
         conditional=True,
     ),
+    Entry(
+        "flow",
+        "nothing",
+        "flow matching",
+        "recipe",
+        {"recipe": "PointFlow", "batch_size": _BATCH_SIZE},
+    ),
+    Entry(
+        "conditional-flow",
+        "labels",
+        "flow matching, one-hot labels",
+        "recipe",
+        {
+            "recipe": "PointFlow",
+            "batch_size": _BATCH_SIZE,
+            "conditional": True,
+        },
+        asked=True,
+    ),
     *design_entries("stacked", 0.5, recipe="DesignMLP", batch_size=_BATCH_SIZE),
 )
 
@@ -102,6 +124,11 @@ def _image_vae(name, told, line, asked=False, family="recipe", **options):
     return Entry(name, told, line, family, options, asked)
 
 
+def _image_flow(name, told, line, asked=False, family="recipe", **options):
+    options = {"recipe": "PictureFlow", **_IMAGE_FLOW, **options}
+    return Entry(name, told, line, family, options, asked, _FLOW_EFFORT)
+
+
 # Without labels, or told those of the samples.
 IMAGES = (
     _image_gan("gan", "nothing", "GAN", variant="gan"),
@@ -114,6 +141,7 @@ IMAGES = (
         latent_dim=62,
     ),
     _image_vae("vae", "nothing", "VAE"),
+    _image_flow("flow", "nothing", "flow matching"),
     *design_entries(
         "recipe", 0.1, recipe="PictureGAN", variant="design", **_IMAGE_GAN
     ),
@@ -125,6 +153,13 @@ ASKED_IMAGES = (
         "conditional-vae",
         "labels",
         "conditional VAE, one-hot labels",
+        True,
+        conditional=True,
+    ),
+    _image_flow(
+        "conditional-flow",
+        "labels",
+        "flow matching, one-hot labels",
         True,
         conditional=True,
     ),
@@ -144,6 +179,14 @@ ASKED_CELLS = (
         "conditional-vae",
         "labels",
         "conditional VAE, one-hot rows and columns",
+        True,
+        "cells",
+        conditional=True,
+    ),
+    _image_flow(
+        "conditional-flow",
+        "labels",
+        "flow matching, one-hot rows and columns",
         True,
         "cells",
         conditional=True,

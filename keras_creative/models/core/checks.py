@@ -5,10 +5,12 @@ import math
 import keras
 import numpy as np
 
+from keras_creative import optimizers as fused
 from keras_creative.models.core.network_forms import is_graph
 
 _KERAS_BATCH_SIZE = 32
 _OF_EACH_NUMBER = (
+    fused.Adam,
     keras.optimizers.Adadelta,
     keras.optimizers.Adagrad,
     keras.optimizers.Adam,
@@ -70,7 +72,7 @@ def check_uncoupled(**optimizers):
     """
     for name, optimizer in optimizers.items():
         if type(optimizer) not in _OF_EACH_NUMBER:
-            known = sorted(cls.__name__ for cls in _OF_EACH_NUMBER)
+            known = sorted({cls.__name__ for cls in _OF_EACH_NUMBER})
             raise ValueError(
                 f"`{name}` of a stacked model must let no number of a weight "
                 "change the step of another, which may be another member's: "

@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from keras_creative import datasets, losses, models, networks
+from keras_creative import datasets, losses, models, networks, optimizers
 
 SEEDS = (3, 4)
 SIZES = {"num_layers": 3, "units": 8}
@@ -134,6 +134,7 @@ def test_what_would_couple_the_members_is_refused():
     clipped = keras.optimizers.Adam(global_clipnorm=1.0)
     with pytest.raises(ValueError, match="by the norm.*global_clipnorm=1.0"):
         models.stack(members).compile("adam", clipped)
+    models.stack(members).compile(optimizers.Adam(), optimizers.Adam())
     for optimizer in (
         keras.optimizers.Lamb(),
         keras.optimizers.Muon(),

@@ -14,8 +14,8 @@ SWEEP = (0.1, 0.25, 1.0)
 _BATCH_SIZE = 256
 _IMAGE_GAN = {"width": 16, "latent_dim": 64, "batch_size": 64}
 _IMAGE_FLOW = {"width": 16, "size": 32, "batch_size": 64}
-# A step of a flow takes about as long as two of a GAN.
-_FLOW_EFFORT = 0.5
+# A step of the flow's U-Net takes about as long as seven of a DesignGAN.
+_FLOW_EFFORT = 0.15
 _IMAGE_VAE = {
     "networks": "conv",
     "latent_dim": 32,
@@ -107,6 +107,7 @@ POINTS = (
             "recipe": "PointFlow",
             "batch_size": _BATCH_SIZE,
             "conditional": True,
+            "attributes": "one-hot",
         },
         asked=True,
     ),

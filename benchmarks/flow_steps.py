@@ -1,0 +1,72 @@
+"""Flow matching on points, compared with PyTorch: steps per second.
+
+    python benchmarks/flow_steps.py --rounds 5 --steps 1000
+
+Both train the network of `flow-8gaussians` in float32 on the ring with the
+recipe's settings: batches of 512, Adam with a cosine decay, an averaged
+network. The package trains through `model.fit()`: compiled by XLA with a
+hundred steps in an execution, which is near the recipe's default, and as plain
+graph steps. PyTorch trains on 1 thread and on all cores, eagerly and with
+`torch.compile`, from the same weights; parameters and the loss of a batch must
+be the same.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import common
+from contestants import Contestant
+
+from keras_creative import commands
+
+PROGRAM = "flow_steps"
+CLAIM = "Flow matching trains at 1.2 times the steps of eager PyTorch."
+OURS, THEIRS = "keras_creative", "PyTorch float32"
+RATIOS = [
+    common.Claim(OURS, f"{THEIRS} eager", 1.2),
+    common.Claim(OURS, f"{THEIRS} compiled", None),
+    common.Claim(f"{OURS}, graph", f"{THEIRS} eager", None),
+]
+
+
+def measure(args):
+    """Steps per second of alternating rounds, and their ratios."""
+
+    def row(**settings):
+        return Contestant("keras_flow:compete", {"seed": args.seed, **settings})
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder, "float32.npz"))
+        common.compete(
+            args,
+            CLAIM,
+            "steps per second",
+            {
+                f"{OURS}, XLA": row(jit_compile=True, path=path),
+                f"{OURS}, graph": row(),
+            },
+            common.torch_rows(
+                THEIRS,
+                "torch_flow:compete",
+                {"seed": args.seed, "path": path},
+                compiled_on=sorted({1, os.cpu_count()}),
+            ),
+            RATIOS,
+        )
+
+
+def main(argv):
+    """Measure, print and write."""
+    parser = common.make_parser(
+        PROGRAM, __doc__.splitlines()[0], rounds=5, steps=1000
+    )
+    args = parser.parse_args(argv)
+    if args.rivals != "none":
+        commands.check_extra("benchmarks", "The comparison", "torch")
+    measure(args)
+    return commands.OK
+
+
+if __name__ == "__main__":
+    common.run(PROGRAM, main)

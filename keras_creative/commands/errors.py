@@ -62,6 +62,9 @@ def outcome(program, task):
     except (FloatingPointError, OSError) as error:
         if isinstance(error, OSError) and error.errno not in _DISK_ERRORS:
             raise
+        # What stdout still holds, if it is the full file, is not written.
+        with contextlib.suppress(OSError):
+            flush_stdout()
         return _report(program, error, FAILED)
     except Exception as error:
         if not _is_out_of_memory(error):

@@ -1,10 +1,11 @@
 """Settings that both families of flow matching have."""
 
+import dataclasses
 import functools
 
 from keras_creative import catalog, commands
 from keras_creative.recipes import shared
-from keras_creative.recipes.settings import setting
+from keras_creative.recipes.settings import default_of, setting
 from keras_creative.recipes.shared import LOSSES
 
 conditional = functools.partial(
@@ -43,3 +44,23 @@ times = functools.partial(
     LOSSES,
     choices=catalog.names("models/diffusion/flow_matching.py", "TIMES"),
 )
+
+
+def check_labels_are_used(recipe):
+    """Check that settings of labels are left alone without labels.
+
+    Args:
+        recipe: Recipe with the settings of this module.
+
+    Raises:
+        ValueError: If the recipe is not conditional, and one is not at its
+            default.
+    """
+    fields = {field.name: field for field in dataclasses.fields(recipe)}
+    for name in ("guidance", "label_dropout"):
+        value = getattr(recipe, name)
+        if not recipe.conditional and value != default_of(fields[name]):
+            raise ValueError(
+                f"`{name}` must be left at its default unless `conditional` "
+                f"is True. Received: {name}={value!r}"
+            )

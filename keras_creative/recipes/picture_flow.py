@@ -54,9 +54,11 @@ class PictureFlow(PictureRecipe):
 
         Raises:
             ValueError: See `PictureRecipe.check_settings()`; also if `width` is
-                given for an architecture without it.
+                given for an architecture without it, or settings of labels
+                without `conditional`.
         """
         super().check_settings()
+        flow_settings.check_labels_are_used(self)
         if self.width is not None and self.networks != "unet":
             raise ValueError(
                 "`width` must be None for networks other than a unet. "

@@ -42,6 +42,16 @@ class PointFlow(PointRecipe):
         """Whether the model takes labels."""
         return self.conditional
 
+    def check_settings(self) -> None:
+        """Raise if settings are wrong, before the data are loaded.
+
+        Raises:
+            ValueError: See `Recipe.check_settings()`; also if settings of
+                labels are given without `conditional`.
+        """
+        super().check_settings()
+        flow_settings.check_labels_are_used(self)
+
     def make_model(self, data: Any, **compile_kwargs: Any) -> Any:
         """A compiled model for the data.
 

@@ -108,6 +108,8 @@ def test_condition_needs_labels(tmp_path):
         ({"times": "beta"}, "Received: times='beta'"),
         ({"attributes": "smell"}, "Received: attributes='smell'"),
         ({"holdout": (8,)}, r"Received: holdout=\(8,\)"),
+        ({"guidance": 2.0}, "unless `conditional` is True. .*guidance=2.0"),
+        ({"label_dropout": 0.2}, "Received: label_dropout=0.2"),
         ({"conditional": True, "guidance": -1.0}, "Received: guidance=-1.0"),
     ],
 )

@@ -48,7 +48,7 @@ def load_fonts(path: PathLike | None = None) -> Fonts:
 
     Example:
 
-    ```python
+    ```text
     fonts = load_fonts("fonts32.npz")
     capitals = fonts.images[:, fonts.characters.index("A")]
     ```

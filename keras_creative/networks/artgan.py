@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import keras
 
-from keras_creative.layers import Conv2D, Conv2DTranspose, LeakyReLU
+from keras_creative.layers import Conv2D, LeakyReLU
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.normalization import batch_normalization
 
@@ -37,7 +37,7 @@ def artgan_v1_generator(
     x = _from_latent(latent, image_shape, 4, 4 * width, normalized=True)
     for index, (channels, stride) in enumerate([(2 * width, 1), (width, 2)]):
         x = _normalized_stage(x, index, channels, stride)
-    x = Conv2DTranspose(
+    x = keras.layers.Conv2DTranspose(
         image_shape[-1], 5, strides=2, padding="same", name="to_picture"
     )(x)
     return _generator(latent, keras.layers.Activation("tanh", name="tanh")(x))
@@ -91,11 +91,13 @@ def artgan_v2_generator(
     latent = keras.Input((latent_dim,), name="latent")
     x = _from_latent(latent, image_shape, 8, width)
     for index in range(3):
-        x = Conv2DTranspose(
+        x = keras.layers.Conv2DTranspose(
             width * 2**index, 4, strides=2, padding="same", name=f"up_{index}"
         )(x)
         x = keras.layers.LeakyReLU(0.2, name=f"up_{index}_relu")(x)
-    x = Conv2D(image_shape[-1], 5, padding="same", name="to_picture")(x)
+    x = keras.layers.Conv2D(
+        image_shape[-1], 5, padding="same", name="to_picture"
+    )(x)
     x = keras.layers.Activation("sigmoid", name="sigmoid")(x)
     return _generator(latent, keras.layers.Rescaling(2.0, -1.0)(x))
 
@@ -151,7 +153,9 @@ def artgan_v3_generator(
     x = _from_latent(latent, image_shape, 16, 8 * width, normalized=True)
     for index, factor in enumerate((8, 4, 2, 1)):
         x = _normalized_stage(x, index, factor * width, 2)
-    x = Conv2D(image_shape[-1], 5, padding="same", name="to_picture")(x)
+    x = keras.layers.Conv2D(
+        image_shape[-1], 5, padding="same", name="to_picture"
+    )(x)
     return _generator(latent, keras.layers.Activation("tanh", name="tanh")(x))
 
 
@@ -200,7 +204,7 @@ def _from_latent(latent, image_shape, shrunk, channels, normalized=False):
 
 def _normalized_stage(x, index, channels, stride):
     """A 5x5 transposed convolution with batch normalization."""
-    x = Conv2DTranspose(
+    x = keras.layers.Conv2DTranspose(
         channels,
         5,
         strides=stride,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import keras
 
 from keras_creative.checks import check_integers
-from keras_creative.layers import Conv2D, Conv2DTranspose, LeakyReLU
+from keras_creative.layers import Conv2D, LeakyReLU
 from keras_creative.networks.conditions import (
     attributes_input,
     check_projection,
@@ -74,7 +74,7 @@ def dcgan_generator(
     x = batch_normalization("dense_norm")(x)
     x = keras.layers.ReLU(name="dense_relu")(x)
     for index, channels in enumerate(reversed(widths[:-1])):
-        x = Conv2DTranspose(
+        x = keras.layers.Conv2DTranspose(
             channels,
             4,
             strides=2,
@@ -85,7 +85,7 @@ def dcgan_generator(
         x = cut_to(sizes.pop(), x, f"up_{index}_cut")
         x = batch_normalization(f"up_{index}_norm")(x)
         x = keras.layers.ReLU(name=f"up_{index}_relu")(x)
-    x = Conv2DTranspose(
+    x = keras.layers.Conv2DTranspose(
         image_shape[-1], 4, strides=2, padding="same", name="to_picture"
     )(x)
     x = cut_to(sizes.pop(), x, "picture_cut")

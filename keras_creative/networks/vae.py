@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import keras
 
 from keras_creative.checks import check_integers
-from keras_creative.layers import Conv2D, Conv2DTranspose
+from keras_creative.layers import Conv2D
 from keras_creative.networks.conditions import attributes_input, join_vectors
 from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
 
@@ -196,7 +196,7 @@ def conv_vae_decoder(
     x = keras.layers.Dense(math.prod(smallest), "relu", name="dense")(x)
     x = keras.layers.Reshape(smallest, name="reshape")(x)
     for index, channels in enumerate(reversed(widths[:-1])):
-        x = Conv2DTranspose(
+        x = keras.layers.Conv2DTranspose(
             channels,
             4,
             strides=2,
@@ -205,7 +205,7 @@ def conv_vae_decoder(
             name=f"up_{index}",
         )(x)
         x = cut_to(sizes.pop(), x, f"up_{index}_cut")
-    x = Conv2DTranspose(
+    x = keras.layers.Conv2DTranspose(
         image_shape[-1], 4, strides=2, padding="same", name="to_picture"
     )(x)
     x = cut_to(sizes.pop(), x, "picture_cut")

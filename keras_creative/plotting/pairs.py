@@ -49,7 +49,7 @@ def pair_images(rows: Sequence[Pairs], scale: int = 1) -> np.ndarray:
     ```python
     images = np.linspace(-1, 1, 6 * 32 * 32).reshape(6, 32, 32, 1)
     row = Pairs("samples over copies", images, images, ["copy"] * 6)
-    save_picture("runs/pairs.png", pair_images([row], scale=2))
+    picture = pair_images([row], scale=2)
     ```
     """
     check_integers(scale=(scale, 1))

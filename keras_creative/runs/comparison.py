@@ -60,7 +60,7 @@ def compare(
 
     Example:
 
-    ```python
+    ```text
     found = keras_creative.runs.compare("paintings/train", "paintings/test")
     print(found["measures"]["kernel_distance"], found["protocol"])
     ```

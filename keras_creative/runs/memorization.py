@@ -47,7 +47,7 @@ def write_memorization(
 
     Example:
 
-    ```python
+    ```text
     part = keras_creative.runs.write_memorization("runs/art", "copies.png")
     print(part.novelty)
     ```

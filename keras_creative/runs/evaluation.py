@@ -124,12 +124,12 @@ def evaluate(
             split = datasets.Split(data, data.hidden())
             found |= score_samples(samples, split, judge, seed=seed)
         protocol += ", and a referee"
-    if metrics is not None:
-        real = draw_real(data, n, seed)
-        available = {**modality.compared(samples, real, seed), **available}
     features = features or _default_features(metrics, modality, judge)
-    if features is not None:
+    if metrics is not None or features is not None:
         real = draw_real(data, n, seed)
+    if metrics is not None:
+        available = {**modality.compared(samples, real, seed), **available}
+    if features is not None:
         available |= feature_inputs(samples, real, features, data, verbose)
         protocol += (
             f"; {features} features beside {len(real)} training examples"

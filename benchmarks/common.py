@@ -5,6 +5,7 @@ import itertools
 import os
 import statistics
 import sys
+import tempfile
 from pathlib import Path
 
 import contestants
@@ -154,6 +155,48 @@ def compete(args, claim, unit, ours, rivals, claims, **details):
         "peak_mb": {name: replies[name][-1]["peak_mb"] for name in replies},
     }
     report(args, claim, unit, rates, ratios(rates, claims), details)
+
+
+def compete_with_xla(args, claim, ours, theirs, target):
+    """Compare a model, with XLA and as a graph, with PyTorch.
+
+    Args:
+        args: Parsed arguments.
+        claim: Claim of the benchmark in one line.
+        ours: Module of the package's side, whose `compete()` takes
+            `jit_compile` and the `path` to write for PyTorch.
+        theirs: Module of PyTorch's side.
+        target: Required ratio to eager PyTorch.
+    """
+    name, rival = "keras_creative", "PyTorch float32"
+
+    def row(**settings):
+        return contestants.Contestant(
+            f"{ours}:compete", {"seed": args.seed, **settings}
+        )
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder, "float32.npz"))
+        compete(
+            args,
+            claim,
+            "steps per second",
+            {
+                f"{name}, XLA": row(jit_compile=True, path=path),
+                f"{name}, graph": row(),
+            },
+            torch_rows(
+                rival,
+                f"{theirs}:compete",
+                {"seed": args.seed, "path": path},
+                compiled_on=sorted({1, os.cpu_count()}),
+            ),
+            [
+                Claim(name, f"{rival} eager", target),
+                Claim(name, f"{rival} compiled", None),
+                Claim(f"{name}, graph", f"{rival} eager", None),
+            ],
+        )
 
 
 def finalists(rivals, first, claims):

@@ -11,49 +11,17 @@ graph steps. PyTorch trains on 1 thread and on all cores, eagerly and with
 be the same.
 """
 
-import os
-import tempfile
-from pathlib import Path
-
 import common
-from contestants import Contestant
 
 from keras_creative import commands
 
 PROGRAM = "flow_steps"
 CLAIM = "Flow matching trains at 1.2 times the steps of eager PyTorch."
-OURS, THEIRS = "keras_creative", "PyTorch float32"
-RATIOS = [
-    common.Claim(OURS, f"{THEIRS} eager", 1.2),
-    common.Claim(OURS, f"{THEIRS} compiled", None),
-    common.Claim(f"{OURS}, graph", f"{THEIRS} eager", None),
-]
 
 
 def measure(args):
     """Steps per second of alternating rounds, and their ratios."""
-
-    def row(**settings):
-        return Contestant("keras_flow:compete", {"seed": args.seed, **settings})
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder, "float32.npz"))
-        common.compete(
-            args,
-            CLAIM,
-            "steps per second",
-            {
-                f"{OURS}, XLA": row(jit_compile=True, path=path),
-                f"{OURS}, graph": row(),
-            },
-            common.torch_rows(
-                THEIRS,
-                "torch_flow:compete",
-                {"seed": args.seed, "path": path},
-                compiled_on=sorted({1, os.cpu_count()}),
-            ),
-            RATIOS,
-        )
+    common.compete_with_xla(args, CLAIM, "keras_flow", "torch_flow", 1.2)
 
 
 def main(argv):

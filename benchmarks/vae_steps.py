@@ -16,7 +16,6 @@ initial weights of its library, and evaluated on the 10,000 test images with the
 same random numbers for the codes, one draw per image.
 """
 
-import os
 import statistics
 import tempfile
 from pathlib import Path
@@ -31,38 +30,11 @@ PROGRAM = "vae_steps"
 SPEED_CLAIM = "A VAE trains at 1.7 times the steps of eager PyTorch."
 ELBO_CLAIM = "Its test ELBO is within 2 nats of PyTorch's."
 SIDES = {"keras_creative": "keras_vae", "PyTorch": "torch_vae"}
-OURS, THEIRS = "keras_creative", "PyTorch float32"
-RATIOS = [
-    common.Claim(OURS, f"{THEIRS} eager", 1.7),
-    common.Claim(OURS, f"{THEIRS} compiled", None),
-    common.Claim(f"{OURS}, graph", f"{THEIRS} eager", None),
-]
 
 
 def measure_speed(args):
     """Steps per second of alternating rounds, and their ratios."""
-
-    def row(**settings):
-        return Contestant("keras_vae:compete", {"seed": args.seed, **settings})
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder, "float32.npz"))
-        common.compete(
-            args,
-            SPEED_CLAIM,
-            "steps per second",
-            {
-                f"{OURS}, XLA": row(jit_compile=True, path=path),
-                f"{OURS}, graph": row(),
-            },
-            common.torch_rows(
-                THEIRS,
-                "torch_vae:compete",
-                {"seed": args.seed, "path": path},
-                compiled_on=sorted({1, os.cpu_count()}),
-            ),
-            RATIOS,
-        )
+    common.compete_with_xla(args, SPEED_CLAIM, "keras_vae", "torch_vae", 1.7)
 
 
 def measure_elbo(args):

@@ -20,15 +20,18 @@ def compete(seed, ema=0.0, jit_compile=False, path=None):
         seed: Random seed.
         ema: Decay of the averaged generator, with which the other means of
             the 2019 command's defaults come. Defaults to `0`: none.
-        jit_compile: Whether it is compiled by XLA. Defaults to `False`.
+        jit_compile: Whether it is compiled by XLA, with TensorFlow's default
+            threads. Defaults to `False`: a graph, with one thread for an
+            operation.
         path: File to write for PyTorch. Defaults to `None`: none.
 
     Returns:
         Facts, and function that trains for some steps.
     """
-    # The threads of the 2019 command: operations on 400 points are small.
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(2)
+    if not jit_compile:
+        # The threads of the 2019 command: operations on 400 points are small.
+        tf.config.threading.set_intra_op_parallelism_threads(1)
+        tf.config.threading.set_inter_op_parallelism_threads(2)
     recipe = dataclasses.replace(PLAIN, seed=seed, ema=ema)
     data = recipe.load_data()
     model = recipe.make_model(

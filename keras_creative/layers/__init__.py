@@ -2,10 +2,6 @@
 
 from keras_creative.layers.clip_weights import ClipWeights
 from keras_creative.layers.convolutions import Conv2D, Conv2DTranspose
-from keras_creative.layers.fused_normalization import (
-    FusedBatchNormalization,
-    with_fused_normalization,
-)
 from keras_creative.layers.leaky_relu import LeakyReLU, rectify
 from keras_creative.layers.minibatch_discrimination import (
     MinibatchDiscrimination,
@@ -17,11 +13,17 @@ from keras_creative.layers.spectral_normalization import (
     spectral_norm,
 )
 from keras_creative.layers.stacked_dense import StackedDense
+from keras_creative.layers.training_network import (
+    FastConv2DTranspose,
+    FusedBatchNormalization,
+    for_training,
+)
 
 __all__ = [
     "ClipWeights",
     "Conv2D",
     "Conv2DTranspose",
+    "FastConv2DTranspose",
     "FusedBatchNormalization",
     "LeakyReLU",
     "MinibatchDiscrimination",
@@ -29,7 +31,7 @@ __all__ = [
     "RandomAffine",
     "SpectralNormalization",
     "StackedDense",
+    "for_training",
     "rectify",
     "spectral_norm",
-    "with_fused_normalization",
 ]

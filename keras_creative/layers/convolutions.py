@@ -1,5 +1,7 @@
 """DCGAN's strided convolutions with derivatives that are fast on a CPU."""
 
+from collections.abc import Callable
+
 import keras
 import tensorflow as tf
 
@@ -67,6 +69,27 @@ def convolve_transposed(features: Tensor, kernel: Tensor) -> Tensor:
         return compute(features, kernel), gradient
 
     return transposed(*_tensors(features, kernel))
+
+
+def add_bias(outputs: Tensor, bias: Tensor) -> Tensor:
+    """Outputs plus a bias, whose gradient is exact in half precision.
+
+    TensorFlow's gradient of `tf.nn.bias_add()` also rounds partial sums, which
+    lost a fifth of the gradient for a batch of 32x32 images in bfloat16.
+
+    Args:
+        outputs: Tensor `(batch, height, width, filters)`.
+        bias: Tensor `(filters,)` of the same dtype.
+    """
+
+    @tf.custom_gradient
+    def added(outputs, bias):
+        def gradient(upstream):
+            return upstream, tf.reduce_sum(upstream, (0, 1, 2))
+
+        return tf.nn.bias_add(outputs, bias), gradient
+
+    return added(*_tensors(outputs, bias))
 
 
 def kernel_gradient(images: Tensor, upstream: Tensor) -> Tensor:
@@ -153,6 +176,41 @@ def _by_patches(images, upstream):
     return tf.reshape(gradient, (KERNEL, KERNEL, channels, -1))
 
 
+def is_fast(layer: keras.layers.Layer, inputs: Tensor) -> bool:
+    """Whether the functions of this module compute a layer in training.
+
+    Args:
+        layer: `keras.layers.Conv2D` or `keras.layers.Conv2DTranspose`.
+        inputs: Its inputs.
+    """
+    return (
+        layer.kernel_size == (KERNEL, KERNEL)
+        and layer.strides == (STRIDE, STRIDE)
+        and layer.padding == "same"
+        and layer.data_format == "channels_last"
+        and layer.dilation_rate == (1, 1)
+        and getattr(layer, "groups", 1) == 1
+        and not any(side is None or side % 2 for side in inputs.shape[1:3])
+        and not tf.config.list_physical_devices("GPU")
+    )
+
+
+def apply(
+    function: Callable, layer: keras.layers.Layer, inputs: Tensor
+) -> Tensor:
+    """Outputs of a layer whose convolution `function` computes.
+
+    Args:
+        function: `convolve` or `convolve_transposed`.
+        layer: Built `keras.layers.Conv2D` or `keras.layers.Conv2DTranspose`.
+        inputs: Its inputs, for which `is_fast()` is true.
+    """
+    outputs = function(inputs, layer.kernel)
+    if layer.use_bias:
+        outputs = add_bias(outputs, layer.bias)
+    return layer.activation(outputs)
+
+
 class _Strided:
     """Keras layer that calls `function` in training, where it can."""
 
@@ -160,24 +218,9 @@ class _Strided:
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """Outputs of the convolution."""
-        if not (training and self._is_fast(inputs)):
-            return super().call(inputs)
-        outputs = type(self).function(inputs, self.kernel)
-        if self.use_bias:
-            outputs = tf.nn.bias_add(outputs, self.bias)
-        return self.activation(outputs)
-
-    def _is_fast(self, inputs):
-        return (
-            self.kernel_size == (KERNEL, KERNEL)
-            and self.strides == (STRIDE, STRIDE)
-            and self.padding == "same"
-            and self.data_format == "channels_last"
-            and self.dilation_rate == (1, 1)
-            and getattr(self, "groups", 1) == 1
-            and not any(side is None or side % 2 for side in inputs.shape[1:3])
-            and not tf.config.list_physical_devices("GPU")
-        )
+        if training and is_fast(self, inputs):
+            return apply(type(self).function, self, inputs)
+        return super().call(inputs)
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")

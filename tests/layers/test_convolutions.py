@@ -88,6 +88,18 @@ def test_transposed_convolution_and_its_gradients_equal_those_of_keras(dtype):
         )
 
 
+def test_gradient_of_the_bias_is_exact_in_half_precision():
+    """Each bias adds to 16 * 32 * 32 outputs; a sum of ones in bfloat16 that
+    rounds partial sums stays at 256.
+    """
+    bias = tf.zeros(3, "bfloat16")
+    with tf.GradientTape() as tape:
+        tape.watch(bias)
+        images = tf.zeros((16, 32, 32, 3), "bfloat16")
+        outputs = convolutions.add_bias(images, bias)
+    np.testing.assert_array_equal(tape.gradient(outputs, bias), 16 * 32 * 32)
+
+
 @pytest.mark.parametrize("name", ["Conv2D", "Conv2DTranspose"])
 @pytest.mark.parametrize("side", [8, 7])
 @pytest.mark.parametrize("kernel, strides", [(4, 2), (5, 2), (4, 1)])

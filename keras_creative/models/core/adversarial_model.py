@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import keras
 
-from keras_creative.layers import with_fused_normalization
+from keras_creative.layers import for_training
 from keras_creative.models.core.averaging import (
     averaged_copy,
     check_decay,
@@ -93,7 +93,7 @@ class AdversarialModel(Sampling, PlayersModel):
         self.discriminator = discriminator
         # A partial, so that Keras does not save the shared layers twice.
         self._generator_in_training = functools.partial(
-            with_fused_normalization(generator), training=True
+            for_training(generator), training=True
         )
         self.ema = ema
         self.seed = tuple(seed) if isinstance(seed, list | tuple) else seed

@@ -1,9 +1,14 @@
-"""Batch normalization by TensorFlow's fused kernel."""
+"""A network of Keras' layers, computed by faster ones in training."""
 
 import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_creative.layers.convolutions import (
+    apply,
+    convolve_transposed,
+    is_fast,
+)
 from keras_creative.typing import Tensor
 
 
@@ -48,25 +53,55 @@ class FusedBatchNormalization(keras.layers.Layer):
         return outputs
 
 
-def with_fused_normalization(network: keras.Model) -> keras.Model:
-    """The same network with batch normalization by the fused kernel.
+class FastConv2DTranspose(keras.layers.Layer):
+    """Computes a `keras.layers.Conv2DTranspose` as the package's layer does.
 
-    Both networks share all layers and weights; save the original one.
+    The wrapped layer keeps its weights, and computes where the fast form
+    cannot, see `layers.Conv2DTranspose`.
+
+    Args:
+        layer: Built `keras.layers.Conv2DTranspose`.
+    """
+
+    def __init__(self, layer: keras.layers.Layer) -> None:
+        super().__init__(dtype=layer.dtype_policy, name=f"fast_{layer.name}")
+        self.layer = layer
+
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
+        """Outputs of the convolution."""
+        if training and is_fast(self.layer, inputs):
+            return apply(convolve_transposed, self.layer, inputs)
+        return self.layer(inputs)
+
+
+def for_training(network: keras.Model) -> keras.Model:
+    """The same network with layers that train faster.
+
+    Networks that draw samples consist of Keras' own layers, so that a saved
+    one loads without this package. In training, its transposed convolutions
+    and batch normalizations are computed by faster layers with the same
+    weights and, up to rounding, the same values. Save the original one.
 
     Args:
         network: Functional `keras.Model`.
 
     Returns:
-        A Functional model, or `network` itself if nothing can be fused.
+        A Functional model, or `network` itself if no layer has a faster form.
     """
-    if not any(_can_be_fused(layer) for layer in network.layers):
+    if not any(_faster_form(layer) for layer in network.layers):
         return network
-    return keras.models.clone_model(
-        network,
-        clone_function=lambda layer: (
-            FusedBatchNormalization(layer) if _can_be_fused(layer) else layer
-        ),
-    )
+
+    def faster(layer):
+        form = _faster_form(layer)
+        return form(layer) if form else layer
+
+    return keras.models.clone_model(network, clone_function=faster)
+
+
+def _faster_form(layer):
+    if type(layer) is keras.layers.Conv2DTranspose:
+        return FastConv2DTranspose
+    return FusedBatchNormalization if _can_be_fused(layer) else None
 
 
 def _can_be_fused(layer):

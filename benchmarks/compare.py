@@ -15,7 +15,6 @@ machine was not quiet enough to tell, and the table says "noisy".
 """
 
 import contextlib
-import os
 import statistics
 import subprocess
 import sys
@@ -25,81 +24,18 @@ from pathlib import Path
 import keras_creative_command  # noqa: F401  comes first: no TensorFlow here
 
 # isort: split
+import contestants
 from reporting import print_table, write_record
 
 from keras_creative import commands
 
 PROGRAM = "compare"
 ROOT = Path(__file__).parents[1]
-WORKER = Path(__file__).with_name("steps_worker.py")
+TARGET = "steps_worker:compete"
 # Steps of a round, which takes about three seconds on two cores.
 STEPS = {"dcgan": 20, "toy": 1500, "vae": 2000, "penalty": 60}
 WORKING_TREE = "."
 _AGREEING = 0.75
-
-
-class Worker:
-    """A process that trains a benchmark with the package of one commit.
-
-    Args:
-        process: `subprocess.Popen` of `steps_worker.py`.
-        errors: File that its stderr is written to.
-        tree: `pathlib.Path` of the commit's files.
-    """
-
-    def __init__(self, process, errors, tree):
-        self._process = process
-        self._errors = errors
-        self._tree = tree
-
-    def wait_until_ready(self):
-        """Wait for the warm-up, and check which package was imported."""
-        package = Path(self._answer())
-        if not package.resolve().is_relative_to(self._tree.resolve()):
-            raise commands.UserError(
-                f"the benchmark must train with the package in {self._tree}, "
-                f"not with {package}"
-            )
-
-    def train(self):
-        """Train for a round; its seconds."""
-        with contextlib.suppress(BrokenPipeError):
-            print(file=self._process.stdin, flush=True)
-        return float(self._answer())
-
-    def _answer(self):
-        line = self._process.stdout.readline()
-        if line:
-            return line.rstrip("\n")
-        self._errors.seek(0)
-        last = self._errors.read().strip().rpartition("\n")[2]
-        raise commands.UserError(f"no benchmark of {self._tree}: {last}")
-
-
-@contextlib.contextmanager
-def started(tree, benchmark, steps):
-    """Context with a `Worker`, which is ended with it.
-
-    Args:
-        tree: `pathlib.Path` of the commit's files.
-        benchmark: Name of the benchmark.
-        steps: Steps of a round.
-    """
-    with (
-        tempfile.TemporaryFile("w+") as errors,
-        subprocess.Popen(
-            [sys.executable, WORKER, benchmark, str(steps)],
-            env={**os.environ, "PYTHONPATH": str(tree)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as process,
-    ):
-        try:
-            yield Worker(process, errors, tree)
-        finally:
-            process.kill()
 
 
 def commit_hash(name):
@@ -152,19 +88,39 @@ def measure(trees, benchmark, rounds, steps):
 
     Returns:
         Two lists of seconds.
+
+    Raises:
+        UserError: If a commit cannot train, or the package of another place
+            was imported.
     """
+    sides = {
+        f"the benchmark of {tree}": contestants.Contestant(
+            TARGET, {"benchmark": benchmark, "steps": steps}, path=str(tree)
+        )
+        for tree in trees
+    }
     seconds = [], []
-    with contextlib.ExitStack() as stack:
-        workers = [
-            stack.enter_context(started(tree, benchmark, steps))
-            for tree in trees
-        ]
-        for worker in workers:
-            worker.wait_until_ready()
-        for number in range(rounds):
-            for side in (1, 0) if number % 2 else (0, 1):
-                seconds[side].append(workers[side].train())
+    try:
+        with contestants.started(sides) as started:
+            workers = list(started.values())
+            for tree, worker in zip(trees, workers, strict=True):
+                _check_package(worker, tree)
+            for number in range(rounds):
+                for side in (1, 0) if number % 2 else (0, 1):
+                    reply = workers[side].train(steps)
+                    seconds[side].append(reply["seconds"])
+    except contestants.Died as error:
+        raise commands.UserError(str(error)) from error
     return seconds
+
+
+def _check_package(worker, tree):
+    package = Path(worker.facts["package"])
+    if not package.resolve().is_relative_to(tree.resolve()):
+        raise commands.UserError(
+            f"the benchmark must train with the package in {tree}, "
+            f"not with {package}"
+        )
 
 
 def judged(benchmark, steps, seconds, lowest):

@@ -43,11 +43,13 @@ class Contestant:
         settings: Dict of the function's arguments, of JSON's types.
         optional: Whether the others are compared without it if it fails.
             Defaults to `False`.
+        path: Folder whose modules are imported first. Defaults to `None`.
     """
 
     target: str
     settings: dict
     optional: bool = False
+    path: str | None = None
 
 
 class Worker:
@@ -65,8 +67,10 @@ class Worker:
         self.name = name
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         settings = json.dumps(contestant.settings)
+        path = {"PYTHONPATH": contestant.path} if contestant.path else {}
         self._process = subprocess.Popen(
             [sys.executable, __file__, contestant.target, settings],
+            env={**os.environ, **path},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

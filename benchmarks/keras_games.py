@@ -44,7 +44,8 @@ def compete(game, precision, seed, path):
     Returns:
         Facts, and function that trains for some steps.
     """
-    model = make_model(game, precision, seed)
+    with dtype_policy(POLICIES[precision]):
+        model = make_model(game, seed)
     pictures, labels = random_pictures(game)
     part = game["batch_size"] // model.n_critic
     real = datasets.to_network_range(pictures[:part]).numpy()
@@ -76,27 +77,34 @@ def compete_as_recipe(game, recipe, changes):
     return {}, trainer(model, batches, size, STEPS_PER_EXECUTION)
 
 
-def make_model(game, precision, seed):
-    """The compiled model of a game, see `compete()`."""
+def make_model(game, seed, steps_per_execution=STEPS_PER_EXECUTION, **kwargs):
+    """The compiled model of a game, see `compete()`.
+
+    Args:
+        game: Dict of its settings.
+        seed: Random seed.
+        steps_per_execution: Argument of `compile()`.
+        **kwargs: Further arguments of `compile()`.
+    """
     keras.utils.set_random_seed(seed)
     shape = (SIDE, SIDE, game["channels"])
-    with dtype_policy(POLICIES[precision]):
-        model = getattr(models, game["model"])(
-            networks.dcgan_generator(shape, game["latent_dim"], game["width"]),
-            networks.dcgan_discriminator(
-                shape,
-                game["num_classes"],
-                game["width"],
-                first_width=game["first_width"],
-            ),
-            seed=seed,
-            **game["arguments"],
-        )
-        model.compile(
-            g_optimizer=optimizers.Adam(game["rate"], *game["betas"]),
-            d_optimizer=optimizers.Adam(game["rate"], *game["betas"]),
-            steps_per_execution=STEPS_PER_EXECUTION,
-        )
+    model = getattr(models, game["model"])(
+        networks.dcgan_generator(shape, game["latent_dim"], game["width"]),
+        networks.dcgan_discriminator(
+            shape,
+            game["num_classes"],
+            game["width"],
+            first_width=game["first_width"],
+        ),
+        seed=seed,
+        **game["arguments"],
+    )
+    model.compile(
+        g_optimizer=optimizers.Adam(game["rate"], *game["betas"]),
+        d_optimizer=optimizers.Adam(game["rate"], *game["betas"]),
+        steps_per_execution=steps_per_execution,
+        **kwargs,
+    )
     return model
 
 

@@ -7,20 +7,22 @@ executes; the line of `BEGIN` precedes the steps that count.
 """
 
 import dataclasses
+import functools
 import sys
 from collections.abc import Callable
 
 import keras
+import keras_games
+import keras_vae
 import numpy as np
 import tensorflow as tf
+from keras_ring import PLAIN
+from picture_rows import GAMES
 
-from keras_creative import datasets, models, networks, optimizers
-from keras_creative.experiments import DesignMLP
+from keras_creative import datasets
 from keras_creative.precision import dtype_policy
 
 SEED = 0
-SIDE, NUM_PICTURES, NUM_CLASSES = 32, 4096, 10
-BATCH_SIZE = 64
 STEPS_PER_EXECUTION = 20
 BEGIN = "the steps that count"
 
@@ -41,72 +43,39 @@ class Profiled:
     xla: bool = False
 
 
-def dcgan(**compile_kwargs):
-    """DesIGN's DCGAN of width 64 on gray 32x32 images of 10 classes."""
-    shape, latent_dim = (SIDE, SIDE, 1), 64
-    model = models.DesignGAN(
-        networks.dcgan_generator(shape, latent_dim),
-        networks.dcgan_discriminator(shape, NUM_CLASSES),
+def game(name, **compile_kwargs):
+    """A game of `picture_rows.py` and its batches."""
+    settings = GAMES[name]
+    model = keras_games.make_model(settings, SEED, **compile_kwargs)
+    batches = datasets.image_batches(
+        *keras_games.random_pictures(settings),
+        settings["batch_size"],
+        size=None,
         seed=SEED,
     )
-    model.compile(_adam(2e-4, 0.5), _adam(2e-4, 0.5), **compile_kwargs)
-    return model, _pictures(shape, labeled=True)
-
-
-def r3gan(**compile_kwargs):
-    """R3GAN of stacked MNIST, with R1 and R2 penalties."""
-    shape, latent_dim, width = (SIDE, SIDE, 3), 100, 16
-    model = models.R3GAN(
-        networks.dcgan_generator(shape, latent_dim, width),
-        networks.dcgan_discriminator(shape, width=width, first_width=48),
-        gamma=50.0,
-        ema=0.999,
-        seed=SEED,
-    )
-    model.compile(
-        _adam(1e-3, 0.0, 0.99), _adam(1e-3, 0.0, 0.99), **compile_kwargs
-    )
-    return model, _pictures(shape)
-
-
-def wgan_gp(**compile_kwargs):
-    """WGAN-GP of width 32 on gray 32x32 images, five critic steps."""
-    shape, latent_dim, width = (SIDE, SIDE, 1), 64, 32
-    model = models.WGANGP(
-        networks.dcgan_generator(shape, latent_dim, width),
-        networks.dcgan_discriminator(shape, width=width),
-        seed=SEED,
-    )
-    model.compile(
-        _adam(1e-4, 0.0, 0.9), _adam(1e-4, 0.0, 0.9), **compile_kwargs
-    )
-    return model, _pictures(shape, model.n_critic * BATCH_SIZE)
+    return model, batches
 
 
 def vae(**compile_kwargs):
-    """The VAE of 2019, 784-400-2-400-784."""
-    shape, latent_dim, units = (28, 28, 1), 2, 400
-    model = models.VAE(
-        networks.mlp_vae_encoder(shape, latent_dim, units),
-        networks.mlp_vae_decoder(latent_dim, shape, units),
-        seed=SEED,
-    )
-    model.compile(_adam(1e-3), **compile_kwargs)
-    return model, _pictures(shape)
+    """The VAE of `vae_steps.py` on random images."""
+    shape = (keras_games.NUM_PICTURES, keras_vae.SIDE, keras_vae.SIDE, 1)
+    images = np.random.default_rng(SEED).integers(0, 256, shape, dtype="uint8")
+    model = keras_vae.make_model(SEED, **compile_kwargs)
+    return model, keras_vae.make_batches(images, SEED)
 
 
 def ring(**compile_kwargs):
-    """DesIGN's dense networks on the ring of eight Gaussians."""
-    recipe = DesignMLP(holdout=(1,), ema=0.0, seed=SEED)
+    """The plain DesignGAN of `toy_steps.py` on the ring of eight Gaussians."""
+    recipe = dataclasses.replace(PLAIN, seed=SEED)
     data = recipe.load_data()
     model = recipe.make_model(data, **compile_kwargs)
     return model, data.batches(recipe.batch_size, seed=SEED)
 
 
 PROFILED = {
-    "dcgan": Profiled(dcgan, 60),
-    "r3gan": Profiled(r3gan, 60),
-    "wgan-gp": Profiled(wgan_gp, 60),
+    "dcgan": Profiled(functools.partial(game, "design"), 60),
+    "r3gan": Profiled(functools.partial(game, "r3gan"), 60),
+    "wgan-gp": Profiled(functools.partial(game, "wgan-gp"), 60),
     "vae": Profiled(vae, 600, xla=True),
     "ring": Profiled(ring, 600, xla=True),
 }
@@ -131,20 +100,6 @@ def make(name, precision, **compile_kwargs):
 
     train()
     return train, model
-
-
-def _adam(rate, beta_1=0.9, beta_2=0.999):
-    return optimizers.Adam(rate, beta_1, beta_2)
-
-
-def _pictures(shape, batch_size=BATCH_SIZE, labeled=False):
-    """Batches of random images by the package's data pipeline."""
-    generator = np.random.default_rng(SEED)
-    images = generator.integers(0, 256, (NUM_PICTURES, *shape), dtype="uint8")
-    labels = generator.integers(0, NUM_CLASSES, NUM_PICTURES)
-    return datasets.image_batches(
-        images, labels if labeled else None, batch_size, size=None, seed=SEED
-    )
 
 
 def main(name, precision):

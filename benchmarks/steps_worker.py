@@ -1,14 +1,7 @@
-"""Trains a round of a benchmark for every line on stdin.
+"""The benchmarks of `compare.py`, see `contestants.py`.
 
-    python benchmarks/steps_worker.py toy 1000
-
-`compare.py` starts one process for each commit and benchmark. After a warm-up
-the process prints the file of the package that it trains with, and then the
-seconds of every round. It uses only public names that earlier commits have.
+They use only public names that earlier commits have.
 """
-
-import sys
-import time
 
 import keras
 import numpy as np
@@ -90,21 +83,23 @@ def random_images(shape, labelled=True):
     )
 
 
-def main(name, steps):
-    """Answer every line on stdin by the seconds of a round."""
+def compete(benchmark, steps):
+    """A benchmark, after a warm-up of one round.
+
+    Args:
+        benchmark: Name of the benchmark.
+        steps: Steps of a round.
+
+    Returns:
+        Facts with the file of the package, and function that trains for some
+        steps.
+    """
     keras.utils.set_random_seed(SEED)
-    model, batches = BENCHMARKS[name]()
+    model, batches = BENCHMARKS[benchmark]()
 
-    def train():
-        begin = time.perf_counter()
+    def train(steps):
         model.fit(batches, steps_per_epoch=steps, verbose=0)
-        return time.perf_counter() - begin
+        return steps
 
-    train()
-    print(keras_creative.__file__, flush=True)
-    for _ in sys.stdin:
-        print(train(), flush=True)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    train(steps)
+    return {"package": keras_creative.__file__}, train

@@ -65,3 +65,7 @@ class Adam(keras.optimizers.Adam):
 
 def _tf_variable(variable):
     return variable.value if isinstance(variable, keras.Variable) else variable
+
+
+# Both have the same updates.
+ADAMS = (keras.optimizers.Adam, Adam)

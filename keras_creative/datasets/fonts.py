@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from keras_creative.datasets.checks import file_refusal
+from keras_creative.datasets.images import DATA_VARIABLE
 from keras_creative.files.archives import check_archive
 from keras_creative.typing import PathLike
 
-_ROOT_VARIABLE = "KERAS_CREATIVE_DATA"
 _FILE = "fonts32.npz"
 _ARRAYS = ("x", "chars", "family")
 
@@ -69,12 +69,12 @@ def load_fonts(path: PathLike | None = None) -> Fonts:
 
 
 def _find():
-    root = os.environ.get(_ROOT_VARIABLE)
+    root = os.environ.get(DATA_VARIABLE)
     path = Path(root or "", _FILE)
     if not root or not path.exists():
         raise FileNotFoundError(
-            f"The fonts were not found. Set {_ROOT_VARIABLE} to a folder that "
+            f"The fonts were not found. Set {DATA_VARIABLE} to a folder that "
             f"holds {_FILE}, or give a file as `path`. "
-            f"Received: {_ROOT_VARIABLE}={root!r}"
+            f"Received: {DATA_VARIABLE}={root!r}"
         )
     return path

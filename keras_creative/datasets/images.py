@@ -40,7 +40,7 @@ _DESCRIPTIONS = {
 }
 IMAGE_DATASETS = tuple(_DESCRIPTIONS)
 
-_ROOT_VARIABLE = "KERAS_CREATIVE_DATA"
+DATA_VARIABLE = "KERAS_CREATIVE_DATA"
 
 
 def load_images(
@@ -211,7 +211,7 @@ def image_batches(
 
 
 def _find(name, split):
-    root = os.environ.get(_ROOT_VARIABLE)
+    root = os.environ.get(DATA_VARIABLE)
     if not root:
         return None
     root = Path(root)
@@ -234,14 +234,14 @@ def _load_from_keras(name, split):
 
 def _missing(name, split, error):
     files = f"{name}/{IDX_IMAGES[split]}[.gz], {name}.npz or {name}-*.npz"
-    root = os.environ.get(_ROOT_VARIABLE)
+    root = os.environ.get(DATA_VARIABLE)
     place = f"{files} in {root!r}" if root else "which is not set"
     reason = " ".join(f"{type(error).__name__}: {error}".split())
     return (
         "The pictures were found nowhere. Tried: the environment variable "
-        f"{_ROOT_VARIABLE} ({place}); keras.datasets."
+        f"{DATA_VARIABLE} ({place}); keras.datasets."
         f"{name.replace('-', '_')}.load_data() ({reason}). Set "
-        f"{_ROOT_VARIABLE} to a folder that holds {files}, or give a file "
+        f"{DATA_VARIABLE} to a folder that holds {files}, or give a file "
         f"instead of {name!r} as `path`. "
         f"Received: name={name!r}, split={split!r}"
     )

@@ -8,13 +8,19 @@ import pytest
 from keras_creative import commands
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
-# Answers by the seconds that the commit's package contains.
-WORKER = """
-import sys
-import keras_creative
-print(keras_creative.__file__, flush=True)
-for number, _ in enumerate(sys.stdin):
-    print(keras_creative.SECONDS[number], flush=True)
+# A package whose rounds take the seconds that it contains.
+PACKAGE = """
+import time
+
+clock, seconds = [0.0], iter({seconds})
+time.perf_counter = lambda: clock[0]
+
+def compete(benchmark, steps):
+    def train(steps):
+        clock[0] += next(seconds)
+        return steps
+
+    return {{"package": __file__}}, train
 """
 
 
@@ -39,17 +45,15 @@ def compare(tmp_path, monkeypatch):
         ("uneven", [1.25, 0.5, 1.25]),
         ("broken", None),
     ):
-        text = f"SECONDS = {seconds}\n" if seconds else "raise OSError('no')\n"
-        package.write_text(text)
+        text = PACKAGE.format(seconds=seconds)
+        package.write_text(text if seconds else "raise OSError('no')\n")
         git(root, "add", ".")
         git(root, "commit", "--quiet", "-m", name)
         git(root, "tag", name)
-    worker = tmp_path / "worker.py"
-    worker.write_text(WORKER)
     monkeypatch.syspath_prepend(FOLDER)
     script = importlib.import_module("compare")
     monkeypatch.setattr(script, "ROOT", root)
-    monkeypatch.setattr(script, "WORKER", worker)
+    monkeypatch.setattr(script, "TARGET", "keras_creative:compete")
     yield script
     assert len(git(root, "worktree", "list").splitlines()) == 1
 
@@ -95,7 +99,7 @@ def test_three_of_four_rounds_agree_on_a_slow_commit(compare):
 
 def test_the_working_tree_is_compared(compare, tmp_path):
     package = compare.ROOT / "keras_creative" / "__init__.py"
-    package.write_text("SECONDS = [2.0, 2.0, 2.0]\n")
+    package.write_text(PACKAGE.format(seconds=[2.0, 2.0, 2.0]))
     code, (result,) = run(compare, tmp_path, "normal", ".")
     assert (code, result["median"]) == (1, 0.5)
 
@@ -118,8 +122,8 @@ def test_a_commit_that_cannot_train_is_one_line(compare, tmp_path, capsys):
 
 
 def test_an_interrupt_leaves_no_worktree(compare, tmp_path, monkeypatch):
-    def interrupt(worker):
+    def interrupt(worker, steps):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(compare.Worker, "train", interrupt)
+    monkeypatch.setattr(compare.contestants.Worker, "train", interrupt)
     assert run(compare, tmp_path, "normal", "slow") == (130, None)

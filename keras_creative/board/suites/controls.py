@@ -12,17 +12,28 @@ CREATIVITY = catalog.names("losses/registry.py", "CREATIVITY_LOSSES")
 SWEEP = (0.1, 0.25, 1.0)
 # Points of a training step.
 _BATCH_SIZE = 256
-_IMAGE_GAN = {"width": 16, "latent_dim": 64, "batch_size": 64}
-_IMAGE_FLOW = {"width": 16, "size": 32, "batch_size": 64}
-# A step of the flow's U-Net takes about as long as seven of a DesignGAN.
-_FLOW_EFFORT = 0.15
+_IMAGE_GAN = {
+    "recipe": "PictureGAN",
+    "width": 16,
+    "latent_dim": 64,
+    "batch_size": 64,
+}
+_IMAGE_FLOW = {
+    "recipe": "PictureFlow",
+    "width": 16,
+    "size": 32,
+    "batch_size": 64,
+}
 _IMAGE_VAE = {
+    "recipe": "PictureVAE",
     "networks": "conv",
     "latent_dim": 32,
     "size": 32,
     "batch_size": 64,
     "jit": False,
 }
+# A step of the flow's U-Net takes about as long as seven of a DesignGAN.
+_FLOW_EFFORT = 0.15
 
 
 def design_entries(family, weight, **options):
@@ -115,81 +126,62 @@ POINTS = (
 )
 
 
-def _image_gan(name, told, line, asked=False, family="recipe", **options):
-    options = {"recipe": "PictureGAN", **_IMAGE_GAN, **options}
-    return Entry(name, told, line, family, options, asked)
+def _image_entry(name, line, settings, effort=1.0, **options):
+    options = {**settings, **options}
+    return Entry(name, "nothing", line, "recipe", options, effort=effort)
 
 
-def _image_vae(name, told, line, asked=False, family="recipe", **options):
-    options = {"recipe": "PictureVAE", **_IMAGE_VAE, **options}
-    return Entry(name, told, line, family, options, asked)
-
-
-def _image_flow(name, told, line, asked=False, family="recipe", **options):
-    options = {"recipe": "PictureFlow", **_IMAGE_FLOW, **options}
-    return Entry(name, told, line, family, options, asked, _FLOW_EFFORT)
-
-
-# Without labels, or told those of the samples.
+# Told nothing, or the labels of the samples.
 IMAGES = (
-    _image_gan("gan", "nothing", "GAN", variant="gan"),
-    _image_gan("r3gan", "nothing", "R3GAN", variant="r3gan"),
-    _image_gan(
+    _image_entry("gan", "GAN", _IMAGE_GAN, variant="gan"),
+    _image_entry("r3gan", "R3GAN", _IMAGE_GAN, variant="r3gan"),
+    _image_entry(
         "infogan",
-        "nothing",
         "InfoGAN, a code with a value for each class",
+        {**_IMAGE_GAN, "latent_dim": 62},
         variant="infogan",
-        latent_dim=62,
     ),
-    _image_vae("vae", "nothing", "VAE"),
-    _image_flow("flow", "nothing", "flow matching"),
-    *design_entries(
-        "recipe", 0.1, recipe="PictureGAN", variant="design", **_IMAGE_GAN
-    ),
+    _image_entry("vae", "VAE", _IMAGE_VAE),
+    _image_entry("flow", "flow matching", _IMAGE_FLOW, _FLOW_EFFORT),
+    *design_entries("recipe", 0.1, variant="design", **_IMAGE_GAN),
 )
-# Asked for the hidden classes by their one-hot labels.
-ASKED_IMAGES = (
-    _image_gan("cgan", "labels", "CGAN, one-hot labels", True, variant="cgan"),
-    _image_vae(
-        "conditional-vae",
-        "labels",
-        "conditional VAE, one-hot labels",
-        True,
-        conditional=True,
-    ),
-    _image_flow(
-        "conditional-flow",
-        "labels",
-        "flow matching, one-hot labels",
-        True,
-        conditional=True,
-    ),
-)
+
+
+def _asked_entries(family, attributes, **gan):
+    """A GAN, a VAE and a flow that are asked for what is hidden.
+
+    Args:
+        family: Name of the family that trains them.
+        attributes: What they are asked by, in words.
+        **gan: Settings of the GAN.
+    """
+    gan = {"variant": "cgan", **gan}
+    conditional = {"conditional": True}
+
+    def entry(name, line, settings, options, effort=1.0):
+        return Entry(
+            name,
+            "labels",
+            f"{line}, one-hot {attributes}",
+            family,
+            {**settings, **options},
+            asked=True,
+            effort=effort,
+        )
+
+    return (
+        entry("cgan", "CGAN", _IMAGE_GAN, gan),
+        entry("conditional-vae", "conditional VAE", _IMAGE_VAE, conditional),
+        entry(
+            "conditional-flow",
+            "flow matching",
+            _IMAGE_FLOW,
+            conditional,
+            _FLOW_EFFORT,
+        ),
+    )
+
+
+ASKED_IMAGES = _asked_entries("recipe", "labels")
 # Asked for hidden cells of a table by their row and column.
-ASKED_CELLS = (
-    _image_gan(
-        "cgan",
-        "labels",
-        "CGAN, one-hot rows and columns",
-        True,
-        "cells",
-        variant="cgan",
-        projection=True,
-    ),
-    _image_vae(
-        "conditional-vae",
-        "labels",
-        "conditional VAE, one-hot rows and columns",
-        True,
-        "cells",
-        conditional=True,
-    ),
-    _image_flow(
-        "conditional-flow",
-        "labels",
-        "flow matching, one-hot rows and columns",
-        True,
-        "cells",
-        conditional=True,
-    ),
-)
+ASKED_CELLS = _asked_entries("cells", "rows and columns", projection=True)

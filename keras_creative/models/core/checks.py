@@ -5,15 +5,14 @@ import math
 import keras
 import numpy as np
 
-from keras_creative import optimizers as fused
 from keras_creative.models.core.network_forms import is_graph
+from keras_creative.optimizers import ADAMS
 
 _KERAS_BATCH_SIZE = 32
 _OF_EACH_NUMBER = (
-    fused.Adam,
+    *ADAMS,
     keras.optimizers.Adadelta,
     keras.optimizers.Adagrad,
-    keras.optimizers.Adam,
     keras.optimizers.Adamax,
     keras.optimizers.AdamW,
     keras.optimizers.Ftrl,

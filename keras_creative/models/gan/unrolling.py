@@ -7,9 +7,8 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from keras_creative.optimizers import Adam
+from keras_creative.optimizers import ADAMS
 
-_ADAMS = (keras.optimizers.Adam, Adam)
 # Smaller than the square of any nonzero float32 gradient: keeps the gradient of
 # the square root finite.
 _TINY = 1e-36
@@ -99,7 +98,7 @@ def check_unrollable(optimizer):
 
 
 def _is_adam(optimizer):
-    return type(optimizer) in _ADAMS and not optimizer.amsgrad
+    return type(optimizer) in ADAMS and not optimizer.amsgrad
 
 
 def _moments(optimizer):

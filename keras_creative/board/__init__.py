@@ -4,10 +4,19 @@ A suite declares data of which parts are hidden, entries, seeds and a budget.
 Importing the declarations imports neither TensorFlow nor Keras.
 """
 
+from keras_creative.board.jobs import JobFailed
 from keras_creative.board.suite import TOLD, Entry, Setting, Suite
 from keras_creative.board.suites import SUITES
 
-__all__ = ["SUITES", "TOLD", "Entry", "Setting", "Suite", "run_board"]
+__all__ = [
+    "SUITES",
+    "TOLD",
+    "Entry",
+    "JobFailed",
+    "Setting",
+    "Suite",
+    "run_board",
+]
 
 
 def __getattr__(name):

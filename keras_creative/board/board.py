@@ -46,9 +46,10 @@ def run_board(
         ValueError: If the folder holds a board of other settings, or another
             process runs one there.
         FileNotFoundError: If the data of the suite are not found.
-        RuntimeError: If a job fails.
+        JobFailed: If a job fails.
     """
     folder = Path(folder)
+    cases = {s.name: open_case(s) for s in suite.settings}
     folder.mkdir(parents=True, exist_ok=True)
     lock = FolderLock(folder)
     if not lock.acquire():
@@ -57,7 +58,6 @@ def run_board(
             f"Received: folder={str(folder)!r}"
         )
     try:
-        cases = {s.name: open_case(s) for s in suite.settings}
         jobs = prepare(suite, folder, cases)
         run_jobs(jobs, workers, tell)
         tell("scoring")

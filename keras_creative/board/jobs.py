@@ -15,6 +15,10 @@ _POLL = 0.05
 _QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "OMP_NUM_THREADS": "1"}
 
 
+class JobFailed(RuntimeError):
+    """A training of a board that failed."""
+
+
 class Job(NamedTuple):
     """One entry on one setting, with all seeds.
 
@@ -61,7 +65,7 @@ def run_jobs(
         tell: Function that prints a line of progress. Defaults to `print`.
 
     Raises:
-        RuntimeError: If a job fails; those that are done are kept.
+        JobFailed: If a job fails; those that are done are kept.
     """
     waiting = [job for job in jobs if not job.out.exists()]
     if len(waiting) < len(jobs):
@@ -131,7 +135,7 @@ class _Process:
         if code or not job.out.exists():
             text = job.log.read_text(errors="replace").strip()
             reason = text.splitlines()[-1] if text else "it printed nothing"
-            raise RuntimeError(
+            raise JobFailed(
                 f"The job {job.name!r} failed with exit code {code}, see "
                 f"{str(job.log)!r}: {reason}"
             )

@@ -5,7 +5,7 @@ Keras.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from keras_creative.checks import check_choice
@@ -18,6 +18,26 @@ TOLD = {
     "attributes": "also attributes with a meaning, of the hidden classes too",
     "examples": "also some examples of the hidden classes",
 }
+
+
+_LAST_SEED = 2**32 - 1
+
+
+def check_seeds(seeds: Sequence[int]) -> None:
+    """Raise if seeds are out of range, or one is given twice.
+
+    Args:
+        seeds: Integers.
+
+    Raises:
+        ValueError: See above.
+    """
+    in_range = all(0 <= seed <= _LAST_SEED for seed in seeds)
+    if not in_range or len(set(seeds)) < len(seeds):
+        raise ValueError(
+            f"`seeds` must be different integers from 0 to {_LAST_SEED}. "
+            f"Received: seeds={list(seeds)}"
+        )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,8 +133,10 @@ class Suite:
             seeds: Integers. Defaults to `None`: those of the suite.
 
         Raises:
-            ValueError: If there is no such entry.
+            ValueError: If there is no such entry, or a seed is out of range
+                or given twice.
         """
+        check_seeds(seeds or ())
         names = {entry.name: entry for entry in self.entries}
         for name in models or ():
             check_choice("models", name, tuple(names))

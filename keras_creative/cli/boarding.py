@@ -64,14 +64,15 @@ def _board(args):
     suite = board.SUITES[args.suite]
     suite = suite.small() if args.small else suite
     _check_models(args.models, suite)
-    suite = suite.choose(args.models, args.seeds)
     folder = args.out or Path("runs", f"board-{suite.name}")
-    commands.check_writable(folder)
     commands.import_tensorflow_quietly()
+    tell = _quiet if is_quiet() else _print
     with commands.user_errors(["models", "seeds"], {"folder": "out"}):
-        board.run_board(
-            suite, folder, args.jobs, tell=_quiet if is_quiet() else _print
-        )
+        suite = suite.choose(args.models, args.seeds)
+        try:
+            board.run_board(suite, folder, args.jobs, tell)
+        except board.JobFailed as error:
+            raise commands.RunFailed(error) from error
     print(f"see {folder / 'board.html'}")
     return commands.OK
 

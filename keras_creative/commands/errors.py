@@ -25,6 +25,10 @@ class UserError(Exception):
     """A mistake of the user, reported in one line."""
 
 
+class RunFailed(Exception):
+    """A run that failed, reported in one line."""
+
+
 def run(program, main, argv=None):
     """Run a command and return its exit code.
 
@@ -59,7 +63,7 @@ def outcome(program, task):
             return result
     except UserError as error:
         return _report(program, error, USER_ERROR)
-    except (FloatingPointError, OSError) as error:
+    except (FloatingPointError, OSError, RunFailed) as error:
         if isinstance(error, OSError) and error.errno not in _DISK_ERRORS:
             raise
         # What stdout still holds, if it is the full file, is not written.

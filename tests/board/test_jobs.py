@@ -8,7 +8,7 @@ import time
 import pytest
 
 from keras_creative.board import jobs
-from keras_creative.board.jobs import Job, run_jobs
+from keras_creative.board.jobs import Job, JobFailed, run_jobs
 
 # Writes its file, unless its name says otherwise.
 STUB = """
@@ -60,7 +60,7 @@ def test_time_left_is_told(make_jobs):
 def test_failed_jobs_are_named_and_others_kept(make_jobs):
     done, failing, after = make_jobs("done", "fails", "after")
     match = "job 'fails' failed with exit code 1.*: there was an error"
-    with pytest.raises(RuntimeError, match=match):
+    with pytest.raises(JobFailed, match=match):
         run_jobs([done, failing, after], tell=lambda line: None)
     assert done.out.exists() and failing.log.exists()
     assert not after.out.exists() and not failing.out.exists()

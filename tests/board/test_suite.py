@@ -22,6 +22,12 @@ def test_unknown_entry(suite):
         suite.choose(("cgn",))
 
 
+@pytest.mark.parametrize("seeds", [(-1,), (0, 2**32), (1, 1)])
+def test_seeds_are_different_and_in_range(suite, seeds):
+    with pytest.raises(ValueError, match="`seeds` must be different integers"):
+        suite.choose(seeds=seeds)
+
+
 def test_what_an_entry_is_told_is_known():
     with pytest.raises(ValueError, match="`told` must be one of"):
         Entry("gan", "everything", "GAN", "point-gan")

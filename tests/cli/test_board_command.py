@@ -18,13 +18,25 @@ def said(capsys):
         (["rng"], "invalid choice: 'rng' (choose from ring"),
         (["ring", "--models", "ganz"], "did you mean gan?"),
         (["ring", "--jobs", "0"], "must be at least 1"),
+        (["ring", "--seeds", "-1"], "--seeds must be different integers"),
+        (["fonts"], "The fonts were not found"),
     ],
 )
 def test_mistakes(argv, reason, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KERAS_CREATIVE_DATA", raising=False)
     assert cli.main(["board", *argv]) == 2
     assert reason in said(capsys)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_job_that_fails_is_one_line(tmp_path, monkeypatch, capsys):
+    def fail(*args):
+        raise board.JobFailed("The job 'gan, mode-1' failed")
+
+    monkeypatch.setattr(board, "run_board", fail, raising=False)
+    assert cli.main(["board", "ring", "--out", str(tmp_path)]) == 1
+    assert said(capsys).endswith("The job 'gan, mode-1' failed")
 
 
 def test_nearest_suite_is_named(capsys):

@@ -56,6 +56,17 @@ def test_the_tables_of_settings_are_those_of_the_recipes(monkeypatch):
     assert page.PAGE.read_text() == page.text()
 
 
+def test_the_tables_of_the_boards_are_those_of_their_files(monkeypatch):
+    """`python docs/write_boards.py` writes them."""
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    page = importlib.import_module("write_boards")
+    text = page.PAGE.read_text()
+    assert text == page.text(text)
+    assert sorted(path.stem for path in page.BOARDS.iterdir()) == sorted(
+        re.findall(r"<!-- board: (\w+) -->", text)
+    )
+
+
 def commands_of(path):
     for code in blocks(path, "bash"):
         for line in code.splitlines():

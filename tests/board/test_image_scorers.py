@@ -14,6 +14,12 @@ RNG = np.random.default_rng(0)
 LABELS = np.arange(60) % 3
 
 
+@pytest.fixture(autouse=True)
+def rng(monkeypatch):
+    """The same images, whatever tests ran before in this process."""
+    monkeypatch.setitem(globals(), "RNG", np.random.default_rng(0))
+
+
 def make_images(labels):
     """Noise, and the label in the first pixel."""
     images = RNG.integers(0, 256, (len(labels), 4, 4, 1)).astype("uint8")
@@ -74,7 +80,7 @@ def test_new_real_images_are_not_the_reference(scorer):
     assert len(np.unique(images, axis=0)) == len(LABELS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cells():
     """6 rows of 4 columns; cells 5 to 10 are hidden."""
     images = make_images(np.arange(24) % 3)
@@ -89,9 +95,11 @@ def test_nearest_cell_is_hidden(cells):
     hidden = scorer.recovered(whole.images).nonzero()[0].tolist()
     assert hidden == list(range(5, 11))
     assert len(scorer.training) == 18
-    far = 128 + (whole.images[5:6].astype(float) - 128) / 4
-    assert not scorer.recovered(far.astype("uint8")).any()
     assert 0 <= scorer.chance < 1
+    far = 128 + (whole.images[5:6].astype(float) - 128) / 4
+    assert scorer.recovered(far.astype("uint8")).all()
+    scorer.own_distance = 100.0  # the hidden cell is 162 away from it
+    assert not scorer.recovered(far.astype("uint8")).any()
 
 
 def test_requested_cells(cells):

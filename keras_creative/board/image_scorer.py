@@ -6,12 +6,11 @@ import keras
 import numpy as np
 
 from keras_creative import datasets, metrics, runs
+from keras_creative.board.distance_scorer import DistanceScorer
 from keras_creative.board.pictures import draw_images
 
-_QUERIES = 2000
 
-
-class ImageScorer:
+class ImageScorer(DistanceScorer):
     """Scores images of which some classes were hidden.
 
     The referee is a classifier of all classes, see
@@ -106,8 +105,8 @@ class ImageScorer:
         asked = samples if requested is None else requested
         return {
             **self._neighborhoods(samples),
-            "novelty": self._novelty(samples),
-            "uniqueness": self._uniqueness(asked),
+            "novelty": self.novelty(samples),
+            "uniqueness": self.uniqueness(asked),
             **self._out_of_class(samples),
             "hits": int(self.recovered(asked).sum()),
             "asked": len(asked),
@@ -131,19 +130,10 @@ class ImageScorer:
             scores[name] = found[of]
         return scores
 
-    def _novelty(self, samples):
-        distances = metrics.nearest_distances(samples, self.training)
-        return float(np.median(distances) / self.own_distance)
-
-    def _uniqueness(self, samples):
-        distance = metrics.near_copy_distance(self.real[0][: len(samples)])
-        return metrics.uniqueness(samples, distance)
-
-    @functools.cached_property
-    def own_distance(self) -> float:
-        """Median distance of shown images to the nearest other one."""
-        found = metrics.neighbour_distances(self.training, _QUERIES)
-        return np.median(found)
+    @property
+    def copy_reference(self) -> np.ndarray:
+        """Real images whose distances tell what a near copy is."""
+        return self.real[0]
 
     def _out_of_class(self, samples):
         if not self.out_of_class:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from keras_creative import datasets, metrics
+from keras_creative.board.distance_scorer import DistanceScorer
 from keras_creative.board.pictures import draw_points
 
 _TRAINING = 10000
@@ -10,7 +11,7 @@ _TRAINING = 10000
 _TRAINING_SEED = 100000
 
 
-class PointScorer:
+class PointScorer(DistanceScorer):
     """Scores samples of a mixture of which classes were hidden.
 
     A point hits a mode if it lies within 3 standard deviations of it.
@@ -86,20 +87,9 @@ class PointScorer:
             "hits": round(hit * len(asked)),
             "asked": len(asked),
             "chance": self.chance,
-            "novelty": self._novelty(_finite(samples)),
-            "uniqueness": self._uniqueness(_finite(asked)),
+            "novelty": self.novelty(_finite(samples)),
+            "uniqueness": self.uniqueness(_finite(asked)),
         }
-
-    def _novelty(self, points):
-        if not len(points):
-            return float("nan")
-        return metrics.training_distance_ratio(points, self.training)
-
-    def _uniqueness(self, points):
-        if not len(points):
-            return float("nan")
-        distance = metrics.near_copy_distance(self.training[: len(points)])
-        return metrics.uniqueness(points, distance)
 
     @property
     def _is_shown(self):

@@ -85,6 +85,11 @@ def make_parser(program, description, rounds, steps):
     return parser
 
 
+def check_torch():
+    """Raise a `UserError` with the command that installs PyTorch, if needed."""
+    commands.check_extra("benchmarks", "The comparison", "torch")
+
+
 def torch_rows(name, target, settings, formats=(None,), compiled_on=None):
     """Rows of PyTorch: memory formats, numbers of threads, and torch.compile.
 
@@ -134,6 +139,8 @@ def compete(args, claim, unit, ours, rivals, claims, **details):
         claims: List of `Claim`s.
         **details: Further entries of the file.
     """
+    if args.rivals != "none":
+        check_torch()
     with contestants.started(ours) as workers:
         first, failures = {}, {}
         if args.rivals != "none":

@@ -19,20 +19,13 @@ PROGRAM = "flow_steps"
 CLAIM = "Flow matching trains at 1.2 times the steps of eager PyTorch."
 
 
-def measure(args):
-    """Steps per second of alternating rounds, and their ratios."""
-    common.compete_with_xla(args, CLAIM, "keras_flow", "torch_flow", 1.2)
-
-
 def main(argv):
     """Measure, print and write."""
     parser = common.make_parser(
         PROGRAM, __doc__.splitlines()[0], rounds=5, steps=1000
     )
     args = parser.parse_args(argv)
-    if args.rivals != "none":
-        commands.check_extra("benchmarks", "The comparison", "torch")
-    measure(args)
+    common.compete_with_xla(args, CLAIM, "keras_flow", "torch_flow", 1.2)
     return commands.OK
 
 

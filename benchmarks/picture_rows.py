@@ -135,8 +135,6 @@ def compete(args, targets):
     Returns:
         Exit code.
     """
-    if args.rivals != "none":
-        commands.check_extra("benchmarks", "The comparison", "torch")
     claims = [
         common.Claim(f"keras_creative {precision}", f"PyTorch {precision}", n)
         for precision, n in targets.items()

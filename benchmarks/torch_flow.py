@@ -3,6 +3,7 @@
 import exchange
 import numpy as np
 import torch
+import torch_loop
 import torch_weights
 from torch import nn
 from torch.nn import functional
@@ -93,8 +94,7 @@ def compete(seed, path, threads, compiled):
     Returns:
         Facts, and function that trains for some steps.
     """
-    torch.set_num_threads(threads)
-    torch.manual_seed(seed)
+    torch_loop.prepare(seed, threads)
     arrays = exchange.read(path)
     data = exchange.part(arrays, "data/")
     means, std = torch.tensor(data["means"]), float(data["std"])
@@ -108,14 +108,11 @@ def compete(seed, path, threads, compiled):
         model.velocity_loss = torch.compile(model.loss, dynamic=False)
     size = len(arrays["batch/x"])
 
-    def train(steps):
-        for _ in range(steps):
-            chosen = torch.randint(len(means), (size,))
-            model.train_step(means[chosen] + std * torch.randn(size, 2))
-        return steps
+    def draw():
+        chosen = torch.randint(len(means), (size,))
+        return (means[chosen] + std * torch.randn(size, 2),)
 
-    train(WARM_UP)
-    return {"torch": torch.__version__, "equal_work": work}, train
+    return torch_loop.contestant(model, draw, work, WARM_UP)
 
 
 def check_equal_work(model, arrays):

@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 import exchange
 import torch
+import torch_loop
 import torch_weights
 from torch import nn
 from torch_design import TorchDesignGAN
@@ -36,17 +37,15 @@ def compete(game, precision, seed, path, memory_format, threads, compiled):
     Returns:
         Facts, and function that trains for some steps.
     """
-    torch.set_num_threads(threads)
-    torch.manual_seed(seed)
+    torch_loop.prepare(seed, threads)
     arrays = exchange.read(path)
     memory_format = FORMATS[memory_format]
     model = make_game(game, arrays, memory_format, precision == "bfloat16")
     work = check_equal_work(model, arrays, precision)
     if compiled:
         model.compile()
-    train = trainer(model, game, memory_format)
-    train(WARM_UP)
-    return {"torch": torch.__version__, "equal_work": work}, train
+    draw = drawer(game, memory_format)
+    return torch_loop.contestant(model, draw, work, WARM_UP, game["batch_size"])
 
 
 def make_game(game, arrays, memory_format, bfloat16):
@@ -78,8 +77,8 @@ def make_game(game, arrays, memory_format, bfloat16):
     )
 
 
-def trainer(model, game, memory_format):
-    """Function that trains for some steps on random pictures."""
+def drawer(game, memory_format):
+    """Function that draws a batch of random pictures and labels."""
     generator = torch.Generator().manual_seed(0)
     shape = (NUM_PICTURES, game["channels"], SIDE, SIDE)
     pictures = torch.randint(
@@ -87,16 +86,12 @@ def trainer(model, game, memory_format):
     ).contiguous(memory_format=memory_format)
     classes = game["num_classes"] or 1
     labels = torch.randint(classes, (NUM_PICTURES,), generator=generator)
-    size = game["batch_size"]
 
-    def train(steps):
-        for _ in range(steps):
-            chosen = torch.randint(NUM_PICTURES, (size,))
-            real = pictures[chosen].float() / 127.5 - 1.0
-            model.train_step(real, labels[chosen])
-        return steps * size
+    def draw():
+        chosen = torch.randint(NUM_PICTURES, (game["batch_size"],))
+        return pictures[chosen].float() / 127.5 - 1.0, labels[chosen]
 
-    return train
+    return draw
 
 
 def make_generator(game):

@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 import exchange
 import torch
+import torch_loop
 import torch_weights
 from torch import nn
 from torch_design import TorchDesignGAN
@@ -47,8 +48,7 @@ def compete(seed, path, threads, compiled):
     Returns:
         Facts, and function that trains for some steps.
     """
-    torch.set_num_threads(threads)
-    torch.manual_seed(seed)
+    torch_loop.prepare(seed, threads)
     arrays = exchange.read(path)
     data = exchange.part(arrays, "data/")
     model = make_game(arrays, data.pop("rates").tolist())
@@ -56,14 +56,7 @@ def compete(seed, path, threads, compiled):
     if compiled:
         model.compile()
     points = Points(**data)
-
-    def train(steps):
-        for _ in range(steps):
-            model.train_step(*points.draw())
-        return steps
-
-    train(WARM_UP)
-    return {"torch": torch.__version__, "equal_work": work}, train
+    return torch_loop.contestant(model, points.draw, work, WARM_UP)
 
 
 def make_game(arrays, rates):

@@ -3,6 +3,7 @@
 import exchange
 import numpy as np
 import torch
+import torch_loop
 import torch_weights
 from torch import nn
 from torch.nn import functional
@@ -74,22 +75,18 @@ def compete(seed, path, threads, compiled):
     Returns:
         Facts, and function that trains for some steps.
     """
-    torch.set_num_threads(threads)
-    torch.manual_seed(seed)
+    torch_loop.prepare(seed, threads)
     model = TorchVAE()
     work = check_equal_work(model, exchange.read(path))
     if compiled:
         model.elbo = torch.compile(model.elbo, dynamic=False)
     pixels = torch.randint(256, (NUM_PICTURES, PIXELS), dtype=torch.uint8)
 
-    def train(steps):
-        for _ in range(steps):
-            chosen = torch.randint(NUM_PICTURES, (BATCH_SIZE,))
-            model.train_step(pixels[chosen])
-        return steps
+    def draw():
+        chosen = torch.randint(NUM_PICTURES, (BATCH_SIZE,))
+        return (pixels[chosen],)
 
-    train(WARM_UP)
-    return {"torch": torch.__version__, "equal_work": work}, train
+    return torch_loop.contestant(model, draw, work, WARM_UP)
 
 
 def test_elbo(seed, epochs, path):

@@ -58,8 +58,6 @@ def main(argv):
         PROGRAM, __doc__.splitlines()[0], rounds=5, steps=3000
     )
     args = parser.parse_args(argv)
-    if args.rivals != "none":
-        commands.check_extra("benchmarks", "The comparison", "torch")
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder, "float32.npz"))
         common.compete(

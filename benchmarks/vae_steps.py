@@ -91,9 +91,8 @@ def main(argv):
         "--epochs", type=commands.positive_int, default=10, help="with --elbo"
     )
     args = parser.parse_args(argv)
-    if args.elbo or args.rivals != "none":
-        commands.check_extra("benchmarks", "The comparison", "torch")
     if args.elbo:
+        common.check_torch()
         measure_elbo(args)
     else:
         measure_speed(args)

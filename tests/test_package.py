@@ -17,7 +17,7 @@ ROWS = (
     {"catalog", "checks", "files", "commands", "progress_bar"},
     {"losses", "layers", "optimizers", "datasets", "plotting", "metrics"},
     {"networks"},
-    {"models"},
+    {"models", "proposals"},
     {"modalities"},
     {"callbacks"},
     {"recipes"},

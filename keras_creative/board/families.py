@@ -11,9 +11,11 @@ import types
 import keras
 import tensorflow as tf
 
-from keras_creative import datasets, models, networks, recipes
+from keras_creative import datasets, models, networks, proposals, recipes
 
 _STEPS_PER_EXECUTION = 50
+# Examples of points that a proposer takes.
+_EXAMPLES = 2000
 
 
 def train_recipe(data, seeds, steps, recipe, **options):
@@ -93,6 +95,30 @@ def train_cells(data, seeds, steps, recipe, **options):
             data.codes,
         )
         for made in _recipes(recipe, data, seeds, steps, options)
+    ]
+
+
+def train_symmetric(data, seeds, steps, recipe, motion, **options):
+    """Models of a recipe that propose by symmetries of what is shown.
+
+    Args:
+        data: `GaussianMixture` of what is shown.
+        seeds: Tuple of integers.
+        steps: Training steps.
+        recipe: See `train_recipe()`.
+        motion: Kind of motion, see
+            `keras_creative.proposals.SymmetryProposer`.
+        **options: Settings of the recipe.
+
+    Returns:
+        List of proposers in the order of the seeds.
+    """
+    trained = train_recipe(data, seeds, steps, recipe, **options)
+    return [
+        proposals.SymmetryProposer(
+            model, data.sample(_EXAMPLES, seed)[0], motion, seed=seed
+        )
+        for model, seed in zip(trained, seeds, strict=True)
     ]
 
 
@@ -189,6 +215,7 @@ FAMILIES = {
     "point-vae": train_point_vae,
     "recipe": train_recipe,
     "stacked": train_stacked,
+    "symmetric": train_symmetric,
 }
 
 

@@ -64,6 +64,7 @@ def run_job(job: dict[str, Any]) -> None:
     """
     from keras_creative.board.families import FAMILIES
     from keras_creative.board.training_file import read_training
+    from keras_creative.proposals import Proposer
 
     data = read_training(job["training"])
     begin = time.perf_counter()
@@ -74,6 +75,8 @@ def run_job(job: dict[str, Any]) -> None:
     arrays = {"samples": _samples(trained, job, job["shown"])}
     if job["requested"] is not None:
         arrays["requested"] = _samples(trained, job, job["requested"])
+    elif all(isinstance(model, Proposer) for model in trained):
+        arrays["requested"] = _proposals(trained, job)
     out = Path(job["out"])
     with atomic_path(out) as temporary:
         np.savez_compressed(temporary, seconds=seconds, **arrays)
@@ -88,6 +91,16 @@ def _samples(trained, job, labels):
         model.sample(job["samples"], seed=seed, **conditions)
         for model, seed in zip(trained, job["seeds"], strict=True)
     ]
+    return as_stored(np.stack(made))
+
+
+def _proposals(proposers, job):
+    """Proposals of every seed; those that are missing are NaN."""
+    n, made = job["samples"], []
+    for proposer, seed in zip(proposers, job["seeds"], strict=True):
+        found = proposer.propose(n, seed).samples
+        missing = np.full((n - len(found), *found.shape[1:]), np.nan)
+        made.append(np.concatenate([found, missing]))
     return as_stored(np.stack(made))
 
 

@@ -76,6 +76,16 @@ def _point_vae(name, told, line, asked=False, **options):
     return Entry(name, told, line, "point-vae", options, asked)
 
 
+def _symmetric(name, motions, motion):
+    return Entry(
+        name,
+        "nothing",
+        f"flow matching; proposals by symmetries of the data among {motions}",
+        "symmetric",
+        {"recipe": "PointFlow", "batch_size": _BATCH_SIZE, "motion": motion},
+    )
+
+
 POINTS = (
     _point_gan("gan", "nothing", "GAN", variant="gan"),
     _point_gan("r3gan", "nothing", "R3GAN", variant="r3gan"),
@@ -123,6 +133,8 @@ POINTS = (
         asked=True,
     ),
     *design_entries("stacked", 0.5, recipe="DesignMLP", batch_size=_BATCH_SIZE),
+    _symmetric("symmetric-flow", "rotations, reflections and shifts", "rigid"),
+    _symmetric("affine-flow", "affine maps", "affine"),
 )
 
 

@@ -71,14 +71,14 @@ class PictureFolder(SplitPictures):
             shows the composition; `"random-crop"` keeps the picture's own
             resolution. Defaults to `"crop"`.
         holdout: Labels that are held out. Defaults to `()`.
-        strict: Whether to raise instead of skipping: every picture is decoded
-            once at the beginning, held out or not, and one that is damaged is
-            an error. Defaults to `False`.
+        strict: Whether damage is an error: every picture is decoded once at
+            the beginning, held out or not. Defaults to `False`: it is skipped.
         cache: Whether to decode every picture once at the beginning, and to
             keep it in memory, fitted, as uint8. Not for fits that take a new
             window every time. Defaults to `False`.
         background: Name of the color, or `"#rrggbb"`, behind transparent
             pictures. Defaults to `"white"`.
+        fewest: Smallest number of pictures. Defaults to `2`.
 
     Attributes:
         class_names: Tuple of the sub-folders' names by label, or `None`.
@@ -112,8 +112,9 @@ class PictureFolder(SplitPictures):
         strict: bool = False,
         cache: bool = False,
         background: str = "white",
+        fewest: int = 2,
     ) -> None:
-        check_integers(size=(size, 1))
+        check_integers(size=(size, 1), fewest=(fewest, 1))
         check_choice("fit", fit, FITS)
         if cache and fit in WINDOWED_FITS:
             raise ValueError(
@@ -122,7 +123,7 @@ class PictureFolder(SplitPictures):
             )
         self.path, self.size, self.fit = Path(path), size, fit
         self.name = self.path.resolve().name
-        self._log = SkipLog(self.path, strict)
+        self._log = SkipLog(self.path, strict, fewest)
         self._find(holdout, color, background)
         self._good = self._fitted = None
         if strict or cache:
@@ -241,10 +242,9 @@ class PictureFolder(SplitPictures):
 
     @property
     def fingerprint(self) -> Config:
-        """Identifies the data.
+        """Dict that identifies the data.
 
-        Dict with the number of pictures, the `digest` of names and labels, and
-        that of the `content` of the files.
+        Number of pictures, `digest` of names and labels, and `content`.
         """
         names = [self.files, self.class_names]
         if self.labels is not None and self.class_names is None:

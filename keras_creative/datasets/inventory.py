@@ -76,7 +76,7 @@ def count_channels(color, headers, background, log):
 
 
 def check_count(count, log):
-    """Raise if there are fewer than 2 pictures.
+    """Raise if there are too few pictures.
 
     Args:
         count: Pictures that can be used.
@@ -85,14 +85,16 @@ def check_count(count, log):
     Raises:
         ValueError: If there are fewer.
     """
-    if count >= 2:
+    fewest = log.fewest
+    if count >= fewest:
         return
     skipped = f"{len(log.names)} skipped"
     if log.names:
         name, problem = next(iter(log.problems.items()))
         skipped += f", the first {name!r}: {problem}"
     raise ValueError(
-        "`path` must hold at least 2 pictures that can be used. "
+        f"`path` must hold at least {fewest} "
+        f"picture{'s' if fewest > 1 else ''} that can be used. "
         f"Received: path={str(log.path)!r}, with {count} and {skipped}"
     )
 

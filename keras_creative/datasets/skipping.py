@@ -14,10 +14,12 @@ class SkipLog:
     Args:
         path: `pathlib.Path` of the folder.
         strict: Whether to raise an error instead.
+        fewest: Smallest number of pictures that must be left.
     """
 
-    def __init__(self, path, strict):
+    def __init__(self, path, strict, fewest):
         self.path = path
+        self.fewest = fewest
         self.strict = strict
         self._problems = {}
 

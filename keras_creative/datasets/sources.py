@@ -27,6 +27,7 @@ def open_pictures(
     holdout: Iterable[int] = (),
     strict: bool = False,
     background: str = "white",
+    fewest: int = 2,
 ) -> PictureSet | PictureFolder:
     """Pictures ready for training, whatever they come from.
 
@@ -50,6 +51,7 @@ def open_pictures(
         background: Color behind transparent pictures of a folder,
             see `PictureFolder`. For others it has to be left as it is.
             Defaults to `"white"`.
+        fewest: Smallest number of pictures of a folder. Defaults to `2`.
 
     Returns:
         `PictureSet`, or `PictureFolder` for a folder of pictures.
@@ -74,7 +76,14 @@ def open_pictures(
         )
     if _is_picture_folder(source):
         return PictureFolder(
-            source, size, color, fit, holdout, strict, background=background
+            source,
+            size,
+            color,
+            fit,
+            holdout,
+            strict,
+            background=background,
+            fewest=fewest,
         )
     _check_source(source)
     _check_defaults(source, fit=(fit, "crop"), background=(background, "white"))

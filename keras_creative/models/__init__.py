@@ -24,6 +24,8 @@ from keras_creative.models.gan.r3gan import R3GAN
 from keras_creative.models.gan.relativistic_gan import RelativisticGAN
 from keras_creative.models.gan.wgan import WGAN
 from keras_creative.models.gan.wgan_gp import WGANGP
+from keras_creative.models.local.local_score_machine import LocalScoreMachine
+from keras_creative.models.local.mosaic import Mosaic
 from keras_creative.models.vae.conditional_vae import ConditionalVAE
 from keras_creative.models.vae.vae import VAE
 
@@ -43,7 +45,9 @@ __all__ = [
     "HingeGAN",
     "InfoGAN",
     "LSGAN",
+    "LocalScoreMachine",
     "LogMeans",
+    "Mosaic",
     "PlayersModel",
     "R3GAN",
     "RelativisticGAN",

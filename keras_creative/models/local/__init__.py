@@ -1,0 +1,1 @@
+"""Models that combine patches of the training images, without training."""

@@ -53,7 +53,7 @@ COLUMNS = (
         "gives more than 0.9 for the hidden classes, or whose nearest real "
         "image is a hidden cell, closer than shown images lie to one another "
         "in the median. Of the samples requested, where the method is "
-        "asked for what is hidden.",
+        "asked for what is hidden, and of its proposals, where it proposes.",
         ".4f",
     ),
     Column(
@@ -91,20 +91,20 @@ EXTRA = (
     Column(
         "out_of_class_count",
         "count",
-        "Share of samples whose probability of hidden classes, summed, is "
-        "above 0.9 by the referee.",
+        "Share of the samples that recovery is counted in whose probability "
+        "of hidden classes, summed, is above 0.9 by the referee.",
     ),
     Column(
         "out_of_class_max",
         "max",
-        "Share of samples with a probability above 0.9 of a single hidden "
-        "class.",
+        "Share of these samples with a probability above 0.9 of a single "
+        "hidden class.",
     ),
     Column(
         "objectness",
         "objectness",
-        "Exponential of the mutual information of samples and classes, by the "
-        "referee of all classes.",
+        "Exponential of the mutual information of these samples and classes, "
+        "by the referee of all classes.",
         ".2f",
     ),
     Column(

@@ -122,6 +122,27 @@ def train_symmetric(data, seeds, steps, recipe, motion, **options):
     ]
 
 
+def train_local(data, seeds, steps, images, patch_sizes):
+    """Local score machines, which need no training, and propose the novel.
+
+    Args:
+        data: `PictureSet` of what is shown.
+        seeds: Tuple of integers.
+        steps: Not used.
+        images: Number of images whose patches are combined.
+        patch_sizes: See `keras_creative.models.LocalScoreMachine`.
+
+    Returns:
+        List of proposers in the order of the seeds.
+    """
+    proposers = []
+    for seed in seeds:
+        shown, _ = data.sample(images, seed)
+        machine = models.LocalScoreMachine(shown, patch_sizes)
+        proposers.append(proposals.NoveltyProposer(machine, shown, seed))
+    return proposers
+
+
 class _CellSampler:
     """Samples of a model for cells."""
 
@@ -212,6 +233,7 @@ def _per_execution(steps):
 
 FAMILIES = {
     "cells": train_cells,
+    "local": train_local,
     "point-vae": train_point_vae,
     "recipe": train_recipe,
     "stacked": train_stacked,

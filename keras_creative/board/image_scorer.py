@@ -107,7 +107,7 @@ class ImageScorer(DistanceScorer):
             **self._neighborhoods(samples),
             "novelty": self.novelty(samples),
             "uniqueness": self.uniqueness(asked),
-            **self._out_of_class(samples),
+            **self._out_of_class(asked),
             "hits": int(self.recovered(asked).sum()),
             "asked": len(asked),
             "chance": float(self.chance),

@@ -1,5 +1,6 @@
 """What all methods that propose new samples share."""
 
+import math
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -44,19 +45,22 @@ class Proposer:
 
     Args:
         model: Trained model with `sample()`.
-        examples: Array `(m, features)` of the data that it was trained on.
+        examples: Array `(m, *sample_shape)` of the data that it was trained on,
+            more than 10.
 
     Raises:
-        ValueError: If the shape is wrong, there are too few examples, or a
-            number is not finite.
+        ValueError: If there are too few examples, or a number is not finite.
     """
 
     # What the method says if it proposes nothing.
     nothing = "It found nothing new."
 
     def __init__(self, model: Sampler, examples: ArrayLike) -> None:
+        examples = np.asarray(examples)
         self.model = model
-        self.support = Support(examples)
+        self.sample_shape = examples.shape[1:]
+        self.support = Support(flat(examples))
+        self.own_distances = neighbour_distances(self.support.examples)
 
     def sample(
         self, n: int, seed: int | None = None, **conditions: Any
@@ -85,22 +89,22 @@ class Proposer:
         samples, reasons = [], []
         for _ in range(_MOST_BATCHES):
             made = self.model.sample(_BATCH, seed=int(rng.integers(2**31)))
-            found, why = self.candidates(np.asarray(made, "float64"))
+            found, why = self.candidates(made)
             # Not all of one batch, which may be images of a few samples.
             order = rng.permutation(len(found))[: -(-n // 4)]
             samples.extend(found[order])
             reasons.extend(why[i] for i in order)
             if len(samples) >= n or (not len(found) and not samples):
                 break
-        samples = np.asarray(samples[:n], "float32")
-        samples = samples.reshape(-1, self.support.examples.shape[1])
+        samples = np.reshape(samples[:n], (-1, *self.sample_shape))
+        samples = samples.astype("float32")
         return Proposals(samples, self.novelty(samples), reasons[:n])
 
     def candidates(self, samples: np.ndarray) -> tuple[np.ndarray, list[str]]:
         """New samples that are made of samples of the model.
 
         Args:
-            samples: Array `(n, features)`.
+            samples: Array `(n, *sample_shape)`.
 
         Returns:
             Array of new samples, and a reason for each.
@@ -111,10 +115,20 @@ class Proposer:
         """Distance to the nearest example, over the median of the data's own.
 
         Args:
-            samples: Array `(n, features)`.
+            samples: Array `(n, *sample_shape)`.
 
         Returns:
             float64 array `(n,)`.
         """
-        usual = np.median(neighbour_distances(self.support.examples))
-        return self.support.distances(samples) / usual
+        distances = self.support.distances(flat(samples))
+        return distances / np.median(self.own_distances)
+
+
+def flat(samples: ArrayLike) -> np.ndarray:
+    """Samples as rows, `(n, features)`.
+
+    Args:
+        samples: Array `(n, ...)`.
+    """
+    samples = np.asarray(samples)
+    return samples.reshape(len(samples), math.prod(samples.shape[1:]))

@@ -158,6 +158,16 @@ IMAGES = (
     *design_entries("recipe", 0.1, variant="design", **_IMAGE_GAN),
 )
 
+# Half the side, so that parts of a glyph or garment come from different images.
+LOCAL = Entry(
+    "local-mosaic",
+    "nothing",
+    "local score machine of 300 shown images; proposals are those of its "
+    "samples that are far from these",
+    "local",
+    {"images": 300, "patch_sizes": (16, 6)},
+)
+
 
 def _asked_entries(family, attributes, **gan):
     """A GAN, a VAE and a flow that are asked for what is hidden.

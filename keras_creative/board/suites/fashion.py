@@ -1,7 +1,7 @@
 """Fashion: trousers, sneakers and bags are hidden."""
 
 from keras_creative.board.suite import Setting, Suite
-from keras_creative.board.suites.controls import ASKED_IMAGES, IMAGES
+from keras_creative.board.suites.controls import ASKED_IMAGES, IMAGES, LOCAL
 
 _SETTINGS = (Setting("garments", "fashion-mnist", (1, 7, 8)),)
 
@@ -10,7 +10,7 @@ SUITE = Suite(
     "Fashion-MNIST without trousers, sneakers and bags",
     kind="images",
     settings=_SETTINGS,
-    entries=(*IMAGES, *ASKED_IMAGES),
+    entries=(*IMAGES, *ASKED_IMAGES, LOCAL),
     steps=5000,
     samples=2000,
     seeds=(0, 1, 2),

@@ -1,7 +1,7 @@
 """Letters: only digits are shown; which methods make letters?"""
 
 from keras_creative.board.suite import Setting, Suite
-from keras_creative.board.suites.controls import ASKED_IMAGES, IMAGES
+from keras_creative.board.suites.controls import ASKED_IMAGES, IMAGES, LOCAL
 
 _SETTINGS = (
     Setting("font-digits", "font-digits"),
@@ -13,7 +13,7 @@ SUITE = Suite(
     "digits, of fonts or of MNIST, are shown, and letters are hidden",
     kind="images",
     settings=_SETTINGS,
-    entries=(*IMAGES, *ASKED_IMAGES),
+    entries=(*IMAGES, *ASKED_IMAGES, LOCAL),
     steps=3000,
     samples=2000,
     seeds=(0, 1, 2),

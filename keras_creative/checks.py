@@ -1,6 +1,7 @@
 """Argument validation that every part of the package shares."""
 
 import numbers
+from pathlib import Path
 
 
 def check_integers(**bounds):
@@ -77,3 +78,19 @@ def check_choice(name, value, choices):
             f"`{name}` must be one of {tuple(choices)}. "
             f"Received: {name}={value!r}"
         )
+
+
+def check_png(**paths):
+    """Raise an error unless paths end in .png.
+
+    Args:
+        **paths: Paths, by the names of the arguments.
+
+    Raises:
+        ValueError: If one does not.
+    """
+    for name, path in paths.items():
+        if Path(path).suffix.lower() != ".png":
+            raise ValueError(
+                f"`{name}` must be a .png file. Received: {name}={str(path)!r}"
+            )

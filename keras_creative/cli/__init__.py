@@ -5,6 +5,7 @@ keras-creative train design-fashion-mnist --epochs 2 --out runs/garments
 keras-creative train artgan-v1 --data my_pictures --out runs/art
 keras-creative sample runs/art -n 64 --out samples.png
 keras-creative interpolate runs/art --from 1 --to 2 --out walk.gif
+keras-creative propose runs/art --out new.png
 keras-creative mosaic my_pictures --out new.png
 keras-creative evaluate runs/art
 keras-creative board ring --small
@@ -47,6 +48,11 @@ _SUBCOMMANDS = {
         "mosaics",
         "add",
         "make new pictures from patches of yours, without training",
+    ),
+    "propose": (
+        "proposing",
+        "add",
+        "write samples that a run offers as new",
     ),
     "evaluate": ("evaluating", "add", "measure the samples of a run"),
     "board": (

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from keras_creative import commands
+from keras_creative.checks import check_png
 from keras_creative.cli.parser import add_seed, draws_bars
 from keras_creative.files import as_json
 
@@ -89,11 +90,10 @@ def _evaluate(args):
     if args.against is not None:
         return _compare(args)
     from keras_creative import runs
-    from keras_creative.runs.memorization import check_png
 
     with commands.user_errors(_FLAGS):
         if args.memorization is not None:
-            check_png(args.memorization)
+            check_png(memorization=args.memorization)
         found = runs.evaluate(
             args.run,
             args.n,

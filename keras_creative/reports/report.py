@@ -8,6 +8,7 @@ from keras_creative.files import atomic_path
 from keras_creative.reports.charts import charts_section
 from keras_creative.reports.measures import measures_section
 from keras_creative.reports.neighbors import neighbors_section
+from keras_creative.reports.proposed import proposed_section
 from keras_creative.reports.record import read_runs
 from keras_creative.reports.rendering import render_page
 from keras_creative.reports.samples import samples_section
@@ -26,6 +27,7 @@ _SECTIONS = (
     measures_section,
     walks_section,
     neighbors_section,
+    proposed_section,
     settings_section,
 )
 

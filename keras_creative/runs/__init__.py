@@ -7,6 +7,7 @@ from keras_creative.runs.extractors import load_extractor
 from keras_creative.runs.held_out import score_samples
 from keras_creative.runs.memorization import write_memorization
 from keras_creative.runs.progress import RunProgress
+from keras_creative.runs.proposing import propose
 from keras_creative.runs.referee import (
     PosteriorReferee,
     Referee,
@@ -36,6 +37,7 @@ __all__ = [
     "load_recipe",
     "load_referee",
     "load_sampler",
+    "propose",
     "run_verdict",
     "score_samples",
     "write_interpolation",

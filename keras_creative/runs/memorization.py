@@ -1,9 +1,7 @@
 """Picture of the least and the most novel samples of a run."""
 
-from pathlib import Path
-
 from keras_creative import plotting
-from keras_creative.checks import check_integers
+from keras_creative.checks import check_integers, check_png
 from keras_creative.modalities import modality_of
 from keras_creative.modalities.novelty import draw_novelty, image_novelty
 from keras_creative.modalities.parts import ImageNovelty
@@ -53,7 +51,7 @@ def write_memorization(
     ```
     """
     check_integers(n=(n, 2), k=(k, 1))
-    check_png(path)
+    check_png(memorization=path)
     data = load_data(folder, data)
     modality = modality_of(data)
     modality.require("to_images", by="The memorization report")
@@ -65,19 +63,3 @@ def write_memorization(
     part = image_novelty(modality, model, data, seed, n, k)
     plotting.save_picture(path, draw_novelty(part))
     return part
-
-
-def check_png(memorization):
-    """Raise an error unless a path ends in .png.
-
-    Args:
-        memorization: The path.
-
-    Raises:
-        ValueError: If it does not.
-    """
-    if Path(memorization).suffix.lower() != ".png":
-        raise ValueError(
-            "`memorization` must be a .png file. "
-            f"Received: memorization={str(memorization)!r}"
-        )

@@ -45,6 +45,7 @@ class RunFolder:
     metrics.jsonl   a line for each measurement
     losses.png      the losses as curves
     accuracies.png  the discriminator's accuracy on either side
+    proposals.png   what was proposed last beside the data, and proposals.json
     samples/        a grid per epoch: real pictures, and the same latents
     checkpoints/    complete models, the newest and the best
     ```

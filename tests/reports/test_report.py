@@ -14,7 +14,9 @@ from report_runs import PROTOCOL
 
 import keras_creative
 from keras_creative import experiments
+from keras_creative.files import write_json
 from keras_creative.modalities import parts
+from keras_creative.plotting import save_picture
 from keras_creative.reports import (
     images,
     neighbors,
@@ -23,6 +25,8 @@ from keras_creative.reports import (
     write_report,
 )
 from keras_creative.reports.pieces import Section, missing
+from keras_creative.reports.proposed import proposed_section
+from keras_creative.reports.record import RunRecord
 from keras_creative.reports.rendering import render_page
 from keras_creative.reports.samples import evenly
 
@@ -135,7 +139,7 @@ def test_points_are_scatters(runs, tmp_path):
 def test_runs_side_by_side(runs, tmp_path):
     page = Page(write_report([runs["digits"], runs["wild"]], tmp_path / "p"))
     assert not page.all("p", "notice")
-    assert len(page.all("div", "columns")) == 5
+    assert len(page.all("div", "columns")) == 6
     assert len(page.all("path", "curve")) == 6
     differing = re.findall(
         r'class="differs"><th.*?>.*?</abbr> (\w+)', page.html
@@ -222,3 +226,16 @@ def test_pictures_in_the_page_are_exact(channels):
     code = images.data_uri(Image.fromarray(pixels)).partition(",")[2]
     with Image.open(io.BytesIO(base64.b64decode(code))) as image:
         np.testing.assert_array_equal(np.asarray(image.convert("RGB")), pixels)
+
+
+def test_proposals(begun):
+    """The section of what it thinks is new: not made, made, damaged."""
+    [found] = proposed_section([RunRecord(begun.path)]).parts
+    assert "has not been run" in found[0]["sentence"]
+    write_json(begun.path / "proposals.json", {"sentence": "3 proposals."})
+    save_picture(begun.path / "proposals.png", np.zeros((8, 8, 3), "uint8"))
+    [[text, picture]] = proposed_section([RunRecord(begun.path)]).parts
+    assert text["text"] == "3 proposals." and picture["kind"] == "picture"
+    (begun.path / "proposals.json").write_text("[]")
+    [found] = proposed_section([RunRecord(begun.path)]).parts
+    assert "cannot be read" in found[0]["sentence"]

@@ -1,0 +1,74 @@
+"""What a run proposes as new."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from keras_creative import datasets, experiments, runs
+from keras_creative.modalities import registered
+from keras_creative.proposals import NoveltyProposer, SymmetryProposer
+from keras_creative.runs import proposing
+
+
+class DataSampler:
+    """A perfect model of a data set."""
+
+    def __init__(self, data):
+        self.data, self.sample_shape = data, data.sample_shape
+
+    def sample(self, n, seed=None):
+        return self.data.sample(n, seed)[0]
+
+
+@pytest.fixture
+def ring(tmp_path, monkeypatch):
+    """A run on a ring with a hidden mode, by a perfect model."""
+    recipe = experiments.PointGAN(holdout=(3,), num_layers=2, units=4)
+    data = recipe.load_data()
+    folder = runs.RunFolder(tmp_path / "ring")
+    folder.begin(recipe, data.fingerprint)
+    monkeypatch.setattr(
+        proposing, "load_sampler", lambda path: DataSampler(data)
+    )
+    return folder.path
+
+
+def test_points_by_symmetries(ring):
+    assert proposing.read_proposals(ring) is None
+    proposals, sentence = runs.propose(ring, n=50, seed=1)
+    whole = datasets.load_toy("8Gaussians")
+    distances = np.linalg.norm(proposals.samples - whole.centers[3], axis=1)
+    assert (distances < 3 * whole.std).mean() > 0.9
+    assert sentence.startswith("50 proposals; novelty ")
+    assert "of order" in sentence
+    record = proposing.read_proposals(ring)
+    assert record.sentence == sentence
+    with Image.open(record.picture) as picture:
+        assert min(picture.size) > 100
+
+
+def test_nothing_to_propose(ring, monkeypatch):
+    """The picture of earlier proposals is removed."""
+    monkeypatch.setattr(SymmetryProposer, "__init__", _without_symmetry)
+    (ring / "proposals.png").write_text("old")
+    proposals, sentence = runs.propose(ring, n=5)
+    assert len(proposals.samples) == 0
+    assert sentence == "The data have no symmetry; nothing is proposed."
+    assert not (ring / "proposals.png").exists()
+
+
+def _without_symmetry(self, model, examples, seed):
+    super(SymmetryProposer, self).__init__(model, examples)
+    self.symmetries = self._motions = []
+
+
+def test_images_by_their_distance():
+    images = np.random.default_rng(0).uniform(-1, 1, (20, 8, 8, 1))
+    proposer = proposing.make_proposer(None, images.astype("float32"))
+    assert isinstance(proposer, NoveltyProposer)
+
+
+def test_other_kinds_of_samples():
+    assert {m.name for m in registered()} >= {"points", "images"}
+    with pytest.raises(ValueError, match="modality|Received"):
+        proposing.make_proposer(None, np.zeros((30, 4, 4, 4, 4, 2)))

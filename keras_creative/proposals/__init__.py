@@ -1,14 +1,18 @@
 """New samples on purpose: what a model proposes beyond its data."""
 
 from keras_creative.proposals.drift import drift
+from keras_creative.proposals.learned_maps import LearnedMaps
+from keras_creative.proposals.motions import LearnedSymmetry, Symmetry
 from keras_creative.proposals.novelty_proposer import NoveltyProposer
 from keras_creative.proposals.patch_support import PatchSupport
 from keras_creative.proposals.proposer import Proposals, Proposer
 from keras_creative.proposals.support import Support
-from keras_creative.proposals.symmetries import Symmetry, find_symmetries
+from keras_creative.proposals.symmetries import find_symmetries
 from keras_creative.proposals.symmetry_proposer import SymmetryProposer
 
 __all__ = [
+    "LearnedMaps",
+    "LearnedSymmetry",
     "NoveltyProposer",
     "PatchSupport",
     "Proposals",

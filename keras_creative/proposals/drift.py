@@ -48,14 +48,23 @@ def drift(
         tf.constant(points),
         tf.constant(np.asarray(matrices, "float32")),
         tf.constant(np.asarray(shifts, "float32")),
-        tf.constant(_schedule(points, widths).astype("float32")),
+        tf.constant(point_schedule(points, widths).astype("float32")),
         motion,
     )
     return tuple(ops.convert_to_numpy(array) for array in moved)
 
 
-def _schedule(points, widths):
-    """Each step's width, and the background relative to a Gaussian's peak."""
+def point_schedule(points: np.ndarray, widths: np.ndarray) -> np.ndarray:
+    """Each step's width, and the background relative to a Gaussian's peak.
+
+    Args:
+        points: Array `(m, d)`.
+        widths: Standard deviation of the Gaussians in each step, `(steps,)`.
+
+    Returns:
+        Array `(steps, 2)`. The background is uniform in a box around the
+        points, and accounts for a fifth of them.
+    """
     sides = np.maximum(1.5 * np.ptp(points, axis=0), 4 * widths[-1])
     relative = np.sqrt(2 * np.pi) * widths[:, None] / sides
     odds = _OUTLIERS / (1 - _OUTLIERS)

@@ -1,12 +1,12 @@
 """Symmetries of data of which a part may be missing."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from keras_creative.checks import check_choice, check_integers
 from keras_creative.metrics.feature_sets import check_features
 from keras_creative.proposals.drift import MOTIONS, drift
+from keras_creative.proposals.learned_maps import LearnedMaps
+from keras_creative.proposals.motions import LearnedSymmetry, Symmetry
 from keras_creative.proposals.support import Support
 from keras_creative.typing import ArrayLike
 
@@ -16,7 +16,7 @@ _EXAMPLES = 2000
 # Relative to the spread of the data: first width of the Gaussians, where wide
 # ones make affine maps shrink; least displacement; and distance of motions that
 # count as one.
-_FIRST_WIDTH = {"rigid": 0.25, "affine": 0.12}
+_FIRST_WIDTH = {"rigid": 0.25, "affine": 0.12, "learned": 0.4}
 _LEAST_MOVE = 0.3
 _SAME = 0.1
 # Least share of the data that a motion carries on to the data, and back.
@@ -24,46 +24,8 @@ _LEAST_SHARE = 0.5
 _HIGHEST_ORDER = 24
 # Affine motions that change lengths by more than this are discarded.
 _STRETCH = 2.0
-
-
-class Symmetry(NamedTuple):
-    """A motion `x A + b` that carries most of the data on to the data.
-
-    Attributes:
-        matrix: Matrix `A`, `(d, d)`.
-        shift: Shift `b`, `(d,)`.
-        share: Share of the data that it carries on to the data, or of the data
-            that it reaches, whichever is less.
-        order: Number of repetitions that return to the start, at most 24;
-            `None` if there is none, as for shifts.
-    """
-
-    matrix: np.ndarray
-    shift: np.ndarray
-    share: float
-    order: int | None
-
-    def __call__(self, samples: ArrayLike) -> np.ndarray:
-        """Moved samples `(n, d)`."""
-        return samples @ self.matrix + self.shift
-
-    def inverse(self) -> "Symmetry":
-        """The motion that undoes this one."""
-        matrix = np.linalg.inv(self.matrix)
-        return self._replace(matrix=matrix, shift=-self.shift @ matrix)
-
-    def __str__(self) -> str:
-        d = len(self.shift)
-        if np.allclose(self.matrix, np.eye(d), atol=0.05):
-            text = ", ".join(f"{number:.2f}" for number in self.shift)
-            return f"shift by ({text})"
-        mirrors = np.linalg.det(self.matrix) < 0
-        kind = "reflection" if mirrors else "rotation"
-        if d == 2 and not mirrors:
-            turn = np.arctan2(self.matrix[0, 1], self.matrix[0, 0])
-            kind += f" by {np.degrees(turn):.0f} degrees"
-        order = f" of order {self.order}" if self.order else ""
-        return f"{kind}{order}"
+# Learned maps that bend more are discarded: they carry any data anywhere.
+_MOST_BENDING = 0.005
 
 
 def find_symmetries(
@@ -71,7 +33,7 @@ def find_symmetries(
     motion: str = "rigid",
     starts: int = 100,
     seed: int = 0,
-) -> list[Symmetry]:
+) -> list[Symmetry | LearnedSymmetry]:
     """Motions, other than the identity, that carry most data on to the data.
 
     Coherent point drift from random starts, each of which carries a random
@@ -80,7 +42,8 @@ def find_symmetries(
 
     Args:
         examples: Array `(m, d)`, at least 20. At most 2,000 are used.
-        motion: Kind of motion, see `drift()`. Defaults to `"rigid"`.
+        motion: `"rigid"` or `"affine"`, see `drift()`; or `"learned"` for
+            networks, see `LearnedMaps`. Defaults to `"rigid"`.
         starts: Number of random starts. Defaults to `100`.
         seed: Integer that fixes the starts. Defaults to `0`.
 
@@ -102,7 +65,7 @@ def find_symmetries(
     """
     [examples] = check_features(20, examples=examples)
     check_integers(starts=(starts, 1))
-    check_choice("motion", motion, MOTIONS)
+    check_choice("motion", motion, tuple(_FIRST_WIDTH))
     rng = np.random.default_rng(seed)
     support = Support(_some(examples, _EXAMPLES, rng))
     points = _some(support.examples, _POINTS, rng)
@@ -110,13 +73,16 @@ def find_symmetries(
     if not spread:
         return []
     widths = _FIRST_WIDTH[motion] * spread, np.median(support.radii)
-    motions = drift(points, *_starts(points, starts, rng), widths, motion)
-    found = [
-        _judge(Symmetry(*pair, 0.0, None), support, spread)
-        for pair in zip(*motions, strict=True)
-        if _keeps_lengths(pair[0])
-    ]
-    return _different(found, points, spread)
+    if motion in MOTIONS:
+        first = _starts(points, starts, rng)
+        moved = zip(*drift(points, *first, widths, motion), strict=True)
+        found = [Symmetry(*m, 0.0, None) for m in moved if _keeps_lengths(m[0])]
+    else:
+        maps = LearnedMaps(points, starts, widths, seed)
+        straight = np.flatnonzero(maps.bending(points) < _MOST_BENDING)
+        found = [LearnedSymmetry(maps.single(i), 0.0, None) for i in straight]
+    judged = [_judge(symmetry, support, spread) for symmetry in found]
+    return _different(judged, points, spread)
 
 
 def _some(examples, n, rng):
@@ -145,13 +111,14 @@ def _keeps_lengths(matrix):
 def _judge(symmetry, support, spread):
     """The motion with its share and order; none without displacement."""
     points = support.examples
-    displacement = _distance(symmetry(points), points)
-    if displacement < _LEAST_MOVE * spread:
+    moved = symmetry(points)
+    if not _distance(moved, points) >= _LEAST_MOVE * spread:
         return symmetry
-    carried = support.contains(symmetry(points)).mean()
-    reached = support.contains(symmetry.inverse()(points)).mean()
+    carried = support.contains(moved).mean()
+    if carried >= _LEAST_SHARE:
+        carried = min(carried, Support(moved).contains(points).mean())
     return symmetry._replace(
-        share=float(min(carried, reached)),
+        share=float(carried),
         order=_order(symmetry, points, _SAME * spread),
     )
 

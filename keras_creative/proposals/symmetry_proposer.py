@@ -24,8 +24,8 @@ class SymmetryProposer(Proposer):
         model: Trained model of points with `sample()`.
         examples: Array `(m, d)` of the data that it was trained on, at least
             20. At most 2,000 are used.
-        motion: Kind of motion, `"rigid"` or `"affine"`. Defaults to
-            `"rigid"`.
+        motion: Kind of motion, `"rigid"`, `"affine"` or `"learned"`, see
+            `find_symmetries()`. Defaults to `"rigid"`.
         starts: Number of random starts of the search. Defaults to `100`.
         seed: Integer that fixes the search. Defaults to `0`.
 
@@ -57,9 +57,9 @@ class SymmetryProposer(Proposer):
     ) -> None:
         super().__init__(model, examples)
         self.symmetries = find_symmetries(examples, motion, starts, seed)
-        motions = [*self.symmetries, *(s.inverse() for s in self.symmetries)]
-        self._motions = motions
-        if motions:
+        inverses = [symmetry.inverse() for symmetry in self.symmetries]
+        self._motions = [*self.symmetries, *filter(None, inverses)]
+        if self._motions:
             own = self._returning(self.support.examples)
             self._threshold = np.quantile(own, 0.05)
 

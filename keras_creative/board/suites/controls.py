@@ -135,6 +135,7 @@ POINTS = (
     *design_entries("stacked", 0.5, recipe="DesignMLP", batch_size=_BATCH_SIZE),
     _symmetric("symmetric-flow", "rotations, reflections and shifts", "rigid"),
     _symmetric("affine-flow", "affine maps", "affine"),
+    _symmetric("learned-flow", "learned maps", "learned"),
 )
 
 

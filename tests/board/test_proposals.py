@@ -1,0 +1,75 @@
+"""Methods of a board that propose."""
+
+import numpy as np
+import pytest
+
+from keras_creative.board import families
+from keras_creative.board.job import run_job, specification
+from keras_creative.board.suite import Entry
+from keras_creative.board.training_file import write_training
+from keras_creative.datasets import PictureSet, load_toy
+from keras_creative.proposals import (
+    NoveltyProposer,
+    Proposals,
+    Proposer,
+    SymmetryProposer,
+)
+
+
+class Few(Proposer):
+    """It proposes its first three examples, however many are requested."""
+
+    def __init__(self, data):
+        self.examples, _ = data.sample(20, 0)
+        self.sample = lambda n, seed: self.examples.repeat(n, 0)[:n]
+
+    def propose(self, n, seed=0):
+        return Proposals(self.examples[:3], np.ones(3), ["why"] * 3)
+
+
+def test_proposals_are_stored_as_requested_samples(
+    suite, tmp_path, monkeypatch
+):
+    """Those that are missing are NaN, which hit nothing."""
+    training = load_toy("8Gaussians", holdout=[7]).without_hidden()
+    write_training(tmp_path / "shown.npz", training)
+    entry = Entry("few", "nothing", "a few", "few")
+    monkeypatch.setitem(
+        families.FAMILIES,
+        "few",
+        lambda data, seeds, steps: [Few(data) for _ in seeds],
+    )
+    out = tmp_path / "out.npz"
+    labels = ((0,), (7,))
+    run_job(specification(suite, entry, tmp_path / "shown.npz", *labels, out))
+    with np.load(out) as file:
+        requested = file["requested"]
+        assert file["samples"].shape == requested.shape == (2, 50, 2)
+    assert np.isfinite(requested[:, :3]).all()
+    assert np.isnan(requested[:, 3:]).all()
+
+
+@pytest.mark.parametrize("motion", ["rigid", "affine"])
+def test_symmetric_models(motion, monkeypatch):
+    data = load_toy("8Gaussians", holdout=[7]).without_hidden()
+    monkeypatch.setattr(families, "_EXAMPLES", 100)
+    monkeypatch.setattr(
+        families,
+        "train_recipe",
+        lambda data, seeds, steps, recipe: [f"{recipe} {s}" for s in seeds],
+    )
+    found = families.train_symmetric(data, (3, 4), 10, "PointFlow", motion)
+    assert all(isinstance(proposer, SymmetryProposer) for proposer in found)
+    assert [p.model for p in found] == ["PointFlow 3", "PointFlow 4"]
+    first, second = (p.support.examples for p in found)
+    assert first.shape == (100, 2) and (first != second).any()
+
+
+def test_local_machines_know_the_shown_images_alone():
+    images = np.random.default_rng(0).integers(0, 256, (40, 16, 16, 1))
+    data = PictureSet(images.astype("uint8"), name="noise", size=16)
+    (proposer,) = families.train_local(data, (5,), 1, 20, (8, 4))
+    assert isinstance(proposer, NoveltyProposer)
+    assert proposer.model.patch_sizes == (8, 4)
+    np.testing.assert_array_equal(proposer.model.images, data.sample(20, 5)[0])
+    assert proposer.sample(2, seed=0).shape == (2, 16, 16, 1)

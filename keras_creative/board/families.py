@@ -115,11 +115,35 @@ def train_symmetric(data, seeds, steps, recipe, motion, **options):
     """
     trained = train_recipe(data, seeds, steps, recipe, **options)
     return [
-        proposals.SymmetryProposer(
-            model, data.sample(_EXAMPLES, seed)[0], motion, seed=seed
-        )
-        for model, seed in zip(trained, seeds, strict=True)
+        proposals.SymmetryProposer(model, examples, motion, seed=seed)
+        for model, examples, seed in _with_examples(trained, data, seeds)
     ]
+
+
+def train_gap(data, seeds, steps, recipe, **options):
+    """Models of a recipe that propose in the largest gap of what is shown.
+
+    Args:
+        data: `GaussianMixture` of what is shown.
+        seeds: Tuple of integers.
+        steps: Training steps.
+        recipe: See `train_recipe()`.
+        **options: Settings of the recipe.
+
+    Returns:
+        List of proposers in the order of the seeds.
+    """
+    trained = train_recipe(data, seeds, steps, recipe, **options)
+    return [
+        proposals.GapProposer(model, examples)
+        for model, examples, _ in _with_examples(trained, data, seeds)
+    ]
+
+
+def _with_examples(trained, data, seeds):
+    """Each model with its examples and its seed."""
+    for model, seed in zip(trained, seeds, strict=True):
+        yield model, data.sample(_EXAMPLES, seed)[0], seed
 
 
 def train_local(data, seeds, steps, images, patch_sizes):
@@ -233,6 +257,7 @@ def _per_execution(steps):
 
 FAMILIES = {
     "cells": train_cells,
+    "gap": train_gap,
     "local": train_local,
     "point-vae": train_point_vae,
     "recipe": train_recipe,

@@ -1,6 +1,7 @@
 """New samples on purpose: what a model proposes beyond its data."""
 
 from keras_creative.proposals.drift import drift
+from keras_creative.proposals.gap_proposer import GapProposer
 from keras_creative.proposals.learned_maps import LearnedMaps
 from keras_creative.proposals.motions import LearnedSymmetry, Symmetry
 from keras_creative.proposals.novelty_proposer import NoveltyProposer
@@ -11,6 +12,7 @@ from keras_creative.proposals.symmetries import find_symmetries
 from keras_creative.proposals.symmetry_proposer import SymmetryProposer
 
 __all__ = [
+    "GapProposer",
     "LearnedMaps",
     "LearnedSymmetry",
     "NoveltyProposer",

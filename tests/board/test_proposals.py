@@ -9,6 +9,7 @@ from keras_creative.board.suite import Entry
 from keras_creative.board.training_file import write_training
 from keras_creative.datasets import PictureSet, load_toy
 from keras_creative.proposals import (
+    GapProposer,
     NoveltyProposer,
     Proposals,
     Proposer,
@@ -49,8 +50,14 @@ def test_proposals_are_stored_as_requested_samples(
     assert np.isnan(requested[:, 3:]).all()
 
 
-@pytest.mark.parametrize("motion", ["rigid", "affine"])
-def test_symmetric_models(motion, monkeypatch):
+@pytest.mark.parametrize(
+    ("train", "options", "kind"),
+    [
+        (families.train_symmetric, {"motion": "affine"}, SymmetryProposer),
+        (families.train_gap, {}, GapProposer),
+    ],
+)
+def test_models_of_points(train, options, kind, monkeypatch):
     data = load_toy("8Gaussians", holdout=[7]).without_hidden()
     monkeypatch.setattr(families, "_EXAMPLES", 100)
     monkeypatch.setattr(
@@ -58,8 +65,8 @@ def test_symmetric_models(motion, monkeypatch):
         "train_recipe",
         lambda data, seeds, steps, recipe: [f"{recipe} {s}" for s in seeds],
     )
-    found = families.train_symmetric(data, (3, 4), 10, "PointFlow", motion)
-    assert all(isinstance(proposer, SymmetryProposer) for proposer in found)
+    found = train(data, (3, 4), 10, "PointFlow", **options)
+    assert all(isinstance(proposer, kind) for proposer in found)
     assert [p.model for p in found] == ["PointFlow 3", "PointFlow 4"]
     first, second = (p.support.examples for p in found)
     assert first.shape == (100, 2) and (first != second).any()

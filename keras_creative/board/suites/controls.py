@@ -136,6 +136,13 @@ POINTS = (
     _symmetric("symmetric-flow", "rotations, reflections and shifts", "rigid"),
     _symmetric("affine-flow", "affine maps", "affine"),
     _symmetric("learned-flow", "learned maps", "learned"),
+    Entry(
+        "gap-flow",
+        "nothing",
+        "flow matching; proposals in the largest gap of an ellipse",
+        "gap",
+        {"recipe": "PointFlow", "batch_size": _BATCH_SIZE},
+    ),
 )
 
 

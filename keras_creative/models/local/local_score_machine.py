@@ -1,5 +1,7 @@
 """The local score machine: new images from patches, without training."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import tensorflow as tf
 from keras import ops
@@ -94,8 +96,21 @@ class LocalScoreMachine(Sampling):
         """Samples for noise."""
         return self.follow(latent)
 
-    def sample(self, n, seed=None, batch_size=8, verbose=0) -> np.ndarray:
-        """New images, see `Sampling.sample()`; 8 at once by default."""
+    def sample(
+        self,
+        n: int,
+        seed: int | Sequence[int] | np.ndarray | None = None,
+        batch_size: int = 8,
+        verbose: int = 0,
+    ) -> np.ndarray:
+        """New images, see `Sampling.sample()`.
+
+        Args:
+            n: See `Sampling.sample()`.
+            seed: See `Sampling.sample()`.
+            batch_size: Images made at once. Defaults to `8`.
+            verbose: See `Sampling.sample()`.
+        """
         return super().sample(n, seed, batch_size, verbose)
 
     def follow(self, x: Tensor, start: float = 0.0) -> Tensor:

@@ -1,5 +1,7 @@
 """New images of any size from patches of images, coarse to fine."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import tensorflow as tf
 
@@ -85,8 +87,21 @@ class Mosaic(Sampling):
             samples = tf.stack([self._refine(*pair) for pair in refined])
         return samples
 
-    def sample(self, n, seed=None, batch_size=8, verbose=0) -> np.ndarray:
-        """New images, see `Sampling.sample()`; 8 at once by default."""
+    def sample(
+        self,
+        n: int,
+        seed: int | Sequence[int] | np.ndarray | None = None,
+        batch_size: int = 8,
+        verbose: int = 0,
+    ) -> np.ndarray:
+        """New images, see `Sampling.sample()`.
+
+        Args:
+            n: See `Sampling.sample()`.
+            seed: See `Sampling.sample()`.
+            batch_size: Images made at once. Defaults to `8`.
+            verbose: See `Sampling.sample()`.
+        """
         return super().sample(n, seed, batch_size, verbose)
 
     def _refine(self, sample, sources):

@@ -40,7 +40,7 @@ class GapProposer(Proposer):
     ```python
     ring = keras_creative.datasets.load_toy("8Gaussians", holdout=[3])
     recipe = keras_creative.recipes.PointFlow(holdout=(3,), epochs=2)
-    model = recipe.run("runs/gap").model
+    model = recipe.run("runs/gap")
     proposer = keras_creative.proposals.GapProposer(model, ring.sample(500)[0])
     proposals = proposer.propose(200)
     ```

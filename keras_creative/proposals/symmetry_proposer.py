@@ -39,8 +39,9 @@ class SymmetryProposer(Proposer):
     Example:
 
     ```python
-    ring = keras_creative.datasets.load_toy("8Gaussians", holdout=3)
-    model = keras_creative.recipes.load_recipe("r3gan-8gaussians").train(ring)
+    ring = keras_creative.datasets.load_toy("8Gaussians", holdout=[3])
+    recipe = keras_creative.recipes.PointFlow(holdout=(3,), epochs=2)
+    model = recipe.run("runs/symmetric")
     examples, _ = ring.sample(2000)
     proposer = keras_creative.proposals.SymmetryProposer(model, examples)
     proposals = proposer.propose(500)

@@ -47,7 +47,7 @@ class Mosaic(Sampling):
     Example:
 
     ```python
-    folder = keras_creative.datasets.PictureFolder("my_pictures", size=128)
+    folder = keras_creative.datasets.PictureFolder("paintings", size=128)
     images, _ = folder.sample(len(folder))
     pictures = keras_creative.models.Mosaic(images).sample(64, seed=0)
     ```

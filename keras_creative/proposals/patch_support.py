@@ -36,9 +36,9 @@ class PatchSupport:
                 f"at least 2, and sides of at least {size}, that of a patch. "
                 f"Received: images.shape={images.shape}"
             )
-        self.size = size
-        self._rng = np.random.default_rng(seed)
-        first, second = np.array_split(self._rng.permutation(images), 2)
+        self.size, self.seed = size, seed
+        rng = np.random.default_rng(seed)
+        first, second = np.array_split(rng.permutation(images), 2)
         n = -(-_PATCHES // len(first))
         self._patches = self._cut(first, n).reshape(
             -1, size**2 * images.shape[3]
@@ -72,10 +72,11 @@ class PatchSupport:
 
     def _cut(self, images, n):
         """Some patches of each image at random places, flattened."""
+        rng = np.random.default_rng(self.seed)
         windows = np.lib.stride_tricks.sliding_window_view(
             images, (self.size, self.size), axis=(1, 2)
         )
-        rows = self._rng.integers(windows.shape[1], size=(len(images), n))
-        columns = self._rng.integers(windows.shape[2], size=(len(images), n))
+        rows = rng.integers(windows.shape[1], size=(len(images), n))
+        columns = rng.integers(windows.shape[2], size=(len(images), n))
         cut = windows[np.arange(len(images))[:, None], rows, columns]
         return cut.reshape(len(images), n, -1)

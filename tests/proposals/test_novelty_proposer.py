@@ -49,6 +49,12 @@ def test_proposals_by_seed():
     np.testing.assert_array_equal(made[0].samples, made[1].samples)
 
 
+def test_proposals_do_not_depend_on_earlier_ones():
+    proposer = NoveltyProposer(Squares(0.3), squares(100, [0, 1]))
+    first, again = (proposer.propose(5, seed=4) for _ in range(2))
+    np.testing.assert_array_equal(first.samples, again.samples)
+
+
 def test_noise_alone_is_not_proposed():
     proposer = NoveltyProposer(Squares(noise=1.0), squares(100, [0, 1]))
     assert len(proposer.propose(5).samples) == 0

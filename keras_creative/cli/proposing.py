@@ -46,11 +46,12 @@ def _propose(args):
     from keras_creative import runs
 
     seed = args.seed or 0
-    with commands.user_errors(["n", "data"], {"path": "out", "out": "out"}):
+    with commands.user_errors(["n", "data"]):
         proposals, sentence = runs.propose(args.run, args.n, seed, args.data)
-        if len(proposals.samples):
+    if len(proposals.samples):
+        with commands.user_errors(["out"], {"path": "out"}):
             _write(args, proposals.samples, seed)
-            sentence = f"see {args.out}: {sentence}"
+        sentence = f"see {args.out}: {sentence}"
     print(sentence)
     return commands.OK
 

@@ -14,9 +14,7 @@ from keras_creative import (
     experiments,
     models,
     networks,
-    runs,
 )
-from keras_creative.proposals import Proposals
 
 
 @pytest.fixture
@@ -385,25 +383,3 @@ def test_evaluations_that_cannot_be_made(
         error = capsys.readouterr().err
         assert told in error and error.count("\n") == 1
     assert experiments.RunFolder(run_folder).measures() == before
-
-
-def test_propose_writes_a_picture(tmp_path, monkeypatch, capsys):
-    folder = tmp_path / "run"
-    new = Proposals(np.zeros((3, 8, 8, 1)), np.ones(3), ["far"] * 3)
-    none = Proposals(np.zeros((0, 2)), np.ones(0), [])
-    folder.mkdir()
-    out = tmp_path / "new.png"
-    for proposals, words in ((none, "nothing"), (new, f"see {out}: nothing")):
-        monkeypatch.setattr(
-            runs, "propose", lambda *_, p=proposals: (p, "nothing")
-        )
-        argv = ["propose", str(folder), "-n", "3", "--out", str(out)]
-        assert cli.main(argv) == 0
-        assert capsys.readouterr().out == f"{words}\n"
-        assert out.exists() == bool(len(proposals.samples))
-
-
-def test_propose_needs_a_run(tmp_path, capsys):
-    assert cli.main(["propose", str(tmp_path / "none")]) == 2
-    assert cli.main(["propose", str(tmp_path)]) == 2
-    assert len(capsys.readouterr().err.splitlines()) == 2

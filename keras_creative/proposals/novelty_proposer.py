@@ -50,7 +50,7 @@ class NoveltyProposer(Proposer):
         samples = samples[self.patches.contains(samples)]
         if not len(samples):
             return samples, []
-        own = self.own_distances
+        own = self.support.own_distances
         novelty = self.novelty(samples)
         chosen = novelty > np.quantile(own, 0.95) / np.median(own)
         reasons = [

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from keras_creative.checks import check_integers
-from keras_creative.metrics import neighbour_distances
 from keras_creative.proposals.support import Support
 from keras_creative.typing import ArrayLike
 
@@ -60,7 +59,6 @@ class Proposer:
         self.model = model
         self.sample_shape = examples.shape[1:]
         self.support = Support(flat(examples))
-        self.own_distances = neighbour_distances(self.support.examples)
 
     def sample(
         self, n: int, seed: int | None = None, **conditions: Any
@@ -121,7 +119,7 @@ class Proposer:
             float64 array `(n,)`.
         """
         distances = self.support.distances(flat(samples))
-        return distances / np.median(self.own_distances)
+        return distances / np.median(self.support.own_distances)
 
 
 def flat(samples: ArrayLike) -> np.ndarray:

@@ -20,6 +20,12 @@ class Support:
         examples: Array `(m, features)`, more than `k`.
         k: Rank of the neighbor. Defaults to `10`.
 
+    Attributes:
+        examples: float64 array of the examples.
+        radii: Radius of each ball, `(m,)`.
+        own_distances: Distance of each example to the nearest other, `(m,)`.
+        margin: Samples farther than this from all examples are off the data.
+
     Raises:
         ValueError: If the shape is wrong, there are too few examples, or a
             number is not finite.
@@ -33,8 +39,8 @@ class Support:
 
     def __init__(self, examples: ArrayLike, k: int = 10) -> None:
         [self.examples] = check_features(k + 1, examples=examples)
-        self.radii = np.sqrt(neighbor_squares(self.examples, k)[0])
-        # Farther than this from all examples is off the data.
+        squares = neighbor_squares(self.examples, 1, k)
+        self.own_distances, self.radii = np.sqrt(squares)
         self.margin = float(np.quantile(self.radii, 0.99))
 
     def contains(self, samples: ArrayLike) -> np.ndarray:

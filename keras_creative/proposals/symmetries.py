@@ -114,13 +114,21 @@ def _judge(symmetry, support, spread):
     moved = symmetry(points)
     if not _distance(moved, points) >= _LEAST_MOVE * spread:
         return symmetry
-    carried = support.contains(moved).mean()
-    if carried >= _LEAST_SHARE:
-        carried = min(carried, Support(moved).contains(points).mean())
+    share = support.contains(moved).mean()
+    if share >= _LEAST_SHARE:
+        share = min(share, _reached(symmetry, support, moved))
     return symmetry._replace(
-        share=float(carried),
+        share=float(share),
         order=_order(symmetry, points, _SAME * spread),
     )
+
+
+def _reached(symmetry, support, moved):
+    """Share of the data that the moved data reach."""
+    inverse = symmetry.inverse()
+    if inverse is None:
+        return Support(moved).contains(support.examples).mean()
+    return support.contains(inverse(support.examples)).mean()
 
 
 def _order(symmetry, points, tolerance):

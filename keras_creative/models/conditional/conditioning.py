@@ -133,7 +133,7 @@ class Conditioning(Sampling):
         start: int | ArrayLike,
         end: int | ArrayLike,
         steps: int = 8,
-        batch_size: int = 256,
+        batch_size: int | None = None,
         via: Sequence[int | ArrayLike] = (),
         way: str | None = None,
         closed: bool = False,
@@ -146,7 +146,8 @@ class Conditioning(Sampling):
                 other arguments.
             end: Last waypoint.
             steps: Number of samples, both ends included. Defaults to `8`.
-            batch_size: Samples generated at once. Defaults to `256`.
+            batch_size: Samples generated at once. Defaults to `None`:
+                `samples_at_once`.
             via: Sequence of waypoints. Defaults to `()`.
             way: `"straight"` or `"sphere"`. Defaults to `None`.
             closed: Whether the path returns to `start`. Defaults to `False`.

@@ -22,13 +22,19 @@ class Sampling:
 
     Mixed into models with a `latent_shape` that are called on latent vectors,
     or on other inputs that `sample_inputs()` draws.
+
+    Attributes:
+        samples_at_once: Number of samples that are generated at once, unless
+            `batch_size` is given.
     """
+
+    samples_at_once = 256
 
     def sample(
         self,
         n: int,
         seed: int | Sequence[int] | np.ndarray | None = None,
-        batch_size: int = 256,
+        batch_size: int | None = None,
         verbose: int = 0,
         **conditions: Any,
     ) -> np.ndarray:
@@ -39,7 +45,8 @@ class Sampling:
             seed: Integer that determines them, or `n` integers, each of which
                 determines one sample: that of `interpolate()` at this seed.
                 Defaults to `None`: new ones at every call.
-            batch_size: Samples generated at once. Defaults to `256`.
+            batch_size: Samples generated at once. Defaults to `None`:
+                `samples_at_once`.
             verbose: 1 shows a progress bar, see `keras.Model.predict()`.
                 Defaults to `0`.
             **conditions: What to generate: `labels` of a conditional model;
@@ -99,7 +106,7 @@ class Sampling:
         start: int | ArrayLike,
         end: int | ArrayLike,
         steps: int = 8,
-        batch_size: int = 256,
+        batch_size: int | None = None,
         via: Sequence[int | ArrayLike] = (),
         way: str | None = None,
         closed: bool = False,
@@ -113,7 +120,8 @@ class Sampling:
             start: First waypoint.
             end: Last waypoint.
             steps: Number of samples, both ends included. Defaults to `8`.
-            batch_size: Samples generated at once. Defaults to `256`.
+            batch_size: Samples generated at once. Defaults to `None`:
+                `samples_at_once`.
             via: Sequence of waypoints between both ends. Each is one of the
                 samples. Defaults to `()`.
             way: `"straight"` for linear interpolation, or `"sphere"` for
@@ -189,6 +197,8 @@ class Sampling:
 
     def _generate_all(self, inputs, batch_size, verbose=0):
         """Samples for an array of latent vectors, or for several inputs."""
+        if batch_size is None:
+            batch_size = self.samples_at_once
         n = len(keras.tree.flatten(inputs)[0])
         bar = progress_bar(n, "sample", verbose)
         batches = []

@@ -1,7 +1,5 @@
 """The local score machine: new images from patches, without training."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import tensorflow as tf
 from keras import ops
@@ -58,6 +56,9 @@ class LocalScoreMachine(Sampling):
       trained network.
     """
 
+    # Each compares its patches with those of all images.
+    samples_at_once = 8
+
     def __init__(
         self,
         images: ArrayLike,
@@ -95,23 +96,6 @@ class LocalScoreMachine(Sampling):
     def __call__(self, latent: Tensor) -> Tensor:
         """Samples for noise."""
         return self.follow(latent)
-
-    def sample(
-        self,
-        n: int,
-        seed: int | Sequence[int] | np.ndarray | None = None,
-        batch_size: int = 8,
-        verbose: int = 0,
-    ) -> np.ndarray:
-        """New images, see `Sampling.sample()`.
-
-        Args:
-            n: See `Sampling.sample()`.
-            seed: See `Sampling.sample()`.
-            batch_size: Images made at once. Defaults to `8`.
-            verbose: See `Sampling.sample()`.
-        """
-        return super().sample(n, seed, batch_size, verbose)
 
     def follow(self, x: Tensor, start: float = 0.0) -> Tensor:
         """Follow the flow from a time to the images.

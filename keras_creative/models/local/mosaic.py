@@ -1,7 +1,5 @@
 """New images of any size from patches of images, coarse to fine."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import tensorflow as tf
 
@@ -60,6 +58,8 @@ class Mosaic(Sampling):
       pyramid of one image.
     """
 
+    samples_at_once = LocalScoreMachine.samples_at_once
+
     def __init__(
         self,
         images: ArrayLike,
@@ -87,23 +87,6 @@ class Mosaic(Sampling):
             samples = tf.stack([self._refine(*pair) for pair in refined])
         return samples
 
-    def sample(
-        self,
-        n: int,
-        seed: int | Sequence[int] | np.ndarray | None = None,
-        batch_size: int = 8,
-        verbose: int = 0,
-    ) -> np.ndarray:
-        """New images, see `Sampling.sample()`.
-
-        Args:
-            n: See `Sampling.sample()`.
-            seed: See `Sampling.sample()`.
-            batch_size: Images made at once. Defaults to `8`.
-            verbose: See `Sampling.sample()`.
-        """
-        return super().sample(n, seed, batch_size, verbose)
-
     def _refine(self, sample, sources):
         for images in self._levels[1:]:
             side = images.shape[1]
@@ -115,24 +98,17 @@ class Mosaic(Sampling):
 
 def _pyramid(images):
     """The images at all sizes, the smallest first."""
-    levels = [images]
-    side = images.shape[1]
-    if (
-        images.shape[2] != side
-        or side >> _halvings(side) << _halvings(side) != side
-    ):
+    sides = [images.shape[1]]
+    while sides[0] > _COARSE and sides[0] % 2 == 0:
+        sides.insert(0, sides[0] // 2)
+    if images.shape[2] != sides[-1] or sides[0] > _COARSE:
         raise ValueError(
             "`images` must be square, with a side that is at most 64, or that "
             "is 64 or less after halving some times. "
             f"Received: images.shape={images.shape}"
         )
-    for _ in range(_halvings(side)):
-        side //= 2
+    levels = [images]
+    for side in sides[-2::-1]:
         smaller = tf.image.resize(levels[0], (side, side), "area")
         levels.insert(0, smaller.numpy())
     return levels
-
-
-def _halvings(side):
-    """How often the side is halved, to that of coarse images or less."""
-    return max(0, int(np.ceil(np.log2(side / _COARSE))))

@@ -141,17 +141,22 @@ def _read_samples(case, entry, job, config):
         made = [case.scorer.reference(entry, n, seed) for seed in seeds]
         return *zip(*made, strict=True), None
     with np.load(job, allow_pickle=False) as file:
-        requested = file.get("requested", [None] * len(seeds))
+        requested = list(file.get("requested", [None] * len(seeds)))
+        for i, count in enumerate(file.get("proposed", ())):
+            requested[i] = requested[i][:count]
         return file["samples"], requested, float(file["seconds"])
 
 
 def _score(case, samples, requested, seconds):
     """Measures of every seed's run."""
-    time = {} if seconds is None else {"seconds": seconds}
-    return [
-        case.scorer.score(made, asked) | time
-        for made, asked in zip(samples, requested, strict=True)
-    ]
+    runs = []
+    for made, asked in zip(samples, requested, strict=True):
+        run = case.scorer.score(made, asked)
+        if seconds is not None:
+            # A proposal that is missing is a miss.
+            run |= {"seconds": seconds, "asked": len(made)}
+        runs.append(run)
+    return runs
 
 
 def _draw(path, cases, found):

@@ -57,6 +57,8 @@ class CellScorer(ImageScorer):
         Returns:
             Boolean array `(n,)`.
         """
+        if not len(images):
+            return np.zeros(0, bool)
         shown = metrics.nearest_distances(images, self.training)
         return self._is_hit(
             metrics.nearest_distances(images, self.hidden), shown

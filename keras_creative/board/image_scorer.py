@@ -68,6 +68,8 @@ class ImageScorer(DistanceScorer):
         Returns:
             Boolean array `(n,)`: the probability is above 0.9.
         """
+        if not len(images):
+            return np.zeros(0, bool)
         given = self.referee.probabilities(_in_range(images))
         return given[:, list(self.labels)].sum(axis=1) > 0.9
 
@@ -136,7 +138,7 @@ class ImageScorer(DistanceScorer):
         return self.real[0]
 
     def _out_of_class(self, samples):
-        if not self.out_of_class:
+        if not self.out_of_class or not len(samples):
             return {}
         given = self.referee.probabilities(_in_range(samples))
         return metrics.out_of_class_scores(given, self.labels)

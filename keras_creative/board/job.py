@@ -76,7 +76,7 @@ def run_job(job: dict[str, Any]) -> None:
     if job["requested"] is not None:
         arrays["requested"] = _samples(trained, job, job["requested"])
     elif all(isinstance(model, Proposer) for model in trained):
-        arrays["requested"] = _proposals(trained, job)
+        arrays |= _proposals(trained, job)
     out = Path(job["out"])
     with atomic_path(out) as temporary:
         np.savez_compressed(temporary, seconds=seconds, **arrays)
@@ -95,13 +95,14 @@ def _samples(trained, job, labels):
 
 
 def _proposals(proposers, job):
-    """Proposals of every seed; those that are missing are NaN."""
-    n, made = job["samples"], []
+    """Proposals of every seed, filled up with zeros, and their numbers."""
+    n, made, counts = job["samples"], [], []
     for proposer, seed in zip(proposers, job["seeds"], strict=True):
         found = proposer.propose(n, seed).samples
-        missing = np.full((n - len(found), *found.shape[1:]), np.nan)
+        missing = np.zeros((n - len(found), *found.shape[1:]))
         made.append(np.concatenate([found, missing]))
-    return as_stored(np.stack(made))
+        counts.append(len(found))
+    return {"requested": as_stored(np.stack(made)), "proposed": counts}
 
 
 def as_stored(samples):

@@ -78,7 +78,9 @@ class PointScorer(DistanceScorer):
             samples, self.whole.components[self._is_shown], self.whole.std
         )
         asked = samples if requested is None else requested
-        hit = metrics.hit_rate(asked, self.hidden_modes, self.whole.std)
+        hit = 0.0
+        if len(asked):
+            hit = metrics.hit_rate(asked, self.hidden_modes, self.whole.std)
         return {
             "quality": metrics.hit_rate(
                 samples, self.whole.components, self.whole.std

@@ -31,6 +31,11 @@ def test_recovery_is_counted_in_requested_points(scorer):
     assert (scores["hits"], scores["asked"]) == (1, 2)
 
 
+def test_nothing_is_proposed(scorer):
+    scores = scorer.score(RING.components[:2], RING.components[:0])
+    assert scores["hits"] == 0 and np.isnan(scores["uniqueness"])
+
+
 def test_uniqueness_is_that_of_requested_points(scorer):
     equal = np.repeat(RING.components[3:4], 10, axis=0)
     assert scorer.score(RING.components, equal)["uniqueness"] == 0.1

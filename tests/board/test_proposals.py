@@ -31,7 +31,7 @@ class Few(Proposer):
 def test_proposals_are_stored_as_requested_samples(
     suite, tmp_path, monkeypatch
 ):
-    """Those that are missing are NaN, which hit nothing."""
+    """Those that are missing are zeros, and their number is stored."""
     training = load_toy("8Gaussians", holdout=[7]).without_hidden()
     write_training(tmp_path / "shown.npz", training)
     entry = Entry("few", "nothing", "a few", "few")
@@ -46,8 +46,8 @@ def test_proposals_are_stored_as_requested_samples(
     with np.load(out) as file:
         requested = file["requested"]
         assert file["samples"].shape == requested.shape == (2, 50, 2)
-    assert np.isfinite(requested[:, :3]).all()
-    assert np.isnan(requested[:, 3:]).all()
+        assert file["proposed"].tolist() == [3, 3]
+    assert requested[:, :3].any() and not requested[:, 3:].any()
 
 
 @pytest.mark.parametrize(

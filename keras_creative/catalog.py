@@ -109,7 +109,8 @@ def _assigned(path, variable):
     return next(
         node.value
         for node in _parse(path).body
-        if isinstance(node, ast.Assign) and node.targets[0].id == variable
+        if isinstance(node, ast.Assign)
+        and getattr(node.targets[0], "id", None) == variable
     )
 
 

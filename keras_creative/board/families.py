@@ -140,6 +140,45 @@ def train_gap(data, seeds, steps, recipe, **options):
     ]
 
 
+def train_oriented(data, seeds, steps, recipe, **options):
+    """Models of a recipe that propose in other orientations than the data's.
+
+    Args:
+        data: `PictureSet` of what is shown.
+        seeds: Tuple of integers.
+        steps: Training steps.
+        recipe: See `train_recipe()`.
+        **options: Settings of the recipe.
+
+    Returns:
+        List of proposers in the order of the seeds.
+    """
+    trained = train_recipe(data, seeds, steps, recipe, **options)
+    return [
+        proposals.OrientationProposer(model, examples, seed)
+        for model, examples, seed in _with_examples(trained, data, seeds)
+    ]
+
+
+def train_recombined(data, seeds, steps, **options):
+    """VAEs with independent codes that propose new combinations.
+
+    Args:
+        data: `GaussianMixture` of what is shown.
+        seeds: Tuple of integers.
+        steps: Training steps.
+        **options: See `train_point_vae()`.
+
+    Returns:
+        List of proposers in the order of the seeds.
+    """
+    trained = train_point_vae(data, seeds, steps, **options)
+    return [
+        proposals.RecombinationProposer(model, examples)
+        for model, examples, _ in _with_examples(trained, data, seeds)
+    ]
+
+
 def _with_examples(trained, data, seeds):
     """Each model with its examples and its seed."""
     for model, seed in zip(trained, seeds, strict=True):
@@ -187,6 +226,7 @@ def train_point_vae(
     units=128,
     batch_size=400,
     learning_rate=3e-3,
+    **independence,
 ):
     """VAEs of dense networks with a learned variance.
 
@@ -200,11 +240,13 @@ def train_point_vae(
         batch_size: Points of a step. Defaults to `400`.
         learning_rate: First learning rate, with a cosine decay to 0. Defaults
             to `3e-3`.
+        **independence: `beta` and `gamma` of a `TCVAE`, which is used then.
 
     Returns:
         List of trained models in the order of the seeds.
     """
     cls = models.ConditionalVAE if conditional else models.VAE
+    cls = models.TCVAE if independence else cls
     length = data.num_classes if conditional else None
     shared = {"units": units, "attributes_length": length}
     trained = []
@@ -215,6 +257,7 @@ def train_point_vae(
             networks.mlp_vae_decoder(latent_dim, data.sample_shape, **shared),
             likelihood="gaussian",
             seed=seed,
+            **independence,
         )
         falling = keras.optimizers.schedules.CosineDecay(learning_rate, steps)
         model.compile(
@@ -259,8 +302,10 @@ FAMILIES = {
     "cells": train_cells,
     "gap": train_gap,
     "local": train_local,
+    "oriented": train_oriented,
     "point-vae": train_point_vae,
     "recipe": train_recipe,
+    "recombined": train_recombined,
     "stacked": train_stacked,
     "symmetric": train_symmetric,
 }

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from keras_creative import commands
+from keras_creative import catalog, commands
 from keras_creative.checks import check_png
 from keras_creative.cli.parser import add_seed
 from keras_creative.files import atomic_path
@@ -16,15 +16,22 @@ def add(add_parser):
         add_parser: Function that makes the parser.
     """
     parser = add_parser(
-        description="Write samples that a run offers as new: points that "
-        "symmetries of the training data lead to where there are none, and "
-        "images that are like the training images locally and far from them. "
-        "The report of the run shows them beside the data.",
+        description="Write samples that a run offers as new, by default "
+        "points that symmetries of the training data lead to where there are "
+        "none, and images that are like the training images locally and far "
+        "from them. The report of the run shows them beside the data.",
         examples=("keras-creative propose runs/ring -n 64 --out new.png",),
     )
     add = parser.add_argument
     add("run", type=Path, metavar="RUN", help="run folder")
     add("-n", type=commands.positive_int, default=64, help="number of samples")
+    add(
+        "--method",
+        choices=catalog.names("runs/proposing.py", "METHODS"),
+        help="symmetry, if not given, or gap for points; novelty, if not "
+        "given, or orientation for images; recombination for models with "
+        "codes",
+    )
     add(
         "--data",
         metavar="PATH",
@@ -46,8 +53,10 @@ def _propose(args):
     from keras_creative import runs
 
     seed = args.seed or 0
-    with commands.user_errors(["n", "data"]):
-        proposals, sentence = runs.propose(args.run, args.n, seed, args.data)
+    with commands.user_errors(["n", "data", "method"]):
+        proposals, sentence = runs.propose(
+            args.run, args.n, seed, args.data, args.method
+        )
     if len(proposals.samples):
         with commands.user_errors(["out"], {"path": "out"}):
             _write(args, proposals.samples, seed)

@@ -74,6 +74,7 @@ from keras_creative.losses.relativistic import (
     RelativisticPaired,
     relativistic_discriminator_loss,
 )
+from keras_creative.losses.total_correlation import total_correlation
 
 __all__ = [
     "BatchDistance",
@@ -128,6 +129,7 @@ __all__ = [
     "sharma_mittal",
     "sharma_mittal_divergence",
     "squared_gradient_norm",
+    "total_correlation",
     "uniform_crossentropy",
     "wasserstein_discriminator_loss",
     "wasserstein_generator_loss",

@@ -5,8 +5,12 @@ from keras_creative.proposals.gap_proposer import GapProposer
 from keras_creative.proposals.learned_maps import LearnedMaps
 from keras_creative.proposals.motions import LearnedSymmetry, Symmetry
 from keras_creative.proposals.novelty_proposer import NoveltyProposer
+from keras_creative.proposals.orientation_proposer import OrientationProposer
 from keras_creative.proposals.patch_support import PatchSupport
 from keras_creative.proposals.proposer import Proposals, Proposer
+from keras_creative.proposals.recombination_proposer import (
+    RecombinationProposer,
+)
 from keras_creative.proposals.support import Support
 from keras_creative.proposals.symmetries import find_symmetries
 from keras_creative.proposals.symmetry_proposer import SymmetryProposer
@@ -16,9 +20,11 @@ __all__ = [
     "LearnedMaps",
     "LearnedSymmetry",
     "NoveltyProposer",
+    "OrientationProposer",
     "PatchSupport",
     "Proposals",
     "Proposer",
+    "RecombinationProposer",
     "Support",
     "Symmetry",
     "SymmetryProposer",

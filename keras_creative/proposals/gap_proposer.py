@@ -46,6 +46,8 @@ class GapProposer(Proposer):
     ```
     """
 
+    kinds = ("points",)
+
     def __init__(self, model: Sampler, examples: ArrayLike) -> None:
         super().__init__(model, examples)
         points = self.support.examples

@@ -37,6 +37,7 @@ class NoveltyProposer(Proposer):
     ```
     """
 
+    kinds = ("images",)
     nothing = "No sample is both like the data locally and far from it."
 
     def __init__(

@@ -51,6 +51,8 @@ class Proposer:
         ValueError: If there are too few examples, or a number is not finite.
     """
 
+    # Kinds of samples that it can propose.
+    kinds = ("points", "images")
     # What the method says if it proposes nothing.
     nothing = "It found nothing new."
 
@@ -86,7 +88,7 @@ class Proposer:
         rng = np.random.default_rng(seed)
         samples, reasons = [], []
         for _ in range(_MOST_BATCHES):
-            made = self.model.sample(_BATCH, seed=int(rng.integers(2**31)))
+            made = self.draw(_BATCH, int(rng.integers(2**31)))
             found, why = self.candidates(made)
             # Not all of one batch, which may be images of a few samples.
             order = rng.permutation(len(found))[: -(-n // 4)]
@@ -97,6 +99,15 @@ class Proposer:
         samples = np.reshape(samples[:n], (-1, *self.sample_shape))
         samples = samples.astype("float32")
         return Proposals(samples, self.novelty(samples), reasons[:n])
+
+    def draw(self, n: int, seed: int) -> np.ndarray:
+        """Samples that candidates are made of: those of the model.
+
+        Args:
+            n: Number of samples.
+            seed: Integer that determines them.
+        """
+        return self.model.sample(n, seed=seed)
 
     def candidates(self, samples: np.ndarray) -> tuple[np.ndarray, list[str]]:
         """New samples that are made of samples of the model.

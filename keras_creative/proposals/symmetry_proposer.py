@@ -48,6 +48,8 @@ class SymmetryProposer(Proposer):
     ```
     """
 
+    kinds = ("points",)
+
     def __init__(
         self,
         model: Sampler,

@@ -7,14 +7,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from keras_creative import plotting
-from keras_creative.checks import check_integers
+from keras_creative.checks import check_choice, check_integers
 from keras_creative.files import read_record, write_json
 from keras_creative.metrics import nearest_examples
 from keras_creative.modalities import modality_of
 from keras_creative.proposals import (
+    GapProposer,
     NoveltyProposer,
+    OrientationProposer,
     Proposals,
     Proposer,
+    RecombinationProposer,
     SymmetryProposer,
 )
 from keras_creative.runs.evaluation import check_sample_shape, load_data
@@ -22,6 +25,15 @@ from keras_creative.runs.samples import load_sampler
 from keras_creative.typing import PathLike
 
 _PICTURE, _RECORD = "proposals.png", "proposals.json"
+# The first method for a kind of samples is its default.
+METHODS = {
+    "symmetry": SymmetryProposer,
+    "gap": GapProposer,
+    "novelty": NoveltyProposer,
+    "orientation": OrientationProposer,
+    "recombination": RecombinationProposer,
+}
+_SEEDED = ("symmetry", "novelty", "orientation")
 _EXAMPLES = 2000
 _PAIRS = 8
 _REASONS = 3
@@ -43,14 +55,15 @@ class ProposalRecord(NamedTuple):
 
 
 def propose(
-    folder: PathLike, n: int = 64, seed: int = 0, data: PathLike | None = None
+    folder: PathLike,
+    n: int = 64,
+    seed: int = 0,
+    data: PathLike | None = None,
+    method: str | None = None,
 ) -> tuple[Proposals, str]:
     """Samples that a run offers as new.
 
-    Points are proposed by symmetries of the training data, see
-    `keras_creative.proposals.SymmetryProposer`; images by their distance from
-    them, see `keras_creative.proposals.NoveltyProposer`. The folder gets a
-    picture, which the report of the run shows.
+    The folder gets a picture, which the report of the run shows.
 
     Args:
         folder: The run folder.
@@ -58,6 +71,9 @@ def propose(
         seed: Integer that determines them. Defaults to `0`.
         data: New path of the training images, if they were moved. Defaults to
             `None`.
+        method: One of `METHODS`, see the proposers of this name in
+            `keras_creative.proposals`. Defaults to `None`: `"symmetry"` for
+            points, and `"novelty"` for images.
 
     Returns:
         `keras_creative.proposals.Proposals`, and a sentence about them.
@@ -82,33 +98,40 @@ def propose(
         data = data.unrepeated()
     count = len(data) if hasattr(data, "__len__") else _EXAMPLES
     examples, _ = data.sample(min(count, _EXAMPLES), seed)
-    proposer = make_proposer(model, examples, seed)
+    proposer = make_proposer(model, examples, seed, method)
     proposals = proposer.propose(n, seed)
     sentence = _sentence(proposals, proposer)
     _record(Path(folder), proposals, sentence, data, examples)
     return proposals, sentence
 
 
-def make_proposer(model: Any, examples: np.ndarray, seed: int = 0) -> Proposer:
-    """The proposer for a kind of samples.
+def make_proposer(
+    model: Any, examples: np.ndarray, seed: int = 0, method: str | None = None
+) -> Proposer:
+    """A proposer for a kind of samples.
 
     Args:
         model: Trained model.
         examples: Its training examples `(n, *sample_shape)`.
         seed: Integer that fixes its search. Defaults to `0`.
+        method: See `propose()`. Defaults to `None`.
 
     Raises:
-        ValueError: If there is no method for such samples.
+        ValueError: If there is no such method for such samples.
     """
     modality = modality_of(examples.shape[1:])
-    if modality.name == "points":
-        return SymmetryProposer(model, examples, seed=seed)
-    if modality.name == "images":
-        return NoveltyProposer(model, examples, seed)
-    raise ValueError(
-        "`folder` must be a run on points or images, for which there are "
-        f"methods that propose. Received: a run on {modality.plural}"
-    )
+    known = [
+        name for name, cls in METHODS.items() if modality.name in cls.kinds
+    ]
+    if not known:
+        raise ValueError(
+            "`folder` must be a run on points or images, for which there are "
+            f"methods that propose. Received: a run on {modality.plural}"
+        )
+    method = known[0] if method is None else method
+    check_choice("method", method, known)
+    options = {"seed": seed} if method in _SEEDED else {}
+    return METHODS[method](model, examples, **options)
 
 
 def read_proposals(folder: PathLike) -> ProposalRecord | None:

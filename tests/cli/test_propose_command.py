@@ -20,6 +20,19 @@ def test_propose_writes_a_picture(tmp_path, monkeypatch, capsys):
         assert out.exists() == bool(len(proposals.samples))
 
 
+def test_propose_by_a_method(tmp_path, monkeypatch, capsys):
+    received = []
+    none = Proposals(np.zeros((0, 2)), np.ones(0), [])
+    monkeypatch.setattr(
+        runs, "propose", lambda *args: received.append(args) or (none, "")
+    )
+    argv = ["propose", str(tmp_path), "--method"]
+    assert cli.main([*argv, "gap"]) == 0
+    assert received[0][-1] == "gap"
+    assert cli.main([*argv, "gaps"]) == 2
+    assert "choose from" in capsys.readouterr().err
+
+
 def test_propose_needs_a_run(tmp_path, capsys):
     assert cli.main(["propose", str(tmp_path / "none")]) == 2
     assert cli.main(["propose", str(tmp_path)]) == 2

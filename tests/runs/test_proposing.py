@@ -6,7 +6,11 @@ from PIL import Image
 
 from keras_creative import datasets, experiments, runs
 from keras_creative.modalities import registered
-from keras_creative.proposals import NoveltyProposer, SymmetryProposer
+from keras_creative.proposals import (
+    NoveltyProposer,
+    OrientationProposer,
+    SymmetryProposer,
+)
 from keras_creative.runs import proposing
 
 
@@ -66,6 +70,16 @@ def test_images_by_their_distance():
     images = np.random.default_rng(0).uniform(-1, 1, (20, 8, 8, 1))
     proposer = proposing.make_proposer(None, images.astype("float32"))
     assert isinstance(proposer, NoveltyProposer)
+    proposer = proposing.make_proposer(None, images, method="orientation")
+    assert isinstance(proposer, OrientationProposer)
+
+
+def test_methods_of_other_kinds_are_refused():
+    points = np.random.default_rng(0).normal(size=(20, 2))
+    with pytest.raises(ValueError, match="`method` must be one of"):
+        proposing.make_proposer(None, points, method="novelty")
+    with pytest.raises(ValueError, match=r"must have `encode\(\)`"):
+        proposing.make_proposer(None, points, method="recombination")
 
 
 def test_other_kinds_of_samples():

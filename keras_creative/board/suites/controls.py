@@ -143,6 +143,23 @@ POINTS = (
         "gap",
         {"recipe": "PointFlow", "batch_size": _BATCH_SIZE},
     ),
+    Entry(
+        "recombined-vae",
+        "nothing",
+        "VAE with independent codes; proposals combine those of different "
+        "points",
+        "recombined",
+        {"batch_size": _BATCH_SIZE, "beta": 0.02, "gamma": 1.0},
+    ),
+    _point_gan(
+        "cgan-positions",
+        "attributes",
+        "CGAN, told the position of each mode, of hidden ones too",
+        asked=True,
+        variant="cgan",
+        attributes="position",
+        condition="joined",
+    ),
 )
 
 
@@ -174,6 +191,16 @@ LOCAL = Entry(
     "samples that are far from these",
     "local",
     {"images": 300, "patch_sizes": (16, 6)},
+)
+
+
+# A generator whose samples are turned and reflected.
+ORIENTED = Entry(
+    "turned-r3gan",
+    "nothing",
+    "R3GAN; proposals are its samples in orientations that the data lack",
+    "oriented",
+    {**_IMAGE_GAN, "variant": "r3gan"},
 )
 
 

@@ -1,7 +1,12 @@
 """Fashion: trousers, sneakers and bags are hidden."""
 
 from keras_creative.board.suite import Setting, Suite
-from keras_creative.board.suites.controls import ASKED_IMAGES, IMAGES, LOCAL
+from keras_creative.board.suites.controls import (
+    ASKED_IMAGES,
+    IMAGES,
+    LOCAL,
+    ORIENTED,
+)
 
 _SETTINGS = (Setting("garments", "fashion-mnist", (1, 7, 8)),)
 
@@ -10,7 +15,7 @@ SUITE = Suite(
     "Fashion-MNIST without trousers, sneakers and bags",
     kind="images",
     settings=_SETTINGS,
-    entries=(*IMAGES, *ASKED_IMAGES, LOCAL),
+    entries=(*IMAGES, *ASKED_IMAGES, LOCAL, ORIENTED),
     steps=5000,
     samples=2000,
     seeds=(0, 1, 2),

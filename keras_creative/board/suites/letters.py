@@ -1,7 +1,12 @@
 """Letters: only digits are shown; which methods make letters?"""
 
 from keras_creative.board.suite import Setting, Suite
-from keras_creative.board.suites.controls import ASKED_IMAGES, IMAGES, LOCAL
+from keras_creative.board.suites.controls import (
+    ASKED_IMAGES,
+    IMAGES,
+    LOCAL,
+    ORIENTED,
+)
 
 _SETTINGS = (
     Setting("font-digits", "font-digits"),
@@ -13,7 +18,7 @@ SUITE = Suite(
     "digits, of fonts or of MNIST, are shown, and letters are hidden",
     kind="images",
     settings=_SETTINGS,
-    entries=(*IMAGES, *ASKED_IMAGES, LOCAL),
+    entries=(*IMAGES, *ASKED_IMAGES, LOCAL, ORIENTED),
     steps=3000,
     samples=2000,
     seeds=(0, 1, 2),

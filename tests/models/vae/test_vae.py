@@ -14,6 +14,16 @@ SHARED = (testing.check_loads_in_a_fresh_process,)
 SHAPE = (4, 4, 1)
 
 
+# The total correlation is that of a replica's batch.
+PER_REPLICA = {
+    "TCVAE": (
+        *SHARED,
+        testing.check_two_devices_equal_one,
+        testing.check_uneven_devices_equal_one,
+    )
+}
+
+
 def mlp_kwargs(sample_shape=SHAPE, latent_dim=2, length=None, **kwargs):
     return {
         "encoder": networks.mlp_vae_encoder(
@@ -48,6 +58,7 @@ SUBJECTS = {
         length=2,
         attributes=[[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]],
     ),
+    "TCVAE": subject(models.TCVAE, mlp_kwargs, gamma=3.0),
 }
 OPTIONS = {
     "VAE-points": subject(
@@ -58,7 +69,7 @@ OPTIONS = {
 
 
 @testing.parametrize_with_checks(
-    SUBJECTS, slow=True, exclude=dict.fromkeys(SUBJECTS, SHARED)
+    SUBJECTS, slow=True, exclude=dict.fromkeys(SUBJECTS, SHARED) | PER_REPLICA
 )
 def test_contract(subject, check, tmp_path):
     check(subject, tmp_path)

@@ -4,11 +4,17 @@ import functools
 
 import numpy as np
 
-from keras_creative import metrics
+from keras_creative import datasets, metrics, runs
 from keras_creative.board.cell_set import CellSet
-from keras_creative.board.image_scorer import ImageScorer
+from keras_creative.board.image_scorer import (
+    ImageScorer,
+    hidden_features,
+    in_range,
+)
 
 _QUERIES = 2000
+# Number of fonts among which a style is looked for.
+_STYLES = 100
 
 
 class CellScorer(ImageScorer):
@@ -95,13 +101,57 @@ class CellScorer(ImageScorer):
         """
         scores = super().score(samples, requested)
         if requested is not None:
-            scores["cell_rate"] = self._cell_rate(requested)
+            cells = np.resize(self.requested, len(requested))
+            scores["cell_rate"] = self._cell_rate(requested, cells)
+            scores["recognized"] = self._recognized(requested, cells)
+            scores["style_rate"] = self._style_rate(requested, cells)
         return scores
 
-    def _cell_rate(self, images):
-        """Share of images nearest to the requested row of their column."""
+    @functools.cached_property
+    def row_referee(self) -> runs.Referee:
+        """The classifier of all rows, which are fonts."""
+        rows = self.whole.cells // self.whole.table[1]
+        fonts = datasets.PictureSet(
+            self.whole.images, rows, name=f"{self.whole.name}-rows"
+        )
+        return runs.load_referee(fonts)
+
+    def _recognized(self, images, cells):
+        """Share recognized as their column, over that of real images."""
+        columns = cells % self.whole.table[1]
+        real = self.whole.images[self._places(cells)]
+        made, real = (
+            self.referee.probabilities(in_range(x)).argmax(axis=1) == columns
+            for x in (images, real)
+        )
+        return float(made.mean() / real.mean())
+
+    def _style_rate(self, images, cells):
+        """Share nearest to the requested row, among those of 100."""
         rows, columns = self.whole.table
-        cells = np.resize(self.requested, len(images))
+        rng = np.random.default_rng(0)
+        made = _unit(hidden_features(self.row_referee, images))
+        right = 0
+        for sample, cell in zip(made, cells, strict=True):
+            others = rng.permutation(rows - 1)[: _STYLES - 1]
+            others += others >= cell // columns
+            among = np.append(cell // columns, others) * columns
+            places = self._places(among + cell % columns)
+            right += (self._row_features[places] @ sample).argmax() == 0
+        return float(right / len(images))
+
+    @functools.cached_property
+    def _row_features(self):
+        return _unit(hidden_features(self.row_referee, self.whole.images))
+
+    def _places(self, cells):
+        """Places of the images of cells."""
+        order = np.argsort(self.whole.cells)
+        return order[np.searchsorted(self.whole.cells[order], cells)]
+
+    def _cell_rate(self, images, cells):
+        """Share of images nearest to the requested row of their column."""
+        columns = self.whole.table[1]
         right = 0
         for column in np.unique(cells % columns):
             chosen = np.flatnonzero(cells % columns == column)
@@ -111,3 +161,7 @@ class CellScorer(ImageScorer):
             )
             right += (self.whole.cells[known][nearest] == cells[chosen]).sum()
         return float(right / len(images))
+
+
+def _unit(features):
+    return features / np.linalg.norm(features, axis=1, keepdims=True)

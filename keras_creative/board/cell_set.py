@@ -57,6 +57,44 @@ class CellSet(datasets.PictureSet):
         )
         return tf.concat(parts, axis=1)
 
+    def group_batches(
+        self, rows: int, members: int, seed: int = 0
+    ) -> tf.data.Dataset:
+        """Endless batches of several pictures of each of some rows.
+
+        Args:
+            rows: Number of rows in a batch, drawn with replacement.
+            members: Pictures of each row, drawn without replacement; not more
+                than any row has.
+            seed: Integer that fixes the batches. Defaults to `0`.
+
+        Returns:
+            Data set of pictures in [-1, 1] and their cells.
+        """
+        order = np.argsort(self.cells, kind="stable")
+        counts = np.bincount(self.cells // self.table[1], minlength=1)
+        starts = np.cumsum(counts) - counts
+        images, cells = tf.constant(self.images), tf.constant(self.cells)
+        order, counts, starts = map(tf.constant, (order, counts, starts))
+
+        def draw(number):
+            key = tf.stack([tf.cast(seed, "int64"), number])
+            row = tf.random.stateless_uniform(
+                (rows,), key, 0, len(starts), "int32"
+            )
+            of_row = tf.gather(counts, row)[:, None]
+            rank = tf.random.stateless_uniform((rows, self.table[1]), key + 1)
+            exists = tf.range(self.table[1], dtype=of_row.dtype) < of_row
+            chosen = tf.argsort(tf.where(exists, rank, 2.0))[:, :members]
+            chosen = tf.cast(chosen, starts.dtype)
+            places = tf.gather(order, tf.gather(starts, row)[:, None] + chosen)
+            places = tf.reshape(places, (-1,))
+            x = tf.cast(tf.gather(images, places), "float32") / 127.5 - 1
+            return x, tf.gather(cells, places)
+
+        numbers = tf.data.Dataset.counter()
+        return numbers.map(draw, tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
+
     def cell_batches(self, batch_size: int, seed: int = 0) -> tf.data.Dataset:
         """Endless shuffled batches of pictures and the codes of their cells.
 

@@ -114,6 +114,20 @@ EXTRA = (
         "that of the requested font; 1 of 725 at chance.",
         ".4f",
     ),
+    Column(
+        "recognized",
+        "character",
+        "Share of requested samples that the referee of characters classifies "
+        "as the requested one, over the share of real glyphs of the same "
+        "cells.",
+    ),
+    Column(
+        "style_rate",
+        "font of 100",
+        "Share of requested samples that are nearest to the glyph of the "
+        "requested font among those of 100 fonts, all of that character, in "
+        "the features of a classifier of fonts; 0.01 at chance.",
+    ),
 )
 # Not reproducible, unlike the others.
 TIMES = (

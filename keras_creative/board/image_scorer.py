@@ -70,7 +70,7 @@ class ImageScorer(DistanceScorer):
         """
         if not len(images):
             return np.zeros(0, bool)
-        given = self.referee.probabilities(_in_range(images))
+        given = self.referee.probabilities(in_range(images))
         return given[:, list(self.labels)].sum(axis=1) > 0.9
 
     def reference(
@@ -140,15 +140,32 @@ class ImageScorer(DistanceScorer):
     def _out_of_class(self, samples):
         if not self.out_of_class or not len(samples):
             return {}
-        given = self.referee.probabilities(_in_range(samples))
+        given = self.referee.probabilities(in_range(samples))
         return metrics.out_of_class_scores(given, self.labels)
 
     def _features(self, images):
-        """The last hidden layer of the referee."""
-        network = self.referee.network
-        head = keras.Model(network.input, network.layers[-1].input)
-        return head.predict(_in_range(images), batch_size=500, verbose=0)
+        return hidden_features(self.referee, images)
 
 
-def _in_range(images):
+def hidden_features(referee: runs.Referee, images: np.ndarray) -> np.ndarray:
+    """The last hidden layer of a referee.
+
+    Args:
+        referee: The classifier.
+        images: uint8 array `(n, size, size, channels)`.
+
+    Returns:
+        float32 array `(n, features)`.
+    """
+    network = referee.network
+    head = keras.Model(network.input, network.layers[-1].input)
+    return head.predict(in_range(images), batch_size=500, verbose=0)
+
+
+def in_range(images: np.ndarray) -> np.ndarray:
+    """uint8 images as numbers in [-1, 1].
+
+    Args:
+        images: uint8 array.
+    """
     return np.asarray(images, "float32") / 127.5 - 1

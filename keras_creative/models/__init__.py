@@ -27,6 +27,7 @@ from keras_creative.models.gan.wgan_gp import WGANGP
 from keras_creative.models.local.local_score_machine import LocalScoreMachine
 from keras_creative.models.local.mosaic import Mosaic
 from keras_creative.models.vae.conditional_vae import ConditionalVAE
+from keras_creative.models.vae.group_vae import GroupVAE
 from keras_creative.models.vae.tc_vae import TCVAE
 from keras_creative.models.vae.vae import VAE
 
@@ -42,6 +43,7 @@ __all__ = [
     "FlowMatching",
     "GAN",
     "GeneratorSampler",
+    "GroupVAE",
     "GuidedFlowMatching",
     "HingeGAN",
     "InfoGAN",

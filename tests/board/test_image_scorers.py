@@ -83,10 +83,10 @@ def test_new_real_images_are_not_the_reference(scorer):
 @pytest.fixture
 def cells():
     """6 rows of 4 columns; cells 5 to 10 are hidden."""
-    images = make_images(np.arange(24) % 3)
+    images = make_images(np.arange(24) % 4 % 3)
     whole = CellSet(images, np.arange(24), (6, 4), size=4)
     scorer = CellScorer(whole, np.arange(5, 11), (10, 5))
-    scorer.referee = FirstPixel()
+    scorer.referee = scorer.row_referee = FirstPixel()
     return whole, scorer
 
 
@@ -109,6 +109,36 @@ def test_requested_cells(cells):
     assert made["cell_rate"] == 4 / 6
     real = scorer.score(*scorer.reference("real-data", 6, 0))
     assert real["cell_rate"] == 1 and real["hits"] == real["asked"] == 6
+    assert real["style_rate"] == 1 and made["style_rate"] == 4 / 6
+
+
+def test_requested_characters():
+    """Cells 1, 2 and 4 have the columns 1, 2 and 0; one image is wrong."""
+    whole = CellSet(
+        make_images(np.arange(12) % 4 % 3), np.arange(12), (3, 4), size=4
+    )
+    scorer = CellScorer(whole, np.array([1, 2, 4]), (1, 2, 4))
+    scorer.referee = scorer.row_referee = FirstPixel()
+    made = scorer.score(whole.images, make_images([1, 0, 0]))
+    assert made["recognized"] == pytest.approx(2 / 3)
+
+
+def test_batches_of_groups():
+    """Every row has as many pictures as requested, and none twice."""
+    cells = np.array([0, 2, 3, 4, 5, 7, 9, 10, 11])
+    whole = CellSet(make_images(cells % 3), cells, (3, 4), size=4)
+    seen = set()
+    for images, made in whole.group_batches(4, 3, seed=1).take(20):
+        made = made.numpy().reshape(4, 3)
+        assert (made // 4 == made[:, :1] // 4).all()
+        assert all(len(set(row)) == 3 for row in made)
+        seen |= set(made.ravel())
+        pixels = np.round((images.numpy() + 1) * 127.5)
+        places = np.searchsorted(cells, made.ravel())
+        np.testing.assert_array_equal(pixels, whole.images[places])
+    assert seen == set(cells)
+    first, again = (next(iter(whole.group_batches(4, 3, 1))) for _ in range(2))
+    np.testing.assert_array_equal(first[1], again[1])
 
 
 def test_codes_name_the_row_and_the_column(cells):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from keras_creative.board import families
+from keras_creative.board import families, proposer_families
 from keras_creative.board.job import run_job, specification
 from keras_creative.board.suite import Entry
 from keras_creative.board.training_file import write_training
@@ -53,15 +53,19 @@ def test_proposals_are_stored_as_requested_samples(
 @pytest.mark.parametrize(
     ("train", "options", "kind"),
     [
-        (families.train_symmetric, {"motion": "affine"}, SymmetryProposer),
-        (families.train_gap, {}, GapProposer),
+        (
+            proposer_families.train_symmetric,
+            {"motion": "affine"},
+            SymmetryProposer,
+        ),
+        (proposer_families.train_gap, {}, GapProposer),
     ],
 )
 def test_models_of_points(train, options, kind, monkeypatch):
     data = load_toy("8Gaussians", holdout=[7]).without_hidden()
-    monkeypatch.setattr(families, "_EXAMPLES", 100)
+    monkeypatch.setattr(proposer_families, "_EXAMPLES", 100)
     monkeypatch.setattr(
-        families,
+        proposer_families,
         "train_recipe",
         lambda data, seeds, steps, recipe: [f"{recipe} {s}" for s in seeds],
     )
@@ -75,7 +79,7 @@ def test_models_of_points(train, options, kind, monkeypatch):
 def test_local_machines_know_the_shown_images_alone():
     images = np.random.default_rng(0).integers(0, 256, (40, 16, 16, 1))
     data = PictureSet(images.astype("uint8"), name="noise", size=16)
-    (proposer,) = families.train_local(data, (5,), 1, 20, (8, 4))
+    (proposer,) = proposer_families.train_local(data, (5,), 1, 20, (8, 4))
     assert isinstance(proposer, NoveltyProposer)
     assert proposer.model.patch_sizes == (8, 4)
     np.testing.assert_array_equal(proposer.model.images, data.sample(20, 5)[0])

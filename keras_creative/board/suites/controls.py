@@ -240,5 +240,16 @@ def _asked_entries(family, attributes, **gan):
 
 
 ASKED_IMAGES = _asked_entries("recipe", "labels")
+# Its batches have twice as many pictures as those of the others.
+STYLED = Entry(
+    "styled-vae",
+    "labels",
+    "VAE with a code for each row, told the column and the shown pictures of "
+    "the row",
+    "styled",
+    {"rows": 16, "members": 8},
+    asked=True,
+    effort=0.5,
+)
 # Asked for hidden cells of a table by their row and column.
 ASKED_CELLS = _asked_entries("cells", "rows and columns", projection=True)

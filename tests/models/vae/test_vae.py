@@ -14,14 +14,15 @@ SHARED = (testing.check_loads_in_a_fresh_process,)
 SHAPE = (4, 4, 1)
 
 
-# The total correlation is that of a replica's batch.
-PER_REPLICA = {
-    "TCVAE": (
+# Total correlation, and the others of a group, are those of a replica's batch.
+PER_REPLICA = dict.fromkeys(
+    ("GroupVAE", "TCVAE"),
+    (
         *SHARED,
         testing.check_two_devices_equal_one,
         testing.check_uneven_devices_equal_one,
-    )
-}
+    ),
+)
 
 
 def mlp_kwargs(sample_shape=SHAPE, latent_dim=2, length=None, **kwargs):
@@ -57,6 +58,15 @@ SUBJECTS = {
         labels=True,
         length=2,
         attributes=[[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]],
+    ),
+    "GroupVAE": testing.Subject(
+        models.GroupVAE,
+        functools.partial(mlp_kwargs, length=3, groups=2),
+        labels=True,
+        data=lambda model: {
+            "x": np.random.default_rng(0).uniform(-1, 1, (32, *SHAPE)),
+            "y": np.arange(32) % 6,
+        },
     ),
     "TCVAE": subject(models.TCVAE, mlp_kwargs, gamma=3.0),
 }

@@ -151,15 +151,6 @@ POINTS = (
         "recombined",
         {"batch_size": _BATCH_SIZE, "beta": 0.02, "gamma": 1.0},
     ),
-    _point_gan(
-        "cgan-positions",
-        "attributes",
-        "CGAN, told the position of each mode, of hidden ones too",
-        asked=True,
-        variant="cgan",
-        attributes="position",
-        condition="joined",
-    ),
 )
 
 

@@ -52,12 +52,33 @@ class PictureVAE(PictureRecipe):
         LOSSES,
         type=commands.weight,
     )
+    gamma: float = setting(
+        0.0,
+        "weight of the total correlation of codes; above 0 a VAE's numbers of "
+        "a code are made independent",
+        LOSSES,
+        type=commands.weight,
+    )
     lr: float = shared.learning_rate(1e-3, help="learning rate of a VAE")
     precision: str = shared.precision()
     batch_size: int = shared.batch_size(64)
     epochs: int = shared.epochs(10)
     seed: int = shared.seed()
     jit: bool = shared.jit(True)
+
+    def check_settings(self) -> None:
+        """Raise if settings are wrong, before the data are loaded.
+
+        Raises:
+            ValueError: See `PictureRecipe.check_settings()`; also if `gamma` is
+                given for a conditional model.
+        """
+        super().check_settings()
+        if self.conditional and self.gamma:
+            raise ValueError(
+                "`gamma` must be 0 for a conditional VAE. "
+                f"Received: gamma={self.gamma}, conditional=True"
+            )
 
     def make_model(self, data: Any) -> Any:
         """A compiled model for the data.

@@ -127,6 +127,10 @@ NAMED = {
         PointGAN("8Gaussians", variant="r3gan"),
         "R3GAN on the ring of eight Gaussians",
     ),
+    "tcvae-fashion-mnist": NamedRecipe(
+        PictureVAE("fashion-mnist", latent_dim=10, gamma=5.0),
+        "VAE with independent codes on ten garments, 28x28",
+    ),
     "vae-fashion-mnist": NamedRecipe(
         PictureVAE("fashion-mnist"),
         "variational autoencoder on ten garments, 28x28",

@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 
-from keras_creative import experiments
+from keras_creative import experiments, models
 from keras_creative.recipes.building.picture_vae import steps_per_execution
 
 RECIPE = experiments.PictureVAE(
@@ -40,6 +40,14 @@ def test_run_fills_its_folder(tiny_mnist, tmp_path):
     np.testing.assert_allclose(
         sampler.sample(2, seed=0), model.sample(2, seed=0), atol=1e-6
     )
+
+
+def test_gamma_makes_codes_independent(tiny_mnist):
+    recipe = dataclasses.replace(RECIPE, gamma=3.0)
+    model = recipe.make_model(recipe.load_data())
+    assert isinstance(model, models.TCVAE) and model.gamma == 3
+    with pytest.raises(ValueError, match="`gamma` must be 0 for a cond"):
+        dataclasses.replace(recipe, conditional=True).check_settings()
 
 
 @pytest.mark.slow

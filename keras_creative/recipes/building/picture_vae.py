@@ -24,12 +24,15 @@ def make_model(recipe, data):
     """
     keras.utils.set_random_seed(recipe.seed)
     with dtype_policy(recipe.precision):
+        independence = {"gamma": recipe.gamma} if recipe.gamma else {}
         cls = models.ConditionalVAE if recipe.conditional else models.VAE
+        cls = models.TCVAE if independence else cls
         model = cls(
             *_make_networks(recipe, data),
             likelihood=recipe.likelihood,
             beta=recipe.beta,
             seed=recipe.seed,
+            **independence,
         )
         model.compile(
             Adam(recipe.lr),

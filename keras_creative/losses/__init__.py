@@ -49,6 +49,7 @@ from keras_creative.losses.evidence import (
     gaussian_kl,
     gaussian_log_likelihood,
 )
+from keras_creative.losses.masks import object_mask, shape_loss
 from keras_creative.losses.penalties import (
     DiscriminatorPenalty,
     DRAGANPenalty,
@@ -124,10 +125,12 @@ __all__ = [
     "minimax_generator_loss",
     "mode_seeking",
     "non_saturating_generator_loss",
+    "object_mask",
     "pulling_away",
     "relativistic_discriminator_loss",
     "sharma_mittal",
     "sharma_mittal_divergence",
+    "shape_loss",
     "squared_gradient_norm",
     "total_correlation",
     "uniform_crossentropy",

@@ -3,6 +3,7 @@
 from keras_creative.models.conditional.acgan import ACGAN
 from keras_creative.models.conditional.cgan import CGAN
 from keras_creative.models.conditional.codes import Codes
+from keras_creative.models.conditional.design_mask_gan import DesignMaskGAN
 from keras_creative.models.conditional.info_gan import InfoGAN
 from keras_creative.models.core.adversarial_model import AdversarialModel
 from keras_creative.models.core.latents import latent_path, traversal
@@ -39,6 +40,7 @@ __all__ = [
     "Codes",
     "ConditionalVAE",
     "DesignGAN",
+    "DesignMaskGAN",
     "EBGAN",
     "FlowMatching",
     "GAN",

@@ -21,6 +21,7 @@ from keras_creative.networks.families import (
     Family,
 )
 from keras_creative.networks.heads import discriminator_heads
+from keras_creative.networks.masked import mask_generator
 from keras_creative.networks.mlp import (
     mlp_discriminator,
     mlp_generator,
@@ -50,6 +51,7 @@ __all__ = [
     "dcgan_discriminator",
     "dcgan_generator",
     "discriminator_heads",
+    "mask_generator",
     "mlp_autoencoder",
     "mlp_discriminator",
     "mlp_generator",

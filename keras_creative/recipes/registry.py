@@ -82,6 +82,10 @@ NAMED = {
         "DesIGN losses on the ten garment classes, 32x32",
         minutes=30,
     ),
+    "design-mask-fashion-mnist": NamedRecipe(
+        PictureGAN("fashion-mnist", variant="design-mask", width=16, epochs=5),
+        "DesIGN's generator of textures for given shapes, garments, 32x32",
+    ),
     "design-mnist": NamedRecipe(
         PictureGAN("mnist", **_DESIGN),
         "DesIGN losses on the ten digits, 32x32",

@@ -84,6 +84,20 @@ _KNOWN = by_name(
         options="smoothing",
     ),
     Variant(
+        "design-mask",
+        "DesignMaskGAN",
+        passes=(
+            "penalty",
+            "creativity",
+            "label_smoothing",
+            "lambda_d",
+            "lambda_g",
+        ),
+        reads=("smooth_real", "smooth_fake"),
+        networks="masked",
+        options="masks",
+    ),
+    Variant(
         "ebgan", "EBGAN", passes=("penalty", "margin"), networks="autoencoder"
     ),
     Variant(

@@ -3,6 +3,7 @@
 import functools
 
 import keras
+import numpy as np
 import pytest
 
 from keras_creative import losses, models, networks, testing
@@ -82,6 +83,17 @@ def coded_kwargs(**kwargs):
     }
 
 
+def masked_kwargs(**kwargs):
+    masks = np.zeros((2, 8, 8, 1))
+    masks[0, 2:6, 2:6] = masks[1, :, 3:5] = 1
+    return {
+        "generator": networks.mask_generator((8, 8, 1), 2, width=4),
+        "discriminator": networks.dcgan_discriminator((8, 8, 1), 3, width=4),
+        "masks": masks,
+        **kwargs,
+    }
+
+
 def subject(cls, make=mlp_kwargs, labels=False, **kwargs):
     make = functools.partial(make, **kwargs)
     return testing.Subject(cls, make, labels=labels)
@@ -110,6 +122,9 @@ SUBJECTS = {
         coded_kwargs,
         lambda_categorical=decay(0.0, 6, 1.0),
         lambda_circular=0.5,
+    ),
+    "DesignMaskGAN": subject(
+        models.DesignMaskGAN, masked_kwargs, labels=True, ema=0.9
     ),
     "DesignGAN": subject(
         models.DesignGAN,

@@ -130,7 +130,10 @@ def test_a_setting_that_came_later_is_absent_from_earlier_runs():
     "changes, message",
     [
         ({"variant": "vae"}, "`variant` must be one of"),
-        ({"variant": "hinge", "smooth_real": 0.1}, "'design', 'gan' read it"),
+        (
+            {"variant": "hinge", "smooth_real": 0.1},
+            "'design', 'design-mask', 'gan' read it",
+        ),
         ({"fit": "squeeze"}, "Received: fit='squeeze'"),
     ],
 )

@@ -3,6 +3,7 @@
 import warnings
 
 import keras
+import numpy as np
 
 from keras_creative import callbacks, layers, losses, models, networks
 from keras_creative.optimizers import Adam
@@ -10,6 +11,8 @@ from keras_creative.precision import dtype_policy
 from keras_creative.recipes.building.ensemble import assemble
 
 _LAMBDA_CONTINUOUS = 0.1
+# Number of shapes that are drawn unless others are requested.
+_SHAPES = 64
 
 
 def make_model(recipe, data):
@@ -22,7 +25,8 @@ def make_model(recipe, data):
     variant = recipe.variant_record
     make = getattr(models, variant.model)
     make_networks = NETWORKS[variant.networks]
-    if variant.networks == "class_head" and data.num_classes is None:
+    has_head = variant.networks in ("class_head", "masked")
+    if has_head and data.num_classes is None:
         warnings.warn(
             f"The pictures have no labels: the variant {variant.name!r} has "
             "no class head, and creativity, lambda_g and lambda_d have no "
@@ -93,6 +97,15 @@ def _class_head(recipe, data):
     return _plain(recipe, data, num_classes)
 
 
+def _masked(recipe, data):
+    """A generator that takes masks, of DCGAN's kind."""
+    _, discriminator = _class_head(recipe, data)
+    generator = networks.mask_generator(
+        data.sample_shape, recipe.latent_dim, **_width(recipe)
+    )
+    return generator, discriminator
+
+
 def _autoencoder(recipe, data):
     family = networks.FAMILIES[recipe.networks]
     shape, width = data.sample_shape, _width(recipe)
@@ -129,6 +142,7 @@ NETWORKS = {
     "class_head": _class_head,
     "codes": _coded,
     "conditional": _conditional,
+    "masked": _masked,
     "plain": _plain,
 }
 
@@ -185,6 +199,18 @@ def _code_options(recipe, data):
     return options
 
 
+def _mask_options(recipe, data):
+    """Shapes of some images, whose border shows the background."""
+    images, _ = data.sample(min(_SHAPES, len(data)), recipe.seed)
+    rows = images[:, [0, -1]], images[:, :, [0, -1]]
+    background = float(np.median(np.concatenate([r.ravel() for r in rows])))
+    return {
+        **_smoothing(recipe, data),
+        "background": background,
+        "masks": losses.object_mask(images, background),
+    }
+
+
 def _criterion(recipe, data):
     return {"criterion": recipe.variant_record.criterion}
 
@@ -192,6 +218,7 @@ def _criterion(recipe, data):
 OPTIONS = {
     "codes": _code_options,
     "criterion": _criterion,
+    "masks": _mask_options,
     "smoothing": _smoothing,
 }
 

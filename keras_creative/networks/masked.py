@@ -1,0 +1,87 @@
+"""A generator of images whose shape is given by a mask."""
+
+import math
+from collections.abc import Sequence
+
+import keras
+
+from keras_creative.layers import Conv2D
+from keras_creative.networks.conditions import join_vectors
+from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
+from keras_creative.networks.normalization import batch_normalization
+
+
+def mask_generator(
+    image_shape: Sequence[int] = (32, 32, 1),
+    latent_dim: int = 64,
+    width: int = 64,
+) -> keras.Model:
+    """DCGAN generator that is conditioned on the mask of a shape.
+
+    Strided convolutions encode the mask down to 4x4 pixels. The generator
+    starts from the latent vector and this code, and joins the features of the
+    mask at each resolution on the way up.
+
+    Args:
+        image_shape: `(height, width, channels)`, sides of at least 8 pixels.
+            Defaults to `(32, 32, 1)`.
+        latent_dim: Length of the latent vector. Defaults to `64`.
+        width: Channels of the highest resolution; the mask's features have a
+            quarter. Defaults to `64`.
+
+    Returns:
+        `keras.Model` from pairs of latent vectors and masks
+        `(batch, height, width, 1)` of zeros and ones to images in [-1, 1].
+
+    Raises:
+        ValueError: If a side is below 8, or a length is not positive.
+
+    Example:
+
+    >>> keras_creative.networks.mask_generator((28, 28, 1)).output_shape
+    (None, 28, 28, 1)
+    """
+    widths = dcgan_stages(image_shape, width)
+    *sizes, smallest = dcgan_sizes(image_shape)
+    latent = keras.Input((latent_dim,), name="latent")
+    mask = keras.Input((*image_shape[:2], 1), name="mask")
+    shape, of_mask = mask, [mask]
+    for index, channels in enumerate(widths):
+        shape = Conv2D(
+            max(1, channels // 4),
+            4,
+            strides=2,
+            padding="same",
+            activation="relu",
+            name=f"mask_down_{index}",
+        )(shape)
+        of_mask.append(shape)
+    code = keras.layers.Flatten(name="mask_code")(of_mask.pop())
+    x = keras.layers.Dense(
+        math.prod(smallest) * widths[-1], use_bias=False, name="dense"
+    )(join_vectors(latent, code))
+    x = keras.layers.Reshape((*smallest, widths[-1]), name="reshape")(x)
+    x = batch_normalization("dense_norm")(x)
+    x = keras.layers.ReLU(name="dense_relu")(x)
+    for index, channels in enumerate(reversed(widths[:-1])):
+        x = keras.layers.Conv2DTranspose(
+            channels,
+            4,
+            strides=2,
+            padding="same",
+            use_bias=False,
+            name=f"up_{index}",
+        )(x)
+        x = cut_to(sizes.pop(), x, f"up_{index}_cut")
+        x = batch_normalization(f"up_{index}_norm")(x)
+        x = keras.layers.ReLU(name=f"up_{index}_relu")(x)
+        joined = keras.layers.Concatenate(name=f"up_{index}_mask")
+        x = joined([x, of_mask.pop()])
+    x = keras.layers.Conv2DTranspose(
+        width, 4, strides=2, padding="same", activation="relu", name="full"
+    )(x)
+    x = cut_to(sizes.pop(), x, "full_cut")
+    x = keras.layers.Concatenate(name="full_mask")([x, of_mask.pop()])
+    x = Conv2D(image_shape[-1], 3, padding="same", name="to_picture")(x)
+    picture = keras.layers.Activation("tanh", dtype="float32", name="picture")
+    return keras.Model([latent, mask], picture(x), name="generator")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import keras
 
 from keras_creative.layers import Conv2D
-from keras_creative.networks.conditions import join_vectors
 from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
 from keras_creative.networks.normalization import batch_normalization
 
@@ -18,9 +17,9 @@ def mask_generator(
 ) -> keras.Model:
     """DCGAN generator that is conditioned on the mask of a shape.
 
-    Strided convolutions encode the mask down to 4x4 pixels. The generator
-    starts from the latent vector and this code, and joins the features of the
-    mask at each resolution on the way up.
+    It starts from the latent vector alone, so that this is not ignored, and
+    joins features of the mask, which strided convolutions encode, at each
+    resolution from 4x4 pixels upwards.
 
     Args:
         image_shape: `(height, width, channels)`, sides of at least 8 pixels.
@@ -56,13 +55,13 @@ def mask_generator(
             name=f"mask_down_{index}",
         )(shape)
         of_mask.append(shape)
-    code = keras.layers.Flatten(name="mask_code")(of_mask.pop())
     x = keras.layers.Dense(
         math.prod(smallest) * widths[-1], use_bias=False, name="dense"
-    )(join_vectors(latent, code))
+    )(latent)
     x = keras.layers.Reshape((*smallest, widths[-1]), name="reshape")(x)
     x = batch_normalization("dense_norm")(x)
     x = keras.layers.ReLU(name="dense_relu")(x)
+    x = keras.layers.Concatenate(name="dense_mask")([x, of_mask.pop()])
     for index, channels in enumerate(reversed(widths[:-1])):
         x = keras.layers.Conv2DTranspose(
             channels,

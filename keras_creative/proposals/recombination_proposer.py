@@ -7,6 +7,8 @@ import numpy as np
 from keras_creative.proposals.proposer import Proposer, flat
 from keras_creative.typing import ArrayLike
 
+_COMBINATIONS = 20
+
 
 class RecombinationProposer(Proposer):
     """Proposes combinations of factors that did not occur in the data.
@@ -61,12 +63,15 @@ class RecombinationProposer(Proposer):
     def draw(self, n: int, seed: int) -> np.ndarray:
         """Decoded codes, each number of which is that of another example.
 
+        Few combinations are new, so many are decoded.
+
         Args:
-            n: Number of samples.
+            n: A twentieth of the number of samples.
             seed: Integer that determines them.
         """
         rng = np.random.default_rng(seed)
-        rows = rng.integers(len(self.codes), size=(n, self.codes.shape[1]))
+        size = _COMBINATIONS * n, self.codes.shape[1]
+        rows = rng.integers(len(self.codes), size=size)
         codes = np.take_along_axis(self.codes, rows, axis=0)
         return np.asarray(self.model(codes))
 

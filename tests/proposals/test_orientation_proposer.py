@@ -21,23 +21,23 @@ class Corner:
 def test_other_orientations_are_proposed():
     """Squares in the three other corners; the diagonal changes nothing."""
     corner = Corner()
-    proposer = OrientationProposer(corner, corner.sample(200, seed=0))
+    proposer = OrientationProposer(corner, corner.sample(60, seed=0))
     assert len(proposer.orientations) == 6
     assert "reflected in the diagonal" not in proposer.orientations
-    proposals = proposer.propose(60, seed=1)
-    assert proposals.samples.shape == (60, 32, 32, 1)
+    proposals = proposer.propose(40, seed=1)
+    assert proposals.samples.shape == (40, 32, 32, 1)
     first, last = slice(9, 12), slice(-12, -9)
     counts = [
         (proposals.samples[:, rows, columns].mean((1, 2, 3)) > 0.8).sum()
         for rows, columns in ((first, last), (last, first), (last, last))
     ]
-    assert sum(counts) == 60 and min(counts) > 5
+    assert sum(counts) == 40 and min(counts) > 3
     assert any("turned upside down" in why for why in proposals.reasons)
 
 
 def test_images_that_are_no_squares_are_not_turned_by_90_degrees():
     corner = Corner(width=40)
-    proposer = OrientationProposer(corner, corner.sample(200, seed=0))
+    proposer = OrientationProposer(corner, corner.sample(60, seed=0))
     assert sorted(proposer.orientations) == [
         "reflected left to right",
         "reflected top to bottom",

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import ops
 
 from keras_creative import models, networks
@@ -83,8 +84,9 @@ def test_other_labels_in_the_style_of_a_group():
     hidden = cells[::5]
     shown = ~np.isin(cells, hidden)
     model = make(groups=24, beta=0.01)
-    model.compile(keras.optimizers.Adam(0.01))
-    model.fit(x[shown], cells[shown], batch_size=72, epochs=600, verbose=0)
+    model.compile(keras.optimizers.Adam(0.01), steps_per_execution=100)
+    data = tf.data.Dataset.from_tensors((x[shown], cells[shown])).repeat()
+    model.fit(data, steps_per_epoch=600, verbose=0)
     for cell in hidden:
         group, label = divmod(cell, 3)
         others = np.delete(range(3), label)

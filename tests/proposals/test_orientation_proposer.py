@@ -21,7 +21,7 @@ class Corner:
 def test_other_orientations_are_proposed():
     """Squares in the three other corners; the diagonal changes nothing."""
     corner = Corner()
-    proposer = OrientationProposer(corner, corner.sample(60, seed=0))
+    proposer = OrientationProposer(corner, corner.sample(200, seed=0))
     assert len(proposer.orientations) == 6
     assert "reflected in the diagonal" not in proposer.orientations
     proposals = proposer.propose(40, seed=1)
@@ -37,7 +37,7 @@ def test_other_orientations_are_proposed():
 
 def test_images_that_are_no_squares_are_not_turned_by_90_degrees():
     corner = Corner(width=40)
-    proposer = OrientationProposer(corner, corner.sample(60, seed=0))
+    proposer = OrientationProposer(corner, corner.sample(200, seed=0))
     assert sorted(proposer.orientations) == [
         "reflected left to right",
         "reflected top to bottom",

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import keras
 
-from keras_creative.layers import Conv2D
 from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
 from keras_creative.networks.normalization import batch_normalization
 
@@ -46,7 +45,7 @@ def mask_generator(
     mask = keras.Input((*image_shape[:2], 1), name="mask")
     shape, of_mask = mask, [mask]
     for index, channels in enumerate(widths):
-        shape = Conv2D(
+        shape = keras.layers.Conv2D(
             max(1, channels // 4),
             4,
             strides=2,
@@ -81,6 +80,8 @@ def mask_generator(
     )(x)
     x = cut_to(sizes.pop(), x, "full_cut")
     x = keras.layers.Concatenate(name="full_mask")([x, of_mask.pop()])
-    x = Conv2D(image_shape[-1], 3, padding="same", name="to_picture")(x)
+    x = keras.layers.Conv2D(
+        image_shape[-1], 3, padding="same", name="to_picture"
+    )(x)
     picture = keras.layers.Activation("tanh", dtype="float32", name="picture")
     return keras.Model([latent, mask], picture(x), name="generator")

@@ -6,11 +6,7 @@ import numpy as np
 
 from keras_creative import datasets, metrics, runs
 from keras_creative.board.cell_set import CellSet
-from keras_creative.board.image_scorer import (
-    ImageScorer,
-    hidden_features,
-    in_range,
-)
+from keras_creative.board.image_scorer import ImageScorer, hidden_features
 
 _QUERIES = 2000
 # Number of fonts among which a style is looked for.
@@ -85,8 +81,7 @@ class CellScorer(ImageScorer):
         """
         if name == "training-copy":
             return super().reference(name, n, seed)
-        places = np.argsort(self.whole.cells)
-        found = places[np.resize(self.requested, n)]
+        found = self._places(np.resize(self.requested, n))
         order = np.random.default_rng(seed).permutation(len(self.hidden))
         return self.hidden[order[:n]], self.whole.images[found]
 
@@ -121,9 +116,10 @@ class CellScorer(ImageScorer):
         columns = cells % self.whole.table[1]
         real = self.whole.images[self._places(cells)]
         made, real = (
-            self.referee.probabilities(in_range(x)).argmax(axis=1) == columns
+            self.referee.probabilities(datasets.to_network_range(x))
             for x in (images, real)
         )
+        made, real = (p.argmax(axis=1) == columns for p in (made, real))
         return float(made.mean() / real.mean())
 
     def _style_rate(self, images, cells):
@@ -146,8 +142,12 @@ class CellScorer(ImageScorer):
 
     def _places(self, cells):
         """Places of the images of cells."""
-        order = np.argsort(self.whole.cells)
-        return order[np.searchsorted(self.whole.cells[order], cells)]
+        ordered = self.whole.cells[self._order]
+        return self._order[np.searchsorted(ordered, cells)]
+
+    @functools.cached_property
+    def _order(self):
+        return np.argsort(self.whole.cells)
 
     def _cell_rate(self, images, cells):
         """Share of images nearest to the requested row of their column."""

@@ -70,7 +70,7 @@ class ImageScorer(DistanceScorer):
         """
         if not len(images):
             return np.zeros(0, bool)
-        given = self.referee.probabilities(in_range(images))
+        given = self.referee.probabilities(datasets.to_network_range(images))
         return given[:, list(self.labels)].sum(axis=1) > 0.9
 
     def reference(
@@ -140,7 +140,7 @@ class ImageScorer(DistanceScorer):
     def _out_of_class(self, samples):
         if not self.out_of_class or not len(samples):
             return {}
-        given = self.referee.probabilities(in_range(samples))
+        given = self.referee.probabilities(datasets.to_network_range(samples))
         return metrics.out_of_class_scores(given, self.labels)
 
     def _features(self, images):
@@ -159,13 +159,6 @@ def hidden_features(referee: runs.Referee, images: np.ndarray) -> np.ndarray:
     """
     network = referee.network
     head = keras.Model(network.input, network.layers[-1].input)
-    return head.predict(in_range(images), batch_size=500, verbose=0)
-
-
-def in_range(images: np.ndarray) -> np.ndarray:
-    """uint8 images as numbers in [-1, 1].
-
-    Args:
-        images: uint8 array.
-    """
-    return np.asarray(images, "float32") / 127.5 - 1
+    return head.predict(
+        datasets.to_network_range(images), batch_size=500, verbose=0
+    )

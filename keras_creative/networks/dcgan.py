@@ -67,30 +67,51 @@ def dcgan_generator(
         attributes, _ = attributes_input(attributes_length)
         inputs = [x, attributes]
         x = join_vectors(*inputs)
-    x = keras.layers.Dense(
-        math.prod(smallest) * widths[-1], use_bias=False, name="dense"
-    )(x)
-    x = keras.layers.Reshape((*smallest, widths[-1]), name="reshape")(x)
-    x = batch_normalization("dense_norm")(x)
-    x = keras.layers.ReLU(name="dense_relu")(x)
+    x = first_features(x, (*smallest, widths[-1]))
     for index, channels in enumerate(reversed(widths[:-1])):
-        x = keras.layers.Conv2DTranspose(
-            channels,
-            4,
-            strides=2,
-            padding="same",
-            use_bias=False,
-            name=f"up_{index}",
-        )(x)
-        x = cut_to(sizes.pop(), x, f"up_{index}_cut")
-        x = batch_normalization(f"up_{index}_norm")(x)
-        x = keras.layers.ReLU(name=f"up_{index}_relu")(x)
+        x = doubled_features(x, channels, sizes.pop(), f"up_{index}")
     x = keras.layers.Conv2DTranspose(
         image_shape[-1], 4, strides=2, padding="same", name="to_picture"
     )(x)
     x = cut_to(sizes.pop(), x, "picture_cut")
     picture = keras.layers.Activation("tanh", dtype="float32", name="picture")
     return keras.Model(inputs, picture(x), name="generator")
+
+
+def first_features(x, shape):
+    """Features of the lowest resolution of a generator.
+
+    Args:
+        x: Keras tensor of latent vectors.
+        shape: `(height, width, channels)` of the features.
+
+    Returns:
+        Keras tensor.
+    """
+    x = keras.layers.Dense(math.prod(shape), use_bias=False, name="dense")(x)
+    x = keras.layers.Reshape(shape, name="reshape")(x)
+    x = batch_normalization("dense_norm")(x)
+    return keras.layers.ReLU(name="dense_relu")(x)
+
+
+def doubled_features(x, channels, size, name):
+    """Features of a generator at twice the resolution.
+
+    Args:
+        x: Keras tensor of features.
+        channels: Number of channels.
+        size: Height and width, to which they are cropped.
+        name: Prefix of the names of the layers.
+
+    Returns:
+        Keras tensor.
+    """
+    x = keras.layers.Conv2DTranspose(
+        channels, 4, strides=2, padding="same", use_bias=False, name=name
+    )(x)
+    x = cut_to(size, x, f"{name}_cut")
+    x = batch_normalization(f"{name}_norm")(x)
+    return keras.layers.ReLU(name=f"{name}_relu")(x)
 
 
 def dcgan_discriminator(

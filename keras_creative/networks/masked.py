@@ -1,12 +1,16 @@
 """A generator of images whose shape is given by a mask."""
 
-import math
 from collections.abc import Sequence
 
 import keras
 
-from keras_creative.networks.dcgan import cut_to, dcgan_sizes, dcgan_stages
-from keras_creative.networks.normalization import batch_normalization
+from keras_creative.networks.dcgan import (
+    cut_to,
+    dcgan_sizes,
+    dcgan_stages,
+    doubled_features,
+    first_features,
+)
 
 
 def mask_generator(
@@ -54,25 +58,10 @@ def mask_generator(
             name=f"mask_down_{index}",
         )(shape)
         of_mask.append(shape)
-    x = keras.layers.Dense(
-        math.prod(smallest) * widths[-1], use_bias=False, name="dense"
-    )(latent)
-    x = keras.layers.Reshape((*smallest, widths[-1]), name="reshape")(x)
-    x = batch_normalization("dense_norm")(x)
-    x = keras.layers.ReLU(name="dense_relu")(x)
+    x = first_features(latent, (*smallest, widths[-1]))
     x = keras.layers.Concatenate(name="dense_mask")([x, of_mask.pop()])
     for index, channels in enumerate(reversed(widths[:-1])):
-        x = keras.layers.Conv2DTranspose(
-            channels,
-            4,
-            strides=2,
-            padding="same",
-            use_bias=False,
-            name=f"up_{index}",
-        )(x)
-        x = cut_to(sizes.pop(), x, f"up_{index}_cut")
-        x = batch_normalization(f"up_{index}_norm")(x)
-        x = keras.layers.ReLU(name=f"up_{index}_relu")(x)
+        x = doubled_features(x, channels, sizes.pop(), f"up_{index}")
         joined = keras.layers.Concatenate(name=f"up_{index}_mask")
         x = joined([x, of_mask.pop()])
     x = keras.layers.Conv2DTranspose(

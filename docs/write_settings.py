@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from keras_creative.recipes import (
+    FontVAE,
     PictureFlow,
     PictureGAN,
     PictureVAE,
@@ -53,7 +54,14 @@ class MyRecipe(PointGAN):
 ```
 """
 _VARIANT = "Training algorithm, see above."
-_FAMILIES = (PictureGAN, PictureVAE, PictureFlow, PointGAN, PointFlow)
+_FAMILIES = (
+    PictureGAN,
+    PictureVAE,
+    FontVAE,
+    PictureFlow,
+    PointGAN,
+    PointFlow,
+)
 _FAMILY = """## {name}
 
 {variants}| setting | default | meaning | used by |

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from keras_creative import datasets, metrics, runs
-from keras_creative.board.cell_set import CellSet
+from keras_creative.datasets import CellSet
 from keras_creative.board.image_scorer import ImageScorer, hidden_features
 
 _QUERIES = 2000

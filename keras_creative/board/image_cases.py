@@ -4,7 +4,7 @@ import numpy as np
 
 from keras_creative import datasets
 from keras_creative.board.cell_scorer import CellScorer
-from keras_creative.board.cell_set import CellSet
+from keras_creative.datasets import CellSet
 from keras_creative.board.image_scorer import ImageScorer
 
 _SIZE = 32

@@ -9,7 +9,7 @@ import hashlib
 import numpy as np
 
 from keras_creative import datasets
-from keras_creative.board.cell_set import CellSet
+from keras_creative.datasets import CellSet
 from keras_creative.files import atomic_path
 
 _POINTS = ("components", "std", "labels", "weights", "half_width")

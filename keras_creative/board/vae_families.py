@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 
-from keras_creative import datasets, models, networks
+from keras_creative import datasets, models, networks, recipes
 from keras_creative.board.recipe_families import per_execution
 
 
@@ -92,18 +92,16 @@ def train_styled(
     Returns:
         List of objects with `sample(n, seed, labels)` for cells.
     """
-    table_rows, columns = data.table
-    sizes = {"width": width, "units": units, "attributes_length": columns}
     trained = []
     for seed in seeds:
-        keras.utils.set_random_seed(seed)
-        model = models.GroupVAE(
-            networks.conv_vae_encoder(data.sample_shape, latent_dim, **sizes),
-            networks.conv_vae_decoder(latent_dim, data.sample_shape, **sizes),
-            groups=table_rows,
+        recipe = recipes.FontVAE(
+            latent_dim=latent_dim,
+            width=width,
+            units=units,
             beta=beta,
             seed=seed,
         )
+        model = recipe.make_model(data)
         falling = keras.optimizers.schedules.CosineDecay(learning_rate, steps)
         model.compile(keras.optimizers.Adam(falling))
         batches = data.group_batches(rows, members, seed)

@@ -1,5 +1,6 @@
 """Data sets: points with a known density, and pictures."""
 
+from keras_creative.datasets.cell_set import CellSet
 from keras_creative.datasets.folders import PictureFolder
 from keras_creative.datasets.fonts import Fonts, load_fonts
 from keras_creative.datasets.held_out import Split, few_shot, holdout
@@ -18,6 +19,7 @@ from keras_creative.datasets.sources import open_pictures
 from keras_creative.datasets.toy import TOY_DATASETS, load_toy
 
 __all__ = [
+    "CellSet",
     "Fonts",
     "GaussianMixture",
     "IMAGE_DATASETS",

@@ -5,6 +5,7 @@ from keras_creative.recipes import (
     RECIPES,
     ConditionalMLP,
     DesignMLP,
+    FontVAE,
     PictureFlow,
     PictureGAN,
     PictureVAE,
@@ -36,6 +37,7 @@ from keras_creative.runs import (
 __all__ = [
     "ConditionalMLP",
     "DesignMLP",
+    "FontVAE",
     "POINT_VARIANTS",
     "PictureFlow",
     "PictureGAN",

@@ -6,6 +6,7 @@ models from them.
 
 from keras_creative.recipes.conditional_mlp import ConditionalMLP
 from keras_creative.recipes.design_mlp import DesignMLP
+from keras_creative.recipes.font_vae import FontVAE
 from keras_creative.recipes.picture_flow import PictureFlow
 from keras_creative.recipes.picture_gan import PictureGAN
 from keras_creative.recipes.picture_vae import PictureVAE
@@ -18,6 +19,7 @@ from keras_creative.recipes.settings import setting, settings
 __all__ = [
     "ConditionalMLP",
     "DesignMLP",
+    "FontVAE",
     "PictureFlow",
     "PictureGAN",
     "PictureVAE",

@@ -8,6 +8,7 @@ from keras_creative.recipes.settings import default_of, describe
 
 if TYPE_CHECKING:
     import keras
+    import tensorflow as tf
 
     from keras_creative.runs.run_folder import RunFolder
     from keras_creative.runs.session import Session
@@ -132,6 +133,24 @@ class Recipe:
         """
         steps = data.steps_per_epoch(self.samples_per_step(model))
         return steps * self.rounds_per_epoch(data, model)
+
+    def make_batches(
+        self, data: Any, model: "keras.Model", epochs_made: int = 0
+    ) -> "tf.data.Dataset":
+        """Endless batches for `fit()`.
+
+        Args:
+            data: Data returned by `load_data()`.
+            model: Model returned by `make_model()`.
+            epochs_made: Epochs of earlier sessions, whose batches are
+                skipped. Defaults to `0`.
+        """
+        return data.batches(
+            self.samples_per_step(model),
+            self.seed,
+            labelled=model.num_classes is not None,
+            first_epoch=self.rounds_per_epoch(data, model) * epochs_made,
+        )
 
     def make_grid(
         self, data: Any, folder: "PathLike", every: int

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 
+from keras_creative.recipes.font_vae import FontVAE
 from keras_creative.recipes.picture_flow import PictureFlow
 from keras_creative.recipes.picture_gan import PictureGAN
 from keras_creative.recipes.picture_vae import PictureVAE
@@ -13,7 +14,14 @@ from keras_creative.recipes.recipe import Recipe
 # Classes of settings by the name that a config.json records.
 FAMILIES = {
     cls.__name__: cls
-    for cls in (PictureFlow, PictureGAN, PictureVAE, PointFlow, PointGAN)
+    for cls in (
+        FontVAE,
+        PictureFlow,
+        PictureGAN,
+        PictureVAE,
+        PointFlow,
+        PointGAN,
+    )
 }
 
 
@@ -102,6 +110,9 @@ NAMED = {
     "flow-fashion-mnist": NamedRecipe(
         PictureFlow("fashion-mnist"),
         "flow matching on the ten garment classes, 28x28",
+    ),
+    "group-vae-fonts": NamedRecipe(
+        FontVAE(), "VAE with one code for all characters of a font, 32x32"
     ),
     "infogan-8gaussians": NamedRecipe(
         PointGAN("8Gaussians", variant="infogan"),

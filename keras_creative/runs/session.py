@@ -144,14 +144,8 @@ class Session:
 
     def _train(self, verbose):
         recipe, data = self.recipe, self.data
-        rounds = recipe.rounds_per_epoch(data, self.model)
         history = self.model.fit(
-            data.batches(
-                recipe.samples_per_step(self.model),
-                recipe.seed,
-                labelled=self.model.num_classes is not None,
-                first_epoch=rounds * self.epochs_made,
-            ),
+            recipe.make_batches(data, self.model, self.epochs_made),
             steps_per_epoch=recipe.steps_per_epoch(data, self.model),
             initial_epoch=self.epochs_made,
             epochs=recipe.epochs,

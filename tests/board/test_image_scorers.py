@@ -6,7 +6,7 @@ import pytest
 
 from keras_creative import datasets
 from keras_creative.board.cell_scorer import CellScorer
-from keras_creative.board.cell_set import CellSet
+from keras_creative.datasets import CellSet
 from keras_creative.board.image_scorer import ImageScorer
 from keras_creative.board.job import as_stored
 

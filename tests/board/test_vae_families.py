@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from keras_creative.board.cell_set import CellSet
+from keras_creative.datasets import CellSet
 from keras_creative.board.vae_families import train_styled
 
 

@@ -190,7 +190,7 @@ def test_every_variant_trains_on_pictures(variant, tiny_mnist):
     model = recipe.make_model(data)
     assert type(model) is experiments.VARIANTS[variant]
     labelled = model.num_classes is not None
-    assert labelled == (variant in ("acgan", "cgan", "design"))
+    assert labelled == (variant in ("acgan", "cgan", "design", "design-mask"))
     batches = data.batches(4 * model.n_critic, labelled=labelled)
     history = model.fit(batches, steps_per_epoch=1, verbose=0).history
     assert all(np.isfinite(values[0]) for values in history.values())

@@ -10,6 +10,7 @@ from keras_creative.experiments import (
     RECIPES,
     VARIANTS,
     DesignMLP,
+    FontVAE,
     PictureFlow,
     PictureGAN,
     PictureVAE,
@@ -34,6 +35,7 @@ FAMILIES = [
     PointFlow,
     PointGAN,
     DesignMLP,
+    FontVAE,
 ]
 
 

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from keras_creative import datasets
+from keras_creative.datasets.images import image_batches
+from keras_creative.datasets.pictures import PictureSet
 
 
-class CellSet(datasets.PictureSet):
+class CellSet(PictureSet):
     """Pictures of the cells of a table, some of whose cells are hidden.
 
     Labels are those of the columns. A cell has the number
@@ -19,6 +20,18 @@ class CellSet(datasets.PictureSet):
         cells: Integers `(n,)`, the cell of each picture.
         table: Numbers of rows and columns.
         **kwargs: Further arguments of `PictureSet`.
+
+    Raises:
+        ValueError: See `PictureSet`.
+
+    Example:
+
+    ```python
+    cells = np.arange(6)  # 2 rows, 3 columns
+    images = np.zeros((6, 32, 32, 1), "uint8")
+    table = keras_creative.datasets.CellSet(images, cells, (2, 3))
+    images, cells = next(iter(table.group_batches(rows=4, members=2)))
+    ```
     """
 
     _columns = ("labels", "indices", "images", "cells")
@@ -58,7 +71,7 @@ class CellSet(datasets.PictureSet):
         return tf.concat(parts, axis=1)
 
     def group_batches(
-        self, rows: int, members: int, seed: int = 0
+        self, rows: int, members: int, seed: int = 0, first_step: int = 0
     ) -> tf.data.Dataset:
         """Endless batches of several pictures of each of some rows.
 
@@ -67,6 +80,7 @@ class CellSet(datasets.PictureSet):
             members: Pictures of each row, drawn without replacement; not more
                 than any row has.
             seed: Integer that fixes the batches. Defaults to `0`.
+            first_step: Number of the first batch. Defaults to `0`.
 
         Returns:
             Data set of pictures in [-1, 1] and their cells.
@@ -92,7 +106,7 @@ class CellSet(datasets.PictureSet):
             x = tf.cast(tf.gather(images, places), "float32") / 127.5 - 1
             return x, tf.gather(cells, places)
 
-        numbers = tf.data.Dataset.counter()
+        numbers = tf.data.Dataset.counter(first_step)
         return numbers.map(draw, tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
 
     def cell_batches(self, batch_size: int, seed: int = 0) -> tf.data.Dataset:
@@ -103,7 +117,7 @@ class CellSet(datasets.PictureSet):
             seed: Integer that fixes the batches. Defaults to `0`.
         """
         places = np.arange(len(self.images))
-        batches = datasets.image_batches(
+        batches = image_batches(
             self.images, places, batch_size, self.size, seed
         )
         return batches.map(

@@ -1,0 +1,56 @@
+"""The data and the model of a `FontVAE`."""
+
+import keras
+import numpy as np
+
+from keras_creative import datasets, models, networks
+from keras_creative.optimizers import Adam
+from keras_creative.precision import dtype_policy
+
+
+def load_data(recipe):
+    """The characters of all fonts.
+
+    Args:
+        recipe: `FontVAE`.
+    """
+    fonts = datasets.load_fonts(recipe.data or None)
+    table = fonts.images.shape[:2]
+    if table[1] < recipe.members:
+        raise ValueError(
+            "`members` must not exceed the characters of a font, "
+            f"{table[1]}. Received: members={recipe.members}"
+        )
+    images = fonts.images.reshape(-1, *fonts.images.shape[2:])
+    cells = np.arange(len(images))
+    size = images.shape[1]
+    data = datasets.CellSet(images, cells, table, size=size, name="fonts")
+    data.class_names = fonts.characters
+    return data
+
+
+def make_model(recipe, data):
+    """A compiled model.
+
+    Args:
+        recipe: `FontVAE`.
+        data: `CellSet`.
+    """
+    rows, columns = data.table
+    sizes = {
+        "width": recipe.width,
+        "units": recipe.units,
+        "attributes_length": columns,
+    }
+    shape, latent_dim = data.sample_shape, recipe.latent_dim
+    keras.utils.set_random_seed(recipe.seed)
+    with dtype_policy(recipe.precision):
+        model = models.GroupVAE(
+            networks.conv_vae_encoder(shape, latent_dim, **sizes),
+            networks.conv_vae_decoder(latent_dim, shape, **sizes),
+            groups=rows,
+            beta=recipe.beta,
+            seed=recipe.seed,
+        )
+        model.compile(Adam(recipe.lr))
+    return model

@@ -14,6 +14,7 @@ from keras_creative.board.image_cases import (
 )
 from keras_creative.board.point_scorer import PointScorer
 from keras_creative.board.suite import Setting
+from keras_creative.board.texture_cases import open_textures
 
 
 class Case(NamedTuple):
@@ -72,4 +73,5 @@ DATA = {
     "font-digits": open_letters,
     "fonts": open_fonts,
     "mnist-digits": open_letters,
+    "textures": open_textures,
 }

@@ -89,7 +89,9 @@ def test_seeds_have_samples_of_their_own(suite, tmp_path, index):
         assert ("requested" in file) == entry.asked
 
 
-@pytest.mark.parametrize("name", ["grid", "fonts", "letters", "fashion"])
+@pytest.mark.parametrize(
+    "name", ["grid", "fonts", "letters", "fashion", "textures"]
+)
 def test_reduced_suites(name, tmp_path):
     """The smallest part of each suite, on the data of the suite."""
     if name != "grid" and not os.environ.get("KERAS_CREATIVE_DATA"):

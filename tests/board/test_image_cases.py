@@ -5,6 +5,7 @@ import pytest
 
 from keras_creative.board import SUITES, Setting
 from keras_creative.board.cases import open_case
+from keras_creative.board.texture_cases import TEXTURES, _pattern
 from keras_creative.board.training_file import read_training, write_training
 
 CHARACTERS = ("A", "B", "a", "0", "1")
@@ -39,6 +40,30 @@ def test_garments():
     assert case.shown == (0, 2, 3, 4, 5, 6, 9)
     assert case.training.images.shape == (42, 32, 32, 1)
     assert len(case.scorer.training) == 42
+
+
+def test_textures():
+    """Of 36 test images of six garments; every shape lacks one texture."""
+    suite = SUITES["textures"]
+    hidden = np.array(suite.settings[0].hidden)
+    assert sorted(hidden // 6) == sorted(hidden % 6) == list(range(6))
+    case = open_case(suite.settings[0])
+    assert case.training.images.shape[1:] == (32, 32, 1)
+    assert not np.isin(case.training.labels, hidden).any()
+    whole = case.scorer.whole
+    assert len(whole) == 36 and set(case.requested) == set(hidden)
+    masks = whole.images > 0
+    assert (whole.images[masks] >= 90).all() and masks.any(axis=(1, 2)).all()
+
+
+def test_every_texture_differs():
+    """Of one period, phase and brightness, no two are alike."""
+    rngs = [np.random.default_rng(1) for _ in TEXTURES]
+    patterns = [_pattern(i, rng) for i, rng in enumerate(rngs)]
+    for i, pattern in enumerate(patterns):
+        assert pattern.shape == (32, 32) and pattern.min() >= 90
+        others = np.array(patterns[:i] + patterns[i + 1 :])
+        assert (np.abs(others - pattern).mean(axis=(1, 2)) > 10).all()
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,8 @@ opens what is hidden.
 
 import tensorflow as tf
 
-from keras_creative.board.proposer_families import (
-    train_gap,
-    train_local,
-    train_oriented,
-    train_recombined,
-    train_symmetric,
-)
+from keras_creative import proposals
+from keras_creative.board.proposer_families import proposing, train_local
 from keras_creative.board.recipe_families import (
     train_cells,
     train_recipe,
@@ -23,15 +18,20 @@ from keras_creative.board.vae_families import train_point_vae, train_styled
 
 FAMILIES = {
     "cells": train_cells,
-    "gap": train_gap,
+    "code-symmetric": proposing(train_recipe, proposals.CodeSymmetryProposer),
+    "gap": proposing(train_recipe, proposals.GapProposer),
     "local": train_local,
-    "oriented": train_oriented,
+    "oriented": proposing(train_recipe, proposals.OrientationProposer),
     "point-vae": train_point_vae,
     "recipe": train_recipe,
-    "recombined": train_recombined,
+    "recombined": proposing(train_point_vae, proposals.RecombinationProposer),
+    "searched": proposing(train_recipe, proposals.NoveltySearchProposer),
+    "searched-points": proposing(
+        train_point_vae, proposals.NoveltySearchProposer
+    ),
     "stacked": train_stacked,
     "styled": train_styled,
-    "symmetric": train_symmetric,
+    "symmetric": proposing(train_recipe, proposals.SymmetryProposer),
 }
 
 

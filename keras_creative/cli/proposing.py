@@ -29,8 +29,8 @@ def add(add_parser):
         "--method",
         choices=catalog.names("runs/proposing.py", "METHODS"),
         help="symmetry, if not given, or gap for points; novelty, if not "
-        "given, or orientation for images; recombination for models with "
-        "codes",
+        "given, or orientation for images; recombination, code-symmetry or "
+        "search for models with codes, such as VAEs",
     )
     add(
         "--data",

@@ -38,6 +38,7 @@ class NoveltyProposer(Proposer):
     """
 
     kinds = ("images",)
+    is_seeded = True
     nothing = "No sample is both like the data locally and far from it."
 
     def __init__(

@@ -53,6 +53,8 @@ class Proposer:
 
     # Kinds of samples that it can propose.
     kinds = ("points", "images")
+    # Whether the constructor takes a seed of its search.
+    is_seeded = False
     # What the method says if it proposes nothing.
     nothing = "It found nothing new."
 
@@ -131,6 +133,22 @@ class Proposer:
         """
         distances = self.support.distances(flat(samples))
         return distances / np.median(self.support.own_distances)
+
+
+def check_encodes(model: Any) -> None:
+    """Raise unless a model encodes samples, without labels.
+
+    Args:
+        model: Model that is to have `encode()`.
+
+    Raises:
+        ValueError: If it has none, or takes labels.
+    """
+    if not hasattr(model, "encode") or getattr(model, "num_classes", None):
+        raise ValueError(
+            "`model` must have `encode()` without labels, such as a VAE. "
+            f"Received: model={model}"
+        )
 
 
 def flat(samples: ArrayLike) -> np.ndarray:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from keras_creative.proposals.proposer import Proposer, flat
+from keras_creative.proposals.proposer import Proposer, check_encodes, flat
 from keras_creative.typing import ArrayLike
 
 _COMBINATIONS = 20
@@ -52,11 +52,7 @@ class RecombinationProposer(Proposer):
     nothing = "All combinations of factors occur in the data."
 
     def __init__(self, model: Any, examples: ArrayLike) -> None:
-        if not hasattr(model, "encode"):
-            raise ValueError(
-                "`model` must have `encode()`, such as a VAE. "
-                f"Received: model={model}"
-            )
+        check_encodes(model)
         super().__init__(model, examples)
         self.codes = model.encode(np.asarray(examples, "float32"))
 

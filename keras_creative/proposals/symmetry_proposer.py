@@ -49,6 +49,7 @@ class SymmetryProposer(Proposer):
     """
 
     kinds = ("points",)
+    is_seeded = True
 
     def __init__(
         self,

@@ -12,8 +12,10 @@ from keras_creative.files import read_record, write_json
 from keras_creative.metrics import nearest_examples
 from keras_creative.modalities import modality_of
 from keras_creative.proposals import (
+    CodeSymmetryProposer,
     GapProposer,
     NoveltyProposer,
+    NoveltySearchProposer,
     OrientationProposer,
     Proposals,
     Proposer,
@@ -32,8 +34,9 @@ METHODS = {
     "novelty": NoveltyProposer,
     "orientation": OrientationProposer,
     "recombination": RecombinationProposer,
+    "code-symmetry": CodeSymmetryProposer,
+    "search": NoveltySearchProposer,
 }
-_SEEDED = ("symmetry", "novelty", "orientation")
 _EXAMPLES = 2000
 _PAIRS = 8
 _REASONS = 3
@@ -130,8 +133,9 @@ def make_proposer(
         )
     method = known[0] if method is None else method
     check_choice("method", method, known)
-    options = {"seed": seed} if method in _SEEDED else {}
-    return METHODS[method](model, examples, **options)
+    cls = METHODS[method]
+    options = {"seed": seed} if cls.is_seeded else {}
+    return cls(model, examples, **options)
 
 
 def read_proposals(folder: PathLike) -> ProposalRecord | None:

@@ -10,13 +10,12 @@ from keras_creative.board.training_file import write_training
 from keras_creative.datasets import PictureSet, load_toy
 from keras_creative.models import TCVAE
 from keras_creative.proposals import (
-    GapProposer,
+    CodeSymmetryProposer,
     NoveltyProposer,
-    OrientationProposer,
+    NoveltySearchProposer,
     Proposals,
     Proposer,
     RecombinationProposer,
-    SymmetryProposer,
 )
 
 
@@ -53,30 +52,64 @@ def test_proposals_are_stored_as_requested_samples(
     assert requested[:, :3].any() and not requested[:, 3:].any()
 
 
-@pytest.mark.parametrize(
-    ("train", "options", "kind"),
-    [
-        (
-            proposer_families.train_symmetric,
-            {"motion": "affine"},
-            SymmetryProposer,
-        ),
-        (proposer_families.train_gap, {}, GapProposer),
-    ],
-)
-def test_models_of_points(train, options, kind, monkeypatch):
+class Told(Proposer):
+    """A proposer that is told of a motion and a seed."""
+
+    is_seeded = True
+
+    def __init__(self, model, examples, motion, seed):
+        super().__init__(model, examples)
+        self.told = motion, seed
+
+
+def test_proposers_know_examples_of_what_is_shown(monkeypatch):
     data = load_toy("8Gaussians", holdout=[7]).without_hidden()
     monkeypatch.setattr(proposer_families, "_EXAMPLES", 100)
-    monkeypatch.setattr(
-        proposer_families,
-        "train_recipe",
-        lambda data, seeds, steps, recipe: [f"{recipe} {s}" for s in seeds],
-    )
-    found = train(data, (3, 4), 10, "PointFlow", **options)
-    assert all(isinstance(proposer, kind) for proposer in found)
+
+    def train(data, seeds, steps, recipe):
+        return [f"{recipe} {seed}" for seed in seeds]
+
+    family = proposer_families.proposing(train, Told)
+    found = family(data, (3, 4), 10, motion="affine", recipe="PointFlow")
     assert [p.model for p in found] == ["PointFlow 3", "PointFlow 4"]
+    assert [p.told for p in found] == [("affine", 3), ("affine", 4)]
     first, second = (p.support.examples for p in found)
     assert first.shape == (100, 2) and (first != second).any()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("recombined", RecombinationProposer),
+        ("searched-points", NoveltySearchProposer),
+    ],
+)
+def test_vaes_of_points_that_propose(name, kind, monkeypatch):
+    data = load_toy("25Gaussians", holdout=[12]).without_hidden()
+    monkeypatch.setattr(proposer_families, "_EXAMPLES", 100)
+    [proposer] = families.FAMILIES[name](
+        data, (3,), 10, units=8, beta=0.02, gamma=1.0
+    )
+    assert type(proposer) is kind
+    assert isinstance(proposer.model, TCVAE)
+    assert (proposer.model.beta, proposer.model.gamma) == (0.02, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("code-symmetric", CodeSymmetryProposer),
+        ("searched", NoveltySearchProposer),
+    ],
+)
+def test_vaes_of_images_that_propose(name, kind, monkeypatch):
+    images = np.random.default_rng(0).integers(0, 256, (60, 8, 8, 1))
+    data = PictureSet(images.astype("uint8"), name="noise", size=8)
+    monkeypatch.setattr(proposer_families, "_EXAMPLES", 60)
+    recipe = {"recipe": "PictureVAE", "size": 8, "batch_size": 8, "jit": False}
+    [proposer] = families.FAMILIES[name](data, (3,), 2, **recipe)
+    assert type(proposer) is kind
+    assert proposer.propose(3, seed=0).samples.shape[1:] == (8, 8, 1)
 
 
 def test_local_machines_know_the_shown_images_alone():
@@ -87,31 +120,3 @@ def test_local_machines_know_the_shown_images_alone():
     assert proposer.model.patch_sizes == (8, 4)
     np.testing.assert_array_equal(proposer.model.images, data.sample(20, 5)[0])
     assert proposer.sample(2, seed=0).shape == (2, 16, 16, 1)
-
-
-def test_vaes_with_independent_codes(monkeypatch):
-    data = load_toy("25Gaussians", holdout=[12]).without_hidden()
-    monkeypatch.setattr(proposer_families, "_EXAMPLES", 100)
-    [proposer] = proposer_families.train_recombined(
-        data, (3,), 10, units=8, beta=0.02, gamma=1.0
-    )
-    assert isinstance(proposer, RecombinationProposer)
-    assert isinstance(proposer.model, TCVAE)
-    assert (proposer.model.beta, proposer.model.gamma) == (0.02, 1.0)
-
-
-def test_images_in_other_orientations(monkeypatch):
-    images = np.zeros((60, 32, 32, 1), "uint8")
-    images[:, 8:13, 8:13] = 255
-    data = PictureSet(images, name="squares", size=32)
-    monkeypatch.setattr(proposer_families, "_EXAMPLES", 60)
-    monkeypatch.setattr(
-        proposer_families,
-        "train_recipe",
-        lambda data, seeds, steps, recipe, variant: [variant] * len(seeds),
-    )
-    found = proposer_families.train_oriented(
-        data, (0, 1), 10, "PictureGAN", variant="r3gan"
-    )
-    assert [proposer.model for proposer in found] == ["r3gan", "r3gan"]
-    assert all(isinstance(p, OrientationProposer) for p in found)

@@ -12,7 +12,7 @@ CREATIVITY = catalog.names("losses/registry.py", "CREATIVITY_LOSSES")
 SWEEP = (0.1, 0.25, 1.0)
 # Points of a training step.
 _BATCH_SIZE = 256
-_IMAGE_GAN = {
+IMAGE_GAN = {
     "recipe": "PictureGAN",
     "width": 16,
     "latent_dim": 64,
@@ -151,6 +151,13 @@ POINTS = (
         "recombined",
         {"batch_size": _BATCH_SIZE, "beta": 0.02, "gamma": 1.0},
     ),
+    Entry(
+        "searched-vae",
+        "nothing",
+        "VAE; proposals by a search of codes for what is far from the data",
+        "searched-points",
+        {"batch_size": _BATCH_SIZE},
+    ),
 )
 
 
@@ -161,17 +168,17 @@ def _image_entry(name, line, settings, effort=1.0, **options):
 
 # Told nothing, or the labels of the samples.
 IMAGES = (
-    _image_entry("gan", "GAN", _IMAGE_GAN, variant="gan"),
-    _image_entry("r3gan", "R3GAN", _IMAGE_GAN, variant="r3gan"),
+    _image_entry("gan", "GAN", IMAGE_GAN, variant="gan"),
+    _image_entry("r3gan", "R3GAN", IMAGE_GAN, variant="r3gan"),
     _image_entry(
         "infogan",
         "InfoGAN, a code with a value for each class",
-        {**_IMAGE_GAN, "latent_dim": 62},
+        {**IMAGE_GAN, "latent_dim": 62},
         variant="infogan",
     ),
     _image_entry("vae", "VAE", _IMAGE_VAE),
     _image_entry("flow", "flow matching", _IMAGE_FLOW, _FLOW_EFFORT),
-    *design_entries("recipe", 0.1, variant="design", **_IMAGE_GAN),
+    *design_entries("recipe", 0.1, variant="design", **IMAGE_GAN),
 )
 
 # Half the side, so that parts of a glyph or garment come from different images.
@@ -191,7 +198,26 @@ ORIENTED = Entry(
     "nothing",
     "R3GAN; proposals are its samples in orientations that the data lack",
     "oriented",
-    {**_IMAGE_GAN, "variant": "r3gan"},
+    {**IMAGE_GAN, "variant": "r3gan"},
+)
+
+
+# A VAE whose codes are searched, or of few numbers, for symmetries.
+SEARCHED = (
+    Entry(
+        "searched-vae",
+        "nothing",
+        "VAE; proposals by a search of codes for what is far from the data",
+        "searched",
+        _IMAGE_VAE,
+    ),
+    Entry(
+        "code-symmetric-vae",
+        "nothing",
+        "VAE; proposals by affine symmetries of its codes of 3 numbers",
+        "code-symmetric",
+        {**_IMAGE_VAE, "latent_dim": 3},
+    ),
 )
 
 
@@ -218,7 +244,7 @@ def _asked_entries(family, attributes, **gan):
         )
 
     return (
-        entry("cgan", "CGAN", _IMAGE_GAN, gan),
+        entry("cgan", "CGAN", IMAGE_GAN, gan),
         entry("conditional-vae", "conditional VAE", _IMAGE_VAE, conditional),
         entry(
             "conditional-flow",

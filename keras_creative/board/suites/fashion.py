@@ -6,6 +6,7 @@ from keras_creative.board.suites.controls import (
     IMAGES,
     LOCAL,
     ORIENTED,
+    SEARCHED,
 )
 
 _SETTINGS = (Setting("garments", "fashion-mnist", (1, 7, 8)),)
@@ -15,7 +16,7 @@ SUITE = Suite(
     "Fashion-MNIST without trousers, sneakers and bags",
     kind="images",
     settings=_SETTINGS,
-    entries=(*IMAGES, *ASKED_IMAGES, LOCAL, ORIENTED),
+    entries=(*IMAGES, *ASKED_IMAGES, LOCAL, ORIENTED, *SEARCHED),
     steps=5000,
     samples=2000,
     seeds=(0, 1, 2),

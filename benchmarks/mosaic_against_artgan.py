@@ -3,10 +3,10 @@
     python benchmarks/mosaic_against_artgan.py --data paintings.zip
 
 Both have the same pictures of 64x64. The recipe `artgan-v1` trains for
-`--seconds`, counted from the end of its first step. As many samples as there are
-pictures are compared with the pictures, at 32x32, in the 128 features of the
-referee of CIFAR-10, which is trained on first use. The last row compares one
-half of the pictures with the other.
+`--seconds`, counted from the end of its first step. As many samples as there
+are pictures are compared with the pictures, at 32x32, in the 128 features of
+the referee of CIFAR-10, which is trained on first use. The last row compares
+one half of the pictures with the other.
 """
 
 import argparse

@@ -5,8 +5,8 @@ import functools
 import numpy as np
 
 from keras_creative import datasets, metrics, runs
-from keras_creative.datasets import CellSet
 from keras_creative.board.image_scorer import ImageScorer, hidden_features
+from keras_creative.datasets import CellSet
 
 _QUERIES = 2000
 # Number of fonts among which a style is looked for.

@@ -4,8 +4,8 @@ import numpy as np
 
 from keras_creative import datasets
 from keras_creative.board.cell_scorer import CellScorer
-from keras_creative.datasets import CellSet
 from keras_creative.board.image_scorer import ImageScorer
+from keras_creative.datasets import CellSet
 
 _SIZE = 32
 _DIGITS = 10

@@ -6,9 +6,9 @@ import pytest
 
 from keras_creative import datasets
 from keras_creative.board.cell_scorer import CellScorer
-from keras_creative.datasets import CellSet
 from keras_creative.board.image_scorer import ImageScorer
 from keras_creative.board.job import as_stored
+from keras_creative.datasets import CellSet
 
 RNG = np.random.default_rng(0)
 LABELS = np.arange(60) % 3

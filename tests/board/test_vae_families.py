@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from keras_creative.datasets import CellSet
 from keras_creative.board.vae_families import train_styled
+from keras_creative.datasets import CellSet
 
 
 def test_cells_are_sampled_in_the_style_of_their_row():

@@ -5,8 +5,13 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from keras_creative.datasets.images import image_batches
+from keras_creative.datasets.images import image_batches, to_network_range
+from keras_creative.datasets.members import Members
 from keras_creative.datasets.pictures import PictureSet
+from keras_creative.datasets.pipeline import (
+    endless_numbers,
+    prefetch_without_autotuning,
+)
 
 
 class CellSet(PictureSet):
@@ -85,29 +90,22 @@ class CellSet(PictureSet):
         Returns:
             Data set of pictures in [-1, 1] and their cells.
         """
-        order = np.argsort(self.cells, kind="stable")
-        counts = np.bincount(self.cells // self.table[1], minlength=1)
-        starts = np.cumsum(counts) - counts
+        of_rows = Members(self.cells // self.table[1])
         images, cells = tf.constant(self.images), tf.constant(self.cells)
-        order, counts, starts = map(tf.constant, (order, counts, starts))
 
         def draw(number):
             key = tf.stack([tf.cast(seed, "int64"), number])
-            row = tf.random.stateless_uniform(
-                (rows,), key, 0, len(starts), "int32"
+            chosen = tf.random.stateless_uniform(
+                (rows,), key, 0, len(of_rows.counts), "int32"
             )
-            of_row = tf.gather(counts, row)[:, None]
-            rank = tf.random.stateless_uniform((rows, self.table[1]), key + 1)
-            exists = tf.range(self.table[1], dtype=of_row.dtype) < of_row
-            chosen = tf.argsort(tf.where(exists, rank, 2.0))[:, :members]
-            chosen = tf.cast(chosen, starts.dtype)
-            places = tf.gather(order, tf.gather(starts, row)[:, None] + chosen)
+            places = of_rows.draw(chosen, members, key + 1)
             places = tf.reshape(places, (-1,))
-            x = tf.cast(tf.gather(images, places), "float32") / 127.5 - 1
+            x = to_network_range(tf.gather(images, places), self.size)
             return x, tf.gather(cells, places)
 
-        numbers = tf.data.Dataset.counter(first_step)
-        return numbers.map(draw, tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
+        return prefetch_without_autotuning(
+            endless_numbers(first_step).map(draw)
+        )
 
     def cell_batches(self, batch_size: int, seed: int = 0) -> tf.data.Dataset:
         """Endless shuffled batches of pictures and the codes of their cells.

@@ -54,6 +54,11 @@ def load_fonts(path: PathLike | None = None) -> Fonts:
     ```
     """
     path = _find() if path is None else Path(path)
+    if not path.exists():
+        raise FileNotFoundError(
+            f"`path` must be a file of fonts. Received: path={str(path)!r}, "
+            "which is not there"
+        )
     check_archive(path, [f"{name}.npy" for name in _ARRAYS])
     with np.load(path, allow_pickle=False) as file:
         images, characters, families = (file[name] for name in _ARRAYS)

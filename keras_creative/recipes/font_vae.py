@@ -32,9 +32,9 @@ class FontVAE(Recipe):
     """
 
     data: str = setting(
-        "",
-        "file of fonts, see datasets.load_fonts(); empty for fonts32.npz in "
-        "the folder KERAS_CREATIVE_DATA",
+        "fonts",
+        "file of fonts, see datasets.load_fonts(); fonts is fonts32.npz in the "
+        "folder KERAS_CREATIVE_DATA",
         DATA,
         metavar="PATH",
     )

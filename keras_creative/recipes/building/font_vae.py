@@ -7,6 +7,9 @@ from keras_creative import datasets, models, networks
 from keras_creative.optimizers import Adam
 from keras_creative.precision import dtype_policy
 
+# Name of the file of fonts in the folder of the data.
+_KNOWN = "fonts"
+
 
 def load_data(recipe):
     """The characters of all fonts.
@@ -14,7 +17,8 @@ def load_data(recipe):
     Args:
         recipe: `FontVAE`.
     """
-    fonts = datasets.load_fonts(recipe.data or None)
+    path = None if recipe.data == _KNOWN else recipe.data
+    fonts = datasets.load_fonts(path)
     table = fonts.images.shape[:2]
     if table[1] < recipe.members:
         raise ValueError(

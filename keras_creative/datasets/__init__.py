@@ -16,6 +16,8 @@ from keras_creative.datasets.mixture import GaussianMixture
 from keras_creative.datasets.pictures import PictureSet
 from keras_creative.datasets.pipeline import side_by_side
 from keras_creative.datasets.sources import open_pictures
+from keras_creative.datasets.task_set import TaskSet, TaskSplit
+from keras_creative.datasets.task_sources import TASK_DATASETS, load_tasks
 from keras_creative.datasets.toy import TOY_DATASETS, load_toy
 
 __all__ = [
@@ -27,11 +29,15 @@ __all__ = [
     "PictureSet",
     "Split",
     "TOY_DATASETS",
+    "TASK_DATASETS",
+    "TaskSet",
+    "TaskSplit",
     "few_shot",
     "holdout",
     "image_batches",
     "load_fonts",
     "load_images",
+    "load_tasks",
     "load_toy",
     "open_pictures",
     "read_idx",

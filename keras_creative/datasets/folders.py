@@ -285,7 +285,7 @@ class PictureFolder(SplitPictures):
         """Label at each position of an epoch that is not yet shuffled."""
         return None if self.labels is None else self.labels[self._positions]
 
-    def _read(self, index, seed):
+    def read(self, index, seed):
         """One fitted picture, in the graph; fails when it is damaged."""
         if self._fitted is not None:
             tf.debugging.assert_equal(tf.gather(self._good, index), True)
@@ -304,7 +304,7 @@ class PictureFolder(SplitPictures):
 
         def read(position):
             window = tf.random.experimental.stateless_fold_in(seed, position)
-            return self._read(tf.gather(indices, position), window)
+            return self.read(tf.gather(indices, position), window)
 
         def report(damaged):
             log.skip_all([names[i] for i in indices[damaged]], DAMAGED)
@@ -314,7 +314,7 @@ class PictureFolder(SplitPictures):
     def _pictures(self, chosen):
         """Some of the pictures shown, in [-1, 1]; none may be damaged."""
         seed = (0, _SAMPLE_EPOCH)
-        pictures = [self._read(index, seed) for index in self.indices[chosen]]
+        pictures = [self.read(index, seed) for index in self.indices[chosen]]
         return to_network_range(tf.stack(pictures)).numpy()
 
     def _usable(self, order, k):
@@ -338,7 +338,7 @@ class PictureFolder(SplitPictures):
         """Decode every picture once; note which are good, and keep them."""
         good, fitted = decode_all(
             len(self._names),
-            lambda index: self._read(index, (0, 0)),
+            lambda index: self.read(index, (0, 0)),
             self.sample_shape if keep else None,
         )
         damaged = list(itertools.compress(self._names, ~good))

@@ -1,0 +1,185 @@
+"""Few-shot tasks from files and folders."""
+
+import os
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import tensorflow as tf
+
+from keras_creative.checks import check_integers
+from keras_creative.datasets.checks import file_refusal
+from keras_creative.datasets.fitting import shrink
+from keras_creative.datasets.folders import PictureFolder
+from keras_creative.datasets.fonts import load_fonts
+from keras_creative.datasets.images import (
+    DATA_VARIABLE,
+    IMAGE_DATASETS,
+    load_images,
+    to_network_range,
+)
+from keras_creative.datasets.task_set import TaskSet
+from keras_creative.files.archives import check_archive
+from keras_creative.typing import PathLike
+
+# Data sets in the folder KERAS_CREATIVE_DATA besides `IMAGE_DATASETS`.
+_FILES = {"omniglot": "omniglot28.npz", "icons": "icons32.npz"}
+_FONTS = ("fonts", "font-characters")
+TASK_DATASETS = (*_FILES, *_FONTS, *IMAGE_DATASETS)
+# Pictures by whose borders the ground is told to be dark or light.
+_LOOKED_AT = 200
+
+
+def load_tasks(source: PathLike, size: int = 32) -> TaskSet:
+    """Few-shot tasks of a known name, a file or a folder.
+
+    Args:
+        source: One of `keras_creative.datasets.TASK_DATASETS`, whose files lie
+            in the folder named by `KERAS_CREATIVE_DATA`:
+
+            - `"omniglot"`: drawings of characters; groups are the alphabets,
+              and the set's `evaluation` names those of the official test;
+            - `"icons"`: drawings of things;
+            - `"fonts"`: the characters of a font; groups are the families;
+            - `"font-characters"`: a character in all fonts;
+            - `"mnist"`, `"fashion-mnist"` and `"cifar10"`: their classes.
+
+            Or an .npz file with pictures `x`, concepts `y` and, if they have
+            names, `names`. Or a folder or .zip file with a folder for each
+            concept, such as FIGR-8 or an official archive of Omniglot, whose
+            pictures are read when they are drawn; the folder above it is the
+            group.
+        size: Side of the pictures in pixels. Smaller ones are set in the middle
+            of a ground, larger ones are scaled down. Defaults to `32`.
+
+    Returns:
+        `TaskSet`. Gray pictures on a light ground are inverted, so that ink is
+        bright, as in MNIST; `inverted` of the set says so.
+
+    Raises:
+        FileNotFoundError: If there is no such file.
+        ValueError: If a file is damaged or lacks an array.
+
+    Example:
+
+    ```text
+    tasks = keras_creative.datasets.load_tasks("omniglot", size=28)
+    train, validation, test = tasks.split(test=tasks.evaluation)
+    ```
+    """
+    check_integers(size=(size, 1))
+    if str(source) in _FONTS:
+        return _fonts(str(source), size)
+    if str(source) in IMAGE_DATASETS:
+        images, labels = load_images(str(source))
+        return _in_memory(images, labels, None, size)
+    path = _find(str(source)) if str(source) in _FILES else Path(source)
+    if path.suffix.lower() == ".npz":
+        return _of_file(path, size)
+    return _of_folder(path, size)
+
+
+def _fonts(name, size):
+    """Tasks of fonts, or of characters."""
+    fonts = load_fonts()
+    count, characters, *shape = fonts.images.shape
+    images = fonts.images.reshape(-1, *shape)
+    by_font, by_character = np.divmod(np.arange(len(images)), characters)
+    if name == "fonts":
+        groups = [f"family {family}" for family in fonts.families]
+        names = [f"font {i}" for i in range(count)]
+        return _in_memory(images, by_font, names, size, groups)
+    names = [f"character {c}" for c in fonts.characters]
+    return _in_memory(images, by_character, names, size)
+
+
+def _of_file(path, size):
+    """Tasks of an .npz file."""
+    check_archive(path, ["x.npy", "y.npy"])
+    with np.load(path, allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    images, concepts = arrays["x"], arrays["y"].astype("int64")
+    is_complete = images.dtype == np.uint8 and images.ndim in (3, 4)
+    if not is_complete or concepts.shape != images.shape[:1]:
+        raise file_refusal(
+            path,
+            "hold uint8 pictures x and the concept y of each",
+            f"x of dtype {images.dtype} and shape {images.shape}, y of shape "
+            f"{concepts.shape}",
+        )
+    names = arrays["names"].tolist() if "names" in arrays else None
+    if "alphabet" not in arrays:
+        return _in_memory(images, concepts, names, size)
+    first = np.unique(concepts, return_index=True)[1]
+    groups = arrays["alphabets"][arrays["alphabet"][first]].tolist()
+    tasks = _in_memory(images, concepts, names, size, groups)
+    is_test = arrays["evaluation"][first]
+    tasks.evaluation = tuple(sorted(set(np.array(groups)[is_test].tolist())))
+    return tasks
+
+
+def _of_folder(path, size):
+    """Tasks of a folder or archive, whose pictures are read when drawn."""
+    pictures = PictureFolder(path, size, color=None, fit="resize")
+    folders = [str(PurePosixPath(name).parent) for name in pictures.files]
+    names, concepts = np.unique(folders, return_inverse=True)
+    if len(names) < 2:
+        raise ValueError(
+            "`source` must have a folder for each concept, at least 2. "
+            f"Received: source={str(path)!r}, with {len(names)}"
+        )
+    groups = [str(PurePosixPath(name).parent) for name in names]
+    is_grouped = 1 < len(set(groups)) < len(groups)
+    some = pictures.sample(min(len(pictures), _LOOKED_AT), 0)[0]
+    inverted = _is_light(some)
+    seed = tf.zeros(2, "int64")
+
+    def read(places):
+        made = tf.map_fn(
+            lambda place: pictures.read(place, seed),
+            places,
+            fn_output_signature="uint8",
+        )
+        return 255 - made if inverted else made
+
+    tasks = TaskSet(
+        read,
+        concepts,
+        names.tolist(),
+        groups if is_grouped else None,
+        pictures.sample_shape,
+    )
+    tasks.inverted = inverted
+    return tasks
+
+
+def _in_memory(images, concepts, names, size, groups=None):
+    """Tasks of arrays, at a size, with bright ink."""
+    images = images if images.ndim == 4 else images[..., np.newaxis]
+    images = shrink(images, size)
+    inverted = _is_light(to_network_range(images[:_LOOKED_AT]).numpy())
+    images = 255 - images if inverted else images
+    margin = size - images.shape[1]
+    sides = (margin // 2, margin - margin // 2)
+    images = np.pad(images, ((0, 0), sides, sides, (0, 0)))
+    tasks = TaskSet(images, concepts, names, groups)
+    tasks.inverted = inverted
+    return tasks
+
+
+def _is_light(images):
+    """Whether gray pictures in [-1, 1] show dark ink on a light ground."""
+    rows = images[:, [0, -1]], images[:, :, [0, -1]]
+    borders = np.concatenate([r.ravel() for r in rows])
+    return images.shape[-1] == 1 and float(np.median(borders)) > 0
+
+
+def _find(name):
+    root = os.environ.get(DATA_VARIABLE)
+    path = Path(root or "", _FILES[name])
+    if not root or not path.exists():
+        raise FileNotFoundError(
+            f"The tasks {name!r} were not found. Set {DATA_VARIABLE} to a "
+            f"folder that holds {_FILES[name]}, or give a path. "
+            f"Received: {DATA_VARIABLE}={root!r}"
+        )
+    return path

@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+from PIL import Image
+
+from keras_creative.datasets import load_tasks
+
+RNG = np.random.default_rng(0)
+X = RNG.integers(1, 256, (12, 28, 28)).astype("uint8")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_CREATIVE_DATA", str(tmp_path))
+    return tmp_path
+
+
+def bordered(images):
+    """The pictures with a dark border of two pixels."""
+    images = images.copy()
+    images[:, [0, 1, -2, -1]] = 0
+    images[:, :, [0, 1, -2, -1]] = 0
+    return images
+
+
+def test_omniglot_knows_its_alphabets_and_its_test(folder):
+    np.savez(
+        folder / "omniglot28.npz",
+        x=bordered(X),
+        y=np.repeat([0, 1, 2], 4),
+        names=np.array(["Greek/1", "Greek/2", "Tibetan/1"]),
+        alphabet=np.repeat([0, 0, 1], 4),
+        alphabets=np.array(["Greek", "Tibetan"]),
+        evaluation=np.repeat([False, False, True], 4),
+    )
+    tasks = load_tasks("omniglot", size=28)
+    assert tasks.groups == ("Greek", "Greek", "Tibetan")
+    assert tasks.evaluation == ("Tibetan",) and not tasks.inverted
+    parts = tasks.split(validation=["Greek/2"], test=tasks.evaluation)
+    assert [len(part) for part in parts] == [1, 1, 1]
+    found = np.round((parts.test.pictures(0) + 1) * 127.5)
+    np.testing.assert_array_equal(found[..., 0], bordered(X)[8:])
+
+
+def test_dark_ink_is_inverted_and_small_pictures_are_padded(folder):
+    np.savez(folder / "icons32.npz", x=255 - bordered(X), y=np.arange(12) // 6)
+    tasks = load_tasks("icons")
+    assert tasks.inverted and tasks.sample_shape == (32, 32, 1)
+    found = np.round((tasks.pictures(1) + 1) * 127.5)[..., 0]
+    np.testing.assert_array_equal(found[:, 2:-2, 2:-2], bordered(X)[6:])
+    assert not found[:, [0, 1, -2, -1]].any()
+
+
+@pytest.mark.parametrize(
+    "name, count, smallest", [("fonts", 4, 3), ("font-characters", 3, 4)]
+)
+def test_fonts_and_characters(folder, name, count, smallest):
+    np.savez(
+        folder / "fonts32.npz",
+        x=X.reshape(4, 3, 28, 28),
+        chars=np.array(["A", "b", "3"]),
+        family=np.array([0, 0, 1, 2]),
+    )
+    tasks = load_tasks(name)
+    assert (len(tasks), tasks.smallest) == (count, smallest)
+    assert len(set(tasks.groups)) == 3
+
+
+@pytest.fixture
+def drawings(folder):
+    """Folders of two alphabets with drawings of dark ink."""
+    for i, place in enumerate(["Greek/1", "Greek/2", "Tibetan/1"]):
+        (folder / "small" / place).mkdir(parents=True)
+        for j, picture in enumerate(255 - bordered(X)[4 * i : 4 * i + 4]):
+            path = folder / "small" / place / f"{j}.png"
+            Image.fromarray(picture).save(path)
+    return folder / "small"
+
+
+def test_folders_are_read_when_pictures_are_drawn(drawings):
+    tasks = load_tasks(drawings, size=28)
+    assert tasks.inverted and tasks.groups == ("Greek", "Greek", "Tibetan")
+    found = np.round((tasks.pictures(2) + 1) * 127.5)[..., 0]
+    np.testing.assert_array_equal(found, bordered(X)[8:])
+    shots, queries = next(iter(tasks.episodes(2, 3, 1)))
+    assert shots.shape == (2, 3, 28, 28, 1) and queries.shape[1] == 1
+
+
+def test_a_folder_without_concepts(drawings):
+    with pytest.raises(ValueError, match="a folder for each concept.*with 1"):
+        load_tasks(drawings / "Greek" / "1")
+
+
+def test_what_is_missing_or_damaged(folder):
+    with pytest.raises(FileNotFoundError, match="holds omniglot28.npz"):
+        load_tasks("omniglot")
+    with pytest.raises(FileNotFoundError):
+        load_tasks(folder / "nothing")
+    np.savez(folder / "mine.npz", x=X, y=np.zeros(3))
+    with pytest.raises(ValueError, match="concept y of each.*shape \\(3,\\)"):
+        load_tasks(folder / "mine.npz")
+    whole = (folder / "mine.npz").read_bytes()
+    (folder / "cut.npz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ValueError, match="must be whole"):
+        load_tasks(folder / "cut.npz")

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from keras_creative.checks import check_integers
 from keras_creative.datasets.images import image_batches, to_network_range
 from keras_creative.datasets.members import Members
 from keras_creative.datasets.pictures import PictureSet
@@ -27,7 +28,7 @@ class CellSet(PictureSet):
         **kwargs: Further arguments of `PictureSet`.
 
     Raises:
-        ValueError: See `PictureSet`.
+        ValueError: If a cell is not in the table, see also `PictureSet`.
 
     Example:
 
@@ -35,7 +36,7 @@ class CellSet(PictureSet):
     cells = np.arange(6)  # 2 rows, 3 columns
     images = np.zeros((6, 32, 32, 1), "uint8")
     table = keras_creative.datasets.CellSet(images, cells, (2, 3))
-    images, cells = next(iter(table.group_batches(rows=4, members=2)))
+    images, cells = next(iter(table.group_batches(rows=2, members=2)))
     ```
     """
 
@@ -50,6 +51,7 @@ class CellSet(PictureSet):
     ) -> None:
         self.cells = np.asarray(cells, "int32")
         self.table = tuple(map(int, table))
+        _check_cells(self.cells, self.table)
         labels = self.cells % self.table[1]
         super().__init__(images, labels, num_classes=self.table[1], **kwargs)
 
@@ -81,23 +83,35 @@ class CellSet(PictureSet):
         """Endless batches of several pictures of each of some rows.
 
         Args:
-            rows: Number of rows in a batch, drawn with replacement.
-            members: Pictures of each row, drawn without replacement; not more
-                than any row has.
+            rows: Number of different rows in a batch.
+            members: Number of different pictures of each row.
             seed: Integer that fixes the batches. Defaults to `0`.
             first_step: Number of the first batch. Defaults to `0`.
 
         Returns:
             Data set of pictures in [-1, 1] and their cells.
+
+        Raises:
+            ValueError: If a number is not positive, there are fewer rows, or a
+                row has fewer pictures.
         """
+        check_integers(
+            rows=(rows, 1), members=(members, 1), first_step=(first_step, 0)
+        )
         of_rows = Members(self.cells // self.table[1])
+        count, fewest = len(of_rows.counts), int(of_rows.counts.min())
+        if rows > count or members > fewest:
+            raise ValueError(
+                f"`rows` must be at most {count} and `members` at most "
+                f"{fewest}, the pictures of the smallest row. "
+                f"Received: rows={rows}, members={members}"
+            )
         images, cells = tf.constant(self.images), tf.constant(self.cells)
 
         def draw(number):
             key = tf.stack([tf.cast(seed, "int64"), number])
-            chosen = tf.random.stateless_uniform(
-                (rows,), key, 0, len(of_rows.counts), "int32"
-            )
+            order = tf.random.stateless_uniform((count,), key)
+            chosen = tf.math.top_k(order, rows).indices
             places = of_rows.draw(chosen, members, key + 1)
             places = tf.reshape(places, (-1,))
             x = to_network_range(tf.gather(images, places), self.size)
@@ -120,4 +134,18 @@ class CellSet(PictureSet):
         )
         return batches.map(
             lambda x, places: (x, self.codes(tf.gather(self.cells, places)))
+        )
+
+
+def _check_cells(cells, table):
+    size = table[0] * table[1]
+    if (
+        cells.ndim != 1
+        or not len(cells)
+        or not (0 <= cells.min() <= cells.max() < size)
+    ):
+        raise ValueError(
+            f"`cells` must be integers from 0 to {size - 1}, for the "
+            f"{table[0]} rows and {table[1]} columns of `table`. Received: "
+            f"{cells.tolist()[:10]}"
         )

@@ -16,6 +16,11 @@ from keras_creative.metrics.copies import (
     training_distance_ratio,
     uniqueness,
 )
+from keras_creative.metrics.few_shot import (
+    recognition_rate,
+    shot_cluster_diversity,
+    shot_distance_ratio,
+)
 from keras_creative.metrics.frechet import frechet_distance
 from keras_creative.metrics.held_out import (
     class_share,
@@ -111,8 +116,11 @@ __all__ = [
     "palette_share",
     "pixel_means",
     "real_recovery_rates",
+    "recognition_rate",
     "reference_measures",
     "register_measures",
+    "shot_cluster_diversity",
+    "shot_distance_ratio",
     "training_distance_ratio",
     "uniqueness",
     "vendi_score",

@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 
 from keras_creative.metrics.copies import (
-    distance_ratio,
     near_copy_distance,
     training_distance_ratio,
     uniqueness,
 )
+from keras_creative.metrics.few_shot import shot_distance_ratio
 from keras_creative.metrics.intervals import binomial_interval
 from keras_creative.metrics.measure import Measure, register_measures
-from keras_creative.metrics.neighbors import nearest_distances
 from keras_creative.typing import ArrayLike
 
 
@@ -182,8 +181,7 @@ def _uniqueness_beside(samples, reference):
 def _shot_distance_ratio(recovered, hidden, shots):
     if shots is None or not len(recovered):
         return float("nan")
-    usual = np.median(nearest_distances(hidden, shots))
-    return distance_ratio(np.median(nearest_distances(recovered, shots)), usual)
+    return shot_distance_ratio(recovered, shots, hidden)
 
 
 _SCORES = ("samples", "probabilities", "real", "hidden", "hidden_labels")

@@ -25,6 +25,7 @@ NEEDS = {
     "hidden": "real examples `(h, ...)` of the held-out classes",
     "hidden_labels": "labels of the held-out classes",
     "shots": "the few training examples of the held-out classes",
+    "shot_features": "features of these shots `(k, features)`",
     "modes": "keyword arguments of `mode_measures()`: the known mixture",
     "centers": "means of the components of one mode `(k, 2)`",
     "mean": "mean of one mode `(2,)`",

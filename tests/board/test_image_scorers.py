@@ -123,24 +123,6 @@ def test_requested_characters():
     assert made["recognized"] == pytest.approx(2 / 3)
 
 
-def test_batches_of_groups():
-    """Every row has as many pictures as requested, and none twice."""
-    cells = np.array([0, 2, 3, 4, 5, 7, 9, 10, 11])
-    whole = CellSet(make_images(cells % 3), cells, (3, 4), size=4)
-    seen = set()
-    for images, made in whole.group_batches(4, 3, seed=1).take(20):
-        made = made.numpy().reshape(4, 3)
-        assert (made // 4 == made[:, :1] // 4).all()
-        assert all(len(set(row)) == 3 for row in made)
-        seen |= set(made.ravel())
-        pixels = np.round((images.numpy() + 1) * 127.5)
-        places = np.searchsorted(cells, made.ravel())
-        np.testing.assert_array_equal(pixels, whole.images[places])
-    assert seen == set(cells)
-    first, again = (next(iter(whole.group_batches(4, 3, 1))) for _ in range(2))
-    np.testing.assert_array_equal(first[1], again[1])
-
-
 def test_codes_name_the_row_and_the_column(cells):
     whole, _ = cells
     assert whole.code_length == 10 and whole.num_classes == 4

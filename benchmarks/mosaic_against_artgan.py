@@ -2,39 +2,45 @@
 
     python benchmarks/mosaic_against_artgan.py --data paintings.zip
 
-Both have the same pictures of 64x64. The recipe `artgan-v1` trains for
-`--seconds`, counted from the end of its first step. As many samples as there
-are pictures are compared with the pictures, at 32x32, in the 128 features of
-the referee of CIFAR-10, which is trained on first use. The last row compares
-one half of the pictures with the other.
+Both have one window of 64x64 of each picture. The recipe `artgan-v1` trains on
+these for `--seconds`, counted from the end of its first step. As many samples
+as there are pictures are compared with the pictures, at 32x32, in the 128
+features of the referee of CIFAR-10, which is trained on first use. The last row
+compares other windows of the pictures with them.
 """
 
-import argparse
 import dataclasses
 import statistics
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 from reporting import print_table, write_record
 from variants_pictures import StopAfter
 
-from keras_creative import datasets, metrics, models, recipes, runs
+from keras_creative import commands, datasets, metrics, models, recipes, runs
 
-SIZE = 64
-SCORED_SIZE = 32
+PROGRAM = "mosaic_against_artgan"
+SIZE, SCORED_SIZE = 64, 32
+RECIPE = dataclasses.replace(recipes.RECIPES["artgan-v1"], fit="crop")
 
 
-def make_mosaics(images, n, seed, seconds):
-    """Mosaics, and what they took in seconds; they need no training."""
+def make_mosaics(images, seed, seconds):
+    """As many mosaics as images; no training."""
     begin = time.perf_counter()
-    samples = models.Mosaic(images).sample(n, seed=seed)
-    return samples, time.perf_counter() - begin, 0
+    samples = models.Mosaic(images).sample(len(images), seed=seed)
+    return samples, {
+        "training_seconds": 0,
+        "sampling_seconds": time.perf_counter() - begin,
+    }
 
 
-def make_artgan(data, n, seed, seconds):
-    """Samples of the recipe after a time, that time, and its steps."""
-    recipe = dataclasses.replace(recipes.RECIPES["artgan-v1"], seed=seed)
+def make_artgan(images, seed, seconds):
+    """As many samples of the recipe after a time of training."""
+    recipe = dataclasses.replace(RECIPE, seed=seed)
+    pixels = np.round((images + 1) * 127.5).astype("uint8")
+    data = datasets.PictureSet(pixels, size=SIZE)
     model = recipe.make_model(data)
     clock = StopAfter(seconds)
     model.fit(
@@ -43,7 +49,16 @@ def make_artgan(data, n, seed, seconds):
         verbose=0,
         callbacks=[clock],
     )
-    return model.sample(n, seed=seed), seconds, clock.steps
+    begin = time.perf_counter()
+    samples = model.sample(len(images), seed=seed)
+    return samples, {
+        "training_seconds": seconds,
+        "training_steps": clock.steps,
+        "sampling_seconds": time.perf_counter() - begin,
+    }
+
+
+METHODS = {"mosaic": make_mosaics, "artgan-v1": make_artgan}
 
 
 def make_features():
@@ -71,51 +86,64 @@ def measure(images, samples, features):
     }
 
 
-def run(data, seeds, seconds):
-    """Measures of both methods with every seed, and of the two halves."""
-    images, _ = data.sample(len(data), 0)
+def run(path, seeds, seconds):
+    """Measures of both methods with every seed, and of other windows."""
+    images, others = (
+        dataclasses.replace(RECIPE, fit=fit).with_data(path).load_data()
+        for fit in ("crop", "scaled-crop")
+    )
+    images, others = (data.sample(len(data), 0)[0] for data in (images, others))
     features = make_features()
-    results = {"mosaic": [], "artgan-v1": []}
+    results = {name: [] for name in METHODS}
     for seed in seeds:
-        made = {
-            "mosaic": make_mosaics(images, len(images), seed, seconds),
-            "artgan-v1": make_artgan(data, len(images), seed, seconds),
-        }
-        for name, (samples, taken, steps) in made.items():
-            found = measure(images, samples, features)
-            results[name].append({**found, "seconds": taken, "steps": steps})
+        for name, make in METHODS.items():
+            samples, facts = make(images, seed, seconds)
+            results[name].append(
+                {**measure(images, samples, features), **facts}
+            )
             print(name, results[name][-1], flush=True)
-    halves = measure(images[::2], images[1::2], features)
-    results["pictures"] = [{**halves, "seconds": 0, "steps": 0}]
-    return results
+    results["other windows"] = [measure(images, others, features)]
+    return len(images), results
 
 
 def row(name, found):
     """One row of the table: medians, and ranges of several seeds."""
     cells = {"pictures of": name}
-    forms = {"frechet_distance": ".1f", "kernel_distance": ".3f"}
-    for key in found[0]:
-        values, form = [f[key] for f in found], forms.get(key, ".2f")
+    forms = {
+        "frechet_distance": ".1f",
+        "kernel_distance": ".3f",
+        "novelty": ".2f",
+    }
+    for key, form in forms.items():
+        values = [f[key] for f in found]
         cells[key] = f"{statistics.median(values):{form}}"
-        if len(set(values)) > 1:
+        if len(values) > 1:
             cells[key] += f" ({min(values):{form}} to {max(values):{form}})"
     return cells
 
 
-def main():
+def main(argv):
     """Measure, print and write."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", required=True, help="folder or .zip file")
-    parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=600)
-    parser.add_argument("--out", default="mosaic_against_artgan.json")
-    args = parser.parse_args()
-    recipe = recipes.RECIPES["artgan-v1"].with_data(args.data)
-    data = recipe.load_data()
-    results = run(data, range(args.seeds), args.seconds)
+    parser = commands.Parser(
+        prog=f"{PROGRAM}.py", description=__doc__.splitlines()[0]
+    )
+    add = parser.add_argument
+    add("--data", required=True, help="folder or .zip file")
+    add("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    add("--seconds", type=commands.positive_float, default=600)
+    add("--out", type=Path, default=Path(f"runs/benchmarks/{PROGRAM}.json"))
+    args = parser.parse_args(argv)
+    n, results = run(args.data, args.seeds, args.seconds)
     print_table([row(name, found) for name, found in results.items()])
-    write_record(args.out, {"n": len(data), "results": results})
+    record = {
+        "n": n,
+        "seeds": args.seeds,
+        "seconds": args.seconds,
+        "results": results,
+    }
+    write_record(args.out, record)
+    return commands.OK
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(commands.run(f"{PROGRAM}.py", main))

@@ -3,10 +3,11 @@
 #
 # A GAN or a VAE that is trained on data without a part of them does not generate
 # that part. Can another method, which is told nothing about it either? It can if
-# something that *is* shown says where the missing part lies. Each method below
-# presumes something of the data, its *prior*, and *proposes* samples: it offers
-# them as new, with their novelty and a reason. All of it takes about five
-# minutes on two cores.
+# something that *is* shown says where the missing part lies. The first two
+# methods below presume something of the data, their *prior*, and *propose*
+# samples: they offer them as new, with their novelty and a reason. The third has
+# its prior in the network: it is given shapes, and draws textures. All of it
+# takes about five minutes on two cores.
 
 # %%
 import os
@@ -119,8 +120,8 @@ if len(new.samples):
     print(f"novelty {np.median(new.novelty):.2f} in the median")
 
 # %% [markdown]
-# `keras-creative mosaic my_pictures --out new.png` does the same with a folder of
-# your own pictures.
+# `keras-creative mosaic my_pictures --out new.png` makes such samples of your own
+# pictures, and shows all of them.
 #
 # ## Shape and texture, chosen apart
 #
@@ -150,6 +151,6 @@ show(np.concatenate(rows), "masks, and eight textures of each", columns=9)
 #
 # - `keras-creative propose RUN` lets a run folder propose, and the run's report
 #   shows what the run thinks is new.
-# - `keras-creative board ring` scores all methods beside GANs and VAEs on every
-#   position, with several seeds; so do the boards of a grid, fonts, letters,
-#   garments and textures.
+# - `keras-creative board ring` scores the methods for points beside GANs and VAEs
+#   on every position, with several seeds; the boards of letters, garments, fonts
+#   and textures do so for images.

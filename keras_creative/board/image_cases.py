@@ -7,7 +7,7 @@ from keras_creative.board.cell_scorer import CellScorer
 from keras_creative.board.image_scorer import ImageScorer
 from keras_creative.datasets import CellSet
 
-_SIZE = 32
+SIZE = 32
 _DIGITS = 10
 # One in ten families of fonts is shown to no method: its pictures are the test.
 _TEST_FAMILIES = 10
@@ -27,9 +27,9 @@ def open_garments(setting):
     """
     images, labels = datasets.load_images("fashion-mnist")
     test, test_labels = datasets.load_images("fashion-mnist", "test")
-    whole = datasets.PictureSet(_padded(images), labels, name="fashion-mnist")
-    scorer = ImageScorer(whole, setting.hidden, (_padded(test), test_labels))
-    return _opened(whole, setting.hidden, scorer)
+    whole = datasets.PictureSet(padded(images), labels, name="fashion-mnist")
+    scorer = ImageScorer(whole, setting.hidden, (padded(test), test_labels))
+    return opened(whole, setting.hidden, scorer)
 
 
 def open_letters(setting):
@@ -52,7 +52,7 @@ def open_letters(setting):
     whole = datasets.PictureSet(*training, name=setting.data)
     letters = tuple(range(_DIGITS, whole.num_classes))
     scorer = ImageScorer(whole, letters, test, out_of_class=True)
-    return _opened(whole, letters, scorer)
+    return opened(whole, letters, scorer)
 
 
 def open_fonts(setting):
@@ -67,7 +67,7 @@ def open_fonts(setting):
     """
     fonts = datasets.load_fonts()
     table = fonts.images.shape[:2]
-    images = fonts.images.reshape(-1, _SIZE, _SIZE, 1)
+    images = fonts.images.reshape(-1, SIZE, SIZE, 1)
     cells = np.arange(len(images))
     rng = np.random.default_rng(setting.hidden[0])
     order = rng.permutation(cells)
@@ -80,7 +80,14 @@ def open_fonts(setting):
     return training, some, requested, CellScorer(whole, hidden, requested)
 
 
-def _opened(whole, hidden, scorer):
+def opened(whole, hidden, scorer):
+    """What `open_garments()` returns.
+
+    Args:
+        whole: `PictureSet` of all classes.
+        hidden: Labels of the hidden classes.
+        scorer: The scorer.
+    """
     training = datasets.holdout(whole, hidden).training.without_hidden()
     return training, training.shown, hidden, scorer
 
@@ -92,7 +99,7 @@ def _of_fonts():
     is_test = fonts.families % _TEST_FAMILIES == 0
     return [
         (
-            fonts.images[chosen].reshape(-1, _SIZE, _SIZE, 1),
+            fonts.images[chosen].reshape(-1, SIZE, SIZE, 1),
             np.tile(known, chosen.sum()),
         )
         for chosen in (~is_test, is_test)
@@ -111,12 +118,16 @@ def _with_mnist(part, split):
     is_letter = labels >= _DIGITS
     digits, known = datasets.load_images("mnist", split)
     return (
-        np.concatenate([_padded(digits), images[is_letter]]),
+        np.concatenate([padded(digits), images[is_letter]]),
         np.concatenate([known, labels[is_letter]]),
     )
 
 
-def _padded(images):
-    """Pictures in the middle of a black square of 32 pixels."""
-    margin = (_SIZE - images.shape[1]) // 2
+def padded(images):
+    """Pictures in the middle of a black square of 32 pixels.
+
+    Args:
+        images: uint8 array `(n, 28, 28, channels)`.
+    """
+    margin = (SIZE - images.shape[1]) // 2
     return np.pad(images, ((0, 0), (margin, margin), (margin, margin), (0, 0)))

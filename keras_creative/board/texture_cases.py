@@ -3,10 +3,9 @@
 import numpy as np
 
 from keras_creative import datasets, losses
+from keras_creative.board.image_cases import SIZE, opened, padded
 from keras_creative.board.image_scorer import ImageScorer
 
-_SIZE = 32
-_MARGIN = 2
 # T-shirt, trouser, dress, sneaker, bag, ankle boot: told apart by the outline.
 SHAPES = (0, 1, 3, 7, 8, 9)
 # Brightness of the darker and the lighter parts of a pattern.
@@ -36,7 +35,7 @@ def _plain(x, y, period, phase):
 
 
 def _shade(x, y, period, phase):
-    return y / (_SIZE - 1)
+    return y / (SIZE - 1)
 
 
 # Functions of the place of pixels, a period and a phase, with values from 0,
@@ -66,9 +65,7 @@ def open_textures(setting):
     images, labels = _textured("train", seed=0)
     whole = datasets.PictureSet(images, labels, name="textures")
     scorer = ImageScorer(whole, setting.hidden, _textured("test", seed=1))
-    training = datasets.holdout(whole, setting.hidden).training
-    training = training.without_hidden()
-    return training, training.shown, setting.hidden, scorer
+    return opened(whole, setting.hidden, scorer)
 
 
 def _textured(split, seed):
@@ -76,8 +73,7 @@ def _textured(split, seed):
     garments, kinds = datasets.load_images("fashion-mnist", split)
     chosen = np.isin(kinds, SHAPES)
     garments, kinds = garments[chosen], kinds[chosen]
-    border = (0, 0), (_MARGIN, _MARGIN), (_MARGIN, _MARGIN), (0, 0)
-    garments = np.pad(garments, border)
+    garments = padded(garments)
     masks = losses.object_mask(datasets.to_network_range(garments)).numpy()
     rng = np.random.default_rng(seed)
     textures = rng.integers(len(TEXTURES), size=len(masks))
@@ -89,7 +85,7 @@ def _textured(split, seed):
 
 def _pattern(texture, rng):
     """One pattern `(32, 32)` with a random period, phase and brightness."""
-    y, x = np.mgrid[:_SIZE, :_SIZE]
+    y, x = np.mgrid[:SIZE, :SIZE]
     period = 2 * rng.integers(3, 5)
     function = list(TEXTURES.values())[texture]
     light = function(x, y, period, rng.integers(period))

@@ -5,6 +5,7 @@ import numpy as np
 
 from keras_creative import datasets, models, networks, recipes
 from keras_creative.board.recipe_families import per_execution
+from keras_creative.recipes.building.font_vae import group_vae
 
 
 def train_point_vae(
@@ -101,7 +102,7 @@ def train_styled(
             beta=beta,
             seed=seed,
         )
-        model = recipe.make_model(data)
+        model = group_vae(recipe, data)
         falling = keras.optimizers.schedules.CosineDecay(learning_rate, steps)
         model.compile(keras.optimizers.Adam(falling))
         batches = data.group_batches(rows, members, seed)

@@ -30,7 +30,7 @@ def add(add_parser):
         choices=catalog.names("runs/proposing.py", "METHODS"),
         help="symmetry, if not given, or gap for points; novelty, if not "
         "given, or orientation for images; recombination, code-symmetry or "
-        "search for models with codes, such as VAEs",
+        "search for VAEs that take no labels",
     )
     add(
         "--data",

@@ -285,8 +285,8 @@ class PictureFolder(SplitPictures):
         """Label at each position of an epoch that is not yet shuffled."""
         return None if self.labels is None else self.labels[self._positions]
 
-    def read(self, index, seed):
-        """One fitted picture, in the graph; fails when it is damaged."""
+    def read(self, index: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        """Fitted picture by its index, in the graph; fails when damaged."""
         if self._fitted is not None:
             tf.debugging.assert_equal(tf.gather(self._good, index), True)
             return tf.gather(self._fitted, index)

@@ -1,13 +1,12 @@
 """Characters in many fonts: pictures with two labels."""
 
-import os
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from keras_creative.datasets.checks import file_refusal
-from keras_creative.datasets.images import DATA_VARIABLE
+from keras_creative.datasets.images import find_in_data_folder
 from keras_creative.files.archives import check_archive
 from keras_creative.typing import PathLike
 
@@ -53,11 +52,14 @@ def load_fonts(path: PathLike | None = None) -> Fonts:
     capitals = fonts.images[:, fonts.characters.index("A")]
     ```
     """
-    path = _find() if path is None else Path(path)
+    path = (
+        find_in_data_folder(_FILE, "fonts", "`path`")
+        if path is None
+        else Path(path)
+    )
     if not path.exists():
         raise FileNotFoundError(
-            f"`path` must be a file of fonts. Received: path={str(path)!r}, "
-            "which is not there"
+            f"`path` must exist. Received: path={str(path)!r}"
         )
     check_archive(path, [f"{name}.npy" for name in _ARRAYS])
     with np.load(path, allow_pickle=False) as file:
@@ -71,15 +73,3 @@ def load_fonts(path: PathLike | None = None) -> Fonts:
             f"{len(families)} fonts and {len(characters)} characters",
         )
     return Fonts(images[..., np.newaxis], tuple(characters.tolist()), families)
-
-
-def _find():
-    root = os.environ.get(DATA_VARIABLE)
-    path = Path(root or "", _FILE)
-    if not root or not path.exists():
-        raise FileNotFoundError(
-            f"The fonts were not found. Set {DATA_VARIABLE} to a folder that "
-            f"holds {_FILE}, or give a file as `path`. "
-            f"Received: {DATA_VARIABLE}={root!r}"
-        )
-    return path

@@ -210,6 +210,38 @@ def image_batches(
     )
 
 
+def border_brightness(images):
+    """Median of the pixels at the borders of pictures, their background.
+
+    Args:
+        images: Array `(n, height, width, channels)`.
+    """
+    rows = images[:, [0, -1]], images[:, :, [0, -1]]
+    return float(np.median(np.concatenate([r.ravel() for r in rows])))
+
+
+def find_in_data_folder(file, what, argument):
+    """Path of a file in the folder named by `KERAS_CREATIVE_DATA`.
+
+    Args:
+        file: Name of the file.
+        what: What it holds, for the error.
+        argument: Argument that takes another path, for the error.
+
+    Raises:
+        FileNotFoundError: If the variable is not set, or the file not there.
+    """
+    root = os.environ.get(DATA_VARIABLE)
+    path = Path(root or "", file)
+    if not root or not path.exists():
+        raise FileNotFoundError(
+            f"The {what} were not found. Set {DATA_VARIABLE} to a folder that "
+            f"holds {file}, or give a file as {argument}. "
+            f"Received: {DATA_VARIABLE}={root!r}"
+        )
+    return path
+
+
 def _find(name, split):
     root = os.environ.get(DATA_VARIABLE)
     if not root:

@@ -9,17 +9,17 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.checks import check_integers
-from keras_creative.datasets.checks import check_images, check_labels
+from keras_creative.datasets.checks import check_images
 from keras_creative.datasets.images import to_network_range
 from keras_creative.datasets.members import Members
 from keras_creative.datasets.pipeline import (
     endless_numbers,
     prefetch_without_autotuning,
 )
+from keras_creative.datasets.task_split import Concepts, split_concepts
 from keras_creative.typing import ArrayLike, Config
 
 _TURNS = 4
-Share = float | Iterable[str]
 
 
 class TaskSplit(NamedTuple):
@@ -47,8 +47,8 @@ class TaskSet:
         names: Sequence of the names of the concepts. Defaults to `None`: their
             numbers.
         groups: Sequence of the group of each concept, such as its alphabet.
-            `split()` does not divide a group. Defaults to `None`: each
-            concept is its own.
+            A fraction of `split()` does not divide a group. Defaults to
+            `None`: each concept is its own.
         sample_shape: Shape of a picture, if `images` is a function. Defaults
             to `None`.
 
@@ -58,6 +58,8 @@ class TaskSet:
         inverted: Whether `load_tasks()` has inverted the pictures, so that ink
             is bright.
         evaluation: Names of the groups of an official test; empty without one.
+        source: Digest of the files of pictures that are read when they are
+            drawn; empty for an array.
         turns: 4 if the quarter turns of a concept are further concepts, see
             `rotated()`, otherwise 1.
 
@@ -83,37 +85,31 @@ class TaskSet:
         groups: Sequence[str] | None = None,
         sample_shape: tuple[int, int, int] | None = None,
     ) -> None:
-        concepts = np.asarray(concepts)
-        self._images = None
-        if not callable(images):
+        self._pixels = None
+        if callable(images):
+            if sample_shape is None:
+                raise ValueError(
+                    "`sample_shape` must be given if `images` is a function. "
+                    "Received: sample_shape=None"
+                )
+            self._read = images
+        else:
             check_images(images)
-            self._images, sample_shape = images, images.shape[1:]
-        concepts = check_labels(
-            concepts, len(concepts if callable(images) else images)
-        )
+            sample_shape = images.shape[1:]
+            self._pixels = np.ascontiguousarray(images)
+            with tf.device("CPU:0"):
+                self._images = tf.constant(images)
+            self._read = self._gather
         self.sample_shape = tuple(sample_shape)
-        self.concepts = concepts
-        self._members = Members(concepts)
+        self.concepts = _checked_concepts(concepts, self._pixels)
+        self._members = Members(self.concepts)
         count = len(self._members.counts)
-        self.names = tuple(names or map(str, range(count)))
-        self.groups = tuple(groups or self.names)
-        different = len(set(self.names))
-        if not different == len(self.names) == len(self.groups) == count:
-            raise ValueError(
-                f"`names` and `groups` must have {count} entries, one for each "
-                f"concept, and names must differ. Received: {different} "
-                f"different of {len(self.names)} names, {len(self.groups)} "
-                "groups"
-            )
-        if not self._members.counts.all():
-            empty = self.names[int(np.argmin(self._members.counts))]
-            raise ValueError(
-                "`concepts` must have at least 1 picture of each concept. "
-                f"Received: no picture of {empty!r}"
-            )
+        self.names = tuple(map(str, range(count) if names is None else names))
+        self.groups = self.names if groups is None else tuple(groups)
+        self._check_names(count)
         self.turns, self.inverted, self.evaluation = 1, False, ()
+        self.source = ""
         self._chosen = np.arange(count, dtype="int32")
-        self._read = images if callable(images) else self._gather
 
     def __len__(self) -> int:
         return len(self._chosen) * self.turns
@@ -127,8 +123,9 @@ class TaskSet:
     def fingerprint(self) -> Config:
         """Identifies the data by digests of pixels, concepts and choice."""
         digest = hashlib.sha256(np.ascontiguousarray(self.concepts))
-        if self._images is not None:
-            digest.update(np.ascontiguousarray(self._images))
+        if self._pixels is not None:
+            digest.update(self._pixels)
+        digest.update(self.source.encode())
         chosen = [self.names[i] for i in self._chosen]
         digest.update("\n".join([*chosen, str(self.turns)]).encode())
         return {"concepts": len(self), "digest": digest.hexdigest()[:16]}
@@ -139,7 +136,7 @@ class TaskSet:
         part.turns = _TURNS
         return part
 
-    def choose(self, names: Iterable[str]) -> Self:
+    def choose(self, names: str | Iterable[str]) -> Self:
         """The set of some of the concepts.
 
         Args:
@@ -148,55 +145,40 @@ class TaskSet:
         Raises:
             ValueError: If a name is unknown, or nothing is chosen.
         """
-        chosen = self._named(names)
+        known = Concepts(self.names, self.groups, self._chosen)
+        chosen = known.named("names", names)
         if not len(chosen):
             raise ValueError(
-                "`names` must name at least 1 concept. Received: none"
+                "`names` must name at least 1 concept. "
+                f"Received: names={names!r}"
             )
-        part = copy.copy(self)
-        part._chosen = chosen
-        return part
+        return self._with(chosen)
 
     def split(
-        self, validation: Share = 0.1, test: Share = 0.2, seed: int = 0
+        self,
+        validation: float | str | Iterable[str] = 0.1,
+        test: float | str | Iterable[str] = 0.2,
+        seed: int = 0,
     ) -> TaskSplit:
         """Disjoint sets of concepts for training, validation and test.
 
         Args:
-            validation: Share of the groups, below 1, or names of concepts or
-                groups. Defaults to `0.1`.
+            validation: Fraction of the groups, which are not divided; or names
+                of concepts or groups. Defaults to `0.1`.
             test: See `validation`. Defaults to `0.2`.
-            seed: Integer that draws them. Defaults to `0`.
+            seed: Integer that draws fractions, from what is not named. Defaults
+                to `0`.
 
         Returns:
             `TaskSplit`.
 
         Raises:
-            ValueError: If a name is unknown or in both sets, or one of the
-                three sets would be empty.
+            ValueError: If a fraction is out of range, a name is unknown or in
+                both sets, or one of the three sets would be empty.
         """
-        rng = np.random.default_rng(seed)
-        tested = self._part(test, (), rng)
-        validated = self._part(validation, tested, rng)
-        both = np.intersect1d(tested, validated)
-        if len(both):
-            raise ValueError(
-                "`validation` and `test` must have no concept in common. "
-                f"Received: {self.names[both[0]]!r} in both"
-            )
-        rest = np.setdiff1d(self._chosen, [*tested, *validated])
-        parts = {"train": rest, "validation": validated, "test": tested}
-        for name, part in parts.items():
-            if not len(part):
-                raise ValueError(
-                    "`validation` and `test` must leave at least 1 of "
-                    f"{len(self._chosen)} concepts for each set. Received: "
-                    f"validation={validation!r}, test={test!r}, with none for "
-                    f"{name}"
-                )
-        return TaskSplit(
-            *(self.choose(self.names[i] for i in p) for p in parts.values())
-        )
+        known = Concepts(self.names, self.groups, self._chosen)
+        parts = split_concepts(known, validation, test, seed)
+        return TaskSplit(*map(self._with, parts))
 
     def episodes(
         self,
@@ -240,14 +222,14 @@ class TaskSet:
             )
             concepts = tf.gather(chosen, task // self.turns)
             places = self._members.draw(concepts, shots + queries, key + 1)
-            images = self._read(tf.reshape(places, (-1,)))
+            images = to_network_range(self._read(tf.reshape(places, (-1,))))
             images = tf.reshape(images, (tasks, -1, *self.sample_shape))
-            images = tf.map_fn(
-                lambda pair: tf.image.rot90(*pair),
-                (images, task % self.turns),
-                fn_output_signature=images.dtype,
-            )
-            images = tf.cast(images, "float32") / 127.5 - 1
+            if self.turns > 1:
+                images = tf.map_fn(
+                    lambda pair: tf.image.rot90(*pair),
+                    (images, task % self.turns),
+                    fn_output_signature=images.dtype,
+                )
             if not queries:
                 return images
             return images[:, :shots], images[:, shots:]
@@ -299,36 +281,28 @@ class TaskSet:
     def _gather(self, places):
         return tf.gather(self._images, places)
 
-    def _named(self, names):
-        """Sorted numbers of the concepts chosen that names stand for."""
-        names = (names,) if isinstance(names, str) else tuple(names)
-        known = {self.names[i] for i in self._chosen}
-        known |= {self.groups[i] for i in self._chosen}
-        for name in names:
-            if name not in known:
-                raise ValueError(
-                    "Names must be those of concepts or groups of the set. "
-                    f"Received: {name!r}"
-                )
-        wanted = set(names)
-        return np.array(
-            [
-                i
-                for i in self._chosen
-                if {self.names[i], self.groups[i]} & wanted
-            ],
-            "int32",
-        )
+    def _check_names(self, count):
+        different = len(set(self.names))
+        if not different == len(self.names) == len(self.groups) == count:
+            raise ValueError(
+                f"`names` and `groups` must have {count} entries, one for each "
+                f"concept, and names must differ. Received: {different} "
+                f"different of {len(self.names)} names, {len(self.groups)} "
+                "groups"
+            )
+        counts = self._members.counts
+        if not counts.all():
+            raise ValueError(
+                "`concepts` must have at least 1 picture of each concept. "
+                f"Received: concepts without {int(np.argmin(counts))}, named "
+                f"{self.names[int(np.argmin(counts))]!r}"
+            )
 
-    def _part(self, share, taken, rng):
-        """Concepts of a share of the groups that are not taken."""
-        if not isinstance(share, float | int):
-            return self._named(share)
-        groups = sorted({self.groups[i] for i in self._chosen})
-        used = {self.groups[i] for i in taken}
-        free = [group for group in rng.permutation(groups) if group not in used]
-        count = round(share * len(groups))
-        return self._named(free[:count])
+    def _with(self, chosen):
+        """The set of some of the concepts, by number."""
+        part = copy.copy(self)
+        part._chosen = np.sort(chosen)
+        return part
 
     def _check_count(self, shots, queries):
         if self.smallest < shots + queries:
@@ -338,3 +312,20 @@ class TaskSet:
                 f"concept. Received: shots={shots}, queries={queries}, and "
                 f"{self.smallest} pictures of {self.names[fewest]!r}"
             )
+
+
+def _checked_concepts(concepts, pixels):
+    concepts = np.asarray(concepts)
+    count = len(concepts) if pixels is None else len(pixels)
+    if (
+        concepts.shape != (count,)
+        or not np.issubdtype(concepts.dtype, np.integer)
+        or not count
+        or concepts.min() < 0
+    ):
+        raise ValueError(
+            "`concepts` must be an integer, 0 or more, for each picture. "
+            f"Received: concepts of dtype {concepts.dtype} and shape "
+            f"{concepts.shape} for {count} pictures"
+        )
+    return concepts.astype("int32")

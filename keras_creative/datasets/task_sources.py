@@ -1,6 +1,5 @@
 """Few-shot tasks from files and folders."""
 
-import os
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -12,8 +11,9 @@ from keras_creative.datasets.fitting import shrink
 from keras_creative.datasets.folders import PictureFolder
 from keras_creative.datasets.fonts import load_fonts
 from keras_creative.datasets.images import (
-    DATA_VARIABLE,
     IMAGE_DATASETS,
+    border_brightness,
+    find_in_data_folder,
     load_images,
     to_network_range,
 )
@@ -43,21 +43,27 @@ def load_tasks(source: PathLike, size: int = 32) -> TaskSet:
             - `"font-characters"`: a character in all fonts;
             - `"mnist"`, `"fashion-mnist"` and `"cifar10"`: their classes.
 
-            Or an .npz file with pictures `x`, concepts `y` and, if they have
-            names, `names`. Or a folder or .zip file with a folder for each
+            Or an .npz file with pictures `x`, integer concepts `y` and, if
+            concepts have names, `names`; that of Omniglot has the arrays
+            `alphabet` and `evaluation`, an entry for each picture, and
+            `alphabets`. Or a folder or .zip file with a folder for each
             concept, such as FIGR-8 or an official archive of Omniglot, whose
             pictures are read when they are drawn; the folder above it is the
             group.
-        size: Side of the pictures in pixels. Smaller ones are set in the middle
-            of a ground, larger ones are scaled down. Defaults to `32`.
+        size: Side of the pictures in pixels. Pictures of folders are scaled to
+            it. Of others, larger ones are scaled down, and smaller ones are set
+            in the middle of a black square. Defaults to `32`.
 
     Returns:
-        `TaskSet`. Gray pictures on a light ground are inverted, so that ink is
-        bright, as in MNIST; `inverted` of the set says so.
+        `TaskSet`. Gray pictures on a light background are inverted, so that
+        ink is bright, as in MNIST; `inverted` of the set says so. A picture of
+        a folder that turns out to be damaged when it is drawn raises
+        `tf.errors.InvalidArgumentError`.
 
     Raises:
         FileNotFoundError: If there is no such file.
-        ValueError: If a file is damaged or lacks an array.
+        ValueError: If a file is damaged, lacks an array, or has one that does
+            not fit.
 
     Example:
 
@@ -72,7 +78,10 @@ def load_tasks(source: PathLike, size: int = 32) -> TaskSet:
     if str(source) in IMAGE_DATASETS:
         images, labels = load_images(str(source))
         return _in_memory(images, labels, None, size)
-    path = _find(str(source)) if str(source) in _FILES else Path(source)
+    path = Path(source)
+    if str(source) in _FILES:
+        name = _FILES[str(source)]
+        path = find_in_data_folder(name, f"tasks {source!r}", "`source`")
     if path.suffix.lower() == ".npz":
         return _of_file(path, size)
     return _of_folder(path, size)
@@ -97,24 +106,45 @@ def _of_file(path, size):
     check_archive(path, ["x.npy", "y.npy"])
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
-    images, concepts = arrays["x"], arrays["y"].astype("int64")
+    images, concepts = arrays["x"], arrays["y"]
     is_complete = images.dtype == np.uint8 and images.ndim in (3, 4)
-    if not is_complete or concepts.shape != images.shape[:1]:
+    if (
+        not is_complete
+        or concepts.shape != images.shape[:1]
+        or concepts.dtype.kind not in "iu"
+    ):
         raise file_refusal(
             path,
-            "hold uint8 pictures x and the concept y of each",
-            f"x of dtype {images.dtype} and shape {images.shape}, y of shape "
-            f"{concepts.shape}",
+            "hold uint8 pictures x and the integer concept y of each",
+            f"x of dtype {images.dtype} and shape {images.shape}, y of dtype "
+            f"{concepts.dtype} and shape {concepts.shape}",
         )
+    concepts = concepts.astype("int64")
     names = arrays["names"].tolist() if "names" in arrays else None
     if "alphabet" not in arrays:
         return _in_memory(images, concepts, names, size)
+    _check_alphabets(path, arrays)
     first = np.unique(concepts, return_index=True)[1]
     groups = arrays["alphabets"][arrays["alphabet"][first]].tolist()
     tasks = _in_memory(images, concepts, names, size, groups)
     is_test = arrays["evaluation"][first]
     tasks.evaluation = tuple(sorted(set(np.array(groups)[is_test].tolist())))
     return tasks
+
+
+def _check_alphabets(path, arrays):
+    check_archive(path, ["alphabets.npy", "evaluation.npy"])
+    count, known = len(arrays["x"]), len(arrays["alphabets"])
+    alphabet, is_test = arrays["alphabet"], arrays["evaluation"]
+    is_complete = alphabet.shape == is_test.shape == (count,)
+    if not is_complete or not alphabet.max() < known:
+        raise file_refusal(
+            path,
+            f"hold the alphabet of each of {count} pictures, below {known}, "
+            "and whether it is for evaluation",
+            f"alphabet of shape {alphabet.shape} up to {alphabet.max()}, "
+            f"evaluation of shape {is_test.shape}",
+        )
 
 
 def _of_folder(path, size):
@@ -148,7 +178,7 @@ def _of_folder(path, size):
         groups if is_grouped else None,
         pictures.sample_shape,
     )
-    tasks.inverted = inverted
+    tasks.inverted, tasks.source = inverted, str(pictures.fingerprint)
     return tasks
 
 
@@ -158,9 +188,9 @@ def _in_memory(images, concepts, names, size, groups=None):
     images = shrink(images, size)
     inverted = _is_light(to_network_range(images[:_LOOKED_AT]).numpy())
     images = 255 - images if inverted else images
-    margin = size - images.shape[1]
-    sides = (margin // 2, margin - margin // 2)
-    images = np.pad(images, ((0, 0), sides, sides, (0, 0)))
+    margins = [size - side for side in images.shape[1:3]]
+    sides = [(margin // 2, margin - margin // 2) for margin in margins]
+    images = np.pad(images, ((0, 0), *sides, (0, 0)))
     tasks = TaskSet(images, concepts, names, groups)
     tasks.inverted = inverted
     return tasks
@@ -168,18 +198,4 @@ def _in_memory(images, concepts, names, size, groups=None):
 
 def _is_light(images):
     """Whether gray pictures in [-1, 1] show dark ink on a light ground."""
-    rows = images[:, [0, -1]], images[:, :, [0, -1]]
-    borders = np.concatenate([r.ravel() for r in rows])
-    return images.shape[-1] == 1 and float(np.median(borders)) > 0
-
-
-def _find(name):
-    root = os.environ.get(DATA_VARIABLE)
-    path = Path(root or "", _FILES[name])
-    if not root or not path.exists():
-        raise FileNotFoundError(
-            f"The tasks {name!r} were not found. Set {DATA_VARIABLE} to a "
-            f"folder that holds {_FILES[name]}, or give a path. "
-            f"Received: {DATA_VARIABLE}={root!r}"
-        )
-    return path
+    return images.shape[-1] == 1 and border_brightness(images) > 0

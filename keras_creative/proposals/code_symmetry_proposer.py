@@ -30,8 +30,8 @@ class CodeSymmetryProposer(Proposer):
         symmetries: List of the symmetries of the codes that were found.
 
     Raises:
-        ValueError: If the model has no `encode()`, there are too few examples,
-            or a number is not finite.
+        ValueError: If the model has no `encode()` or takes labels, there are
+            too few examples, or a number is not finite.
 
     Example:
 

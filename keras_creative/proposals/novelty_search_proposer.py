@@ -15,7 +15,7 @@ _FIRST_STEP = 0.1
 _WITHIN = 0.95
 # Weight of what exceeds the limit of errors.
 _PENALTY = 10.0
-_TINY = 1e-12
+_TINY = 1e-9
 
 
 class NoveltySearchProposer(Proposer):
@@ -35,8 +35,8 @@ class NoveltySearchProposer(Proposer):
             more than 10.
 
     Raises:
-        ValueError: If the model does not encode, there are too few examples,
-            or a number is not finite.
+        ValueError: If the model has no `encode()` or takes labels, there are
+            too few examples, or a number is not finite.
 
     Example:
 
@@ -52,8 +52,9 @@ class NoveltySearchProposer(Proposer):
 
     Reference:
 
-    - novelty search, with an archive of what was found: [Lehman and Stanley,
-      2011](https://doi.org/10.1162/EVCO_a_00025), there by evolution
+    - [Lehman and Stanley, 2011](https://doi.org/10.1162/EVCO_a_00025), who
+      search by evolution, and compare with an archive of what was found;
+      here with the examples
     """
 
     nothing = "The search left the data nowhere on the learned manifold."
@@ -68,7 +69,7 @@ class NoveltySearchProposer(Proposer):
         self._longest = float(np.quantile(lengths, _WITHIN))
         self._largest_error = 1.0
         errors = self._relative_errors(examples)
-        self._largest_error = float(np.quantile(errors, _WITHIN))
+        self._largest_error = max(float(np.quantile(errors, _WITHIN)), _TINY)
         self._ascend = tf.function(self._search)
 
     def draw(self, n: int, seed: int) -> np.ndarray:

@@ -136,7 +136,7 @@ class Proposer:
 
 
 def check_encodes(model: Any) -> None:
-    """Raise unless a model encodes samples, without labels.
+    """Raise unless a model is an autoencoder that takes no labels.
 
     Args:
         model: Model that is to have `encode()`.
@@ -146,8 +146,8 @@ def check_encodes(model: Any) -> None:
     """
     if not hasattr(model, "encode") or getattr(model, "num_classes", None):
         raise ValueError(
-            "`model` must have `encode()` without labels, such as a VAE. "
-            f"Received: model={model}"
+            "`model` must be an autoencoder that takes no labels, such as a "
+            f"VAE. Received: model={model}"
         )
 
 

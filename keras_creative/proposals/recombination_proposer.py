@@ -26,8 +26,8 @@ class RecombinationProposer(Proposer):
             more than 10.
 
     Raises:
-        ValueError: If the model has no `encode()`, there are too few examples,
-            or a number is not finite.
+        ValueError: If the model has no `encode()` or takes labels, there are
+            too few examples, or a number is not finite.
 
     Example:
 

@@ -5,17 +5,21 @@ import pytest
 
 from keras_creative.board import families, proposer_families
 from keras_creative.board.job import run_job, specification
+from keras_creative.board.recipe_families import train_recipe
 from keras_creative.board.suite import Entry
 from keras_creative.board.training_file import write_training
 from keras_creative.datasets import PictureSet, load_toy
 from keras_creative.models import TCVAE
 from keras_creative.proposals import (
     CodeSymmetryProposer,
+    GapProposer,
     NoveltyProposer,
     NoveltySearchProposer,
+    OrientationProposer,
     Proposals,
     Proposer,
     RecombinationProposer,
+    SymmetryProposer,
 )
 
 
@@ -98,6 +102,20 @@ def test_vaes_of_points_that_propose(name, kind, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
+        ("gap", GapProposer),
+        ("oriented", OrientationProposer),
+        ("symmetric", SymmetryProposer),
+    ],
+)
+def test_families_of_models_that_propose(name, kind):
+    """The closure of a family holds its trainer and its proposer."""
+    made = families.FAMILIES[name].__closure__
+    assert {cell.cell_contents for cell in made} == {kind, train_recipe}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
         ("code-symmetric", CodeSymmetryProposer),
         ("searched", NoveltySearchProposer),
     ],
@@ -109,7 +127,7 @@ def test_vaes_of_images_that_propose(name, kind, monkeypatch):
     recipe = {"recipe": "PictureVAE", "size": 8, "batch_size": 8, "jit": False}
     [proposer] = families.FAMILIES[name](data, (3,), 2, **recipe)
     assert type(proposer) is kind
-    assert proposer.propose(3, seed=0).samples.shape[1:] == (8, 8, 1)
+    assert proposer.model.sample_shape == proposer.sample_shape == (8, 8, 1)
 
 
 def test_local_machines_know_the_shown_images_alone():

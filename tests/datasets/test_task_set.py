@@ -78,9 +78,14 @@ def test_splits_are_disjoint_and_keep_groups(tasks):
         (lambda t: t.episodes(2, 4, 1), "shots=4, queries=1, and 4.*'a1'"),
         (lambda t: t.shots_of(0, 4), "shots=4, and 4 pictures"),
         (lambda t: t.episodes(2, 0), "`shots` must be"),
-        (lambda t: t.split(["a1", "b1"], ["b1"]), "in common.*'b1' in both"),
-        (lambda t: t.split(0.0, 0.4), "with none for validation"),
-        (lambda t: t.choose(["z"]), "Received: 'z'"),
+        (
+            lambda t: t.split(["a1", "b1"], ["b1"]),
+            "in common.*Received: validation=\\['a1', 'b1'",
+        ),
+        (lambda t: t.split(0.0, 0.4), "`validation` must be in"),
+        (lambda t: t.split(0.1, 0.4), "which gives .4, 0, 1. of 5"),
+        (lambda t: t.split(["z"]), "`validation`.*Received: validation='z'"),
+        (lambda t: t.choose(["z"]), "Received: names='z'"),
         (lambda t: t.choose([]), "at least 1 concept"),
     ],
 )
@@ -89,9 +94,32 @@ def test_wrong_numbers_and_names(tasks, call, message):
         call(tasks)
 
 
+def test_groups_with_the_names_of_other_concepts():
+    """Fractions are of groups, whatever the concepts are called."""
+    images = np.zeros((6, 8, 8, 1), "uint8")
+    groups = ["1", "1", "2", "2", "0", "0"]
+    tasks = TaskSet(images, np.arange(6), groups=groups)
+    for seed in range(6):
+        parts = tasks.split(validation=0.34, test=0.34, seed=seed)
+        assert [len(part) for part in parts] == [2, 2, 2]
+        chosen = np.concatenate([part._chosen for part in parts])
+        assert sorted(chosen) == list(range(6))
+
+
+def test_fractions_are_drawn_from_what_is_not_named(tasks):
+    for seed in range(6):
+        parts = tasks.split(validation=["a1"], test=0.34, seed=seed)
+        tested = {parts.test.groups[i] for i in parts.test._chosen}
+        assert len(tested) == 1 and "a" not in tested
+
+
 def test_wrong_concepts():
     images = np.zeros((4, 8, 8, 1), "uint8")
-    with pytest.raises(ValueError, match="no picture of '1'"):
+    with pytest.raises(ValueError, match="without 1, named '1'"):
         TaskSet(images, [0, 0, 2, 2])
     with pytest.raises(ValueError, match="1 different of 2 names"):
         TaskSet(images, [0, 0, 1, 1], names=["a", "a"])
+    with pytest.raises(ValueError, match="dtype float64 and shape"):
+        TaskSet(images, [0.0, 0.5, 1, 1])
+    with pytest.raises(ValueError, match="`sample_shape` must be given"):
+        TaskSet(lambda places: places, [0, 1])

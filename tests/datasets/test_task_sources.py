@@ -41,6 +41,26 @@ def test_omniglot_knows_its_alphabets_and_its_test(folder):
     np.testing.assert_array_equal(found[..., 0], bordered(X)[8:])
 
 
+def test_an_alphabet_that_is_not_listed(folder):
+    arrays = {
+        "x": X,
+        "y": np.arange(12) // 4,
+        "alphabet": np.arange(12) // 4,
+        "alphabets": np.array(["Greek", "Tibetan"]),
+    }
+    np.savez(folder / "omniglot28.npz", **arrays)
+    with pytest.raises(ValueError, match="evaluation.npy"):
+        load_tasks("omniglot", 28)
+    np.savez(folder / "omniglot28.npz", evaluation=X[:, 0, 0] > 0, **arrays)
+    with pytest.raises(ValueError, match="below 2.*shape .12,. up to 2"):
+        load_tasks("omniglot", 28)
+
+
+def test_sides_of_different_lengths(folder):
+    np.savez(folder / "mine.npz", x=X[:, :, :20], y=np.arange(12) // 6)
+    assert load_tasks(folder / "mine.npz").sample_shape == (32, 32, 1)
+
+
 def test_dark_ink_is_inverted_and_small_pictures_are_padded(folder):
     np.savez(folder / "icons32.npz", x=255 - bordered(X), y=np.arange(12) // 6)
     tasks = load_tasks("icons")
@@ -93,10 +113,12 @@ def test_a_folder_without_concepts(drawings):
 def test_what_is_missing_or_damaged(folder):
     with pytest.raises(FileNotFoundError, match="holds omniglot28.npz"):
         load_tasks("omniglot")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError, match="nothing"):
         load_tasks(folder / "nothing")
     np.savez(folder / "mine.npz", x=X, y=np.zeros(3))
-    with pytest.raises(ValueError, match="concept y of each.*shape \\(3,\\)"):
+    with pytest.raises(
+        ValueError, match="concept y of each.*float64 and shape \\(3,\\)"
+    ):
         load_tasks(folder / "mine.npz")
     whole = (folder / "mine.npz").read_bytes()
     (folder / "cut.npz").write_bytes(whole[: len(whole) // 2])

@@ -34,5 +34,5 @@ def test_no_symmetry(ring):
 def test_a_model_that_takes_labels_is_refused(ring):
     model = Plane(ring(6)[0])
     model.num_classes = 3
-    with pytest.raises(ValueError, match="without labels.*Received: model="):
+    with pytest.raises(ValueError, match="takes no labels.*Received: model="):
         CodeSymmetryProposer(model, model.sample(100))

@@ -43,6 +43,12 @@ def test_samples_of_the_search_repel_one_another(proposer):
     assert nearest(made) > 3 * nearest(first)
 
 
+def test_an_exact_autoencoder_has_a_limit_too(ring):
+    model = Plane(ring(8)[0])
+    proposer = NoveltySearchProposer(model, model.sample(500, seed=1))
+    assert len(proposer.propose(10).samples) == 10
+
+
 def test_samples_that_are_not_on_the_manifold_are_no_candidates(proposer):
     inside = proposer.model(np.zeros((3, 2))).numpy()
     found, reasons = proposer.candidates(inside)

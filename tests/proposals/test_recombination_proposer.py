@@ -43,5 +43,5 @@ def test_nothing_is_missing():
 
 
 def test_a_model_without_codes_is_refused():
-    with pytest.raises(ValueError, match=r"must have `encode\(\)`"):
+    with pytest.raises(ValueError, match="an autoencoder that takes no"):
         RecombinationProposer(object(), grid([])[0])

@@ -54,6 +54,7 @@ def test_batches_have_several_characters_of_a_font(recipe):
     [
         ({"members": 1}, "at least 2 and divide `batch_size`.*members=1"),
         ({"members": 4}, "divide `batch_size`.*batch_size=6"),
+        ({"batch_size": 15}, "at most 4 fonts times.*batch_size=15"),
         ({"members": 6}, "the characters of a font, 3. Received: members=6"),
     ],
 )

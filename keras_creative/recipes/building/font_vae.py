@@ -20,6 +20,13 @@ def load_data(recipe):
     path = None if recipe.data == _KNOWN else recipe.data
     fonts = datasets.load_fonts(path)
     table = fonts.images.shape[:2]
+    rows = recipe.batch_size // recipe.members
+    if rows > table[0]:
+        raise ValueError(
+            f"`batch_size` must be at most {table[0]} fonts times `members`. "
+            f"Received: batch_size={recipe.batch_size}, "
+            f"members={recipe.members}"
+        )
     if table[1] < recipe.members:
         raise ValueError(
             "`members` must not exceed the characters of a font, "
@@ -40,6 +47,18 @@ def make_model(recipe, data):
         recipe: `FontVAE`.
         data: `CellSet`.
     """
+    model = group_vae(recipe, data)
+    model.compile(Adam(recipe.lr))
+    return model
+
+
+def group_vae(recipe, data):
+    """A model that is not compiled.
+
+    Args:
+        recipe: See `make_model()`.
+        data: See `make_model()`.
+    """
     rows, columns = data.table
     sizes = {
         "width": recipe.width,
@@ -49,12 +68,10 @@ def make_model(recipe, data):
     shape, latent_dim = data.sample_shape, recipe.latent_dim
     keras.utils.set_random_seed(recipe.seed)
     with dtype_policy(recipe.precision):
-        model = models.GroupVAE(
+        return models.GroupVAE(
             networks.conv_vae_encoder(shape, latent_dim, **sizes),
             networks.conv_vae_decoder(latent_dim, shape, **sizes),
             groups=rows,
             beta=recipe.beta,
             seed=recipe.seed,
         )
-        model.compile(Adam(recipe.lr))
-    return model

@@ -3,9 +3,9 @@
 import warnings
 
 import keras
-import numpy as np
 
 from keras_creative import callbacks, layers, losses, models, networks
+from keras_creative.datasets.images import border_brightness
 from keras_creative.optimizers import Adam
 from keras_creative.precision import dtype_policy
 from keras_creative.recipes.building.ensemble import assemble
@@ -202,8 +202,7 @@ def _code_options(recipe, data):
 def _mask_options(recipe, data):
     """Shapes of some images, whose border shows the background."""
     images, _ = data.sample(min(_SHAPES, len(data)), recipe.seed)
-    rows = images[:, [0, -1]], images[:, :, [0, -1]]
-    background = float(np.median(np.concatenate([r.ravel() for r in rows])))
+    background = border_brightness(images)
     return {
         **_smoothing(recipe, data),
         "background": background,

@@ -1,5 +1,6 @@
 """Argument validation that every part of the package shares."""
 
+import math
 import numbers
 from pathlib import Path
 
@@ -43,6 +44,26 @@ def check_not_negative(**values):
         if not value >= 0:
             raise ValueError(
                 f"`{name}` must not be negative. Received: {name}={value}"
+            )
+
+
+def check_positive(**values):
+    """Check that arguments are finite numbers above 0.
+
+    Args:
+        **values: Values by the name of the argument.
+
+    Raises:
+        ValueError: If one is not.
+    """
+    for name, value in values.items():
+        if (
+            not isinstance(value, numbers.Real)
+            or not math.isfinite(value)
+            or value <= 0
+        ):
+            raise ValueError(
+                f"`{name}` must be positive. Received: {name}={value!r}"
             )
 
 

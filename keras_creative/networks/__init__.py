@@ -20,6 +20,7 @@ from keras_creative.networks.families import (
     VELOCITY_NETWORKS,
     Family,
 )
+from keras_creative.networks.figr import figr_discriminator, figr_generator
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.masked import mask_generator
 from keras_creative.networks.mlp import (
@@ -51,6 +52,8 @@ __all__ = [
     "dcgan_discriminator",
     "dcgan_generator",
     "discriminator_heads",
+    "figr_discriminator",
+    "figr_generator",
     "mask_generator",
     "mlp_autoencoder",
     "mlp_discriminator",

@@ -24,7 +24,9 @@ def test_missing_file(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_CREATIVE_DATA", str(tmp_path))
     with pytest.raises(FileNotFoundError, match="holds fonts32.npz"):
         load_fonts()
-    with pytest.raises(FileNotFoundError, match="must exist. Received: .*mine.npz"):
+    with pytest.raises(
+        FileNotFoundError, match="must exist. Received: .*mine.npz"
+    ):
         load_fonts(tmp_path / "mine.npz")
     monkeypatch.delenv("KERAS_CREATIVE_DATA")
     with pytest.raises(FileNotFoundError, match="DATA=None"):

@@ -1,0 +1,1 @@
+"""Models that learn to generate from a few examples."""

@@ -28,6 +28,7 @@ from keras_creative.networks.mlp import (
     mlp_generator,
     mlp_velocity,
 )
+from keras_creative.networks.shot_encoder import shot_encoder
 from keras_creative.networks.unet import unet_velocity
 from keras_creative.networks.vae import (
     conv_vae_decoder,
@@ -61,5 +62,6 @@ __all__ = [
     "mlp_vae_decoder",
     "mlp_vae_encoder",
     "mlp_velocity",
+    "shot_encoder",
     "unet_velocity",
 ]

@@ -1,0 +1,58 @@
+"""Codes of tasks: the mean features of their shots."""
+
+import keras
+from keras import ops
+
+
+def task_codes(encoder, shots, training=False):
+    """Codes of tasks, for any number and order of shots.
+
+    Args:
+        encoder: Model from samples to features `(batch, length)`.
+        shots: Tensor `(tasks, shots, *sample_shape)`.
+        training: Whether the encoder is in training mode. Defaults to `False`.
+
+    Returns:
+        float32 tensor `(tasks, length)`.
+    """
+    tasks, count = ops.shape(shots)[:2]
+    samples = ops.reshape(shots, (-1, *encoder.input_shape[1:]))
+    features = ops.cast(encoder(samples, training=training), "float32")
+    features = ops.reshape(features, (tasks, count, encoder.output_shape[1]))
+    return ops.mean(features, axis=1)
+
+
+def joint_model(encoder, network):
+    """An encoder and a network of velocities as one model.
+
+    Args:
+        encoder: See `task_codes()`.
+        network: Model from samples, times and codes.
+
+    Returns:
+        `keras.Model` that has the variables of both.
+    """
+    shot, *inputs = encoder.inputs + network.inputs
+    outputs = encoder(shot), network(inputs)
+    return keras.Model([shot, *inputs], outputs, name="networks")
+
+
+def check_encoder(encoder, network):
+    """Raise unless an encoder makes codes that a network takes.
+
+    Args:
+        encoder: See `task_codes()`.
+        network: Model from samples, times and codes, whose last entry says
+            whether there is none.
+
+    Raises:
+        ValueError: See above.
+    """
+    shape, code = network.output_shape[1:], network.inputs[2].shape[1]
+    found = encoder.input_shape[1:], encoder.output_shape[1:]
+    if found != (shape, (code - 1,)):
+        raise ValueError(
+            f"`encoder` must map samples {tuple(shape)} to features of the "
+            f"length {code - 1}, one less than the codes of `network`. "
+            f"Received: an encoder from {found[0]} to {found[1]}"
+        )

@@ -1,7 +1,7 @@
 """Fonts: a fifth of the cells is hidden, every font and character is seen."""
 
 from keras_creative.board.suite import Setting, Suite
-from keras_creative.board.suites.controls import ASKED_CELLS, IMAGES, STYLED
+from keras_creative.board.suites.controls import ASKED_CELLS, FEW_IMAGES, STYLED
 
 _SETTINGS = (Setting("fifth", "fonts", (0,)),)
 
@@ -11,7 +11,7 @@ SUITE = Suite(
     "and every character is seen",
     kind="images",
     settings=_SETTINGS,
-    entries=(*IMAGES, *ASKED_CELLS, STYLED),
+    entries=(*FEW_IMAGES, *ASKED_CELLS, STYLED),
     steps=5000,
     samples=2000,
     seeds=(0, 1, 2),

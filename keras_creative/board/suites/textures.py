@@ -3,11 +3,10 @@
 from keras_creative.board.suite import Entry, Setting, Suite
 from keras_creative.board.suites.controls import (
     ASKED_IMAGES,
+    FEW_IMAGES,
     IMAGE_GAN,
-    IMAGES,
 )
 
-_CONTROLS = ("gan", "r3gan", "infogan", "vae", "flow", "design-uniform-0.1")
 # Labels of shape i, and texture i + 1 of six.
 _HIDDEN = (1, 8, 15, 22, 29, 30)
 _SETTINGS = (Setting("one-each", "textures", _HIDDEN),)
@@ -26,7 +25,7 @@ SUITE = Suite(
     kind="images",
     settings=_SETTINGS,
     entries=(
-        *(entry for entry in IMAGES if entry.name in _CONTROLS),
+        *FEW_IMAGES,
         ASKED_IMAGES[0],
         _MASKED,
     ),

@@ -39,8 +39,9 @@ class CodeSymmetryProposer(Proposer):
     digits = keras_creative.datasets.PictureSet.load("mnist", size=28)
     model = keras_creative.recipes.RECIPES["vae-mnist"].make_model(digits)
     model.fit(digits.batches(64, labelled=False), steps_per_epoch=1000)
+    examples, _ = digits.sample(min(2000, len(digits)))
     proposer = keras_creative.proposals.CodeSymmetryProposer(
-        model, digits.sample(2000)[0]
+        model, examples
     )
     proposals = proposer.propose(64)
     ```

@@ -44,8 +44,9 @@ class NoveltySearchProposer(Proposer):
     digits = keras_creative.datasets.PictureSet.load("mnist", size=28)
     model = keras_creative.recipes.RECIPES["vae-mnist"].make_model(digits)
     model.fit(digits.batches(64, labelled=False), steps_per_epoch=1000)
+    examples, _ = digits.sample(min(2000, len(digits)))
     proposer = keras_creative.proposals.NoveltySearchProposer(
-        model, digits.sample(2000)[0]
+        model, examples
     )
     proposals = proposer.propose(64)
     ```

@@ -6,7 +6,6 @@ from keras_creative.board.suites.controls import (
     IMAGES,
     LOCAL,
     ORIENTED,
-    SEARCHED,
 )
 
 _SETTINGS = (
@@ -19,7 +18,7 @@ SUITE = Suite(
     "digits, of fonts or of MNIST, are shown, and letters are hidden",
     kind="images",
     settings=_SETTINGS,
-    entries=(*IMAGES, *ASKED_IMAGES, LOCAL, ORIENTED, *SEARCHED),
+    entries=(*IMAGES, *ASKED_IMAGES, LOCAL, ORIENTED),
     steps=3000,
     samples=2000,
     seeds=(0, 1, 2),

@@ -9,13 +9,32 @@ from keras_creative.models import FewShotFlow
 from keras_creative.models.few_shot.task_codes import task_codes
 
 RNG = np.random.default_rng(0)
-DATA = {
-    "x": RNG.uniform(-1, 1, (32, 3, 8, 8, 1)).astype("float32"),
-    "y": RNG.uniform(-1, 1, (32, 2, 8, 8, 1)).astype("float32"),
-}
+
+
+def draw(*shape):
+    return RNG.uniform(-1, 1, shape).astype("float32")
+
+
+DATA = {"x": draw(32, 3, 2), "y": draw(32, 2, 2)}
+IMAGES = {"x": draw(32, 3, 8, 8, 1), "y": draw(32, 2, 8, 8, 1)}
 
 
 def make_kwargs(**kwargs):
+    """Networks of points in the plane."""
+    shot = keras.Input((2,))
+    hidden = keras.layers.Dense(16, "silu")(shot)
+    features = keras.layers.Dense(4, name="features")(hidden)
+    return {
+        "encoder": keras.Model(shot, features, name="encoder"),
+        "network": networks.mlp_velocity(
+            num_layers=3, units=32, attributes_length=4
+        ),
+        "sampling_steps": 2,
+        **kwargs,
+    }
+
+
+def image_kwargs(**kwargs):
     return {
         "encoder": networks.shot_encoder((8, 8, 1), 4, width=8),
         "network": networks.unet_velocity(
@@ -26,17 +45,28 @@ def make_kwargs(**kwargs):
     }
 
 
-def subject(**kwargs):
+def subject(make, data, **kwargs):
     return testing.Subject(
-        FewShotFlow, lambda: make_kwargs(**kwargs), data=lambda model: DATA
+        FewShotFlow, lambda: make(**kwargs), data=lambda model: data
     )
 
 
-SUBJECTS = {"FewShotFlow": subject(ema=0.9, code_dropout=0.3, guidance=2.0)}
+SUBJECTS = {
+    "FewShotFlow": subject(
+        make_kwargs, DATA, ema=0.9, code_dropout=0.3, guidance=2.0
+    )
+}
+OPTIONS = {"FewShotFlow-images": subject(image_kwargs, IMAGES, solver="euler")}
 
 
 @testing.parametrize_with_checks(SUBJECTS, slow=True)
 def test_contract(subject, check, tmp_path):
+    check(subject, tmp_path)
+
+
+@pytest.mark.slow
+@testing.parametrize_with_checks(OPTIONS, slow=True)
+def test_contract_of_images(subject, check, tmp_path):
     check(subject, tmp_path)
 
 
@@ -51,34 +81,38 @@ def test_codes_do_not_depend_on_the_order_of_shots():
 
 
 @pytest.fixture(scope="module")
-def of_shades():
-    """A model of tasks that are shades of gray, seed 0."""
+def of_clusters():
+    """A model of tasks that are clusters of points, seed 0."""
     keras.utils.set_random_seed(0)
     model = FewShotFlow(**make_kwargs(sampling_steps=8))
-    model.compile(keras.optimizers.Adam(3e-3))
-    shades = RNG.uniform(-0.8, 0.8, (2000, 1, 1, 1, 1))
-    images = shades + 0.05 * RNG.normal(size=(2000, 5, 1, 1, 1))
-    images = np.broadcast_to(images, (2000, 5, 8, 8, 1)).astype("float32")
-    model.fit(images[:, :3], images[:, 3:], batch_size=20, epochs=6, verbose=0)
+    model.compile(keras.optimizers.Adam(5e-3), steps_per_execution=20)
+    centers = RNG.uniform(-1, 1, (8000, 1, 2))
+    points = centers + 0.05 * RNG.normal(size=(8000, 8, 2))
+    points = points.astype("float32")
+    model.fit(points[:, :4], points[:, 4:], batch_size=40, epochs=4, verbose=0)
     return model
 
 
-def test_samples_follow_the_shots(of_shades):
-    """n = 16 of each: means within 0.15 of the shades of the shots."""
-    for shade in (-0.6, 0.0, 0.6):
-        shots = np.full((4, 8, 8, 1), shade)
-        samples = of_shades.sample_like(shots, 16, seed=0)
-        assert samples.mean() == pytest.approx(shade, abs=0.15)
-    again = of_shades.sample_like(shots, 16, seed=0)
+CENTERS = np.array([[-0.6, 0.3], [0.0, 0.0], [0.5, 0.5]])
+
+
+def test_samples_follow_the_shots(of_clusters):
+    """n = 200 of each: the mean within 0.1 of the shots' center."""
+    for center in CENTERS:
+        shots = center + 0.05 * RNG.normal(size=(4, 2))
+        samples = of_clusters.sample_like(shots, 200, seed=0)
+        np.testing.assert_allclose(samples.mean(axis=0), center, atol=0.1)
+        assert samples.std(axis=0).max() < 0.25
+    again = of_clusters.sample_like(shots, 200, seed=0)
     np.testing.assert_array_equal(samples, again)
 
 
-def test_guidance_of_zero_ignores_the_shots(of_shades):
-    shots = np.full((4, 8, 8, 1), 0.6)
-    of_shades.guidance = 0.0
-    samples = of_shades.sample_like(shots, 4, seed=3)
-    of_shades.guidance = 1.0
-    np.testing.assert_allclose(samples, of_shades.sample(4, seed=3), atol=1e-5)
+def test_guidance_of_zero_ignores_the_shots(of_clusters):
+    of_clusters.guidance = 0.0
+    samples = of_clusters.sample_like(np.full((4, 2), 0.6), 4, seed=3)
+    of_clusters.guidance = 1.0
+    expected = of_clusters.sample(4, seed=3)
+    np.testing.assert_allclose(samples, expected, atol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +121,8 @@ def test_guidance_of_zero_ignores_the_shots(of_shades):
         ({"code_dropout": 0.0}, "`code_dropout` must be in"),
         ({"guidance": -1.0}, "`guidance` must not be negative"),
         (
-            {"encoder": networks.shot_encoder((8, 8, 1), 5, width=8)},
-            r"length 4, one less.*to \(5,\)",
+            {"encoder": networks.shot_encoder((8, 8, 1), 4, width=8)},
+            r"length 4, one less.*from \(8, 8, 1\) to \(4,\)",
         ),
     ],
 )

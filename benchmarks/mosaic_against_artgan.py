@@ -26,19 +26,18 @@ SIZE, SCORED_SIZE = 64, 32
 RECIPE = dataclasses.replace(recipes.RECIPES["artgan-v1"], fit="crop")
 
 
-def make_mosaics(images, seed, seconds):
+def make_mosaics(images, recipe, seconds):
     """As many mosaics as images; no training."""
     begin = time.perf_counter()
-    samples = models.Mosaic(images).sample(len(images), seed=seed)
+    samples = models.Mosaic(images).sample(len(images), seed=recipe.seed)
     return samples, {
         "training_seconds": 0,
         "sampling_seconds": time.perf_counter() - begin,
     }
 
 
-def make_artgan(images, seed, seconds):
+def make_artgan(images, recipe, seconds):
     """As many samples of the recipe after a time of training."""
-    recipe = dataclasses.replace(RECIPE, seed=seed)
     pixels = np.round((images + 1) * 127.5).astype("uint8")
     data = datasets.PictureSet(pixels, size=SIZE)
     model = recipe.make_model(data)
@@ -50,7 +49,7 @@ def make_artgan(images, seed, seconds):
         callbacks=[clock],
     )
     begin = time.perf_counter()
-    samples = model.sample(len(images), seed=seed)
+    samples = model.sample(len(images), seed=recipe.seed)
     return samples, {
         "training_seconds": seconds,
         "training_steps": clock.steps,
@@ -96,8 +95,9 @@ def run(path, seeds, seconds):
     features = make_features()
     results = {name: [] for name in METHODS}
     for seed in seeds:
+        recipe = dataclasses.replace(RECIPE.with_data(path), seed=seed)
         for name, make in METHODS.items():
-            samples, facts = make(images, seed, seconds)
+            samples, facts = make(images, recipe, seconds)
             results[name].append(
                 {**measure(images, samples, features), **facts}
             )

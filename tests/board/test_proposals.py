@@ -81,6 +81,7 @@ def test_proposers_know_examples_of_what_is_shown(monkeypatch):
     assert first.shape == (100, 2) and (first != second).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
@@ -113,6 +114,7 @@ def test_families_of_models_that_propose(name, kind):
     assert {cell.cell_contents for cell in made} == {kind, train_recipe}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -1,13 +1,16 @@
 """What a run proposes as new."""
 
+import keras
 import numpy as np
 import pytest
 from PIL import Image
 
-from keras_creative import datasets, experiments, runs
+from keras_creative import datasets, experiments, models, networks, runs
 from keras_creative.modalities import registered
 from keras_creative.proposals import (
+    CodeSymmetryProposer,
     NoveltyProposer,
+    NoveltySearchProposer,
     OrientationProposer,
     SymmetryProposer,
 )
@@ -78,8 +81,28 @@ def test_methods_of_other_kinds_are_refused():
     points = np.random.default_rng(0).normal(size=(20, 2))
     with pytest.raises(ValueError, match="`method` must be one of"):
         proposing.make_proposer(None, points, method="novelty")
-    with pytest.raises(ValueError, match=r"must have `encode\(\)`"):
-        proposing.make_proposer(None, points, method="recombination")
+    for method in ("recombination", "code-symmetry", "search"):
+        with pytest.raises(ValueError, match="must be an autoencoder that"):
+            proposing.make_proposer(None, points, method=method)
+
+
+@pytest.mark.parametrize(
+    "method, kind",
+    [
+        ("code-symmetry", CodeSymmetryProposer),
+        ("search", NoveltySearchProposer),
+    ],
+)
+def test_methods_for_codes(method, kind):
+    keras.utils.set_random_seed(0)
+    points = np.random.default_rng(0).normal(size=(40, 2)).astype("float32")
+    model = models.VAE(
+        networks.mlp_vae_encoder((2,), latent_dim=2, units=4),
+        networks.mlp_vae_decoder(2, (2,), units=4),
+        likelihood="gaussian",
+    )
+    made = proposing.make_proposer(model, points, seed=3, method=method)
+    assert type(made) is kind
 
 
 def test_other_kinds_of_samples():

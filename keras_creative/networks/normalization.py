@@ -2,9 +2,28 @@
 
 import keras
 
+from keras_creative.checks import check_integers
 from keras_creative.layers import SpectralNormalization
 
 MOMENTUM = 0.9
+GROUPS = 8
+
+
+def check_group_width(width):
+    """Raise unless channels can be divided into the groups.
+
+    Args:
+        width: Number of channels.
+
+    Raises:
+        ValueError: See above.
+    """
+    check_integers(width=(width, 1))
+    if width % GROUPS:
+        raise ValueError(
+            f"`width` must be a multiple of {GROUPS}, the number of groups of "
+            f"the normalization. Received: width={width}"
+        )
 
 
 def batch_normalization(name):

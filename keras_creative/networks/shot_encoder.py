@@ -6,8 +6,7 @@ import keras
 
 from keras_creative.checks import check_integers
 from keras_creative.networks.dcgan import dcgan_stages
-
-_GROUPS = 8
+from keras_creative.networks.normalization import GROUPS, check_group_width
 
 
 def shot_encoder(
@@ -39,18 +38,14 @@ def shot_encoder(
     >>> keras_creative.networks.shot_encoder().output_shape
     (None, 128)
     """
-    check_integers(length=(length, 1), width=(width, 1))
-    if width % _GROUPS:
-        raise ValueError(
-            f"`width` must be a multiple of {_GROUPS}, the number of groups of "
-            f"the normalization. Received: width={width}"
-        )
+    check_integers(length=(length, 1))
+    check_group_width(width)
     inputs = x = keras.Input(tuple(image_shape), name="shot")
     for index, channels in enumerate(dcgan_stages(image_shape, width)):
         x = keras.layers.Conv2D(
             channels, 4, strides=2, padding="same", name=f"down_{index}"
         )(x)
-        x = keras.layers.GroupNormalization(_GROUPS, name=f"norm_{index}")(x)
+        x = keras.layers.GroupNormalization(GROUPS, name=f"norm_{index}")(x)
         x = keras.layers.Activation("silu", name=f"silu_{index}")(x)
     x = keras.layers.Flatten(name="flatten")(x)
     features = keras.layers.Dense(length, dtype="float32", name="features")

@@ -6,12 +6,11 @@ import keras
 
 from keras_creative.checks import check_integers
 from keras_creative.networks.dcgan import cut_to
+from keras_creative.networks.normalization import GROUPS, check_group_width
 from keras_creative.networks.velocity_inputs import (
     time_features,
     velocity_inputs,
 )
-
-_GROUPS = 8
 
 
 def unet_velocity(
@@ -119,7 +118,7 @@ def _block(x, embedding, channels, name):
 
 
 def _activated(x, name):
-    x = keras.layers.GroupNormalization(_GROUPS, name=f"{name}_norm")(x)
+    x = keras.layers.GroupNormalization(GROUPS, name=f"{name}_norm")(x)
     return keras.layers.Activation("silu", name=f"{name}_silu")(x)
 
 
@@ -134,12 +133,8 @@ def _joined(x, skip, name):
 
 
 def _check_sizes(image_shape, width, depth):
-    check_integers(depth=(depth, 1), width=(width, 1))
-    if width % _GROUPS:
-        raise ValueError(
-            f"`width` must be a multiple of {_GROUPS}, the number of groups of "
-            f"the normalization. Received: width={width}"
-        )
+    check_integers(depth=(depth, 1))
+    check_group_width(width)
     if len(image_shape) != 3 or min(image_shape[:2]) < 2**depth:
         raise ValueError(
             "`image_shape` must be (height, width, channels) with sides of at "

@@ -16,7 +16,7 @@ from keras_creative.models.core.network_forms import (
     as_discriminator,
     warn_of_probabilities,
 )
-from keras_creative.models.core.persistence import copy_variables
+from keras_creative.models.core.persistence import copy_variables, deserialized
 from keras_creative.models.core.players import PlayersModel
 from keras_creative.models.core.sampling import Sampling
 from keras_creative.typing import Config, Tensor
@@ -210,10 +210,4 @@ class AdversarialModel(Sampling, PlayersModel):
     @classmethod
     def from_config(cls, config: Config) -> Self:
         """Model from its config."""
-        nested = {
-            key: keras.saving.deserialize_keras_object(value)
-            if isinstance(value, dict)
-            else value
-            for key, value in config.items()
-        }
-        return cls(**nested)
+        return cls(**deserialized(config))

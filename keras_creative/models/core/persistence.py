@@ -2,6 +2,7 @@
 
 import itertools
 
+import keras
 from keras import ops
 
 _PREFIX = "random_state_"
@@ -67,3 +68,20 @@ def copy_variables(own, others):
 def _random_states(model):
     weights = {id(weight) for weight in model.weights}
     return [v for v in model.variables if id(v) not in weights]
+
+
+def deserialized(config):
+    """Constructor arguments of a config whose dicts are Keras objects.
+
+    Args:
+        config: Dict of serialized objects and plain values.
+
+    Returns:
+        Dict with the objects.
+    """
+    return {
+        key: keras.saving.deserialize_keras_object(value)
+        if isinstance(value, dict)
+        else value
+        for key, value in config.items()
+    }

@@ -24,7 +24,8 @@ class GuidedFlowMatching(Conditioning, FlowMatching):
 
     The weight `w` is `guidance`: with 1 samples follow the distribution of
     their class, with more they are more typical of it and less varied, with 0
-    the label has no effect. Every other weight than 1 takes twice the time.
+    the label has no effect. Every other weight than 0 and 1 takes twice the
+    time.
     Like `solver` and `sampling_steps` it may be changed at any time.
 
     The data have labels or attributes. Called on a pair of noise and
@@ -102,11 +103,9 @@ class GuidedFlowMatching(Conditioning, FlowMatching):
         Returns:
             Tensor of the shape of `x`.
         """
-        of_class = self._velocity_of(x, t, attributes, 1.0)
-        if guidance == 1:
-            return of_class
-        of_all = self._velocity_of(x, t, attributes, 0.0)
-        return of_all + guidance * (of_class - of_all)
+        return guided(
+            lambda shown: self._velocity_of(x, t, attributes, shown), guidance
+        )
 
     def get_config(self) -> Config:
         """Constructor arguments."""
@@ -133,6 +132,23 @@ class GuidedFlowMatching(Conditioning, FlowMatching):
     def _given(self, inputs):
         """See `FlowMatching`; the guidance is traced once for each value."""
         return super()._given([*inputs, self.guidance])
+
+
+def guided(velocity_of, guidance):
+    """Velocity with classifier-free guidance.
+
+    Args:
+        velocity_of: Function of 1.0, for the velocity of the label, or 0.0, for
+            that without a label.
+        guidance: Weight of the label, a number.
+
+    Returns:
+        Tensor.
+    """
+    if guidance in (0, 1):
+        return velocity_of(float(guidance))
+    of_all = velocity_of(0.0)
+    return of_all + guidance * (velocity_of(1.0) - of_all)
 
 
 def label_code(attributes: Tensor, shown: Tensor) -> Tensor:

@@ -20,13 +20,17 @@ from keras_creative.models.core.averaging import (
 )
 from keras_creative.models.core.data_rules import DataRules
 from keras_creative.models.core.persistence import copy_variables
-from keras_creative.models.core.players import Player, PlayersModel
+from keras_creative.models.core.players import PlayersModel
 from keras_creative.models.core.sampling import Sampling
 from keras_creative.models.diffusion import solvers
 from keras_creative.models.diffusion.flow_matching import check_network, paths
-from keras_creative.models.diffusion.guided_flow_matching import label_code
+from keras_creative.models.diffusion.guided_flow_matching import (
+    guided,
+    label_code,
+)
 from keras_creative.models.few_shot.task_codes import (
     check_encoder,
+    checked_shots,
     joint_model,
     task_codes,
 )
@@ -100,6 +104,7 @@ class FewShotFlow(Sampling, PlayersModel):
     - [Zaheer et al., 2017](https://arxiv.org/abs/1703.06114), equation 4
     """
 
+    # Encoder and network share one optimizer.
     player_optimizers = {"networks": "optimizer"}
     tracked = ("loss",)
 
@@ -131,12 +136,6 @@ class FewShotFlow(Sampling, PlayersModel):
         self.sampling_steps, self.seed = sampling_steps, seed
         self._solve_in_graph = tf.function(self._solve, reduce_retracing=True)
         self.built = True
-
-    @property
-    def players(self) -> dict[str, Player]:
-        """Encoder and network, which share one optimizer."""
-        optimizer = getattr(self, "optimizer", None)
-        return {"networks": Player(self.networks, optimizer)}
 
     @property
     def sample_shape(self) -> tuple[int, ...]:
@@ -242,12 +241,7 @@ class FewShotFlow(Sampling, PlayersModel):
             ValueError: If the shots have another shape.
         """
         check_integers(n=(n, 1))
-        shots = np.asarray(shots, "float32")
-        if not len(shots) or shots.shape[1:] != self.sample_shape:
-            raise ValueError(
-                "`shots` must have the shape (shots, "
-                f"*{self.sample_shape}). Received: shots.shape={shots.shape}"
-            )
+        shots = checked_shots(shots, self.sample_shape)
         encoder, _ = self._sampling_networks()
         codes = task_codes(encoder, ops.convert_to_tensor(shots[np.newaxis]))
         made = self._solve_in_graph(
@@ -323,15 +317,11 @@ class FewShotFlow(Sampling, PlayersModel):
     ):
         _, network = self._sampling_networks()
 
-        def velocity(x, t, shown):
-            shown = solvers.column(x, shown)
-            code = label_code(codes, shown)
-            return network([x, solvers.column(x, t), code], training=False)
+        def velocity(x, t):
+            def velocity_of(shown):
+                code = label_code(codes, solvers.column(x, shown))
+                return network([x, solvers.column(x, t), code], training=False)
 
-        def guided(x, t):
-            if guidance == 0 or guidance == 1:
-                return velocity(x, t, float(guidance))
-            of_all = velocity(x, t, 0.0)
-            return of_all + guidance * (velocity(x, t, 1.0) - of_all)
+            return guided(velocity_of, guidance)
 
-        return method(guided, x, solver, steps)
+        return method(velocity, x, solver, steps)

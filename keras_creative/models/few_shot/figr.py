@@ -1,6 +1,7 @@
 """FIGR: a GAN whose initial weights are learned for adaptation."""
 
-from typing import Any, NamedTuple, Self
+import itertools
+from typing import Any, Self
 
 import keras
 import numpy as np
@@ -12,6 +13,8 @@ from keras_creative.checks import check_integers, check_positive
 from keras_creative.losses import batch_mean
 from keras_creative.models.core.checks import check_graphs
 from keras_creative.models.core.data_rules import DataRules, output_range
+from keras_creative.models.core.noise import Noise
+from keras_creative.models.core.persistence import deserialized
 from keras_creative.models.core.players import PlayersModel
 from keras_creative.models.core.sampling import Sampling
 from keras_creative.models.few_shot.inner_loop import (
@@ -20,6 +23,7 @@ from keras_creative.models.few_shot.inner_loop import (
     Weights,
     call,
 )
+from keras_creative.models.few_shot.task_codes import checked_shots
 from keras_creative.typing import ArrayLike, Config, Tensor
 
 
@@ -272,14 +276,10 @@ class FIGR(Sampling, PlayersModel):
         """Weights of a generator that is adapted to shots."""
         steps = self.inner_steps if steps is None else steps
         check_integers(steps=(steps, 1), seed=(seed, 0))
-        shots = np.asarray(shots, "float32")
-        if not len(shots) or shots.shape[1:] != self.sample_shape:
-            raise ValueError(
-                "`shots` must have the shape (shots, "
-                f"*{self.sample_shape}). Received: shots.shape={shots.shape}"
-            )
-        rng = np.random.default_rng(seed)
-        drawn = self.inner.draw(lambda: _OfNumPy(rng), 1, len(shots), steps)
+        shots = checked_shots(shots, self.sample_shape)
+        draws = itertools.count()
+        noise = Noise(seed, lambda: (next(draws), 0))
+        drawn = self.inner.draw(lambda: noise, 1, len(shots), steps)
         drawn = Drawn(*(numbers[0] for numbers in drawn))
         weights, _ = self._adapt_in_graph(self.inner.start(), shots, drawn)
         return weights.generator
@@ -301,24 +301,4 @@ class FIGR(Sampling, PlayersModel):
     @classmethod
     def from_config(cls, config: Config) -> Self:
         """Model from its config."""
-        nested = {
-            key: keras.saving.deserialize_keras_object(value)
-            if isinstance(value, dict)
-            else value
-            for key, value in config.items()
-        }
-        return cls(**nested)
-
-
-class _OfNumPy(NamedTuple):
-    """Random numbers of a NumPy generator."""
-
-    rng: np.random.Generator
-
-    def normal(self, shape: tuple[int, ...]) -> Tensor:
-        """Standard normal numbers."""
-        return tf.constant(self.rng.normal(size=shape), "float32")
-
-    def uniform(self, shape: tuple[int, ...]) -> Tensor:
-        """Numbers from [0, 1)."""
-        return tf.constant(self.rng.random(shape), "float32")
+        return cls(**deserialized(config))

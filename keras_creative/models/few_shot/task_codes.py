@@ -1,6 +1,7 @@
-"""Codes of tasks: the mean features of their shots."""
+"""Shots of tasks, and codes of tasks: the mean features of their shots."""
 
 import keras
+import numpy as np
 from keras import ops
 
 
@@ -56,3 +57,25 @@ def check_encoder(encoder, network):
             f"length {code - 1}, one less than the codes of `network`. "
             f"Received: an encoder from {found[0]} to {found[1]}"
         )
+
+
+def checked_shots(shots, sample_shape):
+    """Shots of one task as an array.
+
+    Args:
+        shots: Array `(shots, *sample_shape)`.
+        sample_shape: Shape of one sample.
+
+    Returns:
+        float32 array.
+
+    Raises:
+        ValueError: If there are none, or they have another shape.
+    """
+    shots = np.asarray(shots, "float32")
+    if not len(shots) or shots.shape[1:] != sample_shape:
+        raise ValueError(
+            f"`shots` must have the shape (shots, *{sample_shape}). "
+            f"Received: shots.shape={shots.shape}"
+        )
+    return shots

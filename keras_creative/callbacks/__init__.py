@@ -22,6 +22,7 @@ from keras_creative.callbacks.palette_watch import PALETTE_LOGS, PaletteWatch
 from keras_creative.callbacks.point_grid import PointGrid
 from keras_creative.callbacks.sample_grid import SampleGrid
 from keras_creative.callbacks.schedule import Schedule
+from keras_creative.callbacks.shots_grid import ShotsGrid
 from keras_creative.callbacks.tensorboard_images import TensorBoardImages
 from keras_creative.callbacks.training_animation import TrainingAnimation
 
@@ -42,6 +43,7 @@ __all__ = [
     "PointGrid",
     "SampleGrid",
     "Schedule",
+    "ShotsGrid",
     "TensorBoardImages",
     "TrainingAnimation",
     "judge",

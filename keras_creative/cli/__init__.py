@@ -49,6 +49,11 @@ _SUBCOMMANDS = {
         "add",
         "make new pictures from patches of yours, without training",
     ),
+    "imitate": (
+        "imitating",
+        "add",
+        "make more of what a few pictures show",
+    ),
     "propose": (
         "proposing",
         "add",

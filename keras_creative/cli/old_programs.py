@@ -6,6 +6,7 @@ import importlib
 PROGRAMS = {
     "cgan": "conditional GAN on Gaussians or digits",
     "ebgan": "energy-based GAN on pictures",
+    "figr": "few-shot generation by Reptile",
     "gan": "GAN on pictures",
     "infogan": "InfoGAN",
     "stylegan": "creative GAN on Gaussians, as STYLEGAN.py",

@@ -17,14 +17,16 @@ from keras_creative.datasets.images import (
     load_images,
     to_network_range,
 )
+from keras_creative.datasets.omniglot import load_omniglot
 from keras_creative.datasets.task_set import TaskSet
 from keras_creative.files.archives import check_archive
 from keras_creative.typing import PathLike
 
 # Data sets in the folder KERAS_CREATIVE_DATA besides `IMAGE_DATASETS`.
-_FILES = {"omniglot": "omniglot28.npz", "icons": "icons32.npz"}
+_FILES = {"icons": "icons32.npz"}
+_OMNIGLOT = "omniglot"
 _FONTS = ("fonts", "font-characters")
-TASK_DATASETS = (*_FILES, *_FONTS, *IMAGE_DATASETS)
+TASK_DATASETS = (_OMNIGLOT, *_FILES, *_FONTS, *IMAGE_DATASETS)
 # Pictures by whose borders the ground is told to be dark or light.
 _LOOKED_AT = 200
 
@@ -36,8 +38,11 @@ def load_tasks(source: PathLike, size: int = 32) -> TaskSet:
         source: One of `keras_creative.datasets.TASK_DATASETS`, whose files lie
             in the folder named by `KERAS_CREATIVE_DATA`:
 
-            - `"omniglot"`: drawings of characters; groups are the alphabets,
-              and the set's `evaluation` names those of the official test;
+            - `"omniglot"`: drawings of characters, from the official archives
+              in the folder `omniglot`: `images_background.zip` and
+              `images_evaluation.zip`, or the two of `images_background_small`.
+              Groups are the alphabets, and the set's `evaluation` names those
+              of the test: of the small archives, those in the second alone;
             - `"icons"`: drawings of things;
             - `"fonts"`: the characters of a font; groups are the families;
             - `"font-characters"`: a character in all fonts;
@@ -73,6 +78,8 @@ def load_tasks(source: PathLike, size: int = 32) -> TaskSet:
     ```
     """
     check_integers(size=(size, 1))
+    if str(source) == _OMNIGLOT:
+        return load_omniglot(size)
     if str(source) in _FONTS:
         return _fonts(str(source), size)
     if str(source) in IMAGE_DATASETS:

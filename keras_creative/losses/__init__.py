@@ -19,6 +19,7 @@ from keras_creative.losses.adversarial import (
     wasserstein_discriminator_loss,
     wasserstein_generator_loss,
 )
+from keras_creative.losses.channel_penalty import ChannelGradientPenalty
 from keras_creative.losses.classification import (
     Classification,
     classification_loss,
@@ -82,6 +83,7 @@ __all__ = [
     "CANCreativity",
     "CREATIVITY_LOSSES",
     "CRITERIA",
+    "ChannelGradientPenalty",
     "Classification",
     "CreativityLoss",
     "Criterion",

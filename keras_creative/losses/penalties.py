@@ -19,6 +19,7 @@ def squared_gradient_norm(
     discriminator: Callable[..., Mapping[str, Tensor]],
     samples: Tensor,
     training: bool = True,
+    axes: tuple[int, ...] | None = None,
 ) -> Tensor:
     """Squared norm of the score's gradient at each sample.
 
@@ -30,15 +31,16 @@ def squared_gradient_norm(
         samples: Tensor `(batch, ...)`.
         training: Whether the discriminator is in training mode. Defaults to
             `True`.
+        axes: Axes of the sum. Defaults to `None`: all except the first.
 
     Returns:
-        float32 tensor `(batch,)`.
+        float32 tensor `(batch,)`, or `(batch, ...)` with the other axes.
     """
     if not isinstance(discriminator, RecordedPasses):
         discriminator = RecordedPasses(discriminator)
     gradient = discriminator.score_gradient(samples, training)
     gradient = ops.cast(gradient, "float32")
-    axes = tuple(range(1, len(gradient.shape)))
+    axes = tuple(range(1, len(gradient.shape))) if axes is None else axes
     return ops.sum(ops.square(gradient), axis=axes)
 
 
@@ -61,6 +63,8 @@ class DiscriminatorPenalty(abc.ABC):
     _weight_name = "weight"
     # Whether a sample's penalty depends on the others of its batch.
     uses_batch_statistics = False
+    # Axes of the norm; all except the first if None.
+    norm_axes = None
 
     def __init__(
         self, weight: float | keras.optimizers.schedules.LearningRateSchedule
@@ -108,7 +112,11 @@ class DiscriminatorPenalty(abc.ABC):
 
         def penalty(weight):
             costs = [
-                self.cost(squared_gradient_norm(discriminator, x, training))
+                self.cost(
+                    squared_gradient_norm(
+                        discriminator, x, training, self.norm_axes
+                    )
+                )
                 for x in batches
             ]
             return weight * batch_mean(sum(costs))

@@ -17,10 +17,15 @@ from keras_creative.networks.autoencoders import (
 from keras_creative.networks.dcgan import dcgan_discriminator, dcgan_generator
 from keras_creative.networks.families import (
     FAMILIES,
+    FIGR_NETWORKS,
     VELOCITY_NETWORKS,
     Family,
 )
 from keras_creative.networks.figr import figr_discriminator, figr_generator
+from keras_creative.networks.figr_resnet import (
+    figr_resnet_discriminator,
+    figr_resnet_generator,
+)
 from keras_creative.networks.heads import discriminator_heads
 from keras_creative.networks.masked import mask_generator
 from keras_creative.networks.mlp import (
@@ -39,6 +44,7 @@ from keras_creative.networks.vae import (
 
 __all__ = [
     "FAMILIES",
+    "FIGR_NETWORKS",
     "Family",
     "VELOCITY_NETWORKS",
     "artgan_v1_discriminator",
@@ -55,6 +61,8 @@ __all__ = [
     "discriminator_heads",
     "figr_discriminator",
     "figr_generator",
+    "figr_resnet_discriminator",
+    "figr_resnet_generator",
     "mask_generator",
     "mlp_autoencoder",
     "mlp_discriminator",

@@ -3,7 +3,14 @@
 import dataclasses
 from collections.abc import Callable
 
-from keras_creative.networks import artgan, dcgan, mlp, unet
+from keras_creative.networks import (
+    artgan,
+    dcgan,
+    figr,
+    figr_resnet,
+    mlp,
+    unet,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -12,7 +19,8 @@ class Family:
 
     Args:
         generator: Builder `(image_shape, latent_dim[, width])`.
-        discriminator: Builder `(image_shape, num_classes[, width])`.
+        discriminator: Builder `(image_shape, num_classes[, width])`, or without
+            classes.
     """
 
     generator: Callable
@@ -30,6 +38,13 @@ FAMILIES = {
         artgan.artgan_v3_generator, artgan.artgan_v3_discriminator
     ),
     "dcgan": Family(dcgan.dcgan_generator, dcgan.dcgan_discriminator),
+}
+# Those whose samples do not depend on each other within a batch, for FIGR.
+FIGR_NETWORKS = {
+    "dcgan": Family(figr.figr_generator, figr.figr_discriminator),
+    "resnet": Family(
+        figr_resnet.figr_resnet_generator, figr_resnet.figr_resnet_discriminator
+    ),
 }
 # Builders `(sample_shape, attributes_length=...)` of flow matching's networks.
 VELOCITY_NETWORKS = {

@@ -7,7 +7,7 @@ import keras
 from keras_creative.checks import check_integers
 from keras_creative.networks.heads import discriminator_heads
 
-_SMALLEST_SIDE = 2
+SMALLEST_SIDE = 2
 
 
 def figr_generator(
@@ -44,22 +44,19 @@ def figr_generator(
     - [Clouatre and Demers, 2019](https://arxiv.org/abs/1901.02199), with group
       normalization of one group in place of layer normalization
     """
-    stages = _stages(image_shape, width)
+    stages = figr_stages(image_shape, width)
     check_integers(latent_dim=(latent_dim, 1))
     inputs = x = keras.Input((latent_dim,), name="latent")
     first = width * 2**stages
-    x = keras.layers.Dense(first * _SMALLEST_SIDE**2, name="dense")(x)
+    x = keras.layers.Dense(first * SMALLEST_SIDE**2, name="dense")(x)
     x = keras.layers.Reshape(
-        (_SMALLEST_SIDE, _SMALLEST_SIDE, first), name="reshape"
+        (SMALLEST_SIDE, SMALLEST_SIDE, first), name="reshape"
     )(x)
     for stage in reversed(range(stages)):
         x = keras.layers.UpSampling2D(name=f"up_{stage}")(x)
         x = _block(x, width * 2**stage, f"block_{stage}")
-    x = keras.layers.Conv2D(
-        image_shape[-1], 5, padding="same", name="to_picture"
-    )(x)
-    picture = keras.layers.Activation("tanh", dtype="float32", name="picture")
-    return keras.Model(inputs, picture(x), name="generator")
+    picture = figr_picture(x, image_shape[-1], 5)
+    return keras.Model(inputs, picture, name="generator")
 
 
 def figr_discriminator(
@@ -85,7 +82,7 @@ def figr_discriminator(
     >>> network(np.zeros((3, 32, 32, 1)))["score"].shape
     TensorShape([3, 1])
     """
-    stages = _stages(image_shape, width)
+    stages = figr_stages(image_shape, width)
     inputs = x = keras.Input(tuple(image_shape), name="picture")
     for stage in range(stages):
         x = _block(x, width * 2**stage, f"block_{stage}")
@@ -100,15 +97,42 @@ def _block(x, channels, name):
     return keras.layers.GroupNormalization(1, name=f"{name}_norm")(x)
 
 
-def _stages(image_shape, width):
-    """Number of times that the sides are doubled."""
+def figr_picture(x, channels, kernel):
+    """The picture of the last features of a generator.
+
+    Args:
+        x: Features `(batch, height, width, features)`.
+        channels: Channels of the picture.
+        kernel: Side of the convolution's kernel.
+
+    Returns:
+        Pictures in [-1, 1].
+    """
+    x = keras.layers.Conv2D(
+        channels, kernel, padding="same", name="to_picture"
+    )(x)
+    picture = keras.layers.Activation("tanh", dtype="float32", name="picture")
+    return picture(x)
+
+
+def figr_stages(image_shape, width):
+    """Number of times that a generator doubles the sides.
+
+    Args:
+        image_shape: `(height, width, channels)`.
+        width: Channels at full size.
+
+    Raises:
+        ValueError: If the sides are not equal or no power of two from 4, or
+            `width` is not positive.
+    """
     check_integers(width=(width, 1))
     height, side, _ = image_shape
-    stages = side.bit_length() - _SMALLEST_SIDE.bit_length()
-    if height != side or stages < 1 or side != _SMALLEST_SIDE * 2**stages:
+    stages = side.bit_length() - SMALLEST_SIDE.bit_length()
+    if height != side or stages < 1 or side != SMALLEST_SIDE * 2**stages:
         raise ValueError(
             "`image_shape` must have equal sides that are a power of two, at "
-            f"least {2 * _SMALLEST_SIDE}. "
+            f"least {2 * SMALLEST_SIDE}. "
             f"Received: image_shape={tuple(image_shape)}"
         )
     return stages

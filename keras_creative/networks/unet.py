@@ -18,6 +18,7 @@ def unet_velocity(
     width: int = 16,
     depth: int = 2,
     attributes_length: int | None = None,
+    takes_shot: bool = False,
 ) -> keras.Model:
     """U-Net for the velocities of flow matching on images.
 
@@ -40,10 +41,13 @@ def unet_velocity(
         attributes_length: Length of the attributes of a label. The code has
             one more entry, which is 1 for samples without a label. Defaults to
             `None`: no labels.
+        takes_shot: Whether the network is given a second image, a shot of the
+            task, as further channels. Defaults to `False`.
 
     Returns:
         `keras.Model` from `[images, times]`, with times `(batch, 1)`, or from
-        `[images, times, codes]` to velocities `(batch, *image_shape)`.
+        `[images, times, codes]` to velocities `(batch, *image_shape)`. A shot
+        is the last input.
 
     Raises:
         ValueError: If a size is not positive, `width` is not a multiple of 8,
@@ -60,8 +64,11 @@ def unet_velocity(
     - Blocks: [Ho et al., 2020, appendix B](https://arxiv.org/abs/2006.11239)
     """
     _check_sizes(image_shape, width, depth)
-    inputs = velocity_inputs(image_shape, attributes_length)
+    inputs = velocity_inputs(image_shape, attributes_length, takes_shot)
     picture, time, *code = inputs
+    if takes_shot:
+        shown = [picture, code.pop()]
+        picture = keras.layers.Concatenate(name="with_shot")(shown)
     embedding = _embedding(time, code, 4 * width)
     x = _convolution(width, "from_picture")(picture)
     skips = [x]

@@ -53,16 +53,18 @@ def position_features(points):
     return ops.concatenate(parts, axis=1)
 
 
-def velocity_inputs(sample_shape, attributes_length):
+def velocity_inputs(sample_shape, attributes_length, takes_shot=False):
     """Inputs of a network of velocities.
 
     Args:
         sample_shape: Shape of one sample.
         attributes_length: Length of the attributes of a label, or `None`.
+        takes_shot: Whether there is a second sample, a shot of a task. Defaults
+            to `False`.
 
     Returns:
-        List of Keras tensors: samples, times `(batch, 1)` and, with
-        attributes, codes `(batch, attributes_length + 1)`.
+        List of Keras tensors: samples, times `(batch, 1)`, with attributes
+        codes `(batch, attributes_length + 1)`, and shots.
 
     Raises:
         ValueError: If the length is not positive.
@@ -74,4 +76,6 @@ def velocity_inputs(sample_shape, attributes_length):
     if attributes_length is not None:
         check_attributes_length(attributes_length)
         inputs.append(keras.Input((attributes_length + 1,), name="label_code"))
+    if takes_shot:
+        inputs.append(keras.Input(sample_shape, name="picked_shot"))
     return inputs

@@ -18,6 +18,7 @@ from keras_creative.plotting.grids import (
 from keras_creative.plotting.latents import latent_map, traversal_grid
 from keras_creative.plotting.pairs import Pairs, pair_images
 from keras_creative.plotting.points import PointsFigure, save_snapshots
+from keras_creative.plotting.shots import shot_sheets
 
 __all__ = [
     "DensityFigure",
@@ -34,6 +35,7 @@ __all__ = [
     "save_grid",
     "save_picture",
     "save_snapshots",
+    "shot_sheets",
     "tile_images",
     "traversal_grid",
     "write_animation",

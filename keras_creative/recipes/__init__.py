@@ -15,6 +15,9 @@ from keras_creative.recipes.point_gan import PointGAN
 from keras_creative.recipes.recipe import Recipe
 from keras_creative.recipes.registry import RECIPES
 from keras_creative.recipes.settings import setting, settings
+from keras_creative.recipes.task_figr import TaskFIGR
+from keras_creative.recipes.task_flow import TaskFlow
+from keras_creative.recipes.task_recipe import TaskRecipe
 
 __all__ = [
     "ConditionalMLP",
@@ -27,6 +30,9 @@ __all__ = [
     "PointGAN",
     "RECIPES",
     "Recipe",
+    "TaskFIGR",
+    "TaskFlow",
+    "TaskRecipe",
     "setting",
     "settings",
 ]

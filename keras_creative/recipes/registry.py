@@ -10,6 +10,8 @@ from keras_creative.recipes.picture_vae import PictureVAE
 from keras_creative.recipes.point_flow import PointFlow
 from keras_creative.recipes.point_gan import PointGAN
 from keras_creative.recipes.recipe import Recipe
+from keras_creative.recipes.task_figr import TaskFIGR
+from keras_creative.recipes.task_flow import TaskFlow
 
 # Classes of settings by the name that a config.json records.
 FAMILIES = {
@@ -21,6 +23,8 @@ FAMILIES = {
         PictureVAE,
         PointFlow,
         PointGAN,
+        TaskFIGR,
+        TaskFlow,
     )
 }
 
@@ -101,6 +105,22 @@ NAMED = {
     "ebgan-mnist": NamedRecipe(
         PictureGAN("mnist", variant="ebgan", width=32, lr_g=1e-3, lr_d=2e-3),
         "energy-based GAN on the ten digits, 32x32",
+    ),
+    "few-shot-flow-icons": NamedRecipe(
+        TaskFlow("icons", size=32), "flow given four icons of a thing, 32x32"
+    ),
+    "few-shot-flow-omniglot": NamedRecipe(
+        TaskFlow("omniglot", size=28, rotations=True),
+        "flow given four drawings of a character, 28x28",
+    ),
+    "figr-icons": NamedRecipe(
+        TaskFIGR("icons"), "FIGR on icons, adapted to four of a thing, 32x32"
+    ),
+    "figr-mnist": NamedRecipe(
+        TaskFIGR("mnist", test=("9",)), "FIGR on digits without the 9, 32x32"
+    ),
+    "figr-omniglot": NamedRecipe(
+        TaskFIGR("omniglot"), "FIGR on the characters of Omniglot, 32x32"
     ),
     "flow-8gaussians": NamedRecipe(
         PointFlow("8Gaussians"),

@@ -1,10 +1,12 @@
 """Runs: sessions, folders, measurements and exports."""
 
 from keras_creative.runs.comparison import compare
+from keras_creative.runs.concept_network import ConceptNetwork
 from keras_creative.runs.evaluation import evaluate, load_recipe
 from keras_creative.runs.export import export_generator
 from keras_creative.runs.extractors import load_extractor
 from keras_creative.runs.held_out import score_samples
+from keras_creative.runs.imitating import imitate, read_shots
 from keras_creative.runs.memorization import write_memorization
 from keras_creative.runs.progress import RunProgress
 from keras_creative.runs.proposing import propose
@@ -24,6 +26,7 @@ from keras_creative.runs.samples import (
 from keras_creative.runs.session import Session
 
 __all__ = [
+    "ConceptNetwork",
     "PosteriorReferee",
     "Referee",
     "RunFolder",
@@ -32,12 +35,14 @@ __all__ = [
     "compare",
     "evaluate",
     "export_generator",
+    "imitate",
     "interpolate",
     "load_extractor",
     "load_recipe",
     "load_referee",
     "load_sampler",
     "propose",
+    "read_shots",
     "run_verdict",
     "score_samples",
     "write_interpolation",

@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -22,38 +25,57 @@ def bordered(images):
     return images
 
 
-def test_omniglot_knows_its_alphabets_and_its_test(folder):
-    np.savez(
-        folder / "omniglot28.npz",
-        x=bordered(X),
-        y=np.repeat([0, 1, 2], 4),
-        names=np.array(["Greek/1", "Greek/2", "Tibetan/1"]),
-        alphabet=np.repeat([0, 0, 1], 4),
-        alphabets=np.array(["Greek", "Tibetan"]),
-        evaluation=np.repeat([False, False, True], 4),
-    )
+def archive(path, pictures):
+    """A zip archive of one folder, whose PNG files have one shade each."""
+    with zipfile.ZipFile(path, "w") as file:
+        for name, shade in pictures.items():
+            data = io.BytesIO()
+            Image.new("L", (56, 56), shade).save(data, "PNG")
+            file.writestr(f"{path.stem}/{name}", data.getvalue())
+        file.writestr("__MACOSX/._x.png", b"none")
+
+
+def test_omniglot_of_the_small_archives(folder):
+    (folder / "omniglot").mkdir()
+    greek = {
+        f"Greek/character0{c}/{k}.png": 50 * c + k
+        for c in (1, 2)
+        for k in (1, 2)
+    }
+    ulog = {f"ULOG/character01/{k}.png": 200 + k for k in (1, 2)}
+    small = "images_background_small"
+    archive(folder / "omniglot" / f"{small}1.zip", greek)
+    archive(folder / "omniglot" / f"{small}2.zip", {**greek, **ulog})
     tasks = load_tasks("omniglot", size=28)
-    assert tasks.groups == ("Greek", "Greek", "Tibetan")
-    assert tasks.evaluation == ("Tibetan",) and not tasks.inverted
-    parts = tasks.split(validation=["Greek/2"], test=tasks.evaluation)
+    assert tasks.groups == ("Greek", "Greek", "ULOG") and tasks.smallest == 2
+    assert tasks.evaluation == ("ULOG",) and tasks.inverted
+    parts = tasks.split(validation=["Greek/character02"], test=tasks.evaluation)
     assert [len(part) for part in parts] == [1, 1, 1]
     found = np.round((parts.test.pictures(0) + 1) * 127.5)
-    np.testing.assert_array_equal(found[..., 0], bordered(X)[8:])
+    assert found.shape == (2, 28, 28, 1)
+    assert found[:, 3, 4, 0].tolist() == [255 - 201, 255 - 202]
 
 
-def test_an_alphabet_that_is_not_listed(folder):
+def test_alphabets_of_an_npz_file(folder):
     arrays = {
-        "x": X,
-        "y": np.arange(12) // 4,
-        "alphabet": np.arange(12) // 4,
+        "x": bordered(X),
+        "y": np.repeat([0, 1, 2], 4),
+        "names": np.array(["Greek/1", "Greek/2", "Tibetan/1"]),
+        "alphabet": np.repeat([0, 0, 1], 4),
         "alphabets": np.array(["Greek", "Tibetan"]),
     }
-    np.savez(folder / "omniglot28.npz", **arrays)
+    path = folder / "mine.npz"
+    np.savez(path, evaluation=np.repeat([False, False, True], 4), **arrays)
+    tasks = load_tasks(path, size=28)
+    assert tasks.groups == ("Greek", "Greek", "Tibetan")
+    assert tasks.evaluation == ("Tibetan",) and not tasks.inverted
+    np.savez(path, **arrays)
     with pytest.raises(ValueError, match="evaluation.npy"):
-        load_tasks("omniglot", 28)
-    np.savez(folder / "omniglot28.npz", evaluation=X[:, 0, 0] > 0, **arrays)
+        load_tasks(path, 28)
+    arrays["alphabet"] = np.arange(12) // 4
+    np.savez(path, evaluation=X[:, 0, 0] > 0, **arrays)
     with pytest.raises(ValueError, match="below 2.*shape .12,. up to 2"):
-        load_tasks("omniglot", 28)
+        load_tasks(path, 28)
 
 
 def test_sides_of_different_lengths(folder):
@@ -111,7 +133,9 @@ def test_a_folder_without_concepts(drawings):
 
 
 def test_what_is_missing_or_damaged(folder):
-    with pytest.raises(FileNotFoundError, match="holds omniglot28.npz"):
+    with pytest.raises(
+        FileNotFoundError, match="holds omniglot/images_background"
+    ):
         load_tasks("omniglot")
     with pytest.raises(FileNotFoundError, match="nothing"):
         load_tasks(folder / "nothing")

@@ -32,3 +32,19 @@ def test_samples_of_a_batch_are_independent():
 def test_wrong_sides(shape):
     with pytest.raises(ValueError, match="equal sides.*Received: image_shape"):
         networks.figr_generator(shape, width=4)
+
+
+def test_residual_networks():
+    """Two blocks of two convolutions at each of three stages."""
+    generator = networks.figr_resnet_generator((16, 16, 3), 5, width=4)
+    made = np.asarray(generator(np.ones((2, 5), "float32")))
+    assert made.shape == (2, 16, 16, 3) and np.abs(made).max() <= 1
+    discriminator = networks.figr_resnet_discriminator((16, 16, 3), width=4)
+    scores = discriminator(made)["score"]
+    assert scores.shape == (2, 1)
+    for network in (generator, discriminator):
+        sums = [x for x in network.layers if x.name.endswith("_sum")]
+        widths = {x.output.shape[-1] for x in sums}
+        assert len(sums) == 6 and widths == {4, 8, 16}
+    alone = discriminator(made[:1])["score"]
+    np.testing.assert_allclose(alone[0], scores[0], atol=1e-5)

@@ -295,12 +295,14 @@ def paths(z: Tensor, x: Tensor, t: Tensor) -> Tensor:
     return (1.0 - t) * z + t * ops.cast(x, "float32")
 
 
-def check_network(network, takes_labels):
+def check_network(network, takes_labels, takes_shot=False):
     """Check the inputs and the output of a network of velocities.
 
     Args:
         network: The network.
         takes_labels: Whether it needs a third input, the code of a label.
+        takes_shot: Whether it may have a fourth one, a sample. Defaults to
+            `False`.
 
     Raises:
         ValueError: If it is not built, or has other inputs or another output.
@@ -308,6 +310,8 @@ def check_network(network, takes_labels):
     check_graphs(network=network)
     shapes = [tuple(tensor.shape[1:]) for tensor in network.inputs]
     output = tuple(network.outputs[0].shape[1:])
+    if takes_shot and shapes[3:] == [output]:
+        shapes.pop()
     code = shapes[2:] if takes_labels else []
     named = "samples, times and codes" if takes_labels else "samples and times"
     if shapes != [output, (1,), *code[:1]] or len(code) != takes_labels:

@@ -20,25 +20,25 @@ from keras_creative.models.core.averaging import (
 )
 from keras_creative.models.core.data_rules import DataRules
 from keras_creative.models.core.persistence import copy_variables
-from keras_creative.models.core.players import PlayersModel
-from keras_creative.models.core.sampling import Sampling
 from keras_creative.models.diffusion import solvers
 from keras_creative.models.diffusion.flow_matching import check_network, paths
 from keras_creative.models.diffusion.guided_flow_matching import (
     guided,
     label_code,
 )
+from keras_creative.models.few_shot.few_shot_model import FewShotModel
 from keras_creative.models.few_shot.task_codes import (
     check_encoder,
     checked_shots,
     joint_model,
+    pick_shots,
     task_codes,
 )
 from keras_creative.typing import ArrayLike, Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
-class FewShotFlow(Sampling, PlayersModel):
+class FewShotFlow(FewShotModel):
     """Flow matching that generates more of what a few shots show.
 
     An encoder maps each shot of a task to features, whose mean is the code of
@@ -47,7 +47,8 @@ class FewShotFlow(Sampling, PlayersModel):
     learns paths to the queries of the task, other examples than the shots, so
     that copies of the shots do not minimize the loss. There is no inner loop:
     samples for new shots take one pass of the encoder and the steps of the
-    solver.
+    solver. A network that takes a shot is also given one of them as an image, a
+    random one in training and each in turn for samples, which it transforms.
 
     A code is dropped with the probability `code_dropout`; samples follow
     `v(x, t) + w (v(x, t | shots) - v(x, t))`, where `w` is `guidance`.
@@ -121,7 +122,7 @@ class FewShotFlow(Sampling, PlayersModel):
         name: str | None = None,
     ) -> None:
         super().__init__(name=name)
-        check_network(network, True)
+        check_network(network, True, takes_shot=True)
         check_encoder(encoder, network)
         check_fractions(code_dropout=code_dropout)
         check_not_negative(guidance=guidance)
@@ -129,6 +130,7 @@ class FewShotFlow(Sampling, PlayersModel):
         solvers.get_solver(solver)
         check_integers(sampling_steps=(sampling_steps, 1))
         self.encoder, self.network = encoder, network
+        self.takes_shot = len(network.inputs) == 4
         self.networks = joint_model(encoder, network)
         self.averaged_networks = averaged_copy(self.networks, ema)
         self.code_dropout, self.guidance = code_dropout, guidance
@@ -190,7 +192,8 @@ class FewShotFlow(Sampling, PlayersModel):
         t = self._per_query(self.noise().uniform, tasks, count, (1,))
         drawn = self.noise().uniform((tasks, 1))
         shown = ops.cast(drawn >= self.code_dropout, "float32")
-        given = [paths(z, x, t), t], shown, count
+        picked = pick_shots(shots, self.noise().uniform((tasks, count)))
+        given = [paths(z, x, t), t], picked, shown, count
         logs = self.descend(
             "networks", lambda: self.velocity_loss(shots, *given, x - z)
         )
@@ -201,6 +204,7 @@ class FewShotFlow(Sampling, PlayersModel):
         self,
         shots: Tensor,
         inputs: list[Tensor],
+        picked: Tensor,
         shown: Tensor,
         queries: Tensor,
         target: Tensor,
@@ -210,6 +214,7 @@ class FewShotFlow(Sampling, PlayersModel):
         Args:
             shots: Tensor `(tasks, shots, *sample_shape)`.
             inputs: Points of the paths of all queries, and their times.
+            picked: A shot for each query.
             shown: Whether the code of a task is shown `(tasks, 1)`.
             queries: Number of queries of each task.
             target: The paths' velocities.
@@ -218,13 +223,33 @@ class FewShotFlow(Sampling, PlayersModel):
             Scalar, and an empty dict: there are no terms to log.
         """
         codes = task_codes(self.encoder, shots, self.in_training)
-        codes = ops.repeat(label_code(codes, shown), queries, axis=0)
-        predicted = self.network([*inputs, codes], training=self.in_training)
+        codes, shown = (
+            ops.repeat(value, queries, axis=0) for value in (codes, shown)
+        )
+        given = self.given(codes, picked, shown)
+        predicted = self.network([*inputs, *given], training=self.in_training)
         error = ops.square(ops.cast(predicted, "float32") - target)
         return batch_mean(error), {}
 
+    def given(
+        self, codes: Tensor, picked: Tensor, shown: Tensor
+    ) -> list[Tensor]:
+        """Inputs of the network about the shots.
+
+        Args:
+            codes: Codes of the tasks `(batch, length)`.
+            picked: A shot of each task, for a network that takes one.
+            shown: Whether they are shown `(batch, 1)`.
+        """
+        code = label_code(codes, shown)
+        if not self.takes_shot:
+            return [code]
+        axes = len(self.sample_shape)
+        shown = ops.reshape(shown, (-1, *[1] * axes))
+        return [code, shown * picked]
+
     def sample_like(
-        self, shots: ArrayLike, n: int, seed: int | None = None
+        self, shots: ArrayLike, n: int, *, seed: int | None = None
     ) -> np.ndarray:
         """Samples of what some shots show.
 
@@ -247,6 +272,7 @@ class FewShotFlow(Sampling, PlayersModel):
         made = self._solve_in_graph(
             ops.convert_to_tensor(self.latents(n, seed)),
             ops.repeat(codes, n, axis=0),
+            ops.convert_to_tensor(shots[np.arange(n) % len(shots)]),
             self.guidance,
             self.solver,
             self.sampling_steps,
@@ -310,17 +336,26 @@ class FewShotFlow(Sampling, PlayersModel):
     def _unguided(self):
         """Arguments of `_solve()` for samples without shots."""
         codes = np.zeros((1, self.code_length), "float32")
-        return codes, 0.0, self.solver, self.sampling_steps
+        shot = np.zeros((1, *self.sample_shape), "float32")
+        return codes, shot, 0.0, self.solver, self.sampling_steps
 
     def _solve(
-        self, x, codes, guidance, solver, steps, method=solvers.integrate
+        self,
+        x,
+        codes,
+        picked,
+        guidance,
+        solver,
+        steps,
+        method=solvers.integrate,
     ):
         _, network = self._sampling_networks()
 
         def velocity(x, t):
             def velocity_of(shown):
-                code = label_code(codes, solvers.column(x, shown))
-                return network([x, solvers.column(x, t), code], training=False)
+                given = self.given(codes, picked, solvers.column(x, shown))
+                inputs = [x, solvers.column(x, t), *given]
+                return network(inputs, training=False)
 
             return guided(velocity_of, guidance)
 

@@ -15,8 +15,7 @@ from keras_creative.models.core.checks import check_graphs
 from keras_creative.models.core.data_rules import DataRules, output_range
 from keras_creative.models.core.noise import Noise
 from keras_creative.models.core.persistence import deserialized
-from keras_creative.models.core.players import PlayersModel
-from keras_creative.models.core.sampling import Sampling
+from keras_creative.models.few_shot.few_shot_model import FewShotModel
 from keras_creative.models.few_shot.inner_loop import (
     Drawn,
     InnerLoop,
@@ -28,7 +27,7 @@ from keras_creative.typing import ArrayLike, Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
-class FIGR(Sampling, PlayersModel):
+class FIGR(FewShotModel):
     """Few-shot image generation with Reptile (FIGR).
 
     The weights of a GAN are learned as a start from which a few steps of

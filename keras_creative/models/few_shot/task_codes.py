@@ -23,6 +23,23 @@ def task_codes(encoder, shots, training=False):
     return ops.mean(features, axis=1)
 
 
+def pick_shots(shots, share):
+    """A random shot for each of some numbers.
+
+    Args:
+        shots: Tensor `(tasks, shots, *sample_shape)`.
+        share: Numbers from [0, 1) `(tasks, n)`.
+
+    Returns:
+        Tensor `(tasks * n, *sample_shape)`.
+    """
+    tasks, count = ops.shape(shots)[:2]
+    picked = ops.cast(ops.floor(share * ops.cast(count, "float32")), "int32")
+    picked += count * ops.expand_dims(ops.arange(tasks), axis=1)
+    flat = ops.reshape(shots, (-1, *shots.shape[2:]))
+    return ops.take(flat, ops.reshape(picked, (-1,)), axis=0)
+
+
 def joint_model(encoder, network):
     """An encoder and a network of velocities as one model.
 

@@ -1,0 +1,112 @@
+"""The data, the models and the measures of few-shot recipes."""
+
+import statistics
+
+import keras
+import numpy as np
+
+from keras_creative import datasets, losses, metrics, models, networks
+from keras_creative.optimizers import Adam
+from keras_creative.precision import dtype_policy
+
+_VALIDATION, _TEST = 0.1, 0.2
+_MEASURED, _SAMPLES = 20, 16
+
+
+def load_split(recipe):
+    """Tasks of training, validation and test.
+
+    Args:
+        recipe: `TaskRecipe`, whose settings are checked.
+    """
+    tasks = datasets.load_tasks(recipe.data, recipe.size)
+    test = recipe.test or tasks.evaluation or _TEST
+    split = tasks.split(_VALIDATION, test, recipe.seed)
+    if recipe.rotations:
+        split = split._replace(train=split.train.rotated())
+    return split
+
+
+def make_flow(recipe, data):
+    """A compiled `FewShotFlow`.
+
+    Args:
+        recipe: `TaskFlow`, whose settings are checked.
+        data: `TaskSet`.
+    """
+    keras.utils.set_random_seed(recipe.seed)
+    shape, code = data.sample_shape, recipe.code
+    with dtype_policy(recipe.precision):
+        model = models.FewShotFlow(
+            networks.shot_encoder(shape, code, width=2 * recipe.width),
+            networks.unet_velocity(
+                shape,
+                width=recipe.width,
+                attributes_length=code,
+                takes_shot=True,
+            ),
+            code_dropout=recipe.code_dropout,
+            guidance=recipe.guidance,
+            ema=recipe.ema,
+            solver=recipe.solver,
+            sampling_steps=recipe.sampling_steps,
+            seed=recipe.seed,
+        )
+        model.compile(Adam(recipe.lr))
+    return model
+
+
+def make_figr(recipe, data):
+    """A compiled `FIGR`.
+
+    Args:
+        recipe: `TaskFIGR`, whose settings are checked.
+        data: `TaskSet`.
+    """
+    keras.utils.set_random_seed(recipe.seed)
+    family = networks.FIGR_NETWORKS[recipe.networks]
+    shape, width = data.sample_shape, recipe.width
+    penalty = losses.GradientPenalty(10.0)
+    if recipe.channel_norms:
+        penalty = losses.ChannelGradientPenalty(10.0)
+    if recipe.loss != "wasserstein":
+        penalty = losses.GradientPenalty(0.0)
+    model = models.FIGR(
+        family.generator(shape, recipe.latent_dim, width),
+        family.discriminator(shape, width),
+        inner_steps=recipe.inner_steps,
+        inner_rate=recipe.inner_lr,
+        criterion=losses.get_criterion(recipe.loss),
+        penalty=penalty,
+        seed=recipe.seed,
+    )
+    model.compile(
+        g_optimizer=keras.optimizers.Adam(recipe.outer_lr),
+        d_optimizer=keras.optimizers.Adam(recipe.outer_lr),
+    )
+    return model
+
+
+def measure(model, tasks, shots, seed):
+    """Measures of samples for the shots of some tasks.
+
+    Args:
+        model: Model with `sample_like()`.
+        tasks: `TaskSet`.
+        shots: Number of shots.
+        seed: Integer that determines tasks, shots and samples.
+
+    Returns:
+        Dict of measures, and a string that says what was measured.
+    """
+    drawn = np.random.default_rng(seed).permutation(len(tasks))[:_MEASURED]
+    distances = []
+    for concept in drawn:
+        given, others = tasks.shots_of(int(concept), shots, seed)
+        samples = model.sample_like(given, _SAMPLES, seed=seed)
+        distances.append(metrics.shot_distance_ratio(samples, given, others))
+    values = {"shot_distance_ratio": statistics.median(distances)}
+    return values, (
+        f"{_SAMPLES} samples for {shots} shots of each of {len(drawn)} "
+        f"validation concepts, seed {seed}; the median of the concepts"
+    )

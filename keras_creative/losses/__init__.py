@@ -51,6 +51,7 @@ from keras_creative.losses.evidence import (
     gaussian_log_likelihood,
 )
 from keras_creative.losses.masks import object_mask, shape_loss
+from keras_creative.losses.multiscale import multiscale_squared_error
 from keras_creative.losses.penalties import (
     DiscriminatorPenalty,
     DRAGANPenalty,
@@ -126,6 +127,7 @@ __all__ = [
     "minimax_discriminator_loss",
     "minimax_generator_loss",
     "mode_seeking",
+    "multiscale_squared_error",
     "non_saturating_generator_loss",
     "object_mask",
     "pulling_away",

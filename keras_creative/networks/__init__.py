@@ -15,6 +15,10 @@ from keras_creative.networks.autoencoders import (
     mlp_autoencoder,
 )
 from keras_creative.networks.dcgan import dcgan_discriminator, dcgan_generator
+from keras_creative.networks.deformation import (
+    deformation_decoder,
+    deformation_encoder,
+)
 from keras_creative.networks.families import (
     FAMILIES,
     FIGR_NETWORKS,
@@ -59,6 +63,8 @@ __all__ = [
     "dcgan_discriminator",
     "dcgan_generator",
     "discriminator_heads",
+    "deformation_decoder",
+    "deformation_encoder",
     "figr_discriminator",
     "figr_generator",
     "figr_resnet_discriminator",

@@ -51,7 +51,7 @@ def mlp_vae_encoder(
         x = keras.layers.Flatten(name="flatten")(x)
     inputs, x = _with_attributes(samples, x, attributes_length)
     x = _hidden_layer(x, units)
-    return keras.Model(inputs, _gaussian_heads(x, latent_dim), name="encoder")
+    return keras.Model(inputs, gaussian_heads(x, latent_dim), name="encoder")
 
 
 def mlp_vae_decoder(
@@ -147,7 +147,7 @@ def conv_vae_encoder(
     x = keras.layers.Flatten(name="flatten")(x)
     inputs, x = _with_attributes(picture, x, attributes_length)
     x = keras.layers.Dense(units, "relu", name="hidden")(x)
-    return keras.Model(inputs, _gaussian_heads(x, latent_dim), name="encoder")
+    return keras.Model(inputs, gaussian_heads(x, latent_dim), name="encoder")
 
 
 def conv_vae_decoder(
@@ -232,7 +232,16 @@ def _hidden_layer(x, units):
     )(x)
 
 
-def _gaussian_heads(x, latent_dim):
+def gaussian_heads(x, latent_dim):
+    """Mean and log-variance of a code.
+
+    Args:
+        x: Features `(batch, features)`.
+        latent_dim: Length of the code.
+
+    Returns:
+        Dict of two Keras tensors `(batch, latent_dim)`.
+    """
     return {
         name: keras.layers.Dense(latent_dim, dtype="float32", name=name)(x)
         for name in ("mean", "log_variance")

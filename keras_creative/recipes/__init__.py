@@ -18,6 +18,7 @@ from keras_creative.recipes.settings import setting, settings
 from keras_creative.recipes.task_figr import TaskFIGR
 from keras_creative.recipes.task_flow import TaskFlow
 from keras_creative.recipes.task_recipe import TaskRecipe
+from keras_creative.recipes.task_vae import TaskVAE
 
 __all__ = [
     "ConditionalMLP",
@@ -33,6 +34,7 @@ __all__ = [
     "TaskFIGR",
     "TaskFlow",
     "TaskRecipe",
+    "TaskVAE",
     "setting",
     "settings",
 ]

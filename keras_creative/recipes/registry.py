@@ -12,6 +12,7 @@ from keras_creative.recipes.point_gan import PointGAN
 from keras_creative.recipes.recipe import Recipe
 from keras_creative.recipes.task_figr import TaskFIGR
 from keras_creative.recipes.task_flow import TaskFlow
+from keras_creative.recipes.task_vae import TaskVAE
 
 # Classes of settings by the name that a config.json records.
 FAMILIES = {
@@ -25,6 +26,7 @@ FAMILIES = {
         PointGAN,
         TaskFIGR,
         TaskFlow,
+        TaskVAE,
     )
 }
 
@@ -106,8 +108,16 @@ NAMED = {
         PictureGAN("mnist", variant="ebgan", width=32, lr_g=1e-3, lr_d=2e-3),
         "energy-based GAN on the ten digits, 32x32",
     ),
+    "deformation-vae-icons": NamedRecipe(
+        TaskVAE("icons"), "VAE that deforms four icons of a thing, 32x32"
+    ),
+    "deformation-vae-omniglot": NamedRecipe(
+        TaskVAE("omniglot", size=28, rotations=True),
+        "VAE that deforms four drawings of a character, 28x28",
+    ),
     "few-shot-flow-icons": NamedRecipe(
-        TaskFlow("icons", size=32), "flow given four icons of a thing, 32x32"
+        TaskFlow("icons", size=32, queries=4),
+        "flow given four icons of a thing, 32x32",
     ),
     "few-shot-flow-omniglot": NamedRecipe(
         TaskFlow("omniglot", size=28, rotations=True),

@@ -31,7 +31,6 @@ from keras_creative.models.few_shot.task_codes import (
     check_encoder,
     checked_shots,
     joint_model,
-    pick_shots,
     task_codes,
 )
 from keras_creative.typing import ArrayLike, Config, Tensor
@@ -185,15 +184,12 @@ class FewShotFlow(FewShotModel):
 
     def train_step(self, data: Any) -> dict[str, Tensor]:
         """Regression on velocities of paths to queries, given the shots."""
-        shots, queries = self.unpack(data)
-        tasks, count = ops.shape(queries)[:2]
-        x = ops.reshape(ops.cast(queries, "float32"), (-1, *self.sample_shape))
-        z = self._per_query(self.noise().normal, tasks, count, x.shape[1:])
-        t = self._per_query(self.noise().uniform, tasks, count, (1,))
-        drawn = self.noise().uniform((tasks, 1))
+        shots, x, picked = self.queries_of(data)
+        z = self.per_query(self.noise().normal, shots, x)
+        t = self.per_query(self.noise().uniform, shots, x, (1,))
+        drawn = self.noise().uniform((ops.shape(shots)[0], 1))
         shown = ops.cast(drawn >= self.code_dropout, "float32")
-        picked = pick_shots(shots, self.noise().uniform((tasks, count)))
-        given = [paths(z, x, t), t], picked, shown, count
+        given = [paths(z, x, t), t], picked, shown
         logs = self.descend(
             "networks", lambda: self.velocity_loss(shots, *given, x - z)
         )
@@ -206,7 +202,6 @@ class FewShotFlow(FewShotModel):
         inputs: list[Tensor],
         picked: Tensor,
         shown: Tensor,
-        queries: Tensor,
         target: Tensor,
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """Mean squared error of the predicted velocities.
@@ -216,13 +211,13 @@ class FewShotFlow(FewShotModel):
             inputs: Points of the paths of all queries, and their times.
             picked: A shot for each query.
             shown: Whether the code of a task is shown `(tasks, 1)`.
-            queries: Number of queries of each task.
             target: The paths' velocities.
 
         Returns:
             Scalar, and an empty dict: there are no terms to log.
         """
         codes = task_codes(self.encoder, shots, self.in_training)
+        queries = ops.shape(picked)[0] // ops.shape(shots)[0]
         codes, shown = (
             ops.repeat(value, queries, axis=0) for value in (codes, shown)
         )
@@ -320,10 +315,6 @@ class FewShotFlow(FewShotModel):
             for key in ("encoder", "network")
         }
         return cls(**{**config, **networks})
-
-    def _per_query(self, draw, tasks, queries, shape):
-        """Random numbers of each query, in rows of tasks."""
-        return ops.reshape(draw((tasks, queries, *shape)), (-1, *shape))
 
     def _sampling_networks(self):
         if self.averaged_networks is None:

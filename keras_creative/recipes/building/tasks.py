@@ -56,6 +56,29 @@ def make_flow(recipe, data):
     return model
 
 
+def make_vae(recipe, data):
+    """A compiled `DeformationVAE`.
+
+    Args:
+        recipe: `TaskVAE`, whose settings are checked.
+        data: `TaskSet`.
+    """
+    keras.utils.set_random_seed(recipe.seed)
+    shape, latent_dim = data.sample_shape, recipe.latent_dim
+    with dtype_policy(recipe.precision):
+        model = models.DeformationVAE(
+            networks.deformation_encoder(shape, latent_dim, recipe.width),
+            networks.deformation_decoder(latent_dim, shape, recipe.width),
+            deviation=recipe.deviation,
+            beta=recipe.beta,
+            seed=recipe.seed,
+        )
+    steps = recipe.epochs * recipe.steps
+    rate = keras.optimizers.schedules.CosineDecay(recipe.lr, steps)
+    model.compile(Adam(rate), jit_compile=recipe.jit)
+    return model
+
+
 def make_figr(recipe, data):
     """A compiled `FIGR`.
 

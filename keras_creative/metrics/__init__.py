@@ -17,6 +17,7 @@ from keras_creative.metrics.copies import (
     uniqueness,
 )
 from keras_creative.metrics.few_shot import (
+    augmentation_gain,
     recognition_rate,
     shot_cluster_diversity,
     shot_distance_ratio,
@@ -74,6 +75,7 @@ for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
     importlib.import_module(_module.name)
 
 __all__ = [
+    "augmentation_gain",
     "MEASURES",
     "NEEDS",
     "Measure",

@@ -143,6 +143,68 @@ def recognition_rate(
     return float((names[nearest] == concepts).mean())
 
 
+def augmentation_gain(
+    shots: ArrayLike,
+    shot_concepts: ArrayLike,
+    samples: ArrayLike,
+    sample_concepts: ArrayLike,
+    real: ArrayLike,
+    real_concepts: ArrayLike,
+) -> float:
+    """Gain in accuracy of a classifier of shots, if samples are added to them.
+
+    A real example is assigned to the concept of the nearest shot, and then to
+    that of the nearest shot or sample.
+
+    Args:
+        shots: Array `(k, ...)` of all shots.
+        shot_concepts: The concept of each, integers `(k,)`.
+        samples: Array `(n, ...)` of samples for these shots.
+        sample_concepts: Their concepts `(n,)`.
+        real: Other real examples `(m, ...)`.
+        real_concepts: Their concepts `(m,)`.
+
+    Returns:
+        Difference of the two accuracies, in [-1, 1]: 0 for copies of the shots,
+        below 0 for samples that look like other concepts.
+
+    Raises:
+        ValueError: If an array has no concept for each row.
+
+    Example:
+
+    >>> keras_creative.metrics.augmentation_gain(
+    ...     [[0.0], [4.0]], [0, 1], [[1.5]], [0], [[2.2], [5.0]], [0, 1]
+    ... )
+    0.5
+
+    Reference:
+
+    - [Antoniou et al., 2017, section 4](https://arxiv.org/abs/1711.04340), with
+      a neural classifier
+    """
+    sets = {
+        "shots": (np.asarray(shots), np.asarray(shot_concepts)),
+        "samples": (np.asarray(samples), np.asarray(sample_concepts)),
+        "real": (np.asarray(real), np.asarray(real_concepts)),
+    }
+    for name, (rows, concepts) in sets.items():
+        if len(rows) != len(concepts):
+            raise ValueError(
+                f"`{name}` must have a concept for each row. Received: "
+                f"{len(rows)} rows, {len(concepts)} concepts"
+            )
+    (given, known), added, (real, truth) = sets.values()
+    both = [
+        np.concatenate(pair) for pair in zip((given, known), added, strict=True)
+    ]
+    accuracies = [
+        (labels[nearest_examples(real, rows)[0]] == truth).mean()
+        for rows, labels in ((given, known), both)
+    ]
+    return float(accuracies[1] - accuracies[0])
+
+
 register_measures(
     Measure(
         "shot_cluster_diversity",

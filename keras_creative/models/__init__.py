@@ -19,6 +19,7 @@ from keras_creative.models.ensemble.stacking import stack, unstack
 from keras_creative.models.few_shot.deformation_vae import DeformationVAE
 from keras_creative.models.few_shot.few_shot_flow import FewShotFlow
 from keras_creative.models.few_shot.figr import FIGR
+from keras_creative.models.few_shot.first_order_maml import FirstOrderMAML
 from keras_creative.models.gan.design_gan import DesignGAN
 from keras_creative.models.gan.ebgan import EBGAN
 from keras_creative.models.gan.gan import GAN
@@ -48,6 +49,7 @@ __all__ = [
     "EBGAN",
     "FIGR",
     "FewShotFlow",
+    "FirstOrderMAML",
     "FlowMatching",
     "GAN",
     "GeneratorSampler",

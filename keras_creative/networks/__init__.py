@@ -18,6 +18,7 @@ from keras_creative.networks.dcgan import dcgan_discriminator, dcgan_generator
 from keras_creative.networks.deformation import (
     deformation_decoder,
     deformation_encoder,
+    warp,
 )
 from keras_creative.networks.families import (
     FAMILIES,
@@ -78,4 +79,5 @@ __all__ = [
     "mlp_velocity",
     "shot_encoder",
     "unet_velocity",
+    "warp",
 ]

@@ -10,6 +10,7 @@ from keras_creative.checks import check_integers
 from keras_creative.networks.dcgan import cut_to
 from keras_creative.networks.normalization import GROUPS, check_group_width
 from keras_creative.networks.vae import gaussian_heads
+from keras_creative.typing import Tensor
 
 # Channels of the code on the map of the shifts, and size of the first shifts.
 _CODE_CHANNELS = 16
@@ -102,7 +103,7 @@ def deformation_decoder(
     return keras.Model([shot, code], deformed, name="decoder")
 
 
-def warp(images, shifts):
+def warp(images: Tensor, shifts: Tensor) -> Tensor:
     """Read each pixel of images from another place.
 
     Args:
@@ -113,6 +114,17 @@ def warp(images, shifts):
 
     Returns:
         Images of the same shape, by bilinear interpolation.
+
+    Example:
+
+    >>> images = np.arange(4, dtype="float32").reshape(1, 2, 2, 1)
+    >>> shifts = np.full((1, 2, 2, 2), 0.5, "float32")
+    >>> keras_creative.networks.warp(images, shifts)[0, ..., 0].numpy().tolist()
+    [[1.5, 2.0], [2.5, 3.0]]
+
+    Reference:
+
+    - [Jaderberg et al., 2015, equation 5](https://arxiv.org/abs/1506.02025)
     """
     height, width, channels = images.shape[1:]
     rows, columns = np.mgrid[:height, :width].astype("float32")

@@ -112,16 +112,16 @@ NAMED = {
         TaskVAE("icons"), "VAE that deforms four icons of a thing, 32x32"
     ),
     "deformation-vae-omniglot": NamedRecipe(
-        TaskVAE("omniglot", size=28, rotations=True),
-        "VAE that deforms four drawings of a character, 28x28",
+        TaskVAE("omniglot", rotations=True),
+        "VAE that deforms four drawings of a character, 32x32",
     ),
     "few-shot-flow-icons": NamedRecipe(
-        TaskFlow("icons", size=32, queries=4),
+        TaskFlow("icons", queries=4),
         "flow given four icons of a thing, 32x32",
     ),
     "few-shot-flow-omniglot": NamedRecipe(
-        TaskFlow("omniglot", size=28, rotations=True),
-        "flow given four drawings of a character, 28x28",
+        TaskFlow("omniglot", rotations=True),
+        "flow given four drawings of a character, 32x32",
     ),
     "figr-icons": NamedRecipe(
         TaskFIGR("icons"), "FIGR on icons, adapted to four of a thing, 32x32"
@@ -130,7 +130,8 @@ NAMED = {
         TaskFIGR("mnist", test=("9",)), "FIGR on digits without the 9, 32x32"
     ),
     "figr-omniglot": NamedRecipe(
-        TaskFIGR("omniglot"), "FIGR on the characters of Omniglot, 32x32"
+        TaskFIGR("omniglot", rotations=True),
+        "FIGR on the characters of Omniglot, 32x32",
     ),
     "flow-8gaussians": NamedRecipe(
         PointFlow("8Gaussians"),

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from keras_creative.metrics import (
+    augmentation_gain,
     recognition_rate,
     shot_cluster_diversity,
     shot_distance_ratio,
@@ -38,3 +39,14 @@ def test_concepts_without_real_examples():
         recognition_rate([[0.0]], [3], [[0.0]], [1])
     with pytest.raises(ValueError, match="2 for 1 samples"):
         recognition_rate([[0.0]], [1, 1], [[0.0]], [1])
+
+
+def test_augmentation_gain_by_hand():
+    """2.2 is nearer to 4 than to 0, but nearest to the sample at 1.5."""
+    shots, real = ([[0.0], [4.0]], [0, 1]), ([[2.2], [5.0]], [0, 1])
+    gain = augmentation_gain
+    assert gain(*shots, [[1.5]], [0], *real) == 0.5
+    assert gain(*shots, [[0.0], [4.0]], [0, 1], *real) == 0
+    assert gain(*shots, [[5.1]], [0], *real) == -0.5
+    with pytest.raises(ValueError, match="`samples`.*1 rows, 2 concepts"):
+        gain(*shots, [[1.5]], [0, 1], *real)

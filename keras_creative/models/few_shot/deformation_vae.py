@@ -46,8 +46,8 @@ class DeformationVAE(FewShotModel):
     Data are pairs of shots `(tasks, shots, *sample_shape)` and queries
     `(tasks, queries, *sample_shape)`, see
     `keras_creative.datasets.TaskSet.episodes()`. Called on codes, the model
-    deforms one shot of the last step of training, noise before it. Logs, per image: `loss`;
-    `reconstruction`, the error; and `kl`, in nats.
+    deforms one shot of the last step of training, noise before it. Logs, per
+    image: `loss`; `reconstruction`, the error; and `kl`, in nats.
 
     Args:
         encoder: Built `keras.Model` from `[shots, others]` to a dict with

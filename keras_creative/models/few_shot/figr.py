@@ -172,13 +172,20 @@ class FIGR(FewShotModel):
         )
 
     def inner_loops(
-        self, start: Weights, shots: Tensor
+        self,
+        start: Weights,
+        shots: Tensor,
+        steps: int | None = None,
+        is_stacked: bool = False,
     ) -> tuple[Weights, dict[str, Tensor]]:
         """Adapt to several tasks at once.
 
         Args:
             start: The weights to start from.
             shots: Tensor `(tasks, shots, *sample_shape)`.
+            steps: Steps of each loop. Defaults to `None`: `inner_steps`.
+            is_stacked: Whether `start` has an entry for each task along the
+                first axis. Defaults to `False`.
 
         Returns:
             `Weights` with an entry for each task along the first axis, and a
@@ -186,15 +193,21 @@ class FIGR(FewShotModel):
         """
         shots = ops.cast(shots, "float32")
         tasks, count = ops.shape(shots)[:2]
-        drawn = self.inner.draw(self.noise, tasks, count, self.inner_steps)
-        as_start = tf.nest.map_structure(
-            lambda weight: tf.TensorSpec(weight.shape, weight.dtype), start
+        steps = self.inner_steps if steps is None else steps
+        drawn = self.inner.draw(self.noise, tasks, count, steps)
+        as_weights = tf.nest.map_structure(
+            lambda weight: tf.TensorSpec(weight.shape, weight.dtype),
+            self.inner.start(),
         )
         as_logs = dict.fromkeys(self.tracked, tf.TensorSpec((), "float32"))
         return tf.map_fn(
-            lambda task: self.inner.adapt(start, *task),
-            (shots, drawn),
-            fn_output_signature=(as_start, as_logs),
+            lambda task: (
+                self.inner.adapt(*task)
+                if is_stacked
+                else self.inner.adapt(start, *task)
+            ),
+            (start, shots, drawn) if is_stacked else (shots, drawn),
+            fn_output_signature=(as_weights, as_logs),
         )
 
     def outer_step(
@@ -204,9 +217,9 @@ class FIGR(FewShotModel):
 
         Args:
             player: Name of the player.
-            start: Its weights.
-            adapted: Its adapted weights, with an entry for each task along the
-                first axis.
+            start: Its weights; with or without an entry for each task along
+                the first axis.
+            adapted: Its adapted weights, with an entry for each task.
         """
         if not self.in_training:
             return

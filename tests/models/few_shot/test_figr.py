@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from keras_creative import losses, networks, testing
-from keras_creative.models import FIGR
+from keras_creative.models import FIGR, FirstOrderMAML
 
 TASKS = np.random.default_rng(0).uniform(-1, 1, (32, 3, 2)).astype("float32")
 
@@ -23,7 +23,12 @@ def make_kwargs(**kwargs):
 
 
 SUBJECTS = {
-    "FIGR": testing.Subject(FIGR, make_kwargs, data=lambda model: {"x": TASKS})
+    "FIGR": testing.Subject(FIGR, make_kwargs, data=lambda model: {"x": TASKS}),
+    "FirstOrderMAML": testing.Subject(
+        FirstOrderMAML,
+        make_kwargs,
+        data=lambda model: {"x": TASKS, "y": TASKS[::-1]},
+    ),
 }
 
 
@@ -149,3 +154,42 @@ def test_another_criterion():
 def test_wrong_numbers_and_shots(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_first_order_maml_descends_at_the_adapted_weights():
+    """SGD of rate r moves by r times the mean last inner step of the tasks."""
+    kwargs = make_kwargs(
+        criterion=losses.NonSaturating(), penalty=losses.GradientPenalty(0.0)
+    )
+    model = FirstOrderMAML(**kwargs)
+    model.compile(
+        g_optimizer=keras.optimizers.SGD(0.5),
+        d_optimizer=keras.optimizers.SGD(0.5),
+    )
+    shots, queries = TASKS[:2], TASKS[2:4]
+    start = tf.nest.map_structure(tf.identity, model.inner.start())
+    count = []
+    adapt = model.inner.adapt
+    ends = []
+
+    def recorded(weights, samples, drawn):
+        count.append(drawn.latents.shape[0])
+        found = adapt(weights, samples, drawn)
+        ends.append((weights, found[0]))
+        return found
+
+    model.inner.adapt = recorded
+    model.run_eagerly = True
+    model.fit(shots, queries, batch_size=2, verbose=0)
+    assert count == [2, 2, 1, 1]
+    for network, field in (
+        (model.generator, "generator"),
+        (model.discriminator, "discriminator"),
+    ):
+        pairs = [
+            (getattr(old, field), getattr(new, field)) for old, new in ends[2:]
+        ]
+        for i, variable in enumerate(network.trainable_variables):
+            moved = np.mean([old[i] - new[i] for old, new in pairs], axis=0)
+            expected = getattr(start, field)[i] - 0.5 * moved
+            np.testing.assert_allclose(variable, expected, atol=1e-6)

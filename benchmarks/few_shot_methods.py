@@ -16,7 +16,7 @@ from keras_creative.datasets import TaskSplit
 from keras_creative.experiments import RECIPES
 from keras_creative.recipes import TaskFIGR, TaskFlow, TaskVAE
 
-CHUNK = 50
+CHUNK = 10
 ADAPTATION = 200
 GAN_BATCH = 32
 GAN_WIDTH = 16
@@ -113,14 +113,6 @@ def figr(context):
     )
 
 
-def figr_longer(context):
-    """FIGR with ten times the steps on the shots of the test."""
-    model = _trained(_recipe(TaskFIGR, "figr", context), context)
-    return lambda index, n: model.sample_like(
-        context.shots[index], n, steps=100, seed=context.seed
-    )
-
-
 def first_order_maml(context):
     """FIGR's networks and steps, and the gradient on queries."""
     recipe = _recipe(TaskFIGR, "figr", context)
@@ -133,10 +125,7 @@ def first_order_maml(context):
         seed=context.seed,
     )
     model.compile()
-    batches = context.split.train.episodes(
-        recipe.batch_size, recipe.shots, recipe.shots, context.seed
-    )
-    fit_for(model, batches, context.seconds)
+    fit_for(model, _episodes(recipe, context, recipe.shots), context.seconds)
     return _sampling_like(model, context)
 
 
@@ -207,27 +196,34 @@ METHODS = {
     "GAN, fine-tuned": gan_fine_tuned,
     "GAN, fine-tuned, frozen layers": gan_fine_tuned_frozen,
     "FIGR": figr,
-    "FIGR, 100 steps on the shots": figr_longer,
     "first-order MAML": first_order_maml,
     "few-shot flow": few_shot_flow,
     "deformation VAE": deformation_vae,
 }
 
 
-def fit_for(model, batches, seconds):
+def fit_for(model, episodes, seconds):
     """Train a model for a time, after a first step.
 
     Args:
         model: Compiled model.
-        batches: Endless data set.
+        episodes: Function of the number of the first batch that returns an
+            endless data set.
         seconds: The time.
     """
-    model.fit(batches, steps_per_epoch=1, verbose=0)
+    model.fit(episodes(0), steps_per_epoch=1, verbose=0)
     start = time.perf_counter()
     first_step = 1
     while time.perf_counter() - start < seconds:
-        model.fit(batches.skip(first_step), steps_per_epoch=CHUNK, verbose=0)
+        model.fit(episodes(first_step), steps_per_epoch=CHUNK, verbose=0)
         first_step += CHUNK
+
+
+def _episodes(recipe, context, queries):
+    """Batches of the recipe by the number of the first one."""
+    return lambda first_step: context.split.train.episodes(
+        recipe.batch_size, recipe.shots, queries, context.seed, first_step
+    )
 
 
 def _recipe(cls, name, context):
@@ -238,8 +234,8 @@ def _recipe(cls, name, context):
 
 def _trained(recipe, context):
     model = recipe.make_model(context.split.train)
-    batches = recipe.make_batches(context.split.train, model)
-    fit_for(model, batches, context.seconds)
+    episodes = _episodes(recipe, context, recipe.queries)
+    fit_for(model, episodes, context.seconds)
     return model
 
 

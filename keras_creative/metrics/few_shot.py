@@ -194,13 +194,11 @@ def augmentation_gain(
                 f"`{name}` must have a concept for each row. Received: "
                 f"{len(rows)} rows, {len(concepts)} concepts"
             )
-    (given, known), added, (real, truth) = sets.values()
-    both = [
-        np.concatenate(pair) for pair in zip((given, known), added, strict=True)
-    ]
+    before, added, (real, truth) = sets.values()
+    after = [np.concatenate(pair) for pair in zip(before, added, strict=True)]
     accuracies = [
         (labels[nearest_examples(real, rows)[0]] == truth).mean()
-        for rows, labels in ((given, known), both)
+        for rows, labels in (before, after)
     ]
     return float(accuracies[1] - accuracies[0])
 

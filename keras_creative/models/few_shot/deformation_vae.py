@@ -18,7 +18,6 @@ from keras_creative.losses import (
     multiscale_squared_error,
 )
 from keras_creative.models.core.checks import check_graphs
-from keras_creative.models.core.data_rules import DataRules
 from keras_creative.models.core.layer_losses import pass_losses
 from keras_creative.models.core.persistence import deserialized
 from keras_creative.models.core.players import Player
@@ -132,11 +131,6 @@ class DeformationVAE(FewShotModel):
     def latent_shape(self) -> tuple[int, ...]:
         """Shape of one code."""
         return tuple(self.decoder.inputs[1].shape[1:])
-
-    @property
-    def data_rules(self) -> DataRules:
-        """Rules that the shots of tasks must follow."""
-        return DataRules((None, *self.sample_shape), output_range=(-1.0, 1.0))
 
     @property
     def sampler(self) -> keras.Model:

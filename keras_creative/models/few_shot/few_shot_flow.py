@@ -18,7 +18,6 @@ from keras_creative.models.core.averaging import (
     check_decay,
     update_average,
 )
-from keras_creative.models.core.data_rules import DataRules
 from keras_creative.models.core.persistence import copy_variables
 from keras_creative.models.diffusion import solvers
 from keras_creative.models.diffusion.flow_matching import check_network, paths
@@ -147,11 +146,6 @@ class FewShotFlow(FewShotModel):
     def latent_shape(self) -> tuple[int, ...]:
         """Shape of one latent vector, that of a sample."""
         return self.sample_shape
-
-    @property
-    def data_rules(self) -> DataRules:
-        """Rules that the shots of tasks must follow."""
-        return DataRules((None, *self.sample_shape), output_range=(-1.0, 1.0))
 
     @property
     def code_length(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from keras import ops
 
+from keras_creative.models.core.data_rules import DataRules
 from keras_creative.models.core.players import PlayersModel
 from keras_creative.models.core.sampling import Sampling
 from keras_creative.models.few_shot.task_codes import pick_shots
@@ -19,6 +20,11 @@ class FewShotModel(Sampling, PlayersModel):
     Data are batches of tasks, see
     `keras_creative.datasets.TaskSet.episodes()`.
     """
+
+    @property
+    def data_rules(self) -> DataRules:
+        """Rules that the shots of tasks must follow."""
+        return DataRules((None, *self.sample_shape), output_range=(-1.0, 1.0))
 
     def queries_of(self, data: Any) -> tuple[Tensor, Tensor, Tensor]:
         """Shots, queries and a random shot of the task of each query.

@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import PurePosixPath
 
+import keras
 import numpy as np
 from PIL import Image
 
@@ -18,6 +19,16 @@ _PAIRS = (
     ("images_background.zip", "images_evaluation.zip"),
     ("images_background_small1.zip", "images_background_small2.zip"),
 )
+_ADDRESS = "https://github.com/brendenlake/omniglot/raw/master/python"
+# SHA-256 of what is downloaded, 3 MB.
+_DIGESTS = {
+    "images_background_small1.zip": (
+        "f38eb80f801274ac2b4dff5b24289016bfaba4a7d5bb50deebf27104ad6cb8a4"
+    ),
+    "images_background_small2.zip": (
+        "3ccaa407515a8778e5d0861875af38b17e418f301ad5bb3b5a6b65d901a41c7f"
+    ),
+}
 
 
 def load_omniglot(size):
@@ -31,7 +42,8 @@ def load_omniglot(size):
         the two small archives, the alphabets that only the second has.
 
     Raises:
-        FileNotFoundError: If neither pair of archives is found.
+        FileNotFoundError: If no pair of archives is found, and the small one
+            cannot be downloaded.
         ValueError: If an archive or a picture is damaged.
     """
     first, second = (_read(path, size) for path in _find_pair())
@@ -47,7 +59,7 @@ def load_omniglot(size):
 
 
 def _find_pair():
-    """Paths of the first pair that is there."""
+    """Paths of the first pair in the folder of the data, or of a download."""
     for names in _PAIRS:
         try:
             return [
@@ -58,7 +70,16 @@ def _find_pair():
             ]
         except FileNotFoundError as error:
             missing = error
-    raise missing
+    try:
+        return [
+            keras.utils.get_file(name, f"{_ADDRESS}/{name}", file_hash=digest)
+            for name, digest in _DIGESTS.items()
+        ]
+    except Exception as error:  # whatever a download raises
+        raise FileNotFoundError(
+            f"{missing}. They could not be downloaded from {_ADDRESS} either: "
+            f"{error}"
+        ) from error
 
 
 def _alphabets(drawings):

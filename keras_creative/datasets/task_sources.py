@@ -40,7 +40,8 @@ def load_tasks(source: PathLike, size: int = 32) -> TaskSet:
 
             - `"omniglot"`: drawings of characters, from the official archives
               in the folder `omniglot`: `images_background.zip` and
-              `images_evaluation.zip`, or the two of `images_background_small`.
+              `images_evaluation.zip`, or the two of `images_background_small`,
+              which are downloaded if they are missing (3 MB).
               Groups are the alphabets, and the set's `evaluation` names those
               of the test: of the small archives, those in the second alone;
             - `"icons"`: drawings of things;

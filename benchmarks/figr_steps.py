@@ -4,9 +4,10 @@
 
 A task is an inner loop of 10 steps of WGAN-GP on 4 shots of 32x32 pixels, with
 its part in an outer step. The package trains through `model.fit()`, with one
-task and with four tasks in an outer step. PyTorch has one task at a time, copies
-networks and optimizers in Python as the published code does, and runs on 1 thread
-and on all cores. XLA takes minutes to compile the loops, and is left out.
+task and with four tasks in an outer step. PyTorch has one task at a time and
+copies networks and optimizers in Python, as the published code does; it runs on
+1 thread and on all cores. XLA takes minutes to compile the loops, and is left
+out.
 """
 
 import os

@@ -237,6 +237,7 @@ def _sizes(recipe, data, model):
     """Data, steps and networks in a line."""
     shape = "x".join(map(str, data.sample_shape))
     examples = f"{len(data)} " if hasattr(data, "__len__") else ""
+    examples += getattr(data, "units", "samples")
     steps = recipe.steps_per_epoch(data, model)
     parameters = sum(
         weight.shape.num_elements()
@@ -244,7 +245,7 @@ def _sizes(recipe, data, model):
         for weight in player.network.trainable_variables
     )
     return (
-        f"{examples}samples of {shape}, {_count(steps, 'step')} an epoch, "
+        f"{examples} of {shape}, {_count(steps, 'step')} an epoch, "
         f"{_count(recipe.epochs, 'epoch')}; "
         f"networks of {parameters:,} parameters"
     )

@@ -77,6 +77,9 @@ class TaskSet:
     ```
     """
 
+    # What `len()` counts.
+    units = "tasks"
+
     def __init__(
         self,
         images: np.ndarray | Callable[[tf.Tensor], tf.Tensor],

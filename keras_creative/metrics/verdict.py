@@ -57,9 +57,10 @@ def verdict(measures: Mapping[str, Any]) -> Verdict:
       missing although 0.9 of the points are of high quality.
     - one side has won: the discriminator separates real and generated samples
       almost perfectly, with a mean accuracy of at least 0.99.
-    - copying: `training_distance_ratio` is below 0.3.
-    - still learning: less than 0.9 of the points are of high quality;
-      `training_distance_ratio` is above 1.5; `class_certainty` is below 0.7
+    - copying: `training_distance_ratio`, or for few-shot samples
+      `shot_distance_ratio`, is below 0.3.
+    - still learning: less than 0.9 of the points are of high quality; one of
+      these ratios is above 1.5; `class_certainty` is below 0.7
       times that of real examples (exclude it for a creative model, which is
       meant to be ambiguous); or training is not complete.
     - healthy: none of these.
@@ -71,9 +72,9 @@ def verdict(measures: Mapping[str, Any]) -> Verdict:
             `modes_shown` and `high_quality_3std`, also as a dict `modes`, see
             `mode_measures()`; `pairwise_distance_ratio` and
             `clusters_ratio`, see `Variety.measure()`; `uniqueness`;
-            `training_distance_ratio`; `d_accuracy`; `class_certainty` and
-            `class_certainty_real`; `steps_made`, `epochs_made` and `epochs`.
-            Others are ignored.
+            `training_distance_ratio`; `shot_distance_ratio`; `d_accuracy`;
+            `class_certainty` and `class_certainty_real`; `steps_made`,
+            `epochs_made` and `epochs`. Others are ignored.
 
     Returns:
         `Verdict`.
@@ -107,6 +108,7 @@ _USED = (
     "uniqueness",
     "d_accuracy",
     "training_distance_ratio",
+    "shot_distance_ratio",
     "class_certainty",
     "class_certainty_real",
     "steps_made",
@@ -184,25 +186,32 @@ def _won(known):
     )
 
 
+# What the distance ratios compare.
+_RATIOS = {
+    "training_distance_ratio": (
+        "the distance to the nearest training example is {:.2f} times that "
+        "between training examples"
+    ),
+    "shot_distance_ratio": (
+        "the distance to the nearest shot is {:.2f} times that of real examples"
+    ),
+}
+
+
 def _copying(known):
-    ratio = known.get("training_distance_ratio", 1)
-    if not ratio < COPYING:
-        return ""
-    return (
-        f"the distance to the nearest training example is {ratio:.2f} times "
-        f"that between training examples (copying below {COPYING})"
-    )
+    for name, sentence in _RATIOS.items():
+        if known.get(name, 1) < COPYING:
+            return f"{sentence.format(known[name])} (copying below {COPYING})"
+    return ""
 
 
 def _still_learning(known):
     if known.get("high_quality_3std", 1) < HIGH_QUALITY:
         return f"{_modes(known)} (healthy from {HIGH_QUALITY} on)"
-    if known.get("training_distance_ratio", 1) > OFF_THE_DATA:
-        return (
-            "the distance to the nearest training example is "
-            f"{known['training_distance_ratio']:.2f} times that between "
-            f"training examples (far from the data above {OFF_THE_DATA})"
-        )
+    for name, sentence in _RATIOS.items():
+        if known.get(name, 1) > OFF_THE_DATA:
+            end = f"(far from the data above {OFF_THE_DATA})"
+            return f"{sentence.format(known[name])} {end}"
     real = known.get("class_certainty_real", 0)
     certainty = known.get("class_certainty", real)
     if certainty < CLASS_CERTAINTY * real:
@@ -243,12 +252,13 @@ def _numbers(known):
             f"discriminator accuracy {known['d_accuracy']:.3f} (won from "
             f"{DISCRIMINATOR_WINS} on)"
         )
-    if "training_distance_ratio" in known:
-        parts.append(
-            "relative distance to training examples "
-            f"{known['training_distance_ratio']:.2f} (copying below {COPYING}, "
-            f"far from the data above {OFF_THE_DATA})"
-        )
+    for name, of in (("training", "training examples"), ("shot", "shots")):
+        if f"{name}_distance_ratio" in known:
+            parts.append(
+                f"relative distance to {of} "
+                f"{known[f'{name}_distance_ratio']:.2f} (copying below "
+                f"{COPYING}, far from the data above {OFF_THE_DATA})"
+            )
     return ", ".join(parts) or "nothing measured"
 
 

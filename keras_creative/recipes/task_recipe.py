@@ -34,6 +34,13 @@ class TaskRecipe(Recipe):
 
     Models train on the tasks of some concepts. Those of the validation are
     drawn and measured in training; those of the test are not used.
+
+    Example:
+
+    ```text
+    recipe = keras_creative.recipes.RECIPES["figr-mnist"]
+    train, validation, test = recipe.load_split()
+    ```
     """
 
     data: str = setting(

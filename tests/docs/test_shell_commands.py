@@ -2,12 +2,15 @@
 
 import dataclasses
 import importlib.util
+import io
 import re
 import shlex
+import zipfile
 
 import keras
 import numpy as np
 import pytest
+from PIL import Image
 from test_documents import DOCUMENTS, commands_of
 
 from keras_creative import cli, experiments
@@ -23,13 +26,35 @@ RECIPES = {
     "vae": "vae-fashion-mnist",
     "art": "dcgan-mnist",
 }
-SMALL = {"epochs": 1, "width": 8, "batch_size": 8, "num_layers": 1, "units": 8}
+SMALL = {
+    "epochs": 1,
+    "steps": 2,
+    "width": 8,
+    "batch_size": 8,
+    "num_layers": 1,
+    "units": 8,
+}
 
 
 def small(recipe):
     fields = {field.name for field in dataclasses.fields(recipe)}
     changes = {name: value for name, value in SMALL.items() if name in fields}
     return dataclasses.replace(recipe, **changes)
+
+
+def write_omniglot(folder):
+    """Two archives of three characters, each of eight drawings."""
+    folder.mkdir()
+    noise = np.random.default_rng(0).integers(0, 256, (8, 32, 32), "uint8")
+    for number, alphabet in ((1, "Greek"), (2, "Tagalog")):
+        stem = f"images_background_small{number}"
+        with zipfile.ZipFile(folder / f"{stem}.zip", "w") as archive:
+            for character in "123":
+                for drawing, pixels in enumerate(noise):
+                    data = io.BytesIO()
+                    Image.fromarray(pixels).save(data, "PNG")
+                    name = f"{stem}/{alphabet}/{character}/{drawing}.png"
+                    archive.writestr(name, data.getvalue())
 
 
 @pytest.fixture
@@ -50,9 +75,10 @@ def workplace(tmp_path, monkeypatch):
     for index in range(48):
         pixels = rng.integers(0, 256, (130, 140, 3))
         keras.utils.save_img(tmp_path / "my_pictures" / f"{index}.png", pixels)
-    for name in ("a.png", "b.png"):
+    for name in ("a.png", "b.png", "c.png", "d.png"):
         pixels = rng.integers(0, 256, (28, 28, 3))
         keras.utils.save_img(tmp_path / name, pixels)
+    write_omniglot(tmp_path / "omniglot")
     monkeypatch.setattr(pictures, "_FEWEST_STEPS", 2)
     for name, recipe in experiments.RECIPES.items():
         monkeypatch.setitem(experiments.RECIPES, name, small(recipe))

@@ -1,11 +1,12 @@
 import dataclasses
 
+import keras
 import numpy as np
 import pytest
 
-from keras_creative import losses, runs
+from keras_creative import losses, metrics, runs
 from keras_creative.models.few_shot.few_shot_model import FewShotModel
-from keras_creative.recipes import RECIPES, TaskFIGR, TaskFlow
+from keras_creative.recipes import RECIPES, TaskFIGR, TaskFlow, TaskVAE
 
 
 @pytest.fixture
@@ -23,14 +24,23 @@ def small(path, kind):
     common = {"data": path, "size": 8, "batch_size": 2, "steps": 2, "epochs": 2}
     if kind == "flow":
         return TaskFlow(**common, queries=2, code=4, width=8, sampling_steps=1)
+    if kind == "vae":
+        return TaskVAE(**common, queries=2, latent_dim=3, width=8)
     return TaskFIGR(**common, width=2, latent_dim=3, inner_steps=2)
 
 
-@pytest.mark.parametrize("kind", ["flow", "figr"])
+class StopAfterAnEpoch(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.stop_training = True
+
+
+@pytest.mark.parametrize("kind", ["flow", "vae", "figr"])
 def test_stopped_run_equals_an_unbroken_one(path, kind, tmp_path):
     recipe = small(path, kind)
     unbroken = recipe.run(tmp_path / "unbroken", verbose=0)
-    recipe.run(tmp_path / "stopped", epochs=1, verbose=0)
+    session = recipe.begin(tmp_path / "stopped")
+    session.callbacks.append(StopAfterAnEpoch())
+    session.train(verbose=0)
     resumed = recipe.run(tmp_path / "stopped", verbose=0)
     assert isinstance(resumed, FewShotModel)
     for a, b in zip(unbroken.weights, resumed.weights, strict=True):
@@ -87,6 +97,14 @@ def test_wrong_settings(path, changes, message, tmp_path):
     recipe = dataclasses.replace(small(path, kind), **changes)
     with pytest.raises(ValueError, match=message):
         recipe.run(tmp_path / "run", verbose=0)
+
+
+def test_the_verdict_is_about_the_shots(path, tmp_path):
+    small(path, "flow").run(tmp_path / "run", verbose=0)
+    folder = runs.RunFolder(tmp_path / "run")
+    folder.add_measures(2, {"shot_distance_ratio": 0.1}, "by hand")
+    found = metrics.verdict(folder.measures()[-1]["measures"])
+    assert found.state == "copying" and "nearest shot is 0.10" in found.reason
 
 
 def test_recipes_of_the_paper():

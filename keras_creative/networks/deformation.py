@@ -67,7 +67,7 @@ def deformation_decoder(
 
     Convolutions of the image and the code make an affine map and, on a grid of
     a quarter of the sides, a map of shifts. Each pixel is read from the place
-    in the image that both lead to, by bilinear interpolation.
+    in the image that both lead to, see `warp()`.
 
     Args:
         latent_dim: Length of the code. Defaults to `16`.
@@ -75,7 +75,7 @@ def deformation_decoder(
         width: See `deformation_encoder()`.
 
     Returns:
-        `keras.Model` from `[shots, codes]` to images.
+        `keras.Model` from `[shots, codes]` to images in [-1, 1].
 
     Raises:
         ValueError: See `deformation_encoder()`.
@@ -87,7 +87,7 @@ def deformation_decoder(
 
     Reference:
 
-    - [Jaderberg et al., 2015, equations 1 and 5](
+    - [Jaderberg et al., 2015, equations 1 and 3](
         https://arxiv.org/abs/1506.02025)
     """
     _check(image_shape, latent_dim, width)
@@ -99,12 +99,15 @@ def deformation_decoder(
     x = _block(_with_global(x, code), 2 * width, "middle_1")
     shifts = _shifts(x, image_shape)
     pixels = ops.multiply(shifts, np.array(image_shape[:2], "float32") / 4)
-    deformed = warp(shot, pixels)
+    deformed = ops.clip(warp(shot, pixels), -1.0, 1.0)
     return keras.Model([shot, code], deformed, name="decoder")
 
 
 def warp(images: Tensor, shifts: Tensor) -> Tensor:
     """Read each pixel of images from another place.
+
+    The interpolation is cubic, over 4 x 4 pixels, which keeps thin lines
+    sharp. It may exceed the range of the images.
 
     Args:
         images: Tensor `(batch, height, width, channels)`.
@@ -113,29 +116,33 @@ def warp(images: Tensor, shifts: Tensor) -> Tensor:
             on the border.
 
     Returns:
-        Images of the same shape, by bilinear interpolation.
+        Images of the same shape.
 
     Example:
 
-    >>> images = np.arange(4, dtype="float32").reshape(1, 2, 2, 1)
-    >>> shifts = np.full((1, 2, 2, 2), 0.5, "float32")
-    >>> keras_creative.networks.warp(images, shifts)[0, ..., 0].numpy().tolist()
-    [[1.5, 2.0], [2.5, 3.0]]
+    >>> images = np.arange(36, dtype="float32").reshape(1, 6, 6, 1)
+    >>> shifts = np.full((1, 6, 6, 2), 0.5, "float32")
+    >>> warped = keras_creative.networks.warp(images, shifts)
+    >>> warped[0, 2, 1:4, 0].numpy().tolist()
+    [16.5, 17.5, 18.5]
 
     Reference:
 
-    - [Jaderberg et al., 2015, equation 5](https://arxiv.org/abs/1506.02025)
+    - [Jaderberg et al., 2015, equation 3](https://arxiv.org/abs/1506.02025)
+    - [Keys, 1981, equation 15](https://doi.org/10.1109/TASSP.1981.1163711)
     """
     height, width, channels = images.shape[1:]
     rows, columns = np.mgrid[:height, :width].astype("float32")
     y = ops.clip(shifts[..., 0] + rows, 0, height - 1)
     x = ops.clip(shifts[..., 1] + columns, 0, width - 1)
     top, left = ops.floor(y), ops.floor(x)
-    bottom = ops.minimum(top + 1, height - 1)
-    right = ops.minimum(left + 1, width - 1)
     flat = ops.reshape(images, (-1, height * width, channels))
 
     def at(row, column):
+        row, column = (
+            ops.clip(row, 0, height - 1),
+            ops.clip(column, 0, width - 1),
+        )
         places = ops.cast(row * width + column, "int32")
         # Shifts that are not finite give images that are not finite.
         places = ops.clip(places, 0, height * width - 1)
@@ -144,11 +151,30 @@ def warp(images: Tensor, shifts: Tensor) -> Tensor:
         found = ops.take_along_axis(flat, places, axis=1)
         return ops.reshape(found, (-1, height, width, channels))
 
-    down = ops.expand_dims(y - top, axis=-1)
-    across = ops.expand_dims(x - left, axis=-1)
-    above = (1 - across) * at(top, left) + across * at(top, right)
-    below = (1 - across) * at(bottom, left) + across * at(bottom, right)
-    return (1 - down) * above + down * below
+    across = [ops.expand_dims(weight, -1) for weight in _cubic(x - left)]
+    warped = 0.0
+    for i, down in enumerate(_cubic(y - top), start=-1):
+        line = sum(
+            weight * at(top + i, left + j)
+            for j, weight in enumerate(across, start=-1)
+        )
+        warped += ops.expand_dims(down, -1) * line
+    return warped
+
+
+def _cubic(share):
+    """Weights of four neighbors for a place between the middle ones.
+
+    Args:
+        share: Distance from the second one, in [0, 1).
+    """
+    square, cube = share**2, share**3
+    return [
+        -0.5 * share + square - 0.5 * cube,
+        1.0 - 2.5 * square + 1.5 * cube,
+        0.5 * share + 2.0 * square - 1.5 * cube,
+        -0.5 * square + 0.5 * cube,
+    ]
 
 
 def _with_code(x, code):

@@ -49,6 +49,11 @@ class TaskVAE(TaskRecipe):
         shared.LOSSES,
         type=commands.weight,
     )
+    temperature: float = setting(
+        0.6,
+        "scale of the codes of samples; smaller ones are closer to the shots",
+        type=commands.weight,
+    )
     lr: float = shared.learning_rate(2e-3, help="learning rate of the networks")
     precision: str = shared.precision()
     batch_size: int = task_recipe.batch_size(8)

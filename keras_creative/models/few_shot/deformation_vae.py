@@ -56,6 +56,10 @@ class DeformationVAE(FewShotModel):
             `keras_creative.networks.deformation_decoder()`.
         deviation: Standard deviation of a pixel, positive. Defaults to `0.5`.
         beta: Weight of the divergence, non-negative. Defaults to `1`.
+        temperature: Scale of the codes of `sample_like()`, non-negative: 0 for
+            the mean deformation, 1 for those of training, in between for
+            samples that are closer to the shots and more often recognized. It
+            may be changed at any time. Defaults to `1`.
         seed: Integer that fixes the noise of training. Defaults to `0`.
         name: Name of the model. Defaults to the class name in snake case.
 
@@ -98,6 +102,7 @@ class DeformationVAE(FewShotModel):
         decoder: keras.Model,
         deviation: float = 0.5,
         beta: float = 1.0,
+        temperature: float = 1.0,
         seed: int = 0,
         name: str | None = None,
     ) -> None:
@@ -105,9 +110,10 @@ class DeformationVAE(FewShotModel):
         check_graphs(encoder=encoder, decoder=decoder)
         _check_fit(encoder, decoder)
         check_positive(deviation=deviation)
-        check_not_negative(beta=beta)
+        check_not_negative(beta=beta, temperature=temperature)
         self.encoder, self.decoder = encoder, decoder
         self.deviation, self.beta, self.seed = deviation, beta, seed
+        self.temperature = temperature
         self.last_shot = self.add_weight(
             shape=self.sample_shape,
             initializer=keras.initializers.RandomUniform(-1, 1, seed=0),
@@ -215,8 +221,9 @@ class DeformationVAE(FewShotModel):
         """
         check_integers(n=(n, 1))
         shots = checked_shots(shots, self.sample_shape)
-        inputs = [shots[np.arange(n) % len(shots)], self.latents(n, seed)]
-        return self.decoder.predict(inputs, batch_size=256, verbose=0)
+        picked = shots[np.arange(n) % len(shots)]
+        codes = self.temperature * self.latents(n, seed)
+        return self.decoder.predict([picked, codes], batch_size=256, verbose=0)
 
     def get_config(self) -> Config:
         """Constructor arguments."""
@@ -226,6 +233,7 @@ class DeformationVAE(FewShotModel):
             "decoder": serialize(self.decoder),
             "deviation": self.deviation,
             "beta": self.beta,
+            "temperature": self.temperature,
             "seed": self.seed,
             "name": self.name,
         }

@@ -71,6 +71,7 @@ def make_vae(recipe, data):
             networks.deformation_decoder(latent_dim, shape, recipe.width),
             deviation=recipe.deviation,
             beta=recipe.beta,
+            temperature=recipe.temperature,
             seed=recipe.seed,
         )
     steps = recipe.epochs * recipe.steps

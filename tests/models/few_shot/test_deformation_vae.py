@@ -106,17 +106,41 @@ def test_each_shot_is_used_in_turn():
     dark, light = np.full((8, 8, 1), -1.0), np.full((8, 8, 1), 0.5)
     samples = model.sample_like([dark, light], 5, seed=0)
     means = samples.mean(axis=(1, 2, 3))
-    np.testing.assert_allclose(means, [-1, 0.5, -1, 0.5, -1], atol=1e-6)
+    np.testing.assert_allclose(means, [-1, 0.5, -1, 0.5, -1], atol=1e-5)
+
+
+def test_temperature_scales_the_codes():
+    model = DeformationVAE(**make_kwargs(temperature=0.0))
+    shots = DATA["x"][0, :1]
+    cold = model.sample_like(shots, 2, seed=0)
+    mean = model.decoder([shots, np.zeros((1, 3))])
+    np.testing.assert_allclose(cold, np.repeat(mean, 2, axis=0), atol=1e-6)
+    model.temperature = 2.0
+    warm = model.sample_like(shots, 1, seed=0)
+    expected = model.decoder([shots, 2 * model.latents(1, 0)])
+    np.testing.assert_allclose(warm, expected, atol=1e-6)
 
 
 def test_warp_reads_from_other_places():
-    images = np.arange(16, dtype="float32").reshape(1, 4, 4, 1)
-    shifts = np.zeros((1, 4, 4, 2), "float32")
-    np.testing.assert_array_equal(warp(images, shifts), images)
-    shifts[..., 0], shifts[..., 1] = 1.0, 0.5
+    """A ramp is read exactly inside, and its border from outside."""
+    images = np.arange(36, dtype="float32").reshape(1, 6, 6, 1)
+    shifts = np.zeros((1, 6, 6, 2), "float32")
+    np.testing.assert_allclose(warp(images, shifts), images, atol=1e-5)
+    shifts[..., 0], shifts[..., 1] = 1.0, 0.25
     made = np.asarray(warp(images, shifts))[0, ..., 0]
-    assert made[0].tolist() == [4.5, 5.5, 6.5, 7.0]
-    assert made[3].tolist() == [12.5, 13.5, 14.5, 15.0]
+    inside = images[0, 2:5, 1:4, 0] + 0.25
+    np.testing.assert_allclose(made[1:4, 1:4], inside, atol=1e-5)
+    np.testing.assert_allclose(made[4:, 5], [35, 35])
+
+
+def test_warp_is_sharper_than_linear():
+    """Halfway beside a line, 9/16 of it; -1/16 at the next place."""
+    images = np.zeros((1, 8, 8, 1), "float32")
+    images[:, :, 4] = 1
+    shifts = np.full((1, 8, 8, 2), [0, 0.5], "float32")
+    made = np.asarray(warp(images, shifts))[0, 3, :, 0]
+    expected = [0, 0, -1 / 16, 9 / 16, 9 / 16, -1 / 16, 0, 0]
+    np.testing.assert_allclose(made, expected, atol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +148,7 @@ def test_warp_reads_from_other_places():
     [
         ({"deviation": 0.0}, "`deviation` must be positive"),
         ({"beta": -1.0}, "`beta` must not be negative"),
+        ({"temperature": -1.0}, "`temperature` must not be negative"),
         (
             {"decoder": networks.deformation_decoder(4, (8, 8, 1), width=8)},
             r"a code of this length.*to \(3,\), decoder from .*\(4,\)",

@@ -215,7 +215,7 @@ class TaskSet:
             queries=(queries, 0),
             first_step=(first_step, 0),
         )
-        self._check_count(shots, queries)
+        self.check_count(shots, queries)
         chosen = tf.constant(self._chosen)
 
         def draw(number):
@@ -240,6 +240,24 @@ class TaskSet:
         return prefetch_without_autotuning(
             endless_numbers(first_step).map(draw)
         )
+
+    def check_count(self, shots: int, queries: int) -> None:
+        """Raise unless each concept has enough pictures for an episode.
+
+        Args:
+            shots: Pictures that are given of a concept.
+            queries: Further pictures.
+
+        Raises:
+            ValueError: See above.
+        """
+        if self.smallest < shots + queries:
+            fewest = self._chosen[np.argmin(self._members.counts[self._chosen])]
+            raise ValueError(
+                "`shots` and `queries` must not exceed the pictures of a "
+                f"concept. Received: shots={shots}, queries={queries}, and "
+                f"{self.smallest} pictures of {self.names[fewest]!r}"
+            )
 
     def pictures(self, concept: int) -> np.ndarray:
         """All pictures of a concept, in [-1, 1].
@@ -306,15 +324,6 @@ class TaskSet:
         part = copy.copy(self)
         part._chosen = np.sort(chosen)
         return part
-
-    def _check_count(self, shots, queries):
-        if self.smallest < shots + queries:
-            fewest = self._chosen[np.argmin(self._members.counts[self._chosen])]
-            raise ValueError(
-                "`shots` and `queries` must not exceed the pictures of a "
-                f"concept. Received: shots={shots}, queries={queries}, and "
-                f"{self.smallest} pictures of {self.names[fewest]!r}"
-            )
 
 
 def _checked_concepts(concepts, pixels):

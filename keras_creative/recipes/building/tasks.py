@@ -22,6 +22,9 @@ def load_split(recipe):
     tasks = datasets.load_tasks(recipe.data, recipe.size)
     test = recipe.test or tasks.evaluation or _TEST
     split = tasks.split(_VALIDATION, test, recipe.seed)
+    split.train.check_count(recipe.shots, recipe.queries)
+    for part in (split.validation, split.test):
+        part.check_count(recipe.shots, queries=1)
     if recipe.rotations:
         split = split._replace(train=split.train.rotated())
     return split

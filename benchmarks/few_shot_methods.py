@@ -21,7 +21,7 @@ ADAPTATION = 200
 GAN_BATCH = 32
 GAN_WIDTH = 16
 VAE_BATCH = 64
-# Sides of affine control maps: turn in radians, scale, shear, shift in pixels.
+# Deviations of random maps: turn in radians, scale, shear, shift in pixels.
 AFFINE = 0.2, 0.15, 0.2, 2.0
 
 
@@ -59,8 +59,13 @@ def copies(context):
     ]
 
 
-def affine_maps(context):
-    """Shots under random affine maps, whose sizes nobody learned."""
+def affine_maps(context, size=1.0):
+    """Shots under random affine maps, which are not learned.
+
+    Args:
+        context: `Context`.
+        size: Factor of the sizes of the maps. Defaults to `1`.
+    """
 
     def sample(index, n):
         draw = np.random.default_rng((context.seed, index))
@@ -72,7 +77,7 @@ def affine_maps(context):
             indexing="ij",
         )
         turn, scale, shear, shift = (
-            draw.normal(0, size, (n, 2)) for size in AFFINE
+            draw.normal(0, size * deviation, (n, 2)) for deviation in AFFINE
         )
         cos, sin = np.cos(turn[:, 0]), np.sin(turn[:, 0])
         linear = np.array([[cos, sin + shear[:, 0]], [-sin, cos]])
@@ -85,6 +90,11 @@ def affine_maps(context):
         return np.asarray(warped)
 
     return sample
+
+
+def smaller_affine_maps(context):
+    """The same with maps of 0.6 of the size, the VAE's temperature."""
+    return affine_maps(context, 0.6)
 
 
 def deformation_vae(context):
@@ -191,6 +201,7 @@ METHODS = {
     "real pictures": real_pictures,
     "copies": copies,
     "random affine maps": affine_maps,
+    "smaller affine maps": smaller_affine_maps,
     "GAN from scratch": gan_from_scratch,
     "conditional VAE, repeated shots": conditional_vae,
     "GAN, fine-tuned": gan_fine_tuned,

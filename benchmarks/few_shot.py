@@ -1,7 +1,7 @@
 """More of what four drawings show: methods of few-shot generation compared.
 
     python benchmarks/few_shot.py
-    python benchmarks/few_shot.py --rows "deformation VAE" FIGR --minutes 20
+    python benchmarks/few_shot.py --rows FIGR --minutes 20 --out longer.json
 
 Every method is trained on concepts of the training, and makes samples for four
 shots of 20 concepts of the test, which are drawn anew for each seed. With the
@@ -58,7 +58,7 @@ def main(argv):
             if key not in record["results"]:
                 record["results"][key] = _measure(args, row, seed)
                 write_record(args.out, record)
-    print_table([_row(row, record["results"]) for row in rows])
+    print_table([_row(row, args.seeds, record["results"]) for row in rows])
     return commands.OK
 
 
@@ -97,8 +97,13 @@ def _read(args):
     }
     if args.out.exists():
         found = json.loads(args.out.read_text())
-        if {key: found.get(key) for key in settings} == settings:
-            return {**settings, "results": found["results"]}
+        earlier = {key: found.get(key) for key in settings}
+        if earlier != settings:
+            raise commands.UserError(
+                f"--out: {str(args.out)!r} has results with other settings, "
+                f"{earlier}"
+            )
+        return {**settings, "results": found["results"]}
     return {**settings, "results": {}}
 
 
@@ -125,7 +130,7 @@ def _measure(args, row, seed):
     pairs = [split.test.shots_of(int(i), SHOTS, seed) for i in concepts]
     given, others = zip(*pairs, strict=True)
     context = few_shot_methods.Context(
-        args.data, split, given, others, 60 * args.minutes, seed
+        args.data, split, given, 60 * args.minutes, seed
     )
     start = time.perf_counter()
     sample = few_shot_methods.METHODS[row](context)
@@ -215,13 +220,9 @@ def _draw(out, row, seed, shots, made, others):
         plotting.save_picture(path, pixels)
 
 
-def _row(row, results):
+def _row(row, seeds, results):
     """Means over the seeds, with the smallest and largest recognition."""
-    found = [
-        value
-        for key, value in results.items()
-        if key.startswith(f"{row}, seed")
-    ]
+    found = [results[f"{row}, seed {seed}"] for seed in seeds]
     cells = {"method": row}
     for key, (title, digits) in COLUMNS.items():
         mean = statistics.mean(result[key] for result in found)

@@ -32,7 +32,6 @@ class Context(NamedTuple):
         data: Name of the tasks.
         split: `TaskSplit`; methods do not look at its test.
         shots: Shots of each test concept, arrays `(shots, *sample_shape)`.
-        others: Other pictures of them, for the control of real pictures.
         seconds: Training time of methods without a recipe of their own length.
         seed: Integer.
     """
@@ -40,20 +39,12 @@ class Context(NamedTuple):
     data: str
     split: TaskSplit
     shots: tuple
-    others: tuple
     seconds: float
     seed: int
 
 
-def real_pictures(context):
-    """Other real pictures of the concept: the upper bound."""
-    return lambda index, n: np.resize(
-        context.others[index], (n, *context.others[index].shape[1:])
-    )
-
-
 def copies(context):
-    """The shots themselves."""
+    """The shots themselves, whose recognition is that of real pictures."""
     return lambda index, n: context.shots[index][
         np.arange(n) % len(context.shots[index])
     ]
@@ -87,7 +78,7 @@ def affine_maps(context, size=1.0):
         warped = networks.warp(
             keras.ops.convert_to_tensor(shots), shifts.astype("float32")
         )
-        return np.asarray(warped)
+        return np.clip(warped, -1.0, 1.0)
 
     return sample
 
@@ -198,7 +189,6 @@ def conditional_vae(context):
 
 
 METHODS = {
-    "real pictures": real_pictures,
     "copies": copies,
     "random affine maps": affine_maps,
     "smaller affine maps": smaller_affine_maps,

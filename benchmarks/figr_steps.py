@@ -48,8 +48,10 @@ def main(argv):
         for tasks in (1, 4)
     }
     theirs = {
-        f"PyTorch, {threads} threads": contestants.Contestant(
-            "torch_figr:compete", {**settings, "threads": threads}
+        f"PyTorch, {threads} thread{'s' * (threads > 1)}": (
+            contestants.Contestant(
+                "torch_figr:compete", {**settings, "threads": threads}
+            )
         )
         for threads in sorted({1, os.cpu_count()})
     }

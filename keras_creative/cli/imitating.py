@@ -49,7 +49,7 @@ def _imitate(args):
     from keras_creative import runs
 
     seed = args.seed or 0
-    with commands.user_errors(["n"], {"paths": "shots", "path": "out"}):
+    with commands.user_errors((), {"paths": "shots", "path": "out"}):
         samples, notes = runs.imitate(args.source, args.shots, args.n, seed)
         runs.write_samples(args.out, samples, notes={"seed": seed})
     for note in notes:

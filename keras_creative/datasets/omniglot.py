@@ -8,6 +8,7 @@ import keras
 import numpy as np
 from PIL import Image
 
+from keras_creative.datasets.checks import file_refusal
 from keras_creative.datasets.images import find_in_data_folder
 from keras_creative.datasets.task_set import TaskSet
 from keras_creative.files.archives import check_archive
@@ -95,8 +96,22 @@ def _read(path, size):
             inside = PurePosixPath(name)
             if inside.suffix != ".png" or len(inside.parts) != 4:
                 continue
-            with open_picture(io.BytesIO(archive.read(name))) as image:
-                gray = image.convert("L")
-                scaled = gray.resize((size, size), Image.Resampling.BOX)
-            drawings[PurePosixPath(*inside.parts[1:])] = np.asarray(scaled)
+            drawing = _decoded(path, name, archive.read(name), size)
+            drawings[PurePosixPath(*inside.parts[1:])] = drawing
+    if not drawings:
+        raise file_refusal(
+            path, "hold pictures FOLDER/ALPHABET/CHARACTER/NAME.png", "none"
+        )
     return drawings
+
+
+def _decoded(path, name, data, size):
+    try:
+        with open_picture(io.BytesIO(data)) as image:
+            gray = image.convert("L")
+            scaled = gray.resize((size, size), Image.Resampling.BOX)
+    except ValueError as error:
+        raise file_refusal(
+            path, "hold complete pictures", f"{name!r}: {error}"
+        ) from error
+    return np.asarray(scaled)

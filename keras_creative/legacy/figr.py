@@ -73,7 +73,12 @@ def make_parser():
         action="store_true",
         help="norms of the penalty over channels alone, as in 2019",
     )
-    add("--episodes", type=number, default=1_000_000, help="of the whole run")
+    add(
+        "--episodes",
+        type=number,
+        default=1_000_000,
+        help="of the whole run; above 1,000, rounded up to thousands",
+    )
     add("--seed", type=int, default=0, help="fixes the run")
     add("--out", type=Path, metavar="DIR", help="run folder; Runs/figr-DATASET")
     return parser

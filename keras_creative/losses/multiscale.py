@@ -13,9 +13,10 @@ def multiscale_squared_error(
     """Squared error of images and of their averages over squares.
 
     `sum_k k^2 sum (mean_k(real) - mean_k(made))^2`, where `mean_k` averages
-    squares of `k` x `k` pixels. A line that is moved by less than `k` pixels
-    has a gradient towards its place, which the error of pixels lacks. The
-    factor `k^2` makes all scales equal for differences that are constant.
+    squares of `k` x `k` pixels, or what of a square lies within the image. A
+    line that is a few pixels from its place may have a gradient towards it,
+    which the error of pixels lacks. With the factor `k^2`, all scales are equal
+    for differences that are constant, if `k` divides the sides.
 
     Args:
         real: Images `(batch, height, width, channels)`.

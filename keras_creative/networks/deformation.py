@@ -144,7 +144,7 @@ def warp(images: Tensor, shifts: Tensor) -> Tensor:
             ops.clip(column, 0, width - 1),
         )
         places = ops.cast(row * width + column, "int32")
-        # Shifts that are not finite give images that are not finite.
+        # Shifts that are NaN give images that are NaN.
         places = ops.clip(places, 0, height * width - 1)
         places = ops.reshape(places, (-1, height * width, 1))
         places = ops.repeat(places, channels, axis=2)

@@ -60,6 +60,20 @@ class TaskFIGR(TaskRecipe):
     epochs: int = shared.epochs(20)
     seed: int = shared.seed()
 
+    def check_settings(self) -> None:
+        """Raise if settings are wrong, before the data are loaded.
+
+        Raises:
+            ValueError: See `Recipe.check_settings()`; also if `channel_norms`
+                is given for a loss without a penalty.
+        """
+        super().check_settings()
+        if self.channel_norms and self.loss != "wasserstein":
+            raise ValueError(
+                "`channel_norms` must be False for a loss without a penalty. "
+                f"Received: channel_norms=True, loss={self.loss!r}"
+            )
+
     def make_model(self, data: Any) -> Any:
         """A compiled `keras_creative.models.FIGR` for the data.
 

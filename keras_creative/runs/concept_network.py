@@ -86,7 +86,7 @@ class ConceptNetwork:
             metrics=["accuracy"],
         )
         classifier.fit(
-            episodes.map(lambda given, asked: ((given, asked), labels)),
+            episodes.map(lambda *pictures: (pictures, labels)),
             steps_per_epoch=steps,
             verbose=verbose,
         )
@@ -120,16 +120,17 @@ def _make_network(shape, width):
 def _episode_classifier(network, shots, queries):
     """Model from the shots and queries of concepts to logits of the queries."""
     shape = network.input_shape[1:]
-    given, asked = keras.Input((shots, *shape)), keras.Input((queries, *shape))
+    given = keras.Input((shots, *shape))
+    others = keras.Input((queries, *shape))
     length = network.output_shape[1]
 
     def features(pictures):
         return network(ops.reshape(pictures, (-1, *shape)))
 
     means = ops.mean(ops.reshape(features(given), (-1, shots, length)), axis=1)
-    points = features(asked)
+    points = features(others)
     squares = ops.sum(ops.square(points), axis=1, keepdims=True)
-    others = ops.sum(ops.square(means), axis=1)
+    lengths = ops.sum(ops.square(means), axis=1)
     products = ops.matmul(points, ops.transpose(means))
-    distances = squares - 2.0 * products + ops.expand_dims(others, axis=0)
-    return keras.Model([given, asked], -distances)
+    distances = squares - 2.0 * products + ops.expand_dims(lengths, axis=0)
+    return keras.Model([given, others], -distances)

@@ -124,7 +124,7 @@ def _distance_note(samples, shots):
     ]
     usual = float(np.median(apart))
     if not usual:
-        return ["the pictures are copies of each other"]
+        return ["some of the pictures are copies of each other"]
     ratio = float(np.median(nearest_distances(samples, shots))) / usual
     return [
         f"the samples are {ratio:.2f} times as far from the nearest picture as "

@@ -20,6 +20,7 @@ def folder(tmp_path):
     return write
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("n", "words"),
     [

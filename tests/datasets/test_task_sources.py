@@ -56,6 +56,25 @@ def test_omniglot_of_the_small_archives(folder):
     assert found[:, 3, 4, 0].tolist() == [255 - 201, 255 - 202]
 
 
+def test_damaged_archives_of_omniglot(folder):
+    (folder / "omniglot").mkdir()
+    paths = [
+        folder / "omniglot" / f"images_background_small{k}.zip" for k in (1, 2)
+    ]
+    for path in paths:
+        archive(path, {"Greek/one/1.png": 3})
+    with zipfile.ZipFile(paths[1], "w") as file:
+        file.writestr("a/Greek/one/2.png", b"no picture")
+    with pytest.raises(ValueError, match="small2.zip.*Greek/one/2.png"):
+        load_tasks("omniglot")
+    archive(paths[1], {"one.png": 3})
+    with pytest.raises(ValueError, match="FOLDER/ALPHABET/CHARACTER"):
+        load_tasks("omniglot")
+    paths[1].write_bytes(paths[0].read_bytes()[:-40])
+    with pytest.raises(ValueError, match="small2.zip"):
+        load_tasks("omniglot")
+
+
 def test_alphabets_of_an_npz_file(folder):
     arrays = {
         "x": bordered(X),

@@ -70,6 +70,7 @@ def test_it_is_the_brute_force_in_blocks(monkeypatch):
     assert 0.1 < found["precision"] < 0.95
 
 
+@pytest.mark.slow
 def test_two_normal_sets_of_1000_dimensions():
     """Rates of the published check, at a tenth of its size."""
     rng = np.random.default_rng(0)

@@ -1,6 +1,7 @@
 """Learned maps that carry points on to themselves."""
 
 import numpy as np
+import pytest
 
 from keras_creative.proposals import LearnedMaps, find_symmetries
 
@@ -35,6 +36,7 @@ def test_bending_against_finite_differences():
         np.testing.assert_allclose(bending, expected.mean(), rtol=1e-3)
 
 
+@pytest.mark.slow
 def test_learned_symmetries_of_a_ring(ring):
     """5 modes of 6: the maps found turn or mirror the ring."""
     data, _ = ring(6, missing=[1])

@@ -1,6 +1,7 @@
 """Proposals in orientations that the data do not have."""
 
 import numpy as np
+import pytest
 
 from keras_creative.proposals import OrientationProposer
 
@@ -18,6 +19,7 @@ class Corner:
         return (images + 0.02 * rng.normal(size=images.shape)).astype("float32")
 
 
+@pytest.mark.slow
 def test_other_orientations_are_proposed():
     """Squares in the three other corners; the diagonal changes nothing."""
     corner = Corner()

@@ -65,6 +65,14 @@ def test_concepts_of_the_parts_differ(path):
     assert shots.shape == (2, 4, 8, 8, 1) and queries.shape[1] == 2
 
 
+def test_few_groups_have_a_part_each(path):
+    with np.load(path) as arrays:
+        images = arrays["x"][:24]
+    np.savez(path, x=images, y=np.arange(24) // 8)
+    parts = small(path, "vae").load_split()
+    assert [len(part) for part in parts] == [1, 1, 1]
+
+
 def test_later_epochs_draw_other_tasks(path):
     recipe = small(path, "figr")
     data = recipe.load_data()
@@ -93,6 +101,10 @@ def test_settings_of_figr(path):
         ({"test": ("c99",)}, "Received: test='c99'"),
         ({"shots": 7}, "shots=7, queries=2, and 8 pictures"),
         ({"networks": "mlp"}, "networks='mlp'"),
+        (
+            {"networks": "dcgan", "loss": "minimax", "channel_norms": True},
+            "loss='minimax'",
+        ),
     ],
 )
 def test_wrong_settings(path, changes, message, tmp_path):

@@ -1,8 +1,10 @@
 import numpy as np
+import pytest
 
 from keras_creative import datasets, metrics, runs
 
 
+@pytest.mark.slow
 def test_features_tell_new_concepts_apart():
     """Noisy bars at 12 positions; 4 concepts of the test are new.
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from keras_creative import experiments, metrics
+from keras_creative.recipes import TaskFIGR
 from keras_creative.reports.record import RunRecord
 from keras_creative.runs import evaluation
 
@@ -212,3 +213,9 @@ def test_measures_of_points_by_name(tmp_path):
     measures = experiments.evaluate(run.path, n=20, metrics=names)["measures"]
     assert set(measures) == {"coverage", "modes", "authenticity"}
     assert set(measures["modes"]) == {"modes_captured"}
+
+
+def test_few_shot_runs_are_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(evaluation, "load_recipe", lambda _: TaskFIGR("icons"))
+    with pytest.raises(ValueError, match="few-shot run.*imitate.*Received"):
+        evaluation.load_data(tmp_path)

@@ -40,6 +40,7 @@ def ring(tmp_path, monkeypatch):
     return folder.path
 
 
+@pytest.mark.slow
 def test_points_by_symmetries(ring):
     assert proposing.read_proposals(ring) is None
     proposals, sentence = runs.propose(ring, n=50, seed=1)

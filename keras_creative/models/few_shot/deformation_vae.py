@@ -21,7 +21,10 @@ from keras_creative.models.core.checks import check_graphs
 from keras_creative.models.core.layer_losses import pass_losses
 from keras_creative.models.core.persistence import deserialized
 from keras_creative.models.core.players import Player
-from keras_creative.models.few_shot.few_shot_model import FewShotModel
+from keras_creative.models.few_shot.few_shot_model import (
+    BATCH,
+    FewShotModel,
+)
 from keras_creative.models.few_shot.task_codes import checked_shots
 from keras_creative.typing import ArrayLike, Config, Tensor
 
@@ -45,8 +48,9 @@ class DeformationVAE(FewShotModel):
     Data are pairs of shots `(tasks, shots, *sample_shape)` and queries
     `(tasks, queries, *sample_shape)`, see
     `keras_creative.datasets.TaskSet.episodes()`. Called on codes, the model
-    deforms one shot of the last step of training, noise before it. Logs, per
-    image: `loss`; `reconstruction`, the error; and `kl`, in nats.
+    deforms one shot of the last step of training, or random pixels if it is not
+    trained. Logs, per image: `loss`; `reconstruction`, the error; and `kl`, in
+    nats.
 
     Args:
         encoder: Built `keras.Model` from `[shots, others]` to a dict with
@@ -223,7 +227,9 @@ class DeformationVAE(FewShotModel):
         shots = checked_shots(shots, self.sample_shape)
         picked = shots[np.arange(n) % len(shots)]
         codes = self.temperature * self.latents(n, seed)
-        return self.decoder.predict([picked, codes], batch_size=256, verbose=0)
+        return self.decoder.predict(
+            [picked, codes], batch_size=BATCH, verbose=0
+        )
 
     def get_config(self) -> Config:
         """Constructor arguments."""
@@ -250,11 +256,13 @@ def _check_fit(encoder, decoder):
     given = [tuple(i.shape[1:]) for i in decoder.inputs]
     made = tuple(decoder.outputs[0].shape[1:])
     code = getattr(encoder, "output", None)
-    length = code["mean"].shape[1:] if isinstance(code, dict) else ()
-    if images != [made, made] or given != [made, tuple(length)]:
+    keys = ("mean", "log_variance")
+    is_code = isinstance(code, dict) and set(keys) <= set(code)
+    lengths = [tuple(code[key].shape[1:]) for key in keys] if is_code else [()]
+    if images != [made, made] or given != [made, lengths[0]] or not is_code:
         raise ValueError(
-            "`encoder` must map two images to a code, and `decoder` an image "
-            "and a code of this length to an image of the same shape. "
-            f"Received: encoder from {images} to {tuple(length)}, decoder "
-            f"from {given} to {made}"
+            "`encoder` must map two images to a dict of `mean` and "
+            "`log_variance` of a code, and `decoder` an image and a code of "
+            "this length to an image of the same shape. Received: encoder from "
+            f"{images} to {lengths[0]}, decoder from {given} to {made}"
         )

@@ -25,7 +25,10 @@ from keras_creative.models.diffusion.guided_flow_matching import (
     guided,
     label_code,
 )
-from keras_creative.models.few_shot.few_shot_model import FewShotModel
+from keras_creative.models.few_shot.few_shot_model import (
+    BATCH,
+    FewShotModel,
+)
 from keras_creative.models.few_shot.task_codes import (
     check_encoder,
     checked_shots,
@@ -226,9 +229,12 @@ class FewShotFlow(FewShotModel):
         """Inputs of the network about the shots.
 
         Args:
-            codes: Codes of the tasks `(batch, length)`.
-            picked: A shot of each task, for a network that takes one.
+            codes: Code of the task of each sample `(batch, length)`.
+            picked: A shot of each sample's task, for a network that takes one.
             shown: Whether they are shown `(batch, 1)`.
+
+        Returns:
+            List of the code, and of the shot for a network that takes one.
         """
         code = label_code(codes, shown)
         if not self.takes_shot:
@@ -258,15 +264,18 @@ class FewShotFlow(FewShotModel):
         shots = checked_shots(shots, self.sample_shape)
         encoder, _ = self._sampling_networks()
         codes = task_codes(encoder, ops.convert_to_tensor(shots[np.newaxis]))
-        made = self._solve_in_graph(
-            ops.convert_to_tensor(self.latents(n, seed)),
-            ops.repeat(codes, n, axis=0),
-            ops.convert_to_tensor(shots[np.arange(n) % len(shots)]),
-            self.guidance,
-            self.solver,
-            self.sampling_steps,
-        )
-        return ops.convert_to_numpy(made)
+        latents = ops.convert_to_tensor(self.latents(n, seed))
+        picked = ops.convert_to_tensor(shots[np.arange(n) % len(shots)])
+        settings = self.guidance, self.solver, self.sampling_steps
+        made = []
+        for first in range(0, n, BATCH):
+            some = slice(first, first + BATCH)
+            z = latents[some]
+            repeated = ops.repeat(codes, len(z), axis=0)
+            made.append(
+                self._solve_in_graph(z, repeated, picked[some], *settings)
+            )
+        return np.concatenate([*map(ops.convert_to_numpy, made)])
 
     def average_networks(self) -> None:
         """Update the averaged networks; without effect in evaluation."""

@@ -10,8 +10,11 @@ from keras import ops
 from keras_creative.models.core.data_rules import DataRules
 from keras_creative.models.core.players import PlayersModel
 from keras_creative.models.core.sampling import Sampling
-from keras_creative.models.few_shot.task_codes import pick_shots
+from keras_creative.models.few_shot.task_codes import check_queries, pick_shots
 from keras_creative.typing import ArrayLike, Tensor
+
+# Samples that are made at a time.
+BATCH = 256
 
 
 class FewShotModel(Sampling, PlayersModel):
@@ -36,8 +39,12 @@ class FewShotModel(Sampling, PlayersModel):
         Returns:
             Tuple of the shots, the queries `(tasks * queries, *sample_shape)`
             in rows of tasks, and as many shots.
+
+        Raises:
+            ValueError: If there are no queries.
         """
         shots, queries = self.unpack(data)
+        check_queries(queries)
         tasks, count = ops.shape(queries)[:2]
         picked = pick_shots(shots, self.noise().uniform((tasks, count)))
         x = ops.reshape(ops.cast(queries, "float32"), (-1, *self.sample_shape))

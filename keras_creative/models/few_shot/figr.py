@@ -1,6 +1,7 @@
 """FIGR: a GAN whose initial weights are learned for adaptation."""
 
 import itertools
+import secrets
 from typing import Any, Self
 
 import keras
@@ -15,7 +16,10 @@ from keras_creative.models.core.checks import check_graphs
 from keras_creative.models.core.data_rules import DataRules, output_range
 from keras_creative.models.core.noise import Noise
 from keras_creative.models.core.persistence import deserialized
-from keras_creative.models.few_shot.few_shot_model import FewShotModel
+from keras_creative.models.few_shot.few_shot_model import (
+    BATCH,
+    FewShotModel,
+)
 from keras_creative.models.few_shot.inner_loop import (
     Drawn,
     InnerLoop,
@@ -261,8 +265,9 @@ class FIGR(FewShotModel):
         self,
         shots: ArrayLike,
         n: int,
+        *,
         steps: int | None = None,
-        seed: int = 0,
+        seed: int | None = None,
     ) -> np.ndarray:
         """Samples of a generator that is adapted to some shots.
 
@@ -271,7 +276,7 @@ class FIGR(FewShotModel):
             n: Number of samples.
             steps: See `adapt()`.
             seed: Integer that determines the adaptation and the samples.
-                Defaults to `0`.
+                Defaults to `None`: new ones at every call.
 
         Returns:
             NumPy array `(n, *sample_shape)`.
@@ -280,9 +285,14 @@ class FIGR(FewShotModel):
             ValueError: See `adapt()`.
         """
         check_integers(n=(n, 1))
+        seed = secrets.randbelow(2**31) if seed is None else seed
         weights = self._weights_for(shots, steps, seed)
-        latent = ops.convert_to_tensor(self.latents(n, seed))
-        return ops.convert_to_numpy(call(self.generator, weights, latent))
+        latents = ops.convert_to_tensor(self.latents(n, seed))
+        made = [
+            call(self.generator, weights, latents[first : first + BATCH])
+            for first in range(0, n, BATCH)
+        ]
+        return np.concatenate([*map(ops.convert_to_numpy, made)])
 
     def _weights_for(self, shots, steps, seed):
         """Weights of a generator that is adapted to shots."""

@@ -6,6 +6,7 @@ import keras
 
 from keras_creative.losses import batch_mean
 from keras_creative.models.few_shot.figr import FIGR
+from keras_creative.models.few_shot.task_codes import check_queries
 from keras_creative.typing import Tensor
 
 
@@ -14,9 +15,9 @@ class FirstOrderMAML(FIGR):
     """First-order MAML in place of Reptile, for the players of a GAN.
 
     The inner loop trains a copy of both players on the shots of a task. The
-    outer step follows the gradient of the losses of the adapted players on
-    other images of the task, the queries, as if the inner loop moved all
-    starting weights alike.
+    outer step takes the step that the adapted players would make next on other
+    images of the task, the queries: that of the discriminator, and then that of
+    the generator. The inner loop's own derivatives are left out.
 
     Data are pairs of shots `(tasks, shots, *sample_shape)` and queries
     `(tasks, queries, *sample_shape)`, see
@@ -24,8 +25,8 @@ class FirstOrderMAML(FIGR):
     the step on the queries.
 
     Args:
-        *args: See `FIGR`, as for the others.
-        **kwargs: See above.
+        *args: The networks, see `FIGR`.
+        **kwargs: Its other arguments.
 
     Example:
 
@@ -51,6 +52,7 @@ class FirstOrderMAML(FIGR):
     def train_step(self, data: Any) -> dict[str, Tensor]:
         """An inner loop on the shots; the outer step is one on the queries."""
         shots, queries = self.unpack(data)
+        check_queries(queries)
         adapted, _ = self.inner_loops(self.inner.start(), shots)
         last, logs = self.inner_loops(adapted, queries, 1, is_stacked=True)
         for name in self.players:

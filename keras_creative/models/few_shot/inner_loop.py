@@ -63,7 +63,8 @@ class InnerLoop:
         """Random numbers of some tasks.
 
         Args:
-            noise: Object with `normal(shape)` and `uniform(shape)`.
+            noise: Function that returns an object with `normal(shape)` and
+                `uniform(shape)`.
             tasks: Number of tasks.
             shots: Number of shots of each.
             steps: Number of steps.

@@ -4,6 +4,8 @@ import keras
 import numpy as np
 from keras import ops
 
+_TOLERANCE = 1e-3
+
 
 def task_codes(encoder, shots, training=False):
     """Codes of tasks, for any number and order of shots.
@@ -76,23 +78,48 @@ def check_encoder(encoder, network):
         )
 
 
+def check_queries(queries):
+    """Raise if a batch of tasks has no queries.
+
+    Args:
+        queries: Tensor, or `None`.
+
+    Raises:
+        ValueError: See above.
+    """
+    if queries is None:
+        raise ValueError(
+            "Data must be pairs of shots and queries, such as "
+            "`tasks.episodes(4, shots=4, queries=4)`. Received: no queries"
+        )
+
+
 def checked_shots(shots, sample_shape):
     """Shots of one task as an array.
 
     Args:
-        shots: Array `(shots, *sample_shape)`.
+        shots: Array `(shots, *sample_shape)`, in [-1, 1] for images.
         sample_shape: Shape of one sample.
 
     Returns:
         float32 array.
 
     Raises:
-        ValueError: If there are none, or they have another shape.
+        ValueError: If there are none, they have another shape, are not finite,
+            or are images out of range.
     """
     shots = np.asarray(shots, "float32")
-    if not len(shots) or shots.shape[1:] != sample_shape:
+    if not shots.shape or not len(shots) or shots.shape[1:] != sample_shape:
+        shape = ", ".join(map(str, sample_shape))
         raise ValueError(
-            f"`shots` must have the shape (shots, *{sample_shape}). "
+            f"`shots` must have the shape (shots, {shape}). "
             f"Received: shots.shape={shots.shape}"
+        )
+    low, high = shots.min(), shots.max()
+    most = 1 + _TOLERANCE if len(sample_shape) == 3 else np.inf
+    if not np.isfinite(shots).all() or low < -most or high > most:
+        raise ValueError(
+            "`shots` must be finite, and images in [-1, 1]. "
+            f"Received: shots from {low:g} to {high:g}"
         )
     return shots

@@ -1,7 +1,5 @@
 """The data, the models and the measures of few-shot recipes."""
 
-import statistics
-
 import keras
 import numpy as np
 
@@ -10,6 +8,7 @@ from keras_creative.optimizers import Adam
 from keras_creative.precision import dtype_policy
 
 _VALIDATION, _TEST = 0.1, 0.2
+_PENALTY = 10.0
 _MEASURED, _SAMPLES = 20, 16
 
 
@@ -20,8 +19,10 @@ def load_split(recipe):
         recipe: `TaskRecipe`, whose settings are checked.
     """
     tasks = datasets.load_tasks(recipe.data, recipe.size)
-    test = recipe.test or tasks.evaluation or _TEST
-    split = tasks.split(_VALIDATION, test, recipe.seed)
+    # At least one group each, which a fraction of few groups may not be.
+    least = 0.51 / len(set(tasks.groups))
+    test = recipe.test or tasks.evaluation or max(_TEST, least)
+    split = tasks.split(max(_VALIDATION, least), test, recipe.seed)
     split.train.check_count(recipe.shots, recipe.queries)
     for part in (split.validation, split.test):
         part.check_count(recipe.shots, queries=1)
@@ -93,18 +94,16 @@ def make_figr(recipe, data):
     keras.utils.set_random_seed(recipe.seed)
     family = networks.FIGR_NETWORKS[recipe.networks]
     shape, width = data.sample_shape, recipe.width
-    penalty = losses.GradientPenalty(10.0)
+    penalty = losses.GradientPenalty
     if recipe.channel_norms:
-        penalty = losses.ChannelGradientPenalty(10.0)
-    if recipe.loss != "wasserstein":
-        penalty = losses.GradientPenalty(0.0)
+        penalty = losses.ChannelGradientPenalty
     model = models.FIGR(
         family.generator(shape, recipe.latent_dim, width),
         family.discriminator(shape, width),
         inner_steps=recipe.inner_steps,
         inner_rate=recipe.inner_lr,
         criterion=losses.get_criterion(recipe.loss),
-        penalty=penalty,
+        penalty=penalty(_PENALTY if recipe.loss == "wasserstein" else 0.0),
         seed=recipe.seed,
     )
     model.compile(
@@ -132,7 +131,7 @@ def measure(model, tasks, shots, seed):
         given, others = tasks.shots_of(int(concept), shots, seed)
         samples = model.sample_like(given, _SAMPLES, seed=seed)
         distances.append(metrics.shot_distance_ratio(samples, given, others))
-    values = {"shot_distance_ratio": statistics.median(distances)}
+    values = {"shot_distance_ratio": float(np.nanmedian(distances))}
     return values, (
         f"{_SAMPLES} samples for {shots} shots of each of {len(drawn)} "
         f"validation concepts, seed {seed}; the median of the concepts"

@@ -49,6 +49,7 @@ def test_masks_are_those_of_the_batch():
     np.testing.assert_array_equal(masks[1], SQUARE)
 
 
+@pytest.mark.slow
 def test_shapes_are_learned():
     """Gray squares and bars, seed 0: at most 5 % of the pixels are wrong."""
     rng = np.random.default_rng(0)

@@ -77,6 +77,7 @@ def of_shifts():
     return model
 
 
+@pytest.mark.slow
 def test_new_shots_are_moved_as_those_of_training(of_shifts):
     """n = 200: squares are moved along rows, and not along columns."""
     shot = -np.ones((1, 16, 16, 1), "float32")
@@ -92,6 +93,7 @@ def test_new_shots_are_moved_as_those_of_training(of_shifts):
     np.testing.assert_array_equal(samples, again)
 
 
+@pytest.mark.slow
 def test_without_shots_the_last_one_of_training_is_deformed(of_shifts):
     last = np.array(of_shifts.last_shot)
     assert last.max() == 1 and last.min() == -1
@@ -155,7 +157,7 @@ def test_warp_is_sharper_than_linear():
         ),
         (
             {"encoder": networks.shot_encoder((8, 8, 1), 3, width=8)},
-            "two images to a code",
+            "two images to a dict of",
         ),
     ],
 )

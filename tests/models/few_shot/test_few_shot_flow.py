@@ -131,6 +131,31 @@ def test_wrong_arguments(changes, message):
         FewShotFlow(**make_kwargs(**changes))
 
 
-def test_shots_of_another_shape():
-    with pytest.raises(ValueError, match="`shots` must have.*Received"):
-        FewShotFlow(**make_kwargs()).sample_like(DATA["x"], 2)
+def test_shots_that_do_not_fit():
+    model = FewShotFlow(**make_kwargs())
+    with pytest.raises(ValueError, match=r"\(shots, 2\). Received"):
+        model.sample_like(DATA["x"], 2)
+    for shots in (0.5, []):
+        with pytest.raises(ValueError, match="`shots` must have the shape"):
+            model.sample_like(shots, 2)
+    with pytest.raises(ValueError, match="finite.*shots from nan to nan"):
+        model.sample_like([[np.nan, 0.0]], 2)
+    model = FewShotFlow(**image_kwargs())
+    with pytest.raises(ValueError, match=r"in \[-1, 1\]. .* from 0 to 255"):
+        model.sample_like(np.eye(8)[None, ..., None] * 255, 2)
+
+
+def test_training_needs_queries():
+    model = FewShotFlow(**make_kwargs())
+    model.compile()
+    with pytest.raises(ValueError, match="pairs of shots and queries"):
+        model.fit(DATA["x"], batch_size=4, verbose=0)
+
+
+def test_samples_of_several_blocks(monkeypatch):
+    model = FewShotFlow(**make_kwargs())
+    shots = DATA["x"][0]
+    whole = model.sample_like(shots, 7, seed=0)
+    monkeypatch.setattr("keras_creative.models.few_shot.few_shot_flow.BATCH", 3)
+    parts = model.sample_like(shots, 7, seed=0)
+    np.testing.assert_allclose(parts, whole, atol=1e-5)

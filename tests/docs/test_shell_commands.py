@@ -3,6 +3,7 @@
 import dataclasses
 import importlib.util
 import io
+import itertools
 import re
 import shlex
 import zipfile
@@ -43,18 +44,17 @@ def small(recipe):
 
 
 def write_omniglot(folder):
-    """Two archives of three characters, each of eight drawings."""
+    """Two archives of characters, each of eight drawings."""
     folder.mkdir()
     noise = np.random.default_rng(0).integers(0, 256, (8, 32, 32), "uint8")
-    for number, alphabet in ((1, "Greek"), (2, "Tagalog")):
+    for number, alphabets in ((1, ("Greek", "Latin")), (2, ("Tagalog",))):
         stem = f"images_background_small{number}"
         with zipfile.ZipFile(folder / f"{stem}.zip", "w") as archive:
-            for character in "123":
-                for drawing, pixels in enumerate(noise):
-                    data = io.BytesIO()
-                    Image.fromarray(pixels).save(data, "PNG")
-                    name = f"{stem}/{alphabet}/{character}/{drawing}.png"
-                    archive.writestr(name, data.getvalue())
+            for alphabet, drawing in itertools.product(alphabets, range(8)):
+                data = io.BytesIO()
+                Image.fromarray(noise[drawing]).save(data, "PNG")
+                name = f"{stem}/{alphabet}/character01/{drawing}.png"
+                archive.writestr(name, data.getvalue())
 
 
 @pytest.fixture

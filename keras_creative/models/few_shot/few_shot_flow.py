@@ -226,15 +226,12 @@ class FewShotFlow(FewShotModel):
     def given(
         self, codes: Tensor, picked: Tensor, shown: Tensor
     ) -> list[Tensor]:
-        """Inputs of the network about the shots.
+        """Inputs of the network: codes and, if it takes one, a shot.
 
         Args:
             codes: Code of the task of each sample `(batch, length)`.
-            picked: A shot of each sample's task, for a network that takes one.
+            picked: A shot of each sample's task.
             shown: Whether they are shown `(batch, 1)`.
-
-        Returns:
-            List of the code, and of the shot for a network that takes one.
         """
         code = label_code(codes, shown)
         if not self.takes_shot:
@@ -269,12 +266,9 @@ class FewShotFlow(FewShotModel):
         settings = self.guidance, self.solver, self.sampling_steps
         made = []
         for first in range(0, n, BATCH):
-            some = slice(first, first + BATCH)
-            z = latents[some]
-            repeated = ops.repeat(codes, len(z), axis=0)
-            made.append(
-                self._solve_in_graph(z, repeated, picked[some], *settings)
-            )
+            z, shot = (x[first : first + BATCH] for x in (latents, picked))
+            given = ops.repeat(codes, len(z), axis=0), shot
+            made.append(self._solve_in_graph(z, *given, *settings))
         return np.concatenate([*map(ops.convert_to_numpy, made)])
 
     def average_networks(self) -> None:

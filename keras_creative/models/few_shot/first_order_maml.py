@@ -17,7 +17,7 @@ class FirstOrderMAML(FIGR):
     The inner loop trains a copy of both players on the shots of a task. The
     outer step takes the step that the adapted players would make next on other
     images of the task, the queries: that of the discriminator, and then that of
-    the generator. The inner loop's own derivatives are left out.
+    the generator. Derivatives of the inner loop are omitted.
 
     Data are pairs of shots `(tasks, shots, *sample_shape)` and queries
     `(tasks, queries, *sample_shape)`, see

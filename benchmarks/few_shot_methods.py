@@ -14,6 +14,7 @@ import numpy as np
 from keras_creative import models, networks
 from keras_creative.datasets import TaskSplit
 from keras_creative.experiments import RECIPES
+from keras_creative.models.few_shot.task_codes import in_turn
 from keras_creative.recipes import TaskFIGR, TaskFlow, TaskVAE
 
 CHUNK = 10
@@ -45,9 +46,7 @@ class Context(NamedTuple):
 
 def copies(context):
     """The shots themselves, whose recognition is that of real pictures."""
-    return lambda index, n: context.shots[index][
-        np.arange(n) % len(context.shots[index])
-    ]
+    return lambda index, n: in_turn(context.shots[index], n)
 
 
 def affine_maps(context, size=1.0):
@@ -60,7 +59,7 @@ def affine_maps(context, size=1.0):
 
     def sample(index, n):
         draw = np.random.default_rng((context.seed, index))
-        shots = context.shots[index][np.arange(n) % len(context.shots[index])]
+        shots = in_turn(context.shots[index], n)
         height, width = shots.shape[1:3]
         y, x = np.meshgrid(
             np.arange(height) - (height - 1) / 2,

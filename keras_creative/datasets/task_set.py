@@ -60,6 +60,8 @@ class TaskSet:
         evaluation: Names of the groups of an official test; empty without one.
         source: Digest of the files of pictures that are read when they are
             drawn; empty for an array.
+        validation: `TaskSet` of other concepts that accompanies one of the
+            training, or `None`.
         turns: 4 if the quarter turns of a concept are further concepts, see
             `rotated()`, otherwise 1.
 
@@ -111,7 +113,7 @@ class TaskSet:
         self.groups = self.names if groups is None else tuple(groups)
         self._check_names(count)
         self.turns, self.inverted, self.evaluation = 1, False, ()
-        self.source = ""
+        self.source, self.validation = "", None
         self._chosen = np.arange(count, dtype="int32")
 
     def __len__(self) -> int:

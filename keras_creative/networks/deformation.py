@@ -8,7 +8,7 @@ from keras import ops
 
 from keras_creative.checks import check_integers
 from keras_creative.networks.dcgan import cut_to
-from keras_creative.networks.normalization import GROUPS, check_group_width
+from keras_creative.networks.normalization import check_group_width, group_silu
 from keras_creative.networks.vae import gaussian_heads
 from keras_creative.typing import Tensor
 
@@ -139,10 +139,8 @@ def warp(images: Tensor, shifts: Tensor) -> Tensor:
     flat = ops.reshape(images, (-1, height * width, channels))
 
     def at(row, column):
-        row, column = (
-            ops.clip(row, 0, height - 1),
-            ops.clip(column, 0, width - 1),
-        )
+        row = ops.clip(row, 0, height - 1)
+        column = ops.clip(column, 0, width - 1)
         places = ops.cast(row * width + column, "int32")
         # Shifts that are NaN give images that are NaN.
         places = ops.clip(places, 0, height * width - 1)
@@ -230,8 +228,7 @@ def _block(x, channels, name, strides=1):
     x = keras.layers.Conv2D(
         channels, 3, strides=strides, padding="same", name=name
     )(x)
-    x = keras.layers.GroupNormalization(GROUPS, name=f"{name}_norm")(x)
-    return keras.layers.Activation("silu", name=f"{name}_silu")(x)
+    return group_silu(x, name)
 
 
 def _check(image_shape, latent_dim, width):

@@ -7,7 +7,7 @@ import keras
 from keras_creative.checks import check_integers
 from keras_creative.networks.heads import discriminator_heads
 
-SMALLEST_SIDE = 2
+_SMALLEST_SIDE = 2
 
 
 def figr_generator(
@@ -48,10 +48,7 @@ def figr_generator(
     check_integers(latent_dim=(latent_dim, 1))
     inputs = x = keras.Input((latent_dim,), name="latent")
     first = width * 2**stages
-    x = keras.layers.Dense(first * SMALLEST_SIDE**2, name="dense")(x)
-    x = keras.layers.Reshape(
-        (SMALLEST_SIDE, SMALLEST_SIDE, first), name="reshape"
-    )(x)
+    x = figr_map(x, first)
     for stage in reversed(range(stages)):
         x = keras.layers.UpSampling2D(name=f"up_{stage}")(x)
         x = _block(x, width * 2**stage, f"block_{stage}")
@@ -97,6 +94,22 @@ def _block(x, channels, name):
     return keras.layers.GroupNormalization(1, name=f"{name}_norm")(x)
 
 
+def figr_map(latent, channels):
+    """The smallest map of a generator.
+
+    Args:
+        latent: Latent vectors.
+        channels: Channels of the map.
+
+    Returns:
+        Features `(batch, 2, 2, channels)`.
+    """
+    x = keras.layers.Dense(channels * _SMALLEST_SIDE**2, name="dense")(latent)
+    return keras.layers.Reshape(
+        (_SMALLEST_SIDE, _SMALLEST_SIDE, channels), name="reshape"
+    )(x)
+
+
 def figr_picture(x, channels, kernel):
     """The picture of the last features of a generator.
 
@@ -128,11 +141,11 @@ def figr_stages(image_shape, width):
     """
     check_integers(width=(width, 1))
     height, side, _ = image_shape
-    stages = side.bit_length() - SMALLEST_SIDE.bit_length()
-    if height != side or stages < 1 or side != SMALLEST_SIDE * 2**stages:
+    stages = side.bit_length() - _SMALLEST_SIDE.bit_length()
+    if height != side or stages < 1 or side != _SMALLEST_SIDE * 2**stages:
         raise ValueError(
             "`image_shape` must have equal sides that are a power of two, at "
-            f"least {2 * SMALLEST_SIDE}. "
+            f"least {2 * _SMALLEST_SIDE}. "
             f"Received: image_shape={tuple(image_shape)}"
         )
     return stages

@@ -6,7 +6,7 @@ import keras
 
 from keras_creative.checks import check_integers
 from keras_creative.networks.figr import (
-    SMALLEST_SIDE,
+    figr_map,
     figr_picture,
     figr_stages,
 )
@@ -42,8 +42,7 @@ def figr_resnet_generator(
     check_integers(latent_dim=(latent_dim, 1))
     inputs = x = keras.Input((latent_dim,), name="latent")
     first = width * 2 ** (stages - 1)
-    x = keras.layers.Dense(first * SMALLEST_SIDE**2, name="dense")(x)
-    x = keras.layers.Reshape((SMALLEST_SIDE, SMALLEST_SIDE, first))(x)
+    x = figr_map(x, first)
     for stage in reversed(range(stages)):
         x = keras.layers.UpSampling2D(name=f"up_{stage}")(x)
         x = _stage(x, width * 2**stage, f"stage_{stage}")

@@ -26,6 +26,20 @@ def check_group_width(width):
         )
 
 
+def group_silu(x, name):
+    """Group normalization and SiLU.
+
+    Args:
+        x: Features `(batch, height, width, channels)`.
+        name: Name that those of the layers begin with.
+
+    Returns:
+        Features of the same shape.
+    """
+    x = keras.layers.GroupNormalization(GROUPS, name=f"{name}_norm")(x)
+    return keras.layers.Activation("silu", name=f"{name}_silu")(x)
+
+
 def batch_normalization(name):
     """Batch normalization with DCGAN's momentum of 0.9.
 

@@ -6,7 +6,10 @@ import keras
 
 from keras_creative.checks import check_integers
 from keras_creative.networks.dcgan import cut_to
-from keras_creative.networks.normalization import GROUPS, check_group_width
+from keras_creative.networks.normalization import (
+    check_group_width,
+    group_silu,
+)
 from keras_creative.networks.velocity_inputs import (
     time_features,
     velocity_inputs,
@@ -86,8 +89,8 @@ def unet_velocity(
         x = cut_to(skips[index - 1].shape[1:3], x, f"up_{index}_cut")
         x = _convolution(channels // 2, f"up_{index}_convolution")(x)
     x = _joined(x, skips[0], "up_0")
-    x = _convolution(width, "up_0_convolution")(_activated(x, "up_0"))
-    x = _activated(x, "to_picture")
+    x = _convolution(width, "up_0_convolution")(group_silu(x, "up_0"))
+    x = group_silu(x, "to_picture")
     x = keras.layers.Conv2D(
         image_shape[-1],
         3,
@@ -116,17 +119,12 @@ def _block(x, embedding, channels, name):
     shortcut = x
     if x.shape[-1] != channels:
         shortcut = keras.layers.Conv2D(channels, 1, name=f"{name}_shortcut")(x)
-    x = _convolution(channels, f"{name}_0")(_activated(x, f"{name}_0"))
+    x = _convolution(channels, f"{name}_0")(group_silu(x, f"{name}_0"))
     bias = keras.layers.Dense(channels, name=f"{name}_embedding")(embedding)
     bias = keras.layers.Reshape((1, 1, channels), name=f"{name}_bias")(bias)
     x = keras.layers.Add(name=f"{name}_biased")([x, bias])
-    x = _convolution(channels, f"{name}_1")(_activated(x, f"{name}_1"))
+    x = _convolution(channels, f"{name}_1")(group_silu(x, f"{name}_1"))
     return keras.layers.Add(name=f"{name}_sum")([x, shortcut])
-
-
-def _activated(x, name):
-    x = keras.layers.GroupNormalization(GROUPS, name=f"{name}_norm")(x)
-    return keras.layers.Activation("silu", name=f"{name}_silu")(x)
 
 
 def _convolution(channels, name, strides=1):

@@ -88,11 +88,15 @@ class TaskRecipe(Recipe):
     def load_data(self) -> Any:
         """The tasks of the training, a `keras_creative.datasets.TaskSet`.
 
+        Its `validation` are those of the validation.
+
         Raises:
             ValueError: See `load_split()`.
             FileNotFoundError: See `load_split()`.
         """
-        return self.load_split().train
+        split = self.load_split()
+        split.train.validation = split.validation
+        return split.train
 
     def with_data(self, data: "PathLike") -> Self:
         """The recipe on other tasks.
@@ -143,7 +147,7 @@ class TaskRecipe(Recipe):
 
         return ShotsGrid(
             folder,
-            self.load_split().validation,
+            data.validation,
             shots=self.shots,
             seed=self.seed,
             every=every,
@@ -161,6 +165,7 @@ class TaskRecipe(Recipe):
         """
         from keras_creative.recipes.building import tasks
 
-        validation = self.load_split().validation
-        measures, n = tasks.measure(model, validation, self.shots, self.seed)
-        folder.add_measures(folder.epochs_made, measures, n)
+        measures, protocol = tasks.measure(
+            model, data.validation, self.shots, self.seed
+        )
+        folder.add_measures(folder.epochs_made, measures, protocol)

@@ -25,7 +25,7 @@ from keras_creative.models.few_shot.few_shot_model import (
     BATCH,
     FewShotModel,
 )
-from keras_creative.models.few_shot.task_codes import checked_shots
+from keras_creative.models.few_shot.task_codes import checked_shots, in_turn
 from keras_creative.typing import ArrayLike, Config, Tensor
 
 
@@ -225,7 +225,7 @@ class DeformationVAE(FewShotModel):
         """
         check_integers(n=(n, 1))
         shots = checked_shots(shots, self.sample_shape)
-        picked = shots[np.arange(n) % len(shots)]
+        picked = in_turn(shots, n)
         codes = self.temperature * self.latents(n, seed)
         return self.decoder.predict(
             [picked, codes], batch_size=BATCH, verbose=0

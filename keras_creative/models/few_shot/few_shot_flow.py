@@ -18,7 +18,11 @@ from keras_creative.models.core.averaging import (
     check_decay,
     update_average,
 )
-from keras_creative.models.core.persistence import copy_variables
+from keras_creative.models.core.batches import in_batches
+from keras_creative.models.core.persistence import (
+    copy_variables,
+    deserialized,
+)
 from keras_creative.models.diffusion import solvers
 from keras_creative.models.diffusion.flow_matching import check_network, paths
 from keras_creative.models.diffusion.guided_flow_matching import (
@@ -32,6 +36,7 @@ from keras_creative.models.few_shot.few_shot_model import (
 from keras_creative.models.few_shot.task_codes import (
     check_encoder,
     checked_shots,
+    in_turn,
     joint_model,
     task_codes,
 )
@@ -261,15 +266,14 @@ class FewShotFlow(FewShotModel):
         shots = checked_shots(shots, self.sample_shape)
         encoder, _ = self._sampling_networks()
         codes = task_codes(encoder, ops.convert_to_tensor(shots[np.newaxis]))
-        latents = ops.convert_to_tensor(self.latents(n, seed))
-        picked = ops.convert_to_tensor(shots[np.arange(n) % len(shots)])
         settings = self.guidance, self.solver, self.sampling_steps
-        made = []
-        for first in range(0, n, BATCH):
-            z, shot = (x[first : first + BATCH] for x in (latents, picked))
+
+        def sample(z, shot):
             given = ops.repeat(codes, len(z), axis=0), shot
-            made.append(self._solve_in_graph(z, *given, *settings))
-        return np.concatenate([*map(ops.convert_to_numpy, made)])
+            return self._solve_in_graph(z, *given, *settings)
+
+        arrays = self.latents(n, seed), in_turn(shots, n)
+        return in_batches(sample, arrays, BATCH)
 
     def average_networks(self) -> None:
         """Update the averaged networks; without effect in evaluation."""
@@ -307,11 +311,7 @@ class FewShotFlow(FewShotModel):
     @classmethod
     def from_config(cls, config: Config) -> Self:
         """Model from its config."""
-        networks = {
-            key: keras.saving.deserialize_keras_object(config[key])
-            for key in ("encoder", "network")
-        }
-        return cls(**{**config, **networks})
+        return cls(**deserialized(config))
 
     def _sampling_networks(self):
         if self.averaged_networks is None:

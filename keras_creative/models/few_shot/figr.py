@@ -1,5 +1,6 @@
 """FIGR: a GAN whose initial weights are learned for adaptation."""
 
+import functools
 import itertools
 import secrets
 from typing import Any, Self
@@ -12,6 +13,7 @@ from keras import ops
 from keras_creative import losses, replicas
 from keras_creative.checks import check_integers, check_positive
 from keras_creative.losses import batch_mean
+from keras_creative.models.core.batches import in_batches
 from keras_creative.models.core.checks import check_graphs
 from keras_creative.models.core.data_rules import DataRules, output_range
 from keras_creative.models.core.noise import Noise
@@ -204,13 +206,12 @@ class FIGR(FewShotModel):
             self.inner.start(),
         )
         as_logs = dict.fromkeys(self.tracked, tf.TensorSpec((), "float32"))
+        adapt, elements = self.inner.adapt, (start, shots, drawn)
+        if not is_stacked:
+            adapt, elements = functools.partial(adapt, start), (shots, drawn)
         return tf.map_fn(
-            lambda task: (
-                self.inner.adapt(*task)
-                if is_stacked
-                else self.inner.adapt(start, *task)
-            ),
-            (start, shots, drawn) if is_stacked else (shots, drawn),
+            lambda task: adapt(*task),
+            elements,
             fn_output_signature=(as_weights, as_logs),
         )
 
@@ -287,12 +288,8 @@ class FIGR(FewShotModel):
         check_integers(n=(n, 1))
         seed = secrets.randbelow(2**31) if seed is None else seed
         weights = self._weights_for(shots, steps, seed)
-        latents = ops.convert_to_tensor(self.latents(n, seed))
-        made = [
-            call(self.generator, weights, latents[first : first + BATCH])
-            for first in range(0, n, BATCH)
-        ]
-        return np.concatenate([*map(ops.convert_to_numpy, made)])
+        generate = functools.partial(call, self.generator, weights)
+        return in_batches(generate, [self.latents(n, seed)], BATCH)
 
     def _weights_for(self, shots, steps, seed):
         """Weights of a generator that is adapted to shots."""

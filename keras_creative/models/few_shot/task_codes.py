@@ -42,6 +42,19 @@ def pick_shots(shots, share):
     return ops.take(flat, ops.reshape(picked, (-1,)), axis=0)
 
 
+def in_turn(shots, n):
+    """A shot for each of some samples: all of them in turn.
+
+    Args:
+        shots: Array `(shots, *sample_shape)`.
+        n: Number of samples.
+
+    Returns:
+        Array `(n, *sample_shape)`.
+    """
+    return shots[np.arange(n) % len(shots)]
+
+
 def joint_model(encoder, network):
     """An encoder and a network of velocities as one model.
 

@@ -1,7 +1,4 @@
-"""Networks of autoencoders: validation, and calls in batches."""
-
-import numpy as np
-from keras import ops
+"""Networks of autoencoders: their inputs, and validation."""
 
 from keras_creative.models.core.checks import check_graphs
 from keras_creative.models.core.network_forms import graph_of
@@ -18,24 +15,6 @@ def joint_inputs(first, conditions):
         Tensor, or list of tensors.
     """
     return [first, *conditions] if conditions else first
-
-
-def in_batches(function, arrays, batch_size):
-    """Results of a function for rows of arrays, as one array.
-
-    Args:
-        function: Function of a tensor for each array.
-        arrays: Sequence of arrays of one length.
-        batch_size: Rows of a batch.
-
-    Returns:
-        NumPy array.
-    """
-    results = []
-    for i in range(0, len(arrays[0]), batch_size):
-        batch = [ops.convert_to_tensor(a[i : i + batch_size]) for a in arrays]
-        results.append(ops.convert_to_numpy(function(*batch)))
-    return np.concatenate(results)
 
 
 def check_autoencoder(encoder, decoder):

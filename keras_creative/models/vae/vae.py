@@ -8,13 +8,13 @@ from keras import ops
 
 from keras_creative.checks import check_not_negative
 from keras_creative.losses import batch_mean, gaussian_kl
+from keras_creative.models.core.batches import in_batches
 from keras_creative.models.core.data_rules import DataRules
 from keras_creative.models.core.layer_losses import pass_losses
 from keras_creative.models.core.players import Player, PlayersModel
 from keras_creative.models.core.sampling import Sampling
 from keras_creative.models.vae.encoding import (
     check_autoencoder,
-    in_batches,
     joint_inputs,
 )
 from keras_creative.models.vae.likelihoods import get_likelihood

@@ -129,6 +129,25 @@ def first_order_maml(context):
     return _sampling_like(model, context)
 
 
+def faml(context):
+    """FIGR's networks and steps, with an encoder as wide as its code."""
+    recipe = _recipe(TaskFIGR, "figr", context)
+    reptile = recipe.make_model(context.split.train)
+    shape, length = reptile.sample_shape, recipe.latent_dim
+    keras.utils.set_random_seed(context.seed)
+    model = models.FAML(
+        networks.shot_encoder(shape, length, width=recipe.width),
+        networks.figr_generator(shape, 2 * length, recipe.width),
+        reptile.discriminator,
+        inner_steps=recipe.inner_steps,
+        inner_rate=recipe.inner_lr,
+        seed=context.seed,
+    )
+    model.compile()
+    fit_for(model, _episodes(recipe, context, recipe.queries), context.seconds)
+    return _sampling_like(model, context)
+
+
 def gan_from_scratch(context):
     """A GAN for each concept, trained on its shots alone."""
     return _adapted_gan(context, _make_gan(context))
@@ -197,6 +216,7 @@ METHODS = {
     "GAN, fine-tuned, frozen layers": gan_fine_tuned_frozen,
     "FIGR": figr,
     "first-order MAML": first_order_maml,
+    "FAML": faml,
     "few-shot flow": few_shot_flow,
     "deformation VAE": deformation_vae,
 }

@@ -16,6 +16,7 @@ from keras_creative.datasets.pipeline import (
     endless_numbers,
     prefetch_without_autotuning,
 )
+from keras_creative.datasets.task_checks import check_names, checked_concepts
 from keras_creative.datasets.task_split import Concepts, split_concepts
 from keras_creative.typing import ArrayLike, Config
 
@@ -106,12 +107,12 @@ class TaskSet:
                 self._images = tf.constant(images)
             self._read = self._gather
         self.sample_shape = tuple(sample_shape)
-        self.concepts = _checked_concepts(concepts, self._pixels)
+        self.concepts = checked_concepts(concepts, self._pixels)
         self._members = Members(self.concepts)
         count = len(self._members.counts)
         self.names = tuple(map(str, range(count) if names is None else names))
         self.groups = self.names if groups is None else tuple(groups)
-        self._check_names(count)
+        check_names(self.names, self.groups, self._members.counts)
         self.turns, self.inverted, self.evaluation = 1, False, ()
         self.source, self.validation = "", None
         self._chosen = np.arange(count, dtype="int32")
@@ -192,15 +193,18 @@ class TaskSet:
         queries: int = 0,
         seed: int = 0,
         first_step: int = 0,
+        distinct: bool = False,
     ) -> tf.data.Dataset:
         """Endless batches of tasks, drawn in the graph.
 
         Args:
-            tasks: Number of tasks in a batch, concepts drawn independently.
+            tasks: Number of tasks in a batch.
             shots: Pictures that are given of each. Defaults to `4`.
             queries: Further, other pictures of each. Defaults to `0`.
             seed: Integer that fixes the batches. Defaults to `0`.
             first_step: Number of the first batch. Defaults to `0`.
+            distinct: Whether all tasks of a batch differ. Defaults to `False`:
+                they are drawn independently.
 
         Returns:
             Data set of float32 shots `(tasks, shots, *sample_shape)` in
@@ -208,8 +212,8 @@ class TaskSet:
             `(tasks, queries, *sample_shape)`.
 
         Raises:
-            ValueError: If a number is out of range, or a concept has too few
-                pictures.
+            ValueError: If a number is out of range, a concept has too few
+                pictures, or there are too few tasks for distinct ones.
         """
         check_integers(
             tasks=(tasks, 1),
@@ -218,13 +222,17 @@ class TaskSet:
             first_step=(first_step, 0),
         )
         self.check_count(shots, queries)
+        if distinct and tasks > len(self):
+            raise ValueError(
+                "`tasks` must not exceed the number of concepts if they are "
+                f"distinct. Received: tasks={tasks}, and {len(self)} concepts"
+            )
         chosen = tf.constant(self._chosen)
+        pick = _draw_distinct if distinct else _draw_independent
 
         def draw(number):
             key = tf.stack([tf.cast(seed, "int64"), number])
-            task = tf.random.stateless_uniform(
-                (tasks,), key, 0, len(self), "int32"
-            )
+            task = pick(tasks, len(self), key)
             concepts = tf.gather(chosen, task // self.turns)
             places = self._members.draw(concepts, shots + queries, key + 1)
             images = to_network_range(self._read(tf.reshape(places, (-1,))))
@@ -304,23 +312,6 @@ class TaskSet:
     def _gather(self, places):
         return tf.gather(self._images, places)
 
-    def _check_names(self, count):
-        different = len(set(self.names))
-        if not different == len(self.names) == len(self.groups) == count:
-            raise ValueError(
-                f"`names` and `groups` must have {count} entries, one for each "
-                f"concept, and names must differ. Received: {different} "
-                f"different of {len(self.names)} names, {len(self.groups)} "
-                "groups"
-            )
-        counts = self._members.counts
-        if not counts.all():
-            raise ValueError(
-                "`concepts` must have at least 1 picture of each concept. "
-                f"Received: concepts without {int(np.argmin(counts))}, named "
-                f"{self.names[int(np.argmin(counts))]!r}"
-            )
-
     def _with(self, chosen):
         """The set of some of the concepts, by number."""
         part = copy.copy(self)
@@ -328,18 +319,12 @@ class TaskSet:
         return part
 
 
-def _checked_concepts(concepts, pixels):
-    concepts = np.asarray(concepts)
-    count = len(concepts) if pixels is None else len(pixels)
-    if (
-        concepts.shape != (count,)
-        or not np.issubdtype(concepts.dtype, np.integer)
-        or not count
-        or concepts.min() < 0
-    ):
-        raise ValueError(
-            "`concepts` must be an integer, 0 or more, for each picture. "
-            f"Received: concepts of dtype {concepts.dtype} and shape "
-            f"{concepts.shape} for {count} pictures"
-        )
-    return concepts.astype("int32")
+def _draw_independent(count, limit, key):
+    """Some integers below a limit."""
+    return tf.random.stateless_uniform((count,), key, 0, limit, "int32")
+
+
+def _draw_distinct(count, limit, key):
+    """Some different integers below a limit."""
+    numbers = tf.random.stateless_uniform((limit,), key)
+    return tf.math.top_k(numbers, count).indices

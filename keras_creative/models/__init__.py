@@ -17,6 +17,7 @@ from keras_creative.models.diffusion.guided_flow_matching import (
 from keras_creative.models.ensemble.class_ensemble import ClassEnsemble
 from keras_creative.models.ensemble.stacking import stack, unstack
 from keras_creative.models.few_shot.deformation_vae import DeformationVAE
+from keras_creative.models.few_shot.faml import FAML
 from keras_creative.models.few_shot.few_shot_flow import FewShotFlow
 from keras_creative.models.few_shot.figr import FIGR
 from keras_creative.models.few_shot.first_order_maml import FirstOrderMAML
@@ -47,6 +48,7 @@ __all__ = [
     "DesignGAN",
     "DesignMaskGAN",
     "EBGAN",
+    "FAML",
     "FIGR",
     "FewShotFlow",
     "FirstOrderMAML",

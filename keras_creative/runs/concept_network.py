@@ -58,7 +58,7 @@ class ConceptNetwork:
         Args:
             tasks: `TaskSet` with at least `shots + queries` pictures of each
                 concept.
-            ways: Concepts of an episode. Defaults to `20`.
+            ways: Concepts of an episode, all different. Defaults to `20`.
             shots: Shots of each. Defaults to `4`.
             queries: Queries of each. Defaults to `4`.
             steps: Number of episodes. Defaults to `2000`.
@@ -72,13 +72,14 @@ class ConceptNetwork:
             `ConceptNetwork`.
 
         Raises:
-            ValueError: If a concept has too few pictures.
+            ValueError: If a concept has too few pictures, or there are fewer
+                concepts than `ways`.
         """
         keras.utils.set_random_seed(seed)
         network = _make_network(tasks.sample_shape, width)
         classifier = _episode_classifier(network, shots, queries)
         labels = np.repeat(np.arange(ways), queries)
-        episodes = tasks.episodes(ways, shots, queries, seed)
+        episodes = tasks.episodes(ways, shots, queries, seed, distinct=True)
         rate = keras.optimizers.schedules.CosineDecay(learning_rate, steps)
         classifier.compile(
             keras.optimizers.Adam(rate),

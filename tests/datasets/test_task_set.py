@@ -42,6 +42,18 @@ def test_episodes_are_different_pictures_of_one_concept(tasks):
     np.testing.assert_array_equal(later[0], sixth[0])
 
 
+def test_distinct_tasks(tasks):
+    """All 20 tasks of a batch, in different orders."""
+    turned, orders = tasks.rotated(), set()
+    for shots in turned.episodes(20, 1, seed=1, distinct=True).take(5):
+        marks, turns = shades(shots[:, 0])
+        concepts = (marks - 20).astype(int) // 41
+        numbers = tuple(zip(concepts, turns, strict=True))
+        assert len(set(numbers)) == 20
+        orders.add(numbers)
+    assert len(orders) == 5
+
+
 def test_turns_are_further_concepts(tasks):
     turned = tasks.rotated()
     assert len(turned) == 20 and len(tasks) == 5
@@ -78,6 +90,10 @@ def test_splits_are_disjoint_and_keep_groups(tasks):
         (lambda t: t.episodes(2, 4, 1), "shots=4, queries=1, and 4.*'a1'"),
         (lambda t: t.shots_of(0, 4), "shots=4, and 4 pictures"),
         (lambda t: t.episodes(2, 0), "`shots` must be"),
+        (
+            lambda t: t.episodes(6, distinct=True),
+            "Received: tasks=6, and 5 concepts",
+        ),
         (
             lambda t: t.split(["a1", "b1"], ["b1"]),
             "in common.*Received: validation=\\['a1', 'b1'",

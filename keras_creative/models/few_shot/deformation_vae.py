@@ -1,6 +1,5 @@
 """A variational autoencoder of the deformations between drawings."""
 
-import math
 from typing import Any, Self
 
 import keras
@@ -25,12 +24,13 @@ from keras_creative.models.few_shot.few_shot_model import (
     BATCH,
     FewShotModel,
 )
+from keras_creative.models.few_shot.last_shot import LastShot
 from keras_creative.models.few_shot.task_codes import checked_shots, in_turn
 from keras_creative.typing import ArrayLike, Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
-class DeformationVAE(FewShotModel):
+class DeformationVAE(LastShot, FewShotModel):
     """Variational autoencoder of the deformations between images of a concept.
 
     A code says how a shot is deformed to become another image of its concept.
@@ -118,13 +118,7 @@ class DeformationVAE(FewShotModel):
         self.encoder, self.decoder = encoder, decoder
         self.deviation, self.beta, self.seed = deviation, beta, seed
         self.temperature = temperature
-        self.last_shot = self.add_weight(
-            shape=self.sample_shape,
-            initializer=keras.initializers.RandomUniform(-1, 1, seed=0),
-            trainable=False,
-            aggregation="only_first_replica",
-            name="last_shot",
-        )
+        self.add_last_shot()
         self.built = True
 
     @property
@@ -143,20 +137,9 @@ class DeformationVAE(FewShotModel):
         return tuple(self.decoder.inputs[1].shape[1:])
 
     @property
-    def sampler(self) -> keras.Model:
-        """A plain Keras model from codes to deformations of one shot."""
-        latent = keras.Input(self.latent_shape, name="latent")
-        shot = keras.layers.Dense(math.prod(self.sample_shape), name="shot")
-        images = keras.layers.Reshape(self.sample_shape)(shot(latent))
-        made = self.decoder([images, latent])
-        kernel, _ = shot.get_weights()
-        shot.set_weights([0 * kernel, np.ravel(self.last_shot)])
-        return keras.Model(latent, made, name="sampler")
-
-    def call(self, latent: Tensor, training: bool = False) -> Tensor:
-        """Deformations of the last shot of training."""
-        shots = ops.repeat(self.last_shot[None], ops.shape(latent)[0], axis=0)
-        return self.decoder([shots, latent], training=training)
+    def shot_network(self) -> keras.Model:
+        """The decoder."""
+        return self.decoder
 
     def compile(
         self,
@@ -178,8 +161,7 @@ class DeformationVAE(FewShotModel):
         logs = self.descend(
             "autoencoder", lambda: self.evidence_loss(picked, queries, noise)
         )
-        if self.in_training:
-            self.last_shot.assign(picked[0])
+        self.keep_shot(picked[0])
         return self.track(logs)
 
     def evidence_loss(

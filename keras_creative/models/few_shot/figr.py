@@ -121,13 +121,21 @@ class FIGR(FewShotModel):
         self.criterion = criterion or losses.Wasserstein()
         self.penalty = penalty or losses.GradientPenalty(10.0)
         self.seed = seed
-        self.latent_shape = tuple(generator.inputs[0].shape[1:])
+        self.latent_shape = tuple(generator.inputs[-1].shape[1:])
         self.sample_shape = tuple(generator.output_shape[1:])
-        self.inner = InnerLoop(
-            generator, discriminator, self.criterion, self.penalty, inner_rate
-        )
+        self.inner = self.make_inner_loop()
         self._adapt_in_graph = tf.function(self.inner.adapt)
         self.built = True
+
+    def make_inner_loop(self) -> InnerLoop:
+        """The training of copies of both players on the shots of a task."""
+        return InnerLoop(
+            self.generator,
+            self.discriminator,
+            self.criterion,
+            self.penalty,
+            self.inner_rate,
+        )
 
     @property
     def data_rules(self) -> DataRules:
@@ -253,7 +261,7 @@ class FIGR(FewShotModel):
             ValueError: If the shots have another shape, or `steps` is not
                 positive.
         """
-        weights = self._weights_for(shots, steps, seed)
+        weights = self.adapted_weights(shots, steps, seed)
         generator = keras.models.clone_model(self.generator)
         generator.set_weights(self.generator.get_weights())
         for variable, value in zip(
@@ -287,12 +295,14 @@ class FIGR(FewShotModel):
         """
         check_integers(n=(n, 1))
         seed = secrets.randbelow(2**31) if seed is None else seed
-        weights = self._weights_for(shots, steps, seed)
+        weights = self.adapted_weights(shots, steps, seed)
         generate = functools.partial(call, self.generator, weights)
         return in_batches(generate, [self.latents(n, seed)], BATCH)
 
-    def _weights_for(self, shots, steps, seed):
-        """Weights of a generator that is adapted to shots."""
+    def adapted_weights(
+        self, shots: ArrayLike, steps: int | None, seed: int
+    ) -> list[Tensor]:
+        """Weights of a generator that is adapted to shots, see `adapt()`."""
         steps = self.inner_steps if steps is None else steps
         check_integers(steps=(steps, 1), seed=(seed, 0))
         shots = checked_shots(shots, self.sample_shape)

@@ -23,9 +23,9 @@ class Drawn(NamedTuple):
     """Random numbers of an inner loop, which are drawn before it.
 
     Attributes:
-        latents: Latent vectors `(steps, 2, shots, *latent_shape)`, for the
+        latents: Latent vectors `(steps, 2, batch, *latent_shape)`, for the
             step of the discriminator and for that of the generator.
-        shares: Numbers from [0, 1) for the penalty, `(steps, shots, ...)`.
+        shares: Numbers from [0, 1) for the penalty, `(steps, batch, ...)`.
     """
 
     latents: Tensor
@@ -72,7 +72,7 @@ class InnerLoop:
         Returns:
             `Drawn` with an entry for each task along the first axis.
         """
-        latent = tuple(self.generator.inputs[0].shape[1:])
+        latent = tuple(self.generator.inputs[-1].shape[1:])
         ones = [1] * len(self.generator.output_shape[1:])
         return Drawn(
             noise().normal((tasks, steps, 2, shots, *latent)),
@@ -118,7 +118,7 @@ class InnerLoop:
             latent: Latent vectors, as many.
             share: Random numbers of the penalty.
         """
-        fake = call(self.generator, weights.generator, latent)
+        fake = self.generate(weights, shots, latent)
         replicas = _count_replicas()
         with tf.GradientTape() as tape:
             tape.watch(weights.discriminator)
@@ -149,14 +149,35 @@ class InnerLoop:
         replicas = _count_replicas()
         with tf.GradientTape() as tape:
             tape.watch(weights.generator)
-            fake = call(self.generator, weights.generator, latent)
-            scores = self._score(weights, fake)
-            real_scores = None
-            if self.criterion.uses_real_scores:
-                real_scores = self._score(weights, shots)
-            loss = self.criterion.generator_loss(scores, real_scores) * replicas
+            fake = self.generate(weights, shots, latent)
+            loss = self.generator_loss(weights, shots, fake, latent) * replicas
         moved = self._descended(tape, loss, weights.generator)
         return loss, weights._replace(generator=moved)
+
+    def generate(self, weights, shots, latent):
+        """Samples of the generator.
+
+        Args:
+            weights: `Weights` of the players.
+            shots: Tensor `(shots, *sample_shape)`, which FIGR does not use.
+            latent: Latent vectors, as many.
+        """
+        return call(self.generator, weights.generator, latent)
+
+    def generator_loss(self, weights, shots, fake, latent):
+        """Loss of the generator, of which each replica has its share.
+
+        Args:
+            weights: `Weights` of the players.
+            shots: Tensor `(shots, *sample_shape)`.
+            fake: Samples, as many.
+            latent: Their latent vectors, which FIGR does not use.
+        """
+        scores = self._score(weights, fake)
+        real_scores = None
+        if self.criterion.uses_real_scores:
+            real_scores = self._score(weights, shots)
+        return self.criterion.generator_loss(scores, real_scores)
 
     def _score(self, weights, samples):
         return call(self.discriminator, weights.discriminator, samples)["score"]

@@ -2,6 +2,7 @@
 
 from keras_creative.layers.clip_weights import ClipWeights
 from keras_creative.layers.convolutions import Conv2D, Conv2DTranspose
+from keras_creative.layers.image_pool import ImagePool
 from keras_creative.layers.leaky_relu import LeakyReLU, rectify
 from keras_creative.layers.minibatch_discrimination import (
     MinibatchDiscrimination,
@@ -25,6 +26,7 @@ __all__ = [
     "Conv2DTranspose",
     "FastConv2DTranspose",
     "FusedBatchNormalization",
+    "ImagePool",
     "LeakyReLU",
     "MinibatchDiscrimination",
     "MinibatchStddev",

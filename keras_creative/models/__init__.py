@@ -32,6 +32,8 @@ from keras_creative.models.gan.wgan import WGAN
 from keras_creative.models.gan.wgan_gp import WGANGP
 from keras_creative.models.local.local_score_machine import LocalScoreMachine
 from keras_creative.models.local.mosaic import Mosaic
+from keras_creative.models.translation.cycle_gan import CycleGAN
+from keras_creative.models.translation.pix2pix import Pix2Pix
 from keras_creative.models.vae.conditional_vae import ConditionalVAE
 from keras_creative.models.vae.group_vae import GroupVAE
 from keras_creative.models.vae.tc_vae import TCVAE
@@ -44,6 +46,7 @@ __all__ = [
     "ClassEnsemble",
     "Codes",
     "ConditionalVAE",
+    "CycleGAN",
     "DeformationVAE",
     "DesignGAN",
     "DesignMaskGAN",
@@ -63,6 +66,7 @@ __all__ = [
     "LocalScoreMachine",
     "LogMeans",
     "Mosaic",
+    "Pix2Pix",
     "PlayersModel",
     "R3GAN",
     "RelativisticGAN",

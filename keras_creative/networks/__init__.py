@@ -39,6 +39,11 @@ from keras_creative.networks.mlp import (
     mlp_velocity,
 )
 from keras_creative.networks.shot_encoder import shot_encoder
+from keras_creative.networks.translation import (
+    patch_discriminator,
+    resnet_translator,
+    unet_translator,
+)
 from keras_creative.networks.unet import unet_velocity
 from keras_creative.networks.vae import (
     conv_vae_decoder,
@@ -77,7 +82,10 @@ __all__ = [
     "mlp_vae_decoder",
     "mlp_vae_encoder",
     "mlp_velocity",
+    "patch_discriminator",
+    "resnet_translator",
     "shot_encoder",
+    "unet_translator",
     "unet_velocity",
     "warp",
 ]

@@ -36,12 +36,15 @@ class DataRules:
             Defaults to `None`: that of one-hot labels.
         output_range: Bounds of the model's outputs, see `output_range()`.
             Defaults to `None`: any number.
+        targets: `DataRules` of the samples that come with others instead of
+            labels. Defaults to `None`.
     """
 
     sample_shape: tuple
     num_classes: int | None = None
     attributes_length: int | None = None
     output_range: tuple | None = None
+    targets: "DataRules | None" = None
 
     @property
     def has_pixels(self):
@@ -74,9 +77,12 @@ class DataRules:
         self.check_form(x, y)
         if self.num_classes is not None and not self.are_rows(y):
             self._check_values(np.asarray(y))
+        warning = None
         if self.has_pixels and hasattr(x, "__array__"):
-            return self._check_range(np.asarray(x))
-        return None
+            warning = self._check_range(np.asarray(x))
+        if self.targets is not None:
+            warning = self.targets.check(y) or warning
+        return warning
 
     def check_form(self, x, y=None):
         """Check shapes and types, which do not depend on values.
@@ -91,6 +97,8 @@ class DataRules:
         """
         if _rank(x) is not None:
             self._check_shape(tuple(x.shape)[1:])
+        if self.targets is not None:
+            self._check_targets(y)
         if self.num_classes is None:
             return
         if y is None:
@@ -124,6 +132,14 @@ class DataRules:
             "Labels must be integers of the model's classes, 0 to "
             f"{self.num_classes - 1}, or one-hot rows."
         )
+
+    def _check_targets(self, y):
+        if y is None:
+            raise ValueError(
+                "The data must be pairs of batches, one of each side: "
+                "`fit(x, y)`, or a data set of pairs. Received: y=None"
+            )
+        self.targets.check_form(y)
 
     def _check_shape(self, received):
         wanted = self.sample_shape

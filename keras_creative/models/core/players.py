@@ -1,7 +1,8 @@
 """Models whose networks have their own optimizers."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import keras
@@ -132,28 +133,56 @@ class PlayersModel(TrainedModel):
             The dict, with the total loss as `g_loss` for an optimizer named
             `g_optimizer`.
         """
-        optimizer_name = self.player_optimizers[player]
-        prefix = optimizer_name.removesuffix("optimizer")
-        player = self.players[player]
-        network, optimizer = player.network, player.optimizer
+        name = f"{self._prefix(player)}loss"
+        return self.descend_together([player], loss_fn, name)
+
+    def descend_together(
+        self,
+        players: Sequence[str],
+        loss_fn: Callable[[], tuple[Tensor, dict[str, Tensor]]],
+        name: str,
+    ) -> dict[str, Tensor]:
+        """One optimizer step of several players that minimize one loss.
+
+        Args:
+            players: Names of the players.
+            loss_fn: See `descend()`.
+            name: Name of the total loss in the logs.
+
+        Returns:
+            The dict, with the total loss.
+        """
+        networks = [self.players[player].network for player in players]
         if not self.in_training:
             loss, logs = loss_fn()
-            if self.gradient_norms:
-                logs[f"{prefix}gradient_norm"] = 0.0
-            loss = sum(weight_losses(network), loss)
-            return {f"{prefix}loss": loss, **logs}
-        variables = network.trainable_variables
+            for player in players if self.gradient_norms else ():
+                logs[f"{self._prefix(player)}gradient_norm"] = 0.0
+            loss = sum(itertools.chain(*map(weight_losses, networks)), loss)
+            return {name: loss, **logs}
+        optimizers = [self.players[player].optimizer for player in players]
+        variables = [network.trainable_variables for network in networks]
+        flat = list(itertools.chain(*variables))
         with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch([variable.value for variable in variables])
+            tape.watch([variable.value for variable in flat])
             loss, logs = loss_fn()
-            loss = sum(weight_losses(network), loss)
+            loss = sum(itertools.chain(*map(weight_losses, networks)), loss)
             total = replicas.weighted(self.members * loss)
-            total = optimizer.scale_loss(total)
-        gradients = gradients_of(total, variables, tape)
-        if self.gradient_norms:
-            logs[f"{prefix}gradient_norm"] = _norm(gradients, optimizer)
-        optimizer.apply(gradients, variables)
-        return {f"{prefix}loss": loss, **logs}
+            total = optimizers[0].scale_loss(total)
+        gradients = iter(gradients_of(total, flat, tape))
+        for player, optimizer, own in zip(
+            players, optimizers, variables, strict=True
+        ):
+            part = list(itertools.islice(gradients, len(own)))
+            part = _rescaled(part, optimizers[0], optimizer)
+            if self.gradient_norms:
+                norm = _norm(part, optimizer)
+                logs[f"{self._prefix(player)}gradient_norm"] = norm
+            optimizer.apply(part, own)
+        return {name: loss, **logs}
+
+    def _prefix(self, player):
+        """Prefix of the player's logs."""
+        return self.player_optimizers[player].removesuffix("optimizer")
 
     def get_compile_config(self) -> Config | None:
         """Arguments of `compile()`."""
@@ -233,6 +262,14 @@ def _norm(gradients, optimizer):
     scale = getattr(optimizer, "dynamic_scale", None)
     norm = tf.linalg.global_norm(gradients)
     return norm if scale is None else norm / scale.value
+
+
+def _rescaled(gradients, scaled_by, optimizer):
+    """Gradients with the loss scale of one optimizer, for another one."""
+    if optimizer is scaled_by or not hasattr(optimizer, "dynamic_scale"):
+        return gradients
+    factor = optimizer.scale_loss(1.0) / scaled_by.scale_loss(1.0)
+    return [None if part is None else factor * part for part in gradients]
 
 
 def gradients_of(loss, variables, tape):

@@ -1,0 +1,1 @@
+"""Models that translate images of one kind into those of another."""

@@ -1,9 +1,10 @@
-"""Optimizers computed by TensorFlow's fused kernels."""
+"""Optimizers computed by fused kernels, and schedules of their rates."""
 
 import keras
 import tensorflow as tf
 
-from keras_creative.typing import Tensor
+from keras_creative.checks import check_integers, check_positive
+from keras_creative.typing import Config, Tensor
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -61,6 +62,50 @@ class Adam(keras.optimizers.Adam):
             epsilon=self.epsilon,
             grad=tf.cast(gradient, dtype),
         )
+
+
+@keras.saving.register_keras_serializable(package="keras_creative")
+class LinearDecay(keras.optimizers.schedules.LearningRateSchedule):
+    """Learning rate that is constant, and then falls to 0 along a line.
+
+    Args:
+        rate: The constant rate.
+        constant_steps: Number of steps with it, 0 or more.
+        decay_steps: Number of steps in which it falls, positive. It stays at 0
+            then.
+
+    Example:
+
+    >>> rate = keras_creative.optimizers.LinearDecay(0.4, 10, 4)
+    >>> [round(float(rate(step)), 3) for step in (0, 10, 11, 14, 20)]
+    [0.4, 0.4, 0.3, 0.0, 0.0]
+    """
+
+    def __init__(
+        self, rate: float, constant_steps: int, decay_steps: int
+    ) -> None:
+        super().__init__()
+        check_positive(rate=rate)
+        check_integers(
+            constant_steps=(constant_steps, 0), decay_steps=(decay_steps, 1)
+        )
+        self.rate = rate
+        self.constant_steps = constant_steps
+        self.decay_steps = decay_steps
+
+    def __call__(self, step: Tensor) -> Tensor:
+        """The rate at a step."""
+        past = keras.ops.cast(step, "float32") - self.constant_steps
+        share = keras.ops.clip(past / self.decay_steps, 0.0, 1.0)
+        return self.rate * (1.0 - share)
+
+    def get_config(self) -> Config:
+        """Constructor arguments."""
+        return {
+            "rate": self.rate,
+            "constant_steps": self.constant_steps,
+            "decay_steps": self.decay_steps,
+        }
 
 
 def _tf_variable(variable):

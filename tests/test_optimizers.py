@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_creative.optimizers import Adam
+from keras_creative.optimizers import Adam, LinearDecay
 
 SETTINGS = {
     "defaults": {},
@@ -107,3 +107,21 @@ def test_config_round_trip():
     copy = keras.optimizers.deserialize(keras.optimizers.serialize(optimizer))
     assert type(copy) is Adam
     assert copy.get_config() == optimizer.get_config()
+
+
+def test_linear_decay():
+    rate = LinearDecay(0.2, 4, 10)
+    found = [float(rate(step)) for step in (0, 4, 5, 9, 14, 30)]
+    np.testing.assert_allclose(found, [0.2, 0.2, 0.18, 0.1, 0, 0], atol=1e-7)
+    again = LinearDecay.from_config(rate.get_config())
+    assert float(again(9)) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    "change", [{"rate": 0.0}, {"constant_steps": -1}, {"decay_steps": 0}]
+)
+def test_wrong_linear_decay(change):
+    arguments = {"rate": 0.1, "constant_steps": 1, "decay_steps": 1, **change}
+    (name,) = change
+    with pytest.raises(ValueError, match=f"`{name}`"):
+        LinearDecay(**arguments)

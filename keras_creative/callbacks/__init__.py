@@ -25,6 +25,7 @@ from keras_creative.callbacks.schedule import Schedule
 from keras_creative.callbacks.shots_grid import ShotsGrid
 from keras_creative.callbacks.tensorboard_images import TensorBoardImages
 from keras_creative.callbacks.training_animation import TrainingAnimation
+from keras_creative.callbacks.translation_grid import TranslationGrid
 
 __all__ = [
     "COLLAPSE_LOGS",
@@ -46,6 +47,7 @@ __all__ = [
     "ShotsGrid",
     "TensorBoardImages",
     "TrainingAnimation",
+    "TranslationGrid",
     "judge",
     "latest_checkpoint",
     "load_latest",

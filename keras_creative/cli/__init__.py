@@ -54,6 +54,11 @@ _SUBCOMMANDS = {
         "add",
         "make more of what a few pictures show",
     ),
+    "translate": (
+        "translating",
+        "add",
+        "translate pictures with a run of a recipe that translates",
+    ),
     "propose": (
         "proposing",
         "add",

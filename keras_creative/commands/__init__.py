@@ -6,6 +6,7 @@ Nothing here imports TensorFlow but `import_tensorflow_quietly()` and
 
 from keras_creative.commands.argument_types import (
     decay,
+    non_negative_int,
     plain_name,
     positive_float,
     positive_int,
@@ -52,6 +53,7 @@ __all__ = [
     "outcome",
     "plain_name",
     "plain_warnings",
+    "non_negative_int",
     "positive_float",
     "positive_int",
     "run",

@@ -16,6 +16,14 @@ def positive_int(text):
     return value
 
 
+def non_negative_int(text):
+    """Argparse type: an integer of at least 0."""
+    value = _number(text, int, "an integer")
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"must be at least 0, not {text}")
+    return value
+
+
 def thread_count(text):
     """Argparse type: a number of threads that suits the machine."""
     value = positive_int(text)

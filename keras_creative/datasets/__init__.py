@@ -13,6 +13,8 @@ from keras_creative.datasets.images import (
     to_network_range,
 )
 from keras_creative.datasets.mixture import GaussianMixture
+from keras_creative.datasets.pair_set import PairSet
+from keras_creative.datasets.pair_sources import PAIR_DATASETS, load_pairs
 from keras_creative.datasets.pictures import PictureSet
 from keras_creative.datasets.pipeline import side_by_side
 from keras_creative.datasets.sources import open_pictures
@@ -25,6 +27,8 @@ __all__ = [
     "Fonts",
     "GaussianMixture",
     "IMAGE_DATASETS",
+    "PAIR_DATASETS",
+    "PairSet",
     "PictureFolder",
     "PictureSet",
     "Split",
@@ -37,6 +41,7 @@ __all__ = [
     "image_batches",
     "load_fonts",
     "load_images",
+    "load_pairs",
     "load_tasks",
     "load_toy",
     "open_pictures",

@@ -132,6 +132,26 @@ class SplitPictures:
         whole._show_once()
         return whole
 
+    def choose(self, places: Iterable[int]) -> Self:
+        """Copy that shows some of the pictures shown, in the given order.
+
+        The others are hidden.
+
+        Args:
+            places: Different places among the pictures shown.
+        """
+        part = copy.copy(self)
+        places = np.asarray(places)
+        kept = np.zeros(len(self.repeats), bool)
+        kept[places] = True
+        part._keep(kept)
+        order = np.argsort(np.argsort(places))
+        for name in self._columns:
+            column = getattr(part, name)
+            setattr(part, name, None if column is None else column[order])
+        part.repeats = part.repeats[order]
+        return part
+
     def unrepeated(self) -> Self:
         """Copy that shows each picture once, shots as well."""
         part = copy.copy(self)
@@ -163,6 +183,8 @@ class SplitPictures:
         """Hide all pictures shown but those of a mask."""
         for name in self._columns:
             column, hidden = getattr(self, name), f"held_out_{name}"
+            if column is None:
+                continue
             both = np.concatenate([getattr(self, hidden), column[~kept]])
             setattr(self, hidden, both)
             setattr(self, name, column[kept])

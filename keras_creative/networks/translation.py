@@ -15,6 +15,7 @@ def resnet_translator(
     image_shape: Sequence[int] = (64, 64, 3),
     width: int = 32,
     blocks: int = 6,
+    channels: int | None = None,
 ) -> keras.Model:
     """CycleGAN's generator: residual blocks at a quarter of the sides.
 
@@ -28,6 +29,8 @@ def resnet_translator(
         width: Channels at full size. Defaults to `32`; published are 64.
         blocks: Number of residual blocks. Defaults to `6`, published for 128
             pixels; 9 are for 256.
+        channels: Channels of the images that are made. Defaults to `None`: as
+            many as given.
 
     Returns:
         `keras.Model` from images to images in [-1, 1].
@@ -59,7 +62,8 @@ def resnet_translator(
             width * 2**stage, 4, 2, **_options(f"up_{stage}", "same")
         )
         x = _normalized(up(x), f"up_{stage}")
-    x = _convolution(image_shape[-1], 7, "to_image")(_reflected(x, 3))
+    channels = channels or image_shape[-1]
+    x = _convolution(channels, 7, "to_image")(_reflected(x, 3))
     image = keras.layers.Activation("tanh", dtype="float32", name="made")
     return keras.Model(inputs, image(x), name="translator")
 

@@ -18,6 +18,7 @@ from keras_creative.plotting.grids import (
 from keras_creative.plotting.latents import latent_map, traversal_grid
 from keras_creative.plotting.pairs import Pairs, pair_images
 from keras_creative.plotting.points import PointsFigure, save_snapshots
+from keras_creative.plotting.rows import image_rows
 from keras_creative.plotting.shots import shot_sheets
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "PointsFigure",
     "code_scatter",
     "compare_images",
+    "image_rows",
     "kernel_density",
     "latent_map",
     "pair_images",

@@ -4,8 +4,8 @@ import numpy as np
 
 from keras_creative.checks import check_integers
 from keras_creative.plotting.canvas import WHITE
-from keras_creative.plotting.captions import caption_images
 from keras_creative.plotting.grids import tile_images
+from keras_creative.plotting.rows import headed
 from keras_creative.typing import ArrayLike
 
 
@@ -65,6 +65,4 @@ def _row(heading, concepts, columns, scale):
     gap = np.full((len(blocks[0]), 4, 3), WHITE, np.uint8)
     parts = [part for block in blocks for part in (block, gap)][:-1]
     drawn = np.concatenate(parts, axis=1)
-    drawn = drawn.repeat(scale, axis=0).repeat(scale, axis=1)
-    empty = np.full((1, 0, drawn.shape[1], 3), WHITE, np.uint8)
-    return np.concatenate([caption_images(empty, [heading])[0], drawn])
+    return headed(heading, drawn, scale)

@@ -7,6 +7,9 @@ models from them.
 from keras_creative.recipes.conditional_mlp import ConditionalMLP
 from keras_creative.recipes.design_mlp import DesignMLP
 from keras_creative.recipes.font_vae import FontVAE
+from keras_creative.recipes.pair_cycle_gan import PairCycleGAN
+from keras_creative.recipes.pair_pix2pix import PairPix2Pix
+from keras_creative.recipes.pair_recipe import PairRecipe
 from keras_creative.recipes.picture_flow import PictureFlow
 from keras_creative.recipes.picture_gan import PictureGAN
 from keras_creative.recipes.picture_vae import PictureVAE
@@ -24,6 +27,9 @@ __all__ = [
     "ConditionalMLP",
     "DesignMLP",
     "FontVAE",
+    "PairCycleGAN",
+    "PairPix2Pix",
+    "PairRecipe",
     "PictureFlow",
     "PictureGAN",
     "PictureVAE",

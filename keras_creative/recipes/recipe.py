@@ -24,6 +24,10 @@ class Recipe:
     recipe imports neither TensorFlow nor Keras; these methods do.
     """
 
+    # What runs are, and the command that makes samples from pictures, for runs
+    # whose samples cannot be measured without them.
+    made_by: tuple[str, str] | None = None
+
     def begin(
         self,
         folder: "PathLike",

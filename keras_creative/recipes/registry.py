@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Iterable
 
 from keras_creative.recipes.font_vae import FontVAE
+from keras_creative.recipes.pair_cycle_gan import PairCycleGAN
+from keras_creative.recipes.pair_pix2pix import PairPix2Pix
 from keras_creative.recipes.picture_flow import PictureFlow
 from keras_creative.recipes.picture_gan import PictureGAN
 from keras_creative.recipes.picture_vae import PictureVAE
@@ -19,6 +21,8 @@ FAMILIES = {
     cls.__name__: cls
     for cls in (
         FontVAE,
+        PairCycleGAN,
+        PairPix2Pix,
         PictureFlow,
         PictureGAN,
         PictureVAE,
@@ -84,6 +88,13 @@ NAMED = {
         PointGAN("8Gaussians"),
         "CGAN conditioned on the direction of eight Gaussians",
         minutes=1,
+    ),
+    "cyclegan": NamedRecipe(
+        PairCycleGAN("", fit="scaled-crop"),
+        "CycleGAN between the pictures of two folders, 64x64",
+    ),
+    "cyclegan-emoji": NamedRecipe(
+        PairCycleGAN(), "CycleGAN between emoji of two vendors, 64x64"
     ),
     "dcgan-cifar10": NamedRecipe(
         PictureGAN("cifar10", width=64), "DCGAN on CIFAR-10, 32x32"
@@ -164,6 +175,17 @@ NAMED = {
         ),
         "InfoGAN on the ten digits, 32x32",
         minutes=18,
+    ),
+    "pix2pix": NamedRecipe(
+        PairPix2Pix(""),
+        "pix2pix for two folders of pictures with the same names, 64x64",
+    ),
+    "pix2pix-emoji": NamedRecipe(
+        PairPix2Pix(), "pix2pix from emoji of one vendor to another, 64x64"
+    ),
+    "pix2pix-facades": NamedRecipe(
+        PairPix2Pix("facades", size=128),
+        "pix2pix from maps of facades to photographs, 128x128",
     ),
     "r3gan-25gaussians": NamedRecipe(
         PointGAN("25Gaussians", variant="r3gan"),

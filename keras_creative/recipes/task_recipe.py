@@ -71,6 +71,7 @@ class TaskRecipe(Recipe):
 
     # Further pictures of a task in a batch.
     queries = 0
+    made_by = ("a few-shot run, whose samples are for shots", "imitate")
 
     def load_split(self) -> "TaskSplit":
         """Tasks of training, validation and test.

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from keras_creative import experiments, metrics
-from keras_creative.recipes import TaskFIGR
+from keras_creative.recipes import PairCycleGAN, TaskFIGR
 from keras_creative.reports.record import RunRecord
 from keras_creative.runs import evaluation
 
@@ -215,7 +215,16 @@ def test_measures_of_points_by_name(tmp_path):
     assert set(measures["modes"]) == {"modes_captured"}
 
 
-def test_few_shot_runs_are_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(evaluation, "load_recipe", lambda _: TaskFIGR("icons"))
-    with pytest.raises(ValueError, match="few-shot run.*imitate.*Received"):
+@pytest.mark.parametrize(
+    "recipe, message",
+    [
+        (TaskFIGR("icons"), "few-shot run.*imitate.*Received"),
+        (PairCycleGAN(), "a run that translates.*translate.*Received"),
+    ],
+)
+def test_runs_for_given_pictures_are_refused(
+    recipe, message, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(evaluation, "load_recipe", lambda _: recipe)
+    with pytest.raises(ValueError, match=message):
         evaluation.load_data(tmp_path)

@@ -55,7 +55,7 @@ SUBJECTS = {
     ),
     "Pix2Pix": testing.Subject(
         Pix2Pix,
-        lambda: pix2pix_kwargs(gradient_norms=True),
+        pix2pix_kwargs,
         data=lambda model: DATA,
     ),
 }

@@ -33,8 +33,8 @@ class TranslationGrid(EpochPictures):
 
     ```python
     pictures = np.zeros((2, 20, 64, 64, 3), "uint8")
-    a, b = (datasets.PictureSet(x, size=64) for x in pictures)
-    grid = TranslationGrid("runs/cycle/samples", datasets.PairSet(a, b))
+    pairs = keras_creative.datasets.load_pairs(*pictures, size=64)
+    grid = TranslationGrid("runs/cycle/samples", pairs)
     ```
     """
 

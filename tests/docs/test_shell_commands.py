@@ -75,6 +75,17 @@ def workplace(tmp_path, monkeypatch):
     for index in range(48):
         pixels = rng.integers(0, 256, (130, 140, 3))
         keras.utils.save_img(tmp_path / "my_pictures" / f"{index}.png", pixels)
+    for folder, index in itertools.product(("photos", "paintings"), range(4)):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        pixels = rng.integers(0, 256, (110, 100, 3))
+        keras.utils.save_img(tmp_path / folder / f"{index}.png", pixels)
+    np.savez(
+        tmp_path / "emoji64.npz",
+        x=rng.integers(0, 256, (40, 64, 64, 3)).astype("uint8"),
+        codes=[f"{number:x}" for number in range(20)] * 2,
+        vendor=np.repeat([0, 1], 20).astype("uint8"),
+        vendors=["google", "twitter"],
+    )
     for name in ("a.png", "b.png", "c.png", "d.png"):
         pixels = rng.integers(0, 256, (28, 28, 3))
         keras.utils.save_img(tmp_path / name, pixels)

@@ -77,6 +77,10 @@ class PairRecipe(Recipe):
 
     # Whether partners are drawn together.
     paired = False
+    grid_caption = (
+        "The same pictures after every epoch, their translations, and, where "
+        "there are any, these translated back and the true partners."
+    )
     made_by = ("a run that translates", "translate")
 
     def load_data(self) -> Any:

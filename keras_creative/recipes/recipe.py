@@ -27,6 +27,11 @@ class Recipe:
     # What runs are, and the command that makes samples from pictures, for runs
     # whose samples cannot be measured without them.
     made_by: tuple[str, str] | None = None
+    # What the pictures of the epochs show.
+    grid_caption = (
+        "The same latent vectors after every epoch; if a grid has two halves, "
+        "the left one shows real examples."
+    )
 
     def begin(
         self,

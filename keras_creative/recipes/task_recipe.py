@@ -71,6 +71,10 @@ class TaskRecipe(Recipe):
 
     # Further pictures of a task in a batch.
     queries = 0
+    grid_caption = (
+        "The same shots of concepts of the validation after every epoch, "
+        "samples for them, and the real pictures nearest to these."
+    )
     made_by = ("a few-shot run, whose samples are for shots", "imitate")
 
     def load_split(self) -> "TaskSplit":

@@ -6,6 +6,7 @@ import re
 from keras_creative import callbacks, runs
 from keras_creative.files import parse_json, read_text
 from keras_creative.modalities import modality_of
+from keras_creative.recipes import Recipe
 from keras_creative.runs.evaluation import (
     check_sample_shape,
     load_recipe,
@@ -66,6 +67,14 @@ class RunRecord:
     def seed(self):
         """Seed of the run."""
         return int(self.settings.get("seed") or 0)
+
+    @property
+    def grid_caption(self):
+        """What the grids show."""
+        try:
+            return load_recipe(self.path).grid_caption
+        except ValueError:
+            return Recipe.grid_caption
 
     @functools.cached_property
     def model(self):

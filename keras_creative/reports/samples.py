@@ -25,8 +25,7 @@ def samples_section(records):
     return Section(
         "samples",
         "Samples over the epochs",
-        "The same latent vectors after every epoch; if a grid has two halves, "
-        "the left one shows real examples.",
+        " ".join(dict.fromkeys(record.grid_caption for record in records)),
         link="Samples",
         parts=[_players(record, budget) for record in records],
     )

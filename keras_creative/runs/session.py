@@ -17,7 +17,8 @@ _CURVES = {
     "losses": (
         "loss",
         ("d_loss", "g_loss", "d_loss_real", "d_loss_fake")
-        + ("loss", "reconstruction", "kl"),
+        + ("loss", "reconstruction", "kl")
+        + ("d_a_loss", "d_b_loss", "adversarial", "cycle", "identity", "l1"),
     ),
     "accuracies": (
         "discriminator's accuracy",

@@ -78,7 +78,9 @@ def translate(
     _check_new(targets, is_file)
     for path, made in zip(targets, function(images), strict=True):
         plotting.save_picture(path, made)
-    return [f"{len(names)} pictures of {shape[1]}x{shape[0]} pixels", *notes]
+    count = len(names)
+    done = f"{count} picture{'s' if count > 1 else ''}, each scaled to"
+    return [f"{done} {shape[1]}x{shape[0]} pixels", *notes]
 
 
 def _one(path, shape):

@@ -44,7 +44,7 @@ def test_a_folder_is_translated(saved, tmp_path, back):
     }
     (tmp_path / "photos" / "c.png").write_bytes(b"no picture")
     notes = runs.translate(path, tmp_path / "photos", tmp_path / "out", back)
-    assert notes[0] == "2 pictures of 16x16 pixels"
+    assert notes[0] == "2 pictures, each scaled to 16x16 pixels"
     assert notes[1].startswith("skipped c.png")
     function = model.translate_back if back else model.translate
     for name, pixels in pictures.items():

@@ -27,21 +27,27 @@ class Translator(nn.Module):
         inner = 4 * width
         self.parts = nn.ModuleDict(
             {
-                **_with_norm("in", nn.Conv2d(3, width, 7)),
-                **_with_norm("down_1", nn.Conv2d(width, 2 * width, 3, 2)),
-                **_with_norm("down_2", nn.Conv2d(2 * width, inner, 3, 2)),
+                **_with_norm("in", nn.Conv2d(3, width, 7, bias=False)),
                 **_with_norm(
-                    "up_1", nn.ConvTranspose2d(inner, 2 * width, 4, 2, 1)
+                    "down_1", nn.Conv2d(width, 2 * width, 3, 2, bias=False)
                 ),
                 **_with_norm(
-                    "up_0", nn.ConvTranspose2d(2 * width, width, 4, 2, 1)
+                    "down_2", nn.Conv2d(2 * width, inner, 3, 2, bias=False)
+                ),
+                **_with_norm(
+                    "up_1",
+                    nn.ConvTranspose2d(inner, 2 * width, 4, 2, 1, bias=False),
+                ),
+                **_with_norm(
+                    "up_0",
+                    nn.ConvTranspose2d(2 * width, width, 4, 2, 1, bias=False),
                 ),
                 "to_image": nn.Conv2d(width, 3, 7),
             }
         )
         for block in range(blocks):
             for end in "ab":
-                layer = nn.Conv2d(inner, inner, 3)
+                layer = nn.Conv2d(inner, inner, 3, bias=False)
                 self.parts.update(_with_norm(f"block_{block}_{end}", layer))
         self.blocks = blocks
 
@@ -75,9 +81,12 @@ class PatchDiscriminator(nn.Module):
         self.parts = nn.ModuleDict(
             {
                 "patch_0": nn.Conv2d(3, width, 4, 2, 1),
-                **_with_norm("patch_1", nn.Conv2d(width, 2 * width, 4, 2, 1)),
                 **_with_norm(
-                    "patch_2", nn.Conv2d(2 * width, 4 * width, 4, 1, 1)
+                    "patch_1", nn.Conv2d(width, 2 * width, 4, 2, 1, bias=False)
+                ),
+                **_with_norm(
+                    "patch_2",
+                    nn.Conv2d(2 * width, 4 * width, 4, 1, 1, bias=False),
                 ),
                 "to_score": nn.Conv2d(4 * width, 1, 4, 1, 1),
             }

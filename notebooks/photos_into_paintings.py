@@ -15,7 +15,7 @@ import keras_creative as kc
 
 REDUCED = "KERAS_CREATIVE_REDUCED" in os.environ  # the tests' short run
 SIZE, WIDTH = (16, 4) if REDUCED else (32, 16)
-COUNT, STEPS = (8, 4) if REDUCED else (300, 1500)
+COUNT, STEPS = (8, 4) if REDUCED else (300, 4000)
 
 
 def show(pixels, width=10):

@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from keras_creative.checks import check_integers
+from keras_creative.layers import Conv2D, LeakyReLU
 
 _SPREAD = 0.02
 _EPSILON = 1e-5
@@ -63,7 +64,7 @@ def resnet_translator(
         )
         x = _normalized(up(x), f"up_{stage}")
     channels = channels or image_shape[-1]
-    x = _convolution(channels, 7, "to_image")(_reflected(x, 3))
+    x = _convolution(channels, 7, "to_image", bias=True)(_reflected(x, 3))
     image = keras.layers.Activation("tanh", dtype="float32", name="made")
     return keras.Model(inputs, image(x), name="translator")
 
@@ -115,15 +116,18 @@ def unet_translator(
     for stage, size in enumerate(widths):
         if stage:
             x = keras.layers.LeakyReLU(0.2, name=f"leaky_{stage}")(x)
-        x = _convolution(size, 4, f"down_{stage}", 2, "same")(x)
-        if 0 < stage < stages - 1:
+        is_normalized = 0 < stage < stages - 1
+        x = _convolution(
+            size, 4, f"down_{stage}", 2, "same", not is_normalized
+        )(x)
+        if is_normalized:
             x = _instance_norm(f"down_{stage}_norm")(x)
         skips.append(x)
     for stage in reversed(range(stages)):
         x = keras.layers.ReLU(name=f"relu_{stage}")(x)
         made = widths[stage - 1] if stage else channels or image_shape[-1]
         x = keras.layers.Conv2DTranspose(
-            made, 4, 2, **_options(f"up_{stage}", "same")
+            made, 4, 2, **_options(f"up_{stage}", "same", not stage)
         )(x)
         if stage:
             x = _instance_norm(f"up_{stage}_norm")(x)
@@ -176,15 +180,15 @@ def patch_discriminator(
         )
     inputs = x = keras.Input(tuple(image_shape), name="image")
     for stage in range(stages + 1):
-        strides = 2 if stage < stages else 1
-        x = ops.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
-        size = width * min(2**stage, 8)
-        x = _convolution(size, 4, f"patch_{stage}", strides)(x)
+        size, name = width * min(2**stage, 8), f"patch_{stage}"
+        if stage < stages:
+            x = Conv2D(size, 4, 2, **_options(name, "same", not stage))(x)
+        else:
+            x = _convolution(size, 4, name)(_padded(x, 1))
         if stage:
-            x = _instance_norm(f"patch_{stage}_norm")(x)
-        x = keras.layers.LeakyReLU(0.2, name=f"leaky_{stage}")(x)
-    x = ops.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
-    x = _convolution(1, 4, "to_score")(x)
+            x = _instance_norm(f"{name}_norm")(x)
+        x = LeakyReLU(0.2, name=f"leaky_{stage}")(x)
+    x = _convolution(1, 4, "to_score", bias=True)(_padded(x, 1))
     score = keras.layers.Activation("linear", dtype="float32", name="score")
     return keras.Model(inputs, {"score": score(x)}, name="discriminator")
 
@@ -198,21 +202,27 @@ def _residual(x, name):
 
 
 def _reflected(x, margin):
+    return _padded(x, margin, mode="reflect")
+
+
+def _padded(x, margin, mode="constant"):
     sides = (margin, margin)
-    return ops.pad(x, ((0, 0), sides, sides, (0, 0)), mode="reflect")
+    return ops.pad(x, ((0, 0), sides, sides, (0, 0)), mode=mode)
 
 
-def _convolution(channels, kernel, name, strides=1, padding="valid"):
-    return keras.layers.Conv2D(
-        channels, kernel, strides, **_options(name, padding)
-    )
+def _convolution(
+    channels, kernel, name, strides=1, padding="valid", bias=False
+):
+    options = _options(name, padding, bias)
+    return keras.layers.Conv2D(channels, kernel, strides, **options)
 
 
-def _options(name, padding):
-    initializer = keras.initializers.RandomNormal(stddev=_SPREAD)
+def _options(name, padding, bias=False):
+    """Options of a convolution; a bias before a normalization is useless."""
     return {
         "padding": padding,
-        "kernel_initializer": initializer,
+        "use_bias": bias,
+        "kernel_initializer": keras.initializers.RandomNormal(stddev=_SPREAD),
         "name": name,
     }
 

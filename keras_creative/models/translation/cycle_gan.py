@@ -1,5 +1,7 @@
 """CycleGAN: translation between two sides without pairs."""
 
+import functools
+from collections.abc import Callable
 from typing import Any, Self
 
 import keras
@@ -8,7 +10,7 @@ from keras import ops
 
 from keras_creative import losses
 from keras_creative.checks import check_integers, check_not_negative
-from keras_creative.layers import ImagePool
+from keras_creative.layers import ImagePool, for_training
 from keras_creative.models.core.checks import check_graphs
 from keras_creative.models.core.persistence import copy_variables, deserialized
 from keras_creative.models.translation.translation_model import (
@@ -126,12 +128,24 @@ class CycleGAN(TranslationModel):
         self.pool_a = ImagePool(pool_size, a) if pool_size else None
         self.pool_b = ImagePool(pool_size, b) if pool_size else None
         self.add_examples()
+        # Partials, so that Keras does not save the shared layers twice.
+        self._ab, self._ba = (
+            functools.partial(for_training(network), training=True)
+            for network in (generator_ab, generator_ba)
+        )
         self.built = True
 
     @property
     def translator(self) -> keras.Model:
         """The generator from A to B."""
         return self.generator_ab
+
+    @property
+    def generators(self) -> tuple[Callable, Callable]:
+        """Functions of images, from A to B and back, of the present step."""
+        if self.in_training:
+            return self._ab, self._ba
+        return self.generator_ab, self.generator_ba
 
     @property
     def tracked(self) -> tuple[str, ...]:
@@ -182,11 +196,10 @@ class CycleGAN(TranslationModel):
         Returns:
             Scalar, and a dict of its parts to log.
         """
-        fake_b, same_b = self._passed(self.generator_ab, a, b)
-        fake_a, same_a = self._passed(self.generator_ba, b, a)
-        training = self.in_training
-        again_a = self.generator_ba(fake_b, training=training)
-        again_b = self.generator_ab(fake_a, training=training)
+        ab, ba = self.generators
+        fake_b, same_b = self._passed(ab, a, b)
+        fake_a, same_a = self._passed(ba, b, a)
+        again_a, again_b = ba(fake_b), ab(fake_a)
         logs = {
             "adversarial": self._deception(self.discriminator_a, fake_a)
             + self._deception(self.discriminator_b, fake_b),
@@ -298,11 +311,9 @@ class CycleGAN(TranslationModel):
 
     def _passed(self, generator, others, own):
         """Translations of the other side, and of the own one if weighted."""
-        training = self.in_training
         if not self.identity_weight:
-            return generator(others, training=training), None
-        made = generator(ops.concatenate([others, own]), training=training)
-        return ops.split(made, 2)
+            return generator(others), None
+        return ops.split(generator(ops.concatenate([others, own])), 2)
 
     def _deception(self, discriminator, fake):
         """How far scores of fakes are from those of real images, squared."""

@@ -30,7 +30,11 @@ def make_kwargs(**kwargs):
 
 
 SUBJECTS = {
-    "FAML": testing.Subject(FAML, make_kwargs, data=lambda model: {"x": TASKS})
+    "FAML": testing.Subject(
+        FAML,
+        lambda: make_kwargs(inner_steps=1),
+        data=lambda model: {"x": TASKS},
+    )
 }
 
 

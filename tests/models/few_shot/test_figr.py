@@ -26,7 +26,7 @@ SUBJECTS = {
     "FIGR": testing.Subject(FIGR, make_kwargs, data=lambda model: {"x": TASKS}),
     "FirstOrderMAML": testing.Subject(
         FirstOrderMAML,
-        make_kwargs,
+        lambda: make_kwargs(inner_steps=1),
         data=lambda model: {"x": TASKS, "y": TASKS[::-1]},
     ),
 }

@@ -48,14 +48,16 @@ SUBJECTS = {
         lambda: cycle_kwargs(pool_size=10, gradient_norms=True),
         data=lambda model: DATA,
     ),
-    "CycleGAN-no-pool": testing.Subject(
-        CycleGAN,
-        lambda: cycle_kwargs(pool_size=0, identity_weight=0.0),
-        data=lambda model: DATA,
-    ),
     "Pix2Pix": testing.Subject(
         Pix2Pix,
         pix2pix_kwargs,
+        data=lambda model: DATA,
+    ),
+}
+WITHOUT_POOL = {
+    "CycleGAN-no-pool": testing.Subject(
+        CycleGAN,
+        lambda: cycle_kwargs(pool_size=0, identity_weight=0.0),
         data=lambda model: DATA,
     ),
 }
@@ -76,11 +78,18 @@ REPLICAS = (
     slow=True,
     exclude={
         "CycleGAN": (*NO_NOISE, *REPLICAS),
-        "CycleGAN-no-pool": NO_NOISE,
         "Pix2Pix": NO_NOISE,
     },
 )
 def test_contract(subject, check, tmp_path):
+    check(subject, tmp_path)
+
+
+@pytest.mark.slow
+@testing.parametrize_with_checks(
+    WITHOUT_POOL, slow=True, exclude={"CycleGAN-no-pool": NO_NOISE}
+)
+def test_contract_without_a_pool(subject, check, tmp_path):
     check(subject, tmp_path)
 
 
@@ -167,6 +176,7 @@ def test_translations():
     np.testing.assert_array_equal(model.examples[:4], A[[24, 16, 8, 0]])
 
 
+@pytest.mark.slow
 def test_a_translation_is_learned_from_pairs():
     """Negatives, which one generator step after another approaches."""
     keras.utils.set_random_seed(0)

@@ -108,6 +108,11 @@ def _check(args):
             f"{FROM_FILES} cannot be downloaded; name a folder with a folder "
             "for each concept, or a .zip file of one, by --data"
         )
+    if args.dataset != FROM_FILES and args.data is not None:
+        raise UserError(
+            f"--data is for --dataset {FROM_FILES}. "
+            f"Received: --dataset={args.dataset}, --data={args.data}"
+        )
 
 
 def _recipe(args):

@@ -45,6 +45,7 @@ def test_bad_flags(run, capsys):
         (["--batch_size", "9"], "--batch_size"),
         (["--inner_epochs", "0"], "--inner_epochs"),
         (["--data", "none.npz"], "none.npz"),
+        (["--dataset", "Omniglot"], "--data is for --dataset FIGR8"),
     ):
         assert run(*flags) == 2
         err = capsys.readouterr().err

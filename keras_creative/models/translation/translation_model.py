@@ -1,5 +1,7 @@
 """Base class of models that translate images."""
 
+import abc
+
 import keras
 import numpy as np
 from keras import ops
@@ -27,12 +29,15 @@ class TranslationModel(Sampling, PlayersModel):
     An image of A of each of the last steps of training is saved with the
     weights. `sample()` draws from them and translates them: they take the place
     of the latent vectors of other models.
+
+    Regularizers of weights are minimized as well. Losses that layers add, by
+    `add_loss()` or an `activity_regularizer`, are not.
     """
 
     @property
+    @abc.abstractmethod
     def translator(self) -> keras.Model:
         """The network from A to B."""
-        raise NotImplementedError
 
     @property
     def sampler(self) -> keras.Model:

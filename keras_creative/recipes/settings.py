@@ -25,7 +25,7 @@ class Setting:
     type: Callable | None = None
     nargs: int | str | None = None
     metavar: str | None = None
-    flag: bool = True
+    flag: bool | str = True
     exclusive: bool = False
 
 
@@ -52,8 +52,8 @@ def setting(
         nargs: Number of values that the flag takes, for tuples and dicts.
             Defaults to `"+"`.
         metavar: Placeholder of a value in the help. Defaults to the name.
-        flag: Whether `keras-creative train` has a flag of that name. Defaults
-            to `True`.
+        flag: Whether `keras-creative train` has a flag of that name, or the
+            name of the flag. Defaults to `True`.
         exclusive: Whether a value other than the default is an error for the
             variants that do not read the setting. Defaults to `False`.
 

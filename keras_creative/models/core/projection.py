@@ -101,7 +101,7 @@ def project(
 
 
 def check_has_latents(model: Any) -> None:
-    """Raise unless a model makes images of latent vectors alone.
+    """Raise unless a model makes images from latent vectors alone.
 
     Args:
         model: Anything.
@@ -109,19 +109,20 @@ def check_has_latents(model: Any) -> None:
     Raises:
         ValueError: See above.
     """
-    latent = getattr(model, "latent_shape", ())
-    taken = getattr(getattr(model, "sampler", None), "inputs", ())
-    if len(latent) != 1 or len(taken) != 1:
+    network = getattr(model, "sampler", None)
+    inputs = getattr(network, "inputs", None) or ()
+    problem = None
+    if len(getattr(model, "latent_shape", ())) != 1 or not inputs:
+        problem = "which has no latent vectors"
+    elif len(inputs) > 1:
+        problem = f"which takes {len(inputs)} inputs"
+    elif len(network.output_shape) != 4:
+        problem = f"whose samples have the shape {network.output_shape[1:]}"
+    if problem:
         raise ValueError(
-            "`model` must have latent vectors and take nothing else, such as "
-            "labels. Received: a model of the class "
-            f"{type(model).__name__}"
-        )
-    shape = tuple(model.sampler.output_shape[1:])
-    if len(shape) != 3:
-        raise ValueError(
-            "`model` must make images (height, width, channels). Received: a "
-            f"model of samples of shape {shape}"
+            "A picture can be projected only by a model that makes images from "
+            f"latent vectors alone. Received: a {type(model).__name__}, "
+            f"{problem}"
         )
 
 

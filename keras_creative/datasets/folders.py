@@ -39,10 +39,10 @@ class PictureFolder(SplitPictures):
 
     Only the names are held in memory. The pictures are found recursively.
     When all are in sub-folders, the immediate sub-folders with pictures are
-    the labels, in the order of their names; otherwise there are no labels. The
-    labels of a file `dataset.json` of StyleGAN2-ADA's tools take precedence. A
-    .zip archive is read like a folder. Hidden files and folders, `__MACOSX`,
-    run folders and sub-folders without pictures are skipped with a warning.
+    the labels, in the order of their names; otherwise there are none. Labels
+    of a file `dataset.json` of StyleGAN2-ADA's tools take precedence. A .zip
+    archive is read like a folder. Hidden files, `__MACOSX`, run folders and
+    sub-folders without pictures are skipped with a warning.
 
     JPEG, PNG, GIF, BMP, WebP, TIFF, AVIF, JPEG 2000 and PPM are read, the last
     six if Pillow supports them, whatever the suffix. CMYK becomes RGB, 16 bits
@@ -53,9 +53,8 @@ class PictureFolder(SplitPictures):
     regular ones are skipped.
 
     The headers are read once, at the beginning. A picture whose body is damaged
-    is found when it is decoded: it is skipped, and the next of the epoch's
-    order takes its place, so that an epoch keeps its length. Each of the first
-    20 skipped pictures is logged once, as a warning.
+    is skipped when it is decoded, and the next of the epoch's order takes its
+    place, so that an epoch keeps its length. Warnings name the first 20.
 
     Args:
         path: String or path of the folder or .zip file.
@@ -115,13 +114,13 @@ class PictureFolder(SplitPictures):
         fewest: int = 2,
     ) -> None:
         check_integers(fewest=(fewest, 1))
-        self._sides = check_sides(size)
         check_choice("fit", fit, FITS)
         if cache and fit in WINDOWED_FITS:
             raise ValueError(
                 "`cache` must be False for a new window every time. "
                 f"Received: cache={cache}, fit={fit!r}"
             )
+        self._sides = check_sides(size)
         self.path, self.size, self.fit = Path(path), size, fit
         self.name = self.path.resolve().name
         self._log = SkipLog(self.path, strict, fewest)

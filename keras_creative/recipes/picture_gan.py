@@ -1,6 +1,7 @@
 """GANs on pictures: one recipe for every variant, network and source."""
 
-from typing import TYPE_CHECKING, Any
+import dataclasses
+from typing import TYPE_CHECKING, Any, Self
 
 from keras_creative import catalog, commands
 from keras_creative.checks import check_choice
@@ -218,6 +219,17 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
         if setting in _CLASS_HEAD and self.class_ensemble:
             return ()
         return super().read_by(setting)
+
+    def with_variant(self, variant: str) -> Self:
+        """See `AdversarialRecipe`; a fastgan also has its own networks.
+
+        Args:
+            variant: One of `VARIANTS`.
+        """
+        recipe = super().with_variant(variant)
+        if recipe.variant_record.networks != "decoding":
+            return recipe
+        return dataclasses.replace(recipe, networks="fastgan")
 
     def make_model(self, data: Any) -> Any:
         """A compiled model for the data.

@@ -193,7 +193,8 @@ def sentence(field: dataclasses.Field) -> str:
     text = describe(field).help
     choices = describe(field).choices
     if choices:
-        text += f"; one of {', '.join(repr(choice) for choice in choices)}"
+        number = "some" if field_type(field) is tuple else "one"
+        text += f"; {number} of {', '.join(map(repr, choices))}"
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 

@@ -11,7 +11,7 @@ from keras_creative.recipes import (
     PointFlow,
     PointGAN,
 )
-from keras_creative.recipes.flags import has_flag
+from keras_creative.recipes.flags import flag_name, has_flag
 from keras_creative.recipes.registry import NAMED
 from keras_creative.recipes.settings import default_of, sentence
 
@@ -106,6 +106,8 @@ def _variants(cls):
 
 def _row(cls, field):
     name = f"`{field.name}`" + ("" if has_flag(field) else " (no flag)")
+    if has_flag(field) and flag_name(field) != field.name:
+        name += f" (flag `--{flag_name(field)}`)"
     readers = cls().read_by(field.name)
     read = "all" if readers is None else ", ".join(readers)
     what = sentence(field) if field.name != "variant" else _VARIANT

@@ -89,6 +89,16 @@ def begin_share(turn, turns, *parts):
     return tuple(None if part is None else part[first::turns] for part in parts)
 
 
+def count_samples():
+    """Number of samples of the present step, or of its part, on all replicas.
+
+    Returns:
+        Integer tensor; 0 outside of a step.
+    """
+    rows = _get_current()
+    return 0 if rows is None else rows.total
+
+
 def end_step():
     """Discard the rows of this step.
 

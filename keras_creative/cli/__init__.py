@@ -5,6 +5,7 @@ keras-creative train design-fashion-mnist --epochs 2 --out runs/garments
 keras-creative train artgan-v1 --data my_pictures --out runs/art
 keras-creative sample runs/art -n 64 --out samples.png
 keras-creative interpolate runs/art --from 1 --to 2 --out walk.gif
+keras-creative project runs/art photo.jpg --out projected.png
 keras-creative propose runs/art --out new.png
 keras-creative mosaic my_pictures --out new.png
 keras-creative evaluate runs/art
@@ -43,6 +44,11 @@ _SUBCOMMANDS = {
         "sampling",
         "add_interpolate",
         "interpolate in the latent space of a run or a saved model",
+    ),
+    "project": (
+        "projecting",
+        "add",
+        "find the latent vector of a photo",
     ),
     "mosaic": (
         "mosaics",

@@ -53,7 +53,7 @@ def add_sample(add_parser):
         metavar="LABEL",
         help="for conditional models: names or numbers of classes, cycled",
     )
-    _add_checkpoint(sample)
+    add_checkpoint(sample)
     seeds = sample.add_mutually_exclusive_group()
     seeds.add_argument(
         "--seed",
@@ -81,8 +81,12 @@ def add_sample(add_parser):
     sample.set_defaults(task=_sample)
 
 
-def _add_checkpoint(parser):
-    """The flags that choose a checkpoint of a run."""
+def add_checkpoint(parser):
+    """Add the flags that choose a checkpoint of a run.
+
+    Args:
+        parser: Parser of the subcommand.
+    """
     checkpoint = parser.add_mutually_exclusive_group()
     checkpoint.add_argument(
         "--epoch",
@@ -96,8 +100,12 @@ def _add_checkpoint(parser):
     )
 
 
-def _checkpoint_of(args):
-    """The epoch argument of `load_sampler()`."""
+def checkpoint_of(args):
+    """The epoch argument of `load_sampler()`.
+
+    Args:
+        args: Parsed arguments with `source`, `best` and `epoch`.
+    """
     epoch = "best" if args.best else args.epoch
     if epoch is not None and not args.source.is_dir():
         raise commands.UserError(
@@ -114,11 +122,11 @@ def add_interpolate(add_parser):
     """
     interpolate = add_parser(
         description="Show samples along a path through the latent space, as "
-        "an animation or one picture. A waypoint is a seed, or a file for a "
-        "model that encodes.",
+        "an animation or one picture. A waypoint is a seed, a picture file, "
+        "which is encoded or projected, or an .npz file of project.",
         examples=(
             "keras-creative interpolate runs/art --from 1 --to 2",
-            "keras-creative interpolate runs/vae --from a.png --to b.png",
+            "keras-creative interpolate runs/art --from a.jpg --to b.jpg",
         ),
     )
     add = interpolate.add_argument
@@ -163,7 +171,7 @@ def add_interpolate(add_parser):
         default=20,
         help="frames per second",
     )
-    _add_checkpoint(interpolate)
+    add_checkpoint(interpolate)
     interpolate.add_argument(
         "--seed", type=_seed, help="fixes waypoints that are not given"
     )
@@ -230,7 +238,7 @@ def _seeds_of(args):
 
 def _sample(args):
     commands.check_exists(args.source)
-    seeds, epoch = _seeds_of(args), _checkpoint_of(args)
+    seeds, epoch = _seeds_of(args), checkpoint_of(args)
     commands.import_tensorflow_quietly()
     from keras_creative import runs
     from keras_creative.modalities.notes import join_notes
@@ -270,7 +278,7 @@ def _captions(notes):
 
 def _interpolate(args):
     commands.check_exists(args.source)
-    epoch = _checkpoint_of(args)
+    epoch = checkpoint_of(args)
     if args.out.suffix == ".mp4":
         commands.check_extra("video", "An MP4 file", "imageio_ffmpeg")
     commands.import_tensorflow_quietly()
@@ -287,10 +295,13 @@ def _interpolate(args):
         labels = args.labels and sample_notes.find_labels(
             sampler, args.labels, sample_notes.class_names(args.source)
         )
+        stops, notes = runs.find_waypoints(sampler, places)
         samples = runs.interpolate(
-            sampler, places, args.frames, args.way, args.closed, labels
+            sampler, stops, args.frames, args.way, args.closed, labels
         )
         modality = getattr(sampler, "modality", None)
         runs.write_interpolation(args.out, samples, args.fps, modality)
+    for note in notes:
+        print(note)
     print(f"see {args.out}: from {' to '.join(places)}")
     return commands.OK

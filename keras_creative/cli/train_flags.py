@@ -84,16 +84,20 @@ def adapted(recipe, args):
     """
     known = {f.name: f for f in dataclasses.fields(recipe) if flags.has_flag(f)}
     given = {
-        name: getattr(args, name)
-        for name in flags.merged(args.families)
+        name: field
+        for name, field in flags.merged(args.families).items()
         if getattr(args, name) is not None
     }
-    alien = [f"--{name}" for name in given if name not in known]
+    alien = [
+        f"--{flags.flag_name(field)}"
+        for name, field in given.items()
+        if name not in known
+    ]
     if alien:
         raise commands.UserError(f"{args.recipe} has no {', '.join(alien)}")
     changes = {
-        name: flags.flag_value(known[name], value)
-        for name, value in given.items()
+        name: flags.flag_value(known[name], getattr(args, name))
+        for name in given
     }
     # These change further settings, too.
     for name in ("data", "variant"):

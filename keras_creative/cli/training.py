@@ -26,6 +26,7 @@ _ALIASES = {
     "path": "data",
     "label": "few_shot",
     "k": "few_shot",
+    "begin_from": "from",
 }
 _MOST_CLASSES = 50
 
@@ -116,6 +117,7 @@ def _train(args):
         )
     tell = (lambda line: None) if is_quiet() else _tell
     tell(_batch_note(recipe, session.recipe))
+    tell(session.beginning)
     _run(session, tell)
     print(f"see {out}/samples and {out}/losses.png")
     tell(str(runs.run_verdict(out)))
@@ -197,9 +199,11 @@ def _scope(strategy):
 def _show(recipe, lower_batch_size):
     """Print sizes and settings of a run without training."""
     from keras_creative.runs.beginning import prepare
+    from keras_creative.runs.transfer import begin_from
 
     prepared, data, model = prepare(recipe, lower_batch_size)
     _tell(_batch_note(recipe, prepared))
+    _tell(begin_from(prepared, model))
     print(_sizes(prepared, data, model))
     _tell(_classes(data))
     settings = {"recipe": class_name(recipe), **dataclasses.asdict(prepared)}

@@ -5,8 +5,9 @@ Nothing here imports TensorFlow but `import_tensorflow_quietly()` and
 """
 
 from keras_creative.commands.argument_types import (
+    count,
     decay,
-    non_negative_int,
+    picture_size,
     plain_name,
     positive_float,
     positive_int,
@@ -48,12 +49,13 @@ __all__ = [
     "check_exists",
     "check_extra",
     "check_writable",
+    "count",
     "decay",
     "import_tensorflow_quietly",
     "outcome",
+    "picture_size",
     "plain_name",
     "plain_warnings",
-    "non_negative_int",
     "positive_float",
     "positive_int",
     "run",

@@ -16,12 +16,34 @@ def positive_int(text):
     return value
 
 
-def non_negative_int(text):
+def count(text):
     """Argparse type: an integer of at least 0."""
     value = _number(text, int, "an integer")
     if value < 0:
         raise argparse.ArgumentTypeError(f"must be at least 0, not {text}")
     return value
+
+
+def picture_size(text):
+    """Argparse type: a side in pixels, or height x width such as 96x64.
+
+    Args:
+        text: The text.
+
+    Returns:
+        Integer; or a string of the second form, unless both sides are equal.
+    """
+    height, separator, width = text.partition("x")
+    try:
+        sides = [int(side) for side in (height, width) if side or separator]
+    except ValueError:
+        sides = []
+    if not sides or min(sides) < 1:
+        raise argparse.ArgumentTypeError(
+            "must be a side in pixels, or height x width such as 96x64, not "
+            f"{text!r}"
+        )
+    return sides[0] if len(set(sides)) == 1 else f"{sides[0]}x{sides[1]}"
 
 
 def thread_count(text):

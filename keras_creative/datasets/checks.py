@@ -1,5 +1,6 @@
 """Argument validation that several data sets share."""
 
+import numbers
 import os
 
 import numpy as np
@@ -29,6 +30,38 @@ def file_refusal(path, rule, received):
     """
     return FileRefusal(
         f"`path` must {rule}. Received: path={str(path)!r}, {received}"
+    )
+
+
+def check_sides(size):
+    """Height and width of pictures.
+
+    Args:
+        size: Side of squares in pixels, or a pair of height and width.
+
+    Returns:
+        Tuple of two integers.
+
+    Raises:
+        ValueError: If it is neither, or a side isn't positive.
+
+    Example:
+
+    >>> from keras_creative.datasets.checks import check_sides
+    >>> check_sides(64), check_sides((96, 64))
+    ((64, 64), (96, 64))
+    """
+    sides = tuple(size) if isinstance(size, tuple | list) else (size, size)
+    for side in sides:
+        is_integer = isinstance(side, numbers.Integral)
+        if not is_integer or isinstance(side, bool) or side < 1:
+            break
+    else:
+        if len(sides) == 2:
+            return sides
+    raise ValueError(
+        "`size` must be an integer of at least 1, or two of them, height and "
+        f"width. Received: size={size!r}"
     )
 
 

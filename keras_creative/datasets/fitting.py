@@ -8,37 +8,37 @@ FITS = ("crop", "resize", "scaled-crop", "random-crop")
 WINDOWED_FITS = FITS[2:]
 
 _CHUNK = 1024
-# Shorter side of a picture, in sides of the window that is cut from it.
+# Sides of a picture, in sides of the window that is cut from it, at least.
 _SCALE = 1.5
 
 
-def fit_picture(picture, size, fit, seed):
-    """Cut or squeeze one picture to a square, in the graph.
+def fit_picture(picture, sides, fit, seed):
+    """Cut or squeeze one picture to a rectangle, in the graph.
 
     Args:
         picture: uint8 tensor `(height, width, channels)`.
-        size: Side of the square, in pixels.
-        fit: `"crop"`, the middle of the picture with the shorter side scaled
-            to `size`; `"resize"`, the whole picture, squeezed;
-            `"scaled-crop"`, a window of the picture with the shorter side
-            scaled down to 1.5 `size`, unless it is less; or `"random-crop"`, a
-            window at the picture's own resolution. For a window, the picture
-            must be at least `size` high and wide. Pictures are scaled down by
-            area, up bilinearly.
+        sides: Height and width of the rectangle, in pixels.
+        fit: `"crop"`, the middle of the picture, scaled so that it just covers
+            the rectangle; `"resize"`, the whole picture, squeezed;
+            `"scaled-crop"`, a window of the picture, scaled down so that it
+            just covers 1.5 times the sides, unless it is smaller; or
+            `"random-crop"`, a window at the picture's own resolution. For a
+            window, the picture must be at least as high and wide. Pictures are
+            scaled down by area, up bilinearly.
         seed: Pair of integers that fixes the window.
 
     Returns:
-        uint8 tensor `(size, size, channels)`.
+        uint8 tensor `(*sides, channels)`.
     """
-    shape = (size, size, picture.shape[-1])
+    shape = (*sides, picture.shape[-1])
     if fit in WINDOWED_FITS:
         if fit == "scaled-crop":
-            picture = _scale_down(picture, round(_SCALE * size))
-        picture = _window(picture, size, seed)
+            picture = _scale_down(picture, [round(_SCALE * s) for s in sides])
+        picture = _window(picture, sides, seed)
     else:
         if fit == "crop":
-            picture = _middle_square(picture)
-        picture = _resize(picture, size)
+            picture = _middle(picture, sides)
+        picture = _resize(picture, sides)
     return tf.ensure_shape(picture, shape)
 
 
@@ -70,21 +70,22 @@ def recolor(images, color):
     return _in_chunks(images, tf.image.rgb_to_grayscale)
 
 
-def shrink(images, size):
-    """Scale pictures down until the longer side is `size`, by area.
+def shrink(images, sides):
+    """Scale pictures down until they fit into a rectangle, by area.
 
     Args:
         images: uint8 array `(n, height, width, channels)`, 0 to 255.
-        size: The longest side that may be, in pixels.
+        sides: Height and width of the rectangle, in pixels.
 
     Returns:
         uint8 array of the same proportions; `images` when they are small
         enough.
     """
-    longest = max(images.shape[1:3])
-    if longest <= size:
+    own = images.shape[1:3]
+    share = min(most / side for most, side in zip(sides, own, strict=True))
+    if share >= 1:
         return images
-    sides = [max(1, round(s * size / longest)) for s in images.shape[1:3]]
+    sides = [max(1, round(share * side)) for side in own]
 
     def resize(chunk):
         return tf.round(tf.image.resize(chunk, sides, method="area"))
@@ -92,19 +93,18 @@ def shrink(images, size):
     return _in_chunks(images, resize)
 
 
-def _window(picture, size, seed):
-    room = tf.shape(picture)[:2] - size + 1
+def _window(picture, sides, seed):
+    room = tf.shape(picture)[:2] - sides + 1
     share = tf.random.stateless_uniform((2,), seed, alg="philox")
     begin = tf.cast(share * tf.cast(room, "float32"), "int32")
-    return tf.slice(picture, tf.pad(begin, [(0, 1)]), (size, size, -1))
+    return tf.slice(picture, tf.pad(begin, [(0, 1)]), (*sides, -1))
 
 
-def _scale_down(picture, shorter):
-    """The picture with a shorter side of at most so many pixels."""
+def _scale_down(picture, covered):
+    """The picture, which just covers a rectangle unless it is smaller."""
     sides = tf.shape(picture)[:2]
-    share = tf.cast(shorter, "float32") / tf.cast(
-        tf.reduce_min(sides), "float32"
-    )
+    shares = tf.cast(covered, "float32") / tf.cast(sides, "float32")
+    share = tf.reduce_max(shares)
     scaled = tf.cast(tf.round(share * tf.cast(sides, "float32")), "int32")
 
     def resize():
@@ -114,17 +114,20 @@ def _scale_down(picture, shorter):
     return tf.cond(share < 1, resize, lambda: picture)
 
 
-def _middle_square(picture):
-    sides = tf.shape(picture)[:2]
-    shorter = tf.reduce_min(sides)
-    begin = tf.pad((sides - shorter) // 2, [(0, 1)])
-    return tf.slice(picture, begin, tf.stack([shorter, shorter, -1]))
+def _middle(picture, sides):
+    """The largest middle part with the proportions of a rectangle."""
+    own = tf.shape(picture, out_type="int64")[:2]
+    height, width = sides
+    fitting = own[::-1] * [height, width] // [width, height]
+    part = tf.minimum(own, tf.maximum(fitting, 1))
+    top, left = tf.unstack((own - part) // 2)
+    height, width = tf.unstack(part)
+    return picture[top : top + height, left : left + width]
 
 
-def _resize(picture, size):
-    sides = (size, size)
+def _resize(picture, sides):
     resized = tf.cond(
-        tf.reduce_max(tf.shape(picture)[:2]) > size,
+        tf.reduce_any(tf.shape(picture)[:2] > sides),
         lambda: tf.image.resize(picture, sides, method="area"),
         lambda: tf.image.resize(picture, sides, method="bilinear"),
     )

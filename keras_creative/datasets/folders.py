@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.checks import check_choice, check_integers
-from keras_creative.datasets.checks import check_sample
+from keras_creative.datasets.checks import check_sample, check_sides
 from keras_creative.datasets.containers import open_container
 from keras_creative.datasets.decoding import make_decoder
 from keras_creative.datasets.fingerprints import json_digest
@@ -39,10 +39,10 @@ class PictureFolder(SplitPictures):
 
     Only the names are held in memory. The pictures are found recursively.
     When all are in sub-folders, the immediate sub-folders with pictures are
-    the labels, in the order of their names; otherwise there are no labels. The
-    labels of a file `dataset.json` of StyleGAN2-ADA's tools take precedence. A
-    .zip archive is read like a folder. Hidden files and folders, `__MACOSX`,
-    run folders and sub-folders without pictures are skipped with a warning.
+    the labels, in the order of their names; otherwise there are none. Labels
+    of a file `dataset.json` of StyleGAN2-ADA's tools take precedence. A .zip
+    archive is read like a folder. Hidden files, `__MACOSX`, run folders and
+    sub-folders without pictures are skipped with a warning.
 
     JPEG, PNG, GIF, BMP, WebP, TIFF, AVIF, JPEG 2000 and PPM are read, the last
     six if Pillow supports them, whatever the suffix. CMYK becomes RGB, 16 bits
@@ -53,23 +53,22 @@ class PictureFolder(SplitPictures):
     regular ones are skipped.
 
     The headers are read once, at the beginning. A picture whose body is damaged
-    is found when it is decoded: it is skipped, and the next of the epoch's
-    order takes its place, so that an epoch keeps its length. Each of the first
-    20 skipped pictures is logged once, as a warning.
+    is skipped when it is decoded, and the next of the epoch's order takes its
+    place, so that an epoch keeps its length. Warnings name the first 20.
 
     Args:
         path: String or path of the folder or .zip file.
-        size: Side of the pictures as the networks see them, in pixels.
-            Defaults to `64`.
+        size: Side of the pictures as the networks see them, in pixels, or a
+            pair of height and width. Defaults to `64`.
         color: `True` for 3 channels, `False` for 1, the luminance; `None` for
             1 when all pictures are gray, else 3. Defaults to `True`.
-        fit: How a picture becomes square. `"crop"` scales its shorter side to
-            `size` and takes the middle; `"resize"` squeezes all of it to the
-            square. Two take a new window every time, and skip pictures with a
-            side below `size`: `"scaled-crop"` first scales the picture down to
-            a shorter side of 1.5 `size`, if that is larger, so that a window
-            shows the composition; `"random-crop"` keeps the picture's own
-            resolution. Defaults to `"crop"`.
+        fit: How a picture gets this size. `"crop"` scales it until it just
+            covers it, and takes the middle; `"resize"` squeezes all of it. Two
+            take a new window every time, and skip pictures with a side below
+            `size`: `"scaled-crop"` first scales the picture down until it just
+            covers 1.5 times the size, so that a window shows the composition;
+            `"random-crop"` keeps the picture's own resolution. Defaults to
+            `"crop"`.
         holdout: Labels that are held out. Defaults to `()`.
         strict: Whether damage is an error: every picture is decoded once at
             the beginning, held out or not. Defaults to `False`: it is skipped.
@@ -105,7 +104,7 @@ class PictureFolder(SplitPictures):
     def __init__(
         self,
         path: PathLike,
-        size: int = 64,
+        size: int | tuple[int, int] = 64,
         color: bool | None = True,
         fit: str = "crop",
         holdout: Iterable[int] = (),
@@ -114,13 +113,14 @@ class PictureFolder(SplitPictures):
         background: str = "white",
         fewest: int = 2,
     ) -> None:
-        check_integers(size=(size, 1), fewest=(fewest, 1))
+        check_integers(fewest=(fewest, 1))
         check_choice("fit", fit, FITS)
         if cache and fit in WINDOWED_FITS:
             raise ValueError(
                 "`cache` must be False for a new window every time. "
                 f"Received: cache={cache}, fit={fit!r}"
             )
+        self._sides = check_sides(size)
         self.path, self.size, self.fit = Path(path), size, fit
         self.name = self.path.resolve().name
         self._log = SkipLog(self.path, strict, fewest)
@@ -137,7 +137,7 @@ class PictureFolder(SplitPictures):
     @property
     def sample_shape(self) -> tuple[int, int, int]:
         """Shape of a picture as the networks see it."""
-        return (self.size, self.size, self._channels)
+        return (*self._sides, self._channels)
 
     @property
     def skipped(self) -> list[str]:
@@ -176,8 +176,8 @@ class PictureFolder(SplitPictures):
 
         Returns:
             `tf.data.Dataset` of float32 pictures
-            `(batch_size, size, size, channels)` in [-1, 1]; with labels, of
-            tuples with int32 labels `(batch_size,)`. Reading from it raises
+            `(batch_size, *sample_shape)` in [-1, 1]; with labels, of tuples
+            with int32 labels `(batch_size,)`. Reading from it raises
             `tf.errors.InvalidArgumentError` when hardly any picture can be
             decoded, or, with `strict`, when one no longer can.
 
@@ -214,8 +214,8 @@ class PictureFolder(SplitPictures):
                 pictures in the same order. Defaults to `0`.
 
         Returns:
-            float32 array `(n, size, size, channels)` and int32 labels `(n,)`,
-            or `None` without labels.
+            float32 array `(n, *sample_shape)` and int32 labels `(n,)`, or
+            `None` without labels.
 
         Raises:
             ValueError: If `n` is out of range or too many pictures are
@@ -262,7 +262,7 @@ class PictureFolder(SplitPictures):
         behind = parse_color(background)
         container = self._container = open_container(self.path)
         headers, self.class_names, self.labels = take_inventory(
-            container, self._log, self.size if self.windowed else None
+            container, self._log, self._sides if self.windowed else None
         )
         names = self._names = list(headers)
         self.num_classes = None
@@ -291,7 +291,7 @@ class PictureFolder(SplitPictures):
             tf.debugging.assert_equal(tf.gather(self._good, index), True)
             return tf.gather(self._fitted, index)
         picture = self._decode(index)
-        picture = fit_picture(picture, self.size, self.fit, seed)
+        picture = fit_picture(picture, self._sides, self.fit, seed)
         if self._channels == 1:
             picture = tf.image.rgb_to_grayscale(picture)
         return picture

@@ -8,7 +8,11 @@ import numpy as np
 import tensorflow as tf
 
 from keras_creative.checks import check_choice
-from keras_creative.datasets.checks import check_images, check_labels
+from keras_creative.datasets.checks import (
+    check_images,
+    check_labels,
+    check_sides,
+)
 from keras_creative.datasets.npz import holds_split, read_npz
 from keras_creative.datasets.pipeline import (
     count_steps,
@@ -95,23 +99,25 @@ def load_images(
     return images, labels.reshape(-1).astype(np.int32)
 
 
-def to_network_range(images: Tensor, size: int | None = None) -> Tensor:
+def to_network_range(
+    images: Tensor, size: int | tuple[int, int] | None = None
+) -> Tensor:
     """Bring pictures to the range, and optionally the size, of a network.
 
     The values 0 to 255 become -1 to 1. Smaller pictures are set in the middle
-    of a black square; when the margin is odd, the wider side is below or to
+    of a black rectangle; when the margin is odd, the wider side is below or to
     the right. It works in eager mode and in the graph of a `tf.data` map.
 
     Args:
         images: uint8 tensor or array of shape
             `(batch, height, width, channels)`, 0 to 255. The height and width
             must be known when a graph is built.
-        size: Integer, the height and width to pad to, in pixels; at least the
-            height and the width of the pictures. Defaults to `None`, which
+        size: Side of the square to pad to, in pixels, or a pair of height and
+            width; at least those of the pictures. Defaults to `None`, which
             leaves the size as it is.
 
     Returns:
-        float32 tensor of shape `(batch, size, size, channels)`, in [-1, 1].
+        float32 tensor of shape `(batch, height, width, channels)`, in [-1, 1].
 
     Raises:
         ValueError: If `images` isn't uint8 of rank 4, or is larger than
@@ -127,7 +133,8 @@ def to_network_range(images: Tensor, size: int | None = None) -> Tensor:
     images = tf.convert_to_tensor(images)
     _check_images(images, size)
     if size is not None:
-        margins = [size - side for side in images.shape[1:3]]
+        wanted, own = check_sides(size), images.shape[1:3]
+        margins = [w - side for w, side in zip(wanted, own, strict=True)]
         sides = [(margin // 2, margin - margin // 2) for margin in margins]
         images = tf.pad(images, [(0, 0), *sides, (0, 0)])
     return tf.cast(images, "float32") / 127.5 - 1.0
@@ -137,7 +144,7 @@ def image_batches(
     images: np.ndarray,
     labels: ArrayLike | None = None,
     batch_size: int = 64,
-    size: int | None = 32,
+    size: int | tuple[int, int] | None = 32,
     seed: int = 0,
     first_epoch: int = 0,
     positions: ArrayLike | None = None,
@@ -157,9 +164,9 @@ def image_batches(
         images: uint8 array of shape `(n, height, width, channels)`, 0 to 255.
         labels: Array of `n` integers. Defaults to `None`.
         batch_size: Integer, 1 to `n`. Defaults to `64`.
-        size: Integer, the height and width of the batches in pixels, or `None`
-            to leave them as they are (see `to_network_range()`). Defaults to
-            `32`.
+        size: Side of the pictures of the batches in pixels, a pair of height
+            and width, or `None` to leave them as they are (see
+            `to_network_range()`). Defaults to `32`.
         seed: Integer, what the orders are drawn from. Defaults to `0`.
         first_epoch: Integer, the epoch to begin with, 0 or more. Defaults to
             `0`.
@@ -169,8 +176,8 @@ def image_batches(
 
     Returns:
         `tf.data.Dataset` of float32 tensors of shape
-        `(batch_size, size, size, channels)` in [-1, 1]; with labels, of tuples
-        `(x, y)` where `y` is int32 of shape `(batch_size,)`.
+        `(batch_size, height, width, channels)` in [-1, 1]; with labels, of
+        tuples `(x, y)` where `y` is int32 of shape `(batch_size,)`.
 
     Raises:
         ValueError: If `images` isn't uint8 of rank 4 or is larger than `size`,
@@ -282,7 +289,10 @@ def _missing(name, split, error):
 def _check_images(images, size):
     check_images(images)
     shape = images.shape
-    if size is not None and max(shape[1:3]) > size:
+    if size is not None and any(
+        side > most
+        for side, most in zip(shape[1:3], check_sides(size), strict=True)
+    ):
         raise ValueError(
             "`size` must be at least the height and width of the pictures, "
             f"{shape[1]} x {shape[2]}. Received: size={size}"

@@ -12,8 +12,8 @@ def take_inventory(container, log, window=None):
     Args:
         container: `Folder` or `Archive`.
         log: `SkipLog`.
-        window: Side of the window that is cut from each picture, in pixels, or
-            `None`. Smaller pictures are skipped.
+        window: Height and width of the window that is cut from each picture,
+            in pixels, or `None`. Smaller pictures are skipped.
 
     Returns:
         Dict from the sorted names of the pictures to their `Header`; tuple of
@@ -101,9 +101,12 @@ def check_count(count, log):
 
 def _too_small(header, window):
     """Why a window can't be cut from a picture, or `None`."""
-    if window is None or min(header.width, header.height) >= window:
+    if window is None:
+        return None
+    height, width = window
+    if header.width >= width and header.height >= height:
         return None
     return (
         f"it is {header.width} x {header.height}, smaller than the window of "
-        f"{window} x {window} that is cut from each (fit 'crop' scales it up)"
+        f"{width} x {height} that is cut from each (fit 'crop' scales it up)"
     )

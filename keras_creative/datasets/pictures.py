@@ -8,11 +8,11 @@ from typing import Self
 import numpy as np
 import tensorflow as tf
 
-from keras_creative.checks import check_integers
 from keras_creative.datasets.checks import (
     check_images,
     check_labels,
     check_sample,
+    check_sides,
 )
 from keras_creative.datasets.fitting import recolor, shrink
 from keras_creative.datasets.images import (
@@ -34,8 +34,8 @@ from keras_creative.typing import ArrayLike, Config, PathLike
 class PictureSet(SplitPictures):
     """Pictures, and labels if there are any, in memory, ready for training.
 
-    Smaller pictures are set in the middle of a black square; larger ones are
-    scaled down once, by area, until the longer side fits. Held-out classes are
+    Smaller pictures are set in the middle of a black rectangle; larger ones are
+    scaled down once, by area, until both sides fit. Held-out classes are
     kept for measuring, but never drawn by `batches()`.
 
     Args:
@@ -43,8 +43,8 @@ class PictureSet(SplitPictures):
             `(n, height, width)` for gray, 0 to 255.
         labels: Integers `(n,)`, 0 or more. Defaults to `None`.
         holdout: Labels that are held out. Defaults to `()`.
-        size: Side of the pictures as the networks see them, in pixels.
-            Defaults to `32`.
+        size: Side of the pictures as the networks see them, in pixels, or a
+            pair of height and width. Defaults to `32`.
         name: Name of the data set. Defaults to `"pictures"`.
         color: `True` for 3 channels, where gray is repeated; `False` for 1,
             the luminance. Defaults to `None`: as the pictures are.
@@ -72,12 +72,12 @@ class PictureSet(SplitPictures):
         images: np.ndarray,
         labels: ArrayLike | None = None,
         holdout: Iterable[int] = (),
-        size: int = 32,
+        size: int | tuple[int, int] = 32,
         name: str = "pictures",
         color: bool | None = None,
         num_classes: int | None = None,
     ) -> None:
-        check_integers(size=(size, 1))
+        self._sides = check_sides(size)
         images = _as_pictures(images)
         self.num_classes = None
         if labels is not None:
@@ -86,7 +86,7 @@ class PictureSet(SplitPictures):
         self.holdout = check_holdout(holdout, self.num_classes)
         self.size = size
         self.name = name
-        images = recolor(shrink(images, size), color)
+        images = recolor(shrink(images, self._sides), color)
         self.images, self.labels = images, labels
         self._show_all(len(images))
 
@@ -95,7 +95,7 @@ class PictureSet(SplitPictures):
         cls,
         source: PathLike,
         holdout: Iterable[int] = (),
-        size: int = 32,
+        size: int | tuple[int, int] = 32,
         split: str = "train",
         color: bool | None = None,
     ) -> Self:
@@ -107,7 +107,7 @@ class PictureSet(SplitPictures):
                 and, if there are labels, `y`; an IDX file of pictures with
                 that of its labels beside it; or a folder with IDX files.
             holdout: Labels that are held out. Defaults to `()`.
-            size: Side of the pictures, in pixels. Defaults to `32`.
+            size: As for the class. Defaults to `32`.
             split: `"train"` or `"test"`. Defaults to `"train"`.
             color: As for the class. Defaults to `None`.
 
@@ -144,7 +144,7 @@ class PictureSet(SplitPictures):
     @property
     def sample_shape(self) -> tuple[int, int, int]:
         """Shape of a picture as the networks see it."""
-        return (self.size, self.size, self.images.shape[-1])
+        return (*self._sides, self.images.shape[-1])
 
     @property
     def fingerprint(self) -> Config:
@@ -187,8 +187,8 @@ class PictureSet(SplitPictures):
             seed: Integer that fixes the choice. Defaults to `0`.
 
         Returns:
-            float32 array `(n, size, size, channels)` and labels `(n,)`, or
-            `None` without labels.
+            float32 array `(n, *sample_shape)` and labels `(n,)`, or `None`
+            without labels.
         """
         check_sample(n, len(self))
         chosen = np.random.default_rng(seed).choice(len(self), n, replace=False)

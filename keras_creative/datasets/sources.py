@@ -21,7 +21,7 @@ _COMMON = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
 
 def open_pictures(
     source: PathLike | np.ndarray | tuple[np.ndarray, ArrayLike | None],
-    size: int = 32,
+    size: int | tuple[int, int] = 32,
     color: bool | None = None,
     fit: str = "crop",
     holdout: Iterable[int] = (),
@@ -38,11 +38,11 @@ def open_pictures(
             IDX file or of a folder with IDX files (see `PictureSet.load()`,
             with the training split); or the path of a folder or a .zip file of
             pictures (see `PictureFolder`).
-        size: Side of the pictures as the networks see them, in pixels.
-            Defaults to `32`.
+        size: Side of the pictures as the networks see them, in pixels, or a
+            pair of height and width. Defaults to `32`.
         color: `True` for 3 channels, `False` for 1, the luminance. Defaults to
             `None`: as the pictures are.
-        fit: How the pictures of a folder become square, `"crop"`, `"resize"`,
+        fit: How the pictures of a folder get this size, `"crop"`, `"resize"`,
             `"scaled-crop"` or `"random-crop"`. Others are padded or scaled
             down, and `fit` has to be left as it is. Defaults to `"crop"`.
         holdout: Labels that are held out. Defaults to `()`.

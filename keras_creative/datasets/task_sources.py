@@ -193,7 +193,7 @@ def _of_folder(path, size):
 def _in_memory(images, concepts, names, size, groups=None):
     """Tasks of arrays, at a size, with bright ink."""
     images = images if images.ndim == 4 else images[..., np.newaxis]
-    images = shrink(images, size)
+    images = shrink(images, (size, size))
     inverted = _is_light(to_network_range(images[:_LOOKED_AT]).numpy())
     images = 255 - images if inverted else images
     margins = [size - side for side in images.shape[1:3]]

@@ -1,7 +1,9 @@
 """Layers and constraints for adversarial networks that Keras lacks."""
 
+from keras_creative.layers.adaptive_augment import AdaptiveAugment
 from keras_creative.layers.clip_weights import ClipWeights
 from keras_creative.layers.convolutions import Conv2D, Conv2DTranspose
+from keras_creative.layers.diff_augment import DiffAugment
 from keras_creative.layers.image_pool import ImagePool
 from keras_creative.layers.leaky_relu import LeakyReLU, rectify
 from keras_creative.layers.minibatch_discrimination import (
@@ -21,9 +23,11 @@ from keras_creative.layers.training_network import (
 )
 
 __all__ = [
+    "AdaptiveAugment",
     "ClipWeights",
     "Conv2D",
     "Conv2DTranspose",
+    "DiffAugment",
     "FastConv2DTranspose",
     "FusedBatchNormalization",
     "ImagePool",

@@ -9,6 +9,7 @@ from keras_creative.models.core.adversarial_model import AdversarialModel
 from keras_creative.models.core.latents import latent_path, traversal
 from keras_creative.models.core.log_means import LogMeans
 from keras_creative.models.core.players import PlayersModel
+from keras_creative.models.core.projection import Projection, project
 from keras_creative.models.core.sampling import GeneratorSampler
 from keras_creative.models.diffusion.flow_matching import FlowMatching
 from keras_creative.models.diffusion.guided_flow_matching import (
@@ -23,6 +24,7 @@ from keras_creative.models.few_shot.figr import FIGR
 from keras_creative.models.few_shot.first_order_maml import FirstOrderMAML
 from keras_creative.models.gan.design_gan import DesignGAN
 from keras_creative.models.gan.ebgan import EBGAN
+from keras_creative.models.gan.fastgan import FastGAN
 from keras_creative.models.gan.gan import GAN
 from keras_creative.models.gan.hinge_gan import HingeGAN
 from keras_creative.models.gan.lsgan import LSGAN
@@ -53,6 +55,7 @@ __all__ = [
     "EBGAN",
     "FAML",
     "FIGR",
+    "FastGAN",
     "FewShotFlow",
     "FirstOrderMAML",
     "FlowMatching",
@@ -68,6 +71,7 @@ __all__ = [
     "Mosaic",
     "Pix2Pix",
     "PlayersModel",
+    "Projection",
     "R3GAN",
     "RelativisticGAN",
     "TCVAE",
@@ -75,6 +79,7 @@ __all__ = [
     "WGAN",
     "WGANGP",
     "latent_path",
+    "project",
     "stack",
     "traversal",
     "unstack",

@@ -26,6 +26,10 @@ from keras_creative.networks.families import (
     VELOCITY_NETWORKS,
     Family,
 )
+from keras_creative.networks.fastgan import (
+    fastgan_discriminator,
+    fastgan_generator,
+)
 from keras_creative.networks.figr import figr_discriminator, figr_generator
 from keras_creative.networks.figr_resnet import (
     figr_resnet_discriminator,
@@ -71,6 +75,8 @@ __all__ = [
     "discriminator_heads",
     "deformation_decoder",
     "deformation_encoder",
+    "fastgan_discriminator",
+    "fastgan_generator",
     "figr_discriminator",
     "figr_generator",
     "figr_resnet_discriminator",

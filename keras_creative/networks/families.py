@@ -1,11 +1,13 @@
 """Network families by the names used in recipes and on the command line."""
 
 import dataclasses
+import functools
 from collections.abc import Callable
 
 from keras_creative.networks import (
     artgan,
     dcgan,
+    fastgan,
     figr,
     figr_resnet,
     mlp,
@@ -38,6 +40,10 @@ FAMILIES = {
         artgan.artgan_v3_generator, artgan.artgan_v3_discriminator
     ),
     "dcgan": Family(dcgan.dcgan_generator, dcgan.dcgan_discriminator),
+    "fastgan": Family(
+        fastgan.fastgan_generator,
+        functools.partial(fastgan.fastgan_discriminator, decoders=False),
+    ),
 }
 # Those whose samples do not depend on each other within a batch, for FIGR.
 FIGR_NETWORKS = {

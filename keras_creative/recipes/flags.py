@@ -23,6 +23,16 @@ def has_flag(field: dataclasses.Field) -> bool:
     return about.flag and bool(about.type or field_type(field) in simple)
 
 
+def flag_name(field: dataclasses.Field) -> str:
+    """Name of the flag of a setting, without its hyphens.
+
+    Args:
+        field: Field of a recipe, see `has_flag()`.
+    """
+    flag = describe(field).flag
+    return flag if isinstance(flag, str) else field.name
+
+
 def add_flag(
     group: Any,
     field: dataclasses.Field,
@@ -39,8 +49,10 @@ def add_flag(
         **kwargs: Arguments of `add_argument()` instead of those that the
             setting gives.
     """
+    name = {} if flag else {"dest": field.name}
     group.add_argument(
-        flag or f"--{field.name}", **{**_arguments(field), **kwargs}
+        flag or f"--{flag_name(field)}",
+        **{**name, **_arguments(field), **kwargs},
     )
 
 

@@ -46,7 +46,7 @@ class PairCycleGAN(PairRecipe):
     pool_size: int = setting(
         50,
         "earlier samples of each side that discriminators are shown as well",
-        type=commands.non_negative_int,
+        type=commands.count,
     )
     lr: float = shared.learning_rate(2e-4, help="learning rate of all networks")
     precision: str = shared.precision()

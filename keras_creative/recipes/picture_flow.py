@@ -6,7 +6,6 @@ from keras_creative import catalog, commands
 from keras_creative.recipes import flow_settings, shared
 from keras_creative.recipes.picture_recipe import PictureRecipe
 from keras_creative.recipes.settings import setting, settings
-from keras_creative.recipes.shared import DATA
 
 _NETWORKS = catalog.names("networks/families.py", "VELOCITY_NETWORKS")
 
@@ -24,9 +23,7 @@ class PictureFlow(PictureRecipe):
     ```
     """
 
-    size: int = setting(
-        28, "side of the pictures in pixels", DATA, type=commands.positive_int
-    )
+    size: int | str = shared.size(28)
     networks: str = setting(
         "unet", "architecture of a flow's network", choices=_NETWORKS
     )

@@ -1,8 +1,10 @@
 """GANs on pictures: one recipe for every variant, network and source."""
 
-from typing import TYPE_CHECKING, Any
+import dataclasses
+from typing import TYPE_CHECKING, Any, Self
 
 from keras_creative import catalog, commands
+from keras_creative.checks import check_choice
 from keras_creative.recipes import shared
 from keras_creative.recipes.adversarial import AdversarialRecipe
 from keras_creative.recipes.picture_recipe import PictureRecipe
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _FAMILIES = catalog.names("networks/families.py", "FAMILIES")
 _PENALTIES = catalog.names("losses/registry.py", "PENALTIES")
+_TRANSFORMATIONS = catalog.names("layers/diff_augment.py", "TRANSFORMATIONS")
 _CLASS_HEAD = ("creativity", "lambda_d", "lambda_g", "label_smoothing")
 
 
@@ -66,6 +69,14 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
         choices=_PENALTIES,
         exclusive=True,
     )
+    gamma: float | None = setting(
+        None,
+        "weight of the gradient penalties of an r3gan or a fastgan, or of the "
+        "total correlation of a VAE's codes; None for the variant's own",
+        LOSSES,
+        type=commands.weight,
+        exclusive=True,
+    )
     smooth_real: float = setting(
         0.0,
         "label smoothing: amount subtracted from the target of real pictures",
@@ -102,6 +113,13 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
         type=commands.decay,
         absent=0.0,
     )
+    lambda_reconstruction: float = setting(
+        1.0,
+        "weight of the reconstruction of real pictures in the loss of a "
+        "fastgan's discriminator",
+        LOSSES,
+        type=commands.weight,
+    )
     projection: bool = setting(
         False,
         "the discriminator of a cgan projects the label on its features "
@@ -111,6 +129,37 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
         False,
         "the discriminator sees randomly rotated and shifted pictures",
         COLLAPSE,
+    )
+    diff_augment: tuple = setting(
+        (),
+        "random changes of the pictures that the discriminator sees",
+        COLLAPSE,
+        choices=_TRANSFORMATIONS,
+    )
+    ada_target: float = setting(
+        0.0,
+        "mean sign of the scores of real pictures above which these changes "
+        "become more frequent; 0.6 is usual; 0 for always",
+        COLLAPSE,
+        type=commands.decay,
+    )
+    ada_images: int = setting(
+        50_000,
+        "pictures over which their probability may rise from 0 to 1",
+        COLLAPSE,
+        type=commands.positive_int,
+    )
+    begin_from: str | None = setting(
+        None,
+        "run folder or .keras file whose weights the training begins with, "
+        "where layers fit; its classes and size may differ",
+        flag="from",
+        metavar="RUN",
+    )
+    freeze: int = setting(
+        0,
+        "first layers of the discriminator that keep these weights",
+        type=commands.count,
     )
     warm_up: int = setting(
         0,
@@ -147,10 +196,17 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
         """Raise if settings are wrong, before the data are loaded.
 
         Raises:
-            ValueError: If a setting is unknown, or not one of the variant.
+            ValueError: If a setting is unknown, not one of the variant, or
+                needs another one.
         """
         super().check_settings()
         self._check_networks()
+        self._check_augmentation()
+        if self.freeze and not self.begin_from:
+            raise ValueError(
+                "`freeze` needs `begin_from`, since layers with random "
+                f"weights are not frozen. Received: freeze={self.freeze}"
+            )
 
     def read_by(self, setting: str) -> tuple[str, ...] | None:
         """Variants that read a setting, or `None` if all do.
@@ -163,6 +219,17 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
         if setting in _CLASS_HEAD and self.class_ensemble:
             return ()
         return super().read_by(setting)
+
+    def with_variant(self, variant: str) -> Self:
+        """See `AdversarialRecipe`; a fastgan also has its own networks.
+
+        Args:
+            variant: One of `VARIANTS`.
+        """
+        recipe = super().with_variant(variant)
+        if recipe.variant_record.networks != "decoding":
+            return recipe
+        return dataclasses.replace(recipe, networks="fastgan")
 
     def make_model(self, data: Any) -> Any:
         """A compiled model for the data.
@@ -203,9 +270,29 @@ class PictureGAN(AdversarialRecipe, PictureRecipe):
         """
         return self.batch_size * model.n_critic
 
+    def _check_augmentation(self):
+        for name in self.diff_augment:
+            check_choice("diff_augment", name, _TRANSFORMATIONS)
+        if self.augment and self.diff_augment:
+            raise ValueError(
+                "`augment` must be False with `diff_augment`. "
+                f"Received: diff_augment={self.diff_augment}"
+            )
+        if self.ada_target and not self.diff_augment:
+            raise ValueError(
+                "`ada_target` needs `diff_augment`, whose probability follows "
+                f"it. Received: ada_target={self.ada_target}"
+            )
+
     def _check_networks(self):
         """Only DCGAN's networks take conditions, codes, packs and batches."""
         kind = self.variant_record.networks
+        if kind == "decoding" and self.networks != "fastgan":
+            raise ValueError(
+                f"`variant` {self.variant!r} needs the networks 'fastgan', as "
+                "the recipe artgan has them. "
+                f"Received: networks={self.networks!r}"
+            )
         if self.networks == "dcgan" and kind != "autoencoder":
             return
         if kind in ("auxiliary", "codes", "conditional"):

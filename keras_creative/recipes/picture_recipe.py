@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from keras_creative import catalog, commands
 from keras_creative.recipes.recipe import Recipe
 from keras_creative.recipes.settings import setting, settings
-from keras_creative.recipes.shared import DATA, few_shot, holdout
+from keras_creative.recipes.shared import DATA, few_shot, holdout, size
 
 if TYPE_CHECKING:
     import keras
@@ -25,15 +25,13 @@ class PictureRecipe(Recipe):
         DATA,
         metavar="PATH",
     )
-    size: int = setting(
-        32, "side of the pictures in pixels", DATA, type=commands.positive_int
-    )
+    size: int | str = size(32)
     color: bool | None = setting(
         None, "three channels or one; None for the pictures' own", DATA
     )
     fit: str = setting(
         "crop",
-        "how pictures of a folder are made square",
+        "how pictures of a folder are brought to the size",
         DATA,
         choices=catalog.names("datasets/fitting.py", "FITS"),
     )
@@ -57,8 +55,9 @@ class PictureRecipe(Recipe):
 
         Raises:
             ValueError: See `Recipe.check_settings()`; also if there are no
-                data, a known set does not have a label, or there is no such
-                background.
+                data, a known set does not have a label, there is no such
+                background, or the size is neither an integer nor such as
+                `"96x64"`.
         """
         from keras_creative.recipes.building import pictures
 

@@ -6,7 +6,7 @@ from keras_creative import catalog, commands
 from keras_creative.recipes import shared
 from keras_creative.recipes.picture_recipe import PictureRecipe
 from keras_creative.recipes.settings import setting, settings
-from keras_creative.recipes.shared import DATA, LOSSES
+from keras_creative.recipes.shared import LOSSES
 
 _LIKELIHOODS = catalog.names("models/vae/likelihoods.py", "LIKELIHOODS")
 
@@ -27,9 +27,7 @@ class PictureVAE(PictureRecipe):
     ```
     """
 
-    size: int = setting(
-        28, "side of the pictures in pixels", DATA, type=commands.positive_int
-    )
+    size: int | str = shared.size(28)
     networks: str = setting(
         "mlp",
         "architecture: mlp, one hidden layer of 400 units, or conv, for "

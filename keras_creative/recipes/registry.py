@@ -70,6 +70,28 @@ _ARTGAN = {
 }
 
 NAMED = {
+    "artgan": NamedRecipe(
+        PictureGAN(
+            **{
+                **_ARTGAN,
+                "lr_g": 1e-3,
+                "lr_d": 1e-3,
+                "batch_size": 16,
+                "epochs": 300,
+            },
+            variant="fastgan",
+            networks="fastgan",
+            size=64,
+            width=24,
+            gamma=5.0,
+            diff_augment=("color", "translation", "cutout"),
+            ada_target=0.6,
+            beta_1=0.0,
+            beta_2=0.99,
+            ema=0.998,
+        ),
+        "FastGAN with adaptive augmentation, 64x64; a folder of artworks",
+    ),
     "artgan-v1": NamedRecipe(
         PictureGAN(
             **{**_ARTGAN, "latent_dim": 100}, networks="artgan-v1", size=64

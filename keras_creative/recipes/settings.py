@@ -25,7 +25,7 @@ class Setting:
     type: Callable | None = None
     nargs: int | str | None = None
     metavar: str | None = None
-    flag: bool = True
+    flag: bool | str = True
     exclusive: bool = False
 
 
@@ -52,8 +52,8 @@ def setting(
         nargs: Number of values that the flag takes, for tuples and dicts.
             Defaults to `"+"`.
         metavar: Placeholder of a value in the help. Defaults to the name.
-        flag: Whether `keras-creative train` has a flag of that name. Defaults
-            to `True`.
+        flag: Whether `keras-creative train` has a flag of that name, or the
+            name of the flag. Defaults to `True`.
         exclusive: Whether a value other than the default is an error for the
             variants that do not read the setting. Defaults to `False`.
 
@@ -193,7 +193,8 @@ def sentence(field: dataclasses.Field) -> str:
     text = describe(field).help
     choices = describe(field).choices
     if choices:
-        text += f"; one of {', '.join(repr(choice) for choice in choices)}"
+        number = "some" if field_type(field) is tuple else "one"
+        text += f"; {number} of {', '.join(map(repr, choices))}"
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 

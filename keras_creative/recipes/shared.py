@@ -97,6 +97,13 @@ precision = functools.partial(
     "CPU has it",
     choices=("float32", "mixed_bfloat16"),
 )
+size = functools.partial(
+    setting,
+    help="side of the pictures in pixels, or height x width, such as 96x64",
+    group=DATA,
+    type=commands.picture_size,
+    metavar="SIZE",
+)
 seed = functools.partial(
     setting, 0, help="integer that fixes the run", group=RUN
 )

@@ -101,6 +101,12 @@ _KNOWN = by_name(
         "ebgan", "EBGAN", passes=("penalty", "margin"), networks="autoencoder"
     ),
     Variant(
+        "fastgan",
+        "FastGAN",
+        passes=("gamma", "lambda_reconstruction"),
+        networks="decoding",
+    ),
+    Variant(
         "gan",
         "GAN",
         reads=("smooth_real", "smooth_fake"),
@@ -116,7 +122,7 @@ _KNOWN = by_name(
         options="codes",
     ),
     Variant("lsgan", "LSGAN", criterion="least-squares"),
-    Variant("r3gan", "R3GAN", passes=()),
+    Variant("r3gan", "R3GAN", passes=("gamma",)),
     Variant("relativistic", "RelativisticGAN", criterion="relativistic"),
     Variant("wgan", "WGAN", criterion="wasserstein"),
     Variant("wgan-gp", "WGANGP", passes=()),

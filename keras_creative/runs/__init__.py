@@ -7,8 +7,20 @@ from keras_creative.runs.export import export_generator
 from keras_creative.runs.extractors import load_extractor
 from keras_creative.runs.held_out import score_samples
 from keras_creative.runs.imitating import imitate, read_shots
+from keras_creative.runs.interpolating import (
+    find_waypoints,
+    interpolate,
+    write_interpolation,
+)
 from keras_creative.runs.memorization import write_memorization
 from keras_creative.runs.progress import RunProgress
+from keras_creative.runs.projecting import (
+    ProjectedPhoto,
+    project,
+    read_latent,
+    read_photo,
+    write_projection,
+)
 from keras_creative.runs.proposing import propose
 from keras_creative.runs.referee import (
     PosteriorReferee,
@@ -17,18 +29,14 @@ from keras_creative.runs.referee import (
 )
 from keras_creative.runs.run_folder import RunFolder
 from keras_creative.runs.run_verdict import run_verdict
-from keras_creative.runs.samples import (
-    interpolate,
-    load_sampler,
-    write_interpolation,
-    write_samples,
-)
+from keras_creative.runs.samples import load_sampler, write_samples
 from keras_creative.runs.session import Session
 from keras_creative.runs.translating import translate
 
 __all__ = [
     "ConceptNetwork",
     "PosteriorReferee",
+    "ProjectedPhoto",
     "Referee",
     "RunFolder",
     "RunProgress",
@@ -36,18 +44,23 @@ __all__ = [
     "compare",
     "evaluate",
     "export_generator",
+    "find_waypoints",
     "imitate",
     "interpolate",
     "load_extractor",
     "load_recipe",
     "load_referee",
     "load_sampler",
+    "project",
     "propose",
+    "read_latent",
+    "read_photo",
     "read_shots",
     "run_verdict",
     "score_samples",
     "translate",
     "write_interpolation",
     "write_memorization",
+    "write_projection",
     "write_samples",
 ]

@@ -8,6 +8,7 @@ from keras_creative.recipes.recipe import Recipe
 from keras_creative.runs.provenance import check_clock
 from keras_creative.runs.run_folder import RunFolder
 from keras_creative.runs.session import Session
+from keras_creative.runs.transfer import begin_from
 from keras_creative.typing import PathLike
 
 _OPEN_ENDED = ("epochs",)
@@ -105,9 +106,13 @@ def begin(
     try:
         saved, epochs_made = callbacks.load_latest(folder.checkpoints)
         folder.check_history(epochs_made, override)
+        beginning = ""
         if saved is not None:
             model.restore_state_from(saved)
+        else:
+            beginning = begin_from(recipe, model)
         session = Session(recipe, data, model, folder, epochs_made, **outputs)
+        session.beginning = beginning
         classes = getattr(data, "class_counts", None)
         folder.begin(*terms, name, classes)
     except BaseException:

@@ -1,4 +1,4 @@
-"""Samples and interpolations of a run or a saved model."""
+"""Samples of a run or a saved model."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -94,7 +94,7 @@ def write_samples(
     """
     check_finite(samples)
     path = Path(path)
-    modality = _known(samples, modality)
+    modality = known_modality(samples, modality)
     modality.require("write", by="`sample`")
     others = _IMAGE_FILES.union(*(m.suffixes for m in registered()))
     suffix = path.suffix.lower()
@@ -107,7 +107,16 @@ def write_samples(
     modality.write(path, samples, notes, captions, verbose)
 
 
-def _known(samples, modality):
+def known_modality(
+    samples: np.ndarray, modality: str | Modality | None
+) -> Modality:
+    """The modality of samples.
+
+    Args:
+        samples: Array `(n, *sample_shape)`.
+        modality: Modality, or its name; `None` for the one that accepts their
+            shape.
+    """
     return modality_of(samples.shape[1:] if modality is None else modality)
 
 
@@ -125,123 +134,6 @@ def check_finite(samples):
             "A model's samples must be finite numbers. Received: samples with "
             "NaN or infinity"
         )
-
-
-def interpolate(
-    sampler: Any,
-    places: Sequence[int | str],
-    steps: int,
-    way: str | None = None,
-    closed: bool = False,
-    labels: Sequence[int] | None = None,
-) -> np.ndarray:
-    """Samples along a path through waypoints that are seeds or files.
-
-    Args:
-        sampler: Sampler returned by `load_sampler()`.
-        places: Sequence of at least two waypoints: integers, the seeds of
-            latent vectors; or files of samples, for a model that encodes.
-        steps: Number of samples in total.
-        way: Interpolation between waypoints, `"straight"` or `"sphere"`.
-            Defaults to `None`: the default of the model's `interpolate()`.
-        closed: Whether the path returns to the first waypoint. Defaults to
-            `False`.
-        labels: For a conditional model, integers: one for all samples, or one
-            for each waypoint, between which attributes are interpolated
-            linearly. Defaults to `None`.
-
-    Returns:
-        NumPy array `(steps, *sample_shape)`.
-
-    Raises:
-        ValueError: If a waypoint is neither a seed nor a file, or labels are
-            given for a model that takes none, their number differs, or one
-            is out of range.
-
-    Example:
-
-    ```python
-    model.save("model.keras")
-    sampler = keras_creative.runs.load_sampler("model.keras")
-    samples = interpolate(sampler, ["1", "2", "3"], steps=60, closed=True)
-    ```
-    """
-    start, *via, end = [_waypoint(sampler, place) for place in places]
-    options = {"via": via, "way": way, "closed": closed}
-    if labels is not None:
-        options["labels"] = _attributes_of_steps(
-            sampler, labels, len(places), steps, closed
-        )
-    return sampler.interpolate(start, end, steps, **options)
-
-
-def write_interpolation(
-    path: PathLike,
-    samples: np.ndarray,
-    fps: int = 20,
-    modality: str | Modality | None = None,
-) -> None:
-    """Write interpolated samples as one picture or as an animation.
-
-    Args:
-        path: A `.png` file: images in rows, from left to right, points with
-            their trail. A `.gif` or `.mp4` file: an animation.
-        samples: Array `(n, *sample_shape)`.
-        fps: Frames per second of an animation. Defaults to `20`.
-        modality: See `write_samples()`. Defaults to `None`.
-
-    Raises:
-        ImportError: If an MP4 file is requested without imageio-ffmpeg.
-        ValueError: If the suffix is unknown, `fps` is out of range, or the
-            samples are of no known modality, or not finite.
-    """
-    check_finite(samples)
-    modality = _known(samples, modality)
-    modality.require("write_walk", by="`interpolate`")
-    modality.write_walk(Path(path), samples, fps)
-
-
-def _waypoint(sampler, place):
-    """A seed, or the sample of a file."""
-    if str(place).lstrip("+-").isdecimal():
-        if int(place) < 0:
-            raise ValueError(
-                f"A seed must be non-negative. Received: {int(place)}"
-            )
-        return int(place)
-    if not Path(place).is_file():
-        raise ValueError(
-            "A waypoint must be a seed or a file. "
-            f"Received: {str(place)!r}, which is neither"
-        )
-    if not hasattr(sampler, "encode"):
-        raise ValueError(
-            "A waypoint can only be a file for a model that encodes. "
-            f"Received: {str(place)!r}, a model of the class "
-            f"{type(sampler).__name__}"
-        )
-    modality = modality_of(sampler)
-    modality.require("read", by="A waypoint from a file")
-    return modality.read(place, sampler.sample_shape)[0]
-
-
-def _attributes_of_steps(sampler, labels, places, steps, closed):
-    """One label, or attributes for each step."""
-    classes = getattr(sampler, "num_classes", None)
-    if not hasattr(sampler, "attributes") or len(labels) not in (1, places):
-        raise ValueError(
-            "Labels are for a conditional model: one, or one for each of the "
-            f"{places} waypoints. Received: labels={labels}, a model of the "
-            f"class {type(sampler).__name__}"
-        )
-    if not all(0 <= label < classes for label in labels):
-        raise ValueError(
-            f"Labels must lie in 0 to {classes - 1}. Received: labels={labels}"
-        )
-    if len(labels) == 1:
-        return labels[0]
-    rows = [sampler.attributes[label] for label in labels]
-    return models.latent_path(rows, steps, "straight", closed)
 
 
 def _load(path):

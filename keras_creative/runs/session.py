@@ -91,6 +91,8 @@ class Session:
         self.model = model
         self.folder = folder
         self.epochs_made = epochs_made
+        # What a run begins with, as a sentence, other than random weights.
+        self.beginning = ""
         watch = self._palette_watch()
         logs = {*model.tracked, *(callbacks.PALETTE_LOGS if watch else ())}
         if on_collapse is not None:

@@ -262,7 +262,7 @@ def test_seed_fixes_omitted_ends(tmp_path):
         (["--frames", "3", "--via", "1", "--via", "2"], "waypoints, 4"),
         (["--way", "arc"], "invalid choice: 'arc'"),
         (["--from", "nothing"], "'nothing', which is neither"),
-        (["--from", "points.keras"], "only be a file for a model that encodes"),
+        (["--from", "points.keras"], "a GeneratorSampler, whose samples"),
         (["--labels", "3"], "--labels are for a conditional model"),
         (["--fps", "0"], "must be positive"),
         (["--fps", "60"], "at most 50 for a GIF"),

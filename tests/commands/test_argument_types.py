@@ -16,6 +16,12 @@ from keras_creative import commands
             ["0", "-0.0", "-1", "nan", "inf", "1e999", "x"],
         ),
         (commands.weight, {"0": 0.0, "0.5": 0.5}, ["-1e-9", "nan", "inf"]),
+        (commands.count, {"0": 0, "3": 3}, ["-1", "1.5", ""]),
+        (
+            commands.picture_size,
+            {"64": 64, "96x64": "96x64", "64x64": 64},
+            ["0", "96x", "x64", "96x0", "96x-4", "96x64x3", "96by64", ""],
+        ),
         (commands.decay, {"0": 0.0, "0.99": 0.99}, ["1", "-0.1", "nan"]),
         (
             commands.plain_name,

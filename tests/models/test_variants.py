@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from keras_creative import losses, models, networks, testing
+from keras_creative import layers, losses, models, networks, testing
 
 ON_REPLICAS = (
     testing.check_two_devices_equal_one,
@@ -94,6 +94,16 @@ def masked_kwargs(**kwargs):
     }
 
 
+def decoding_kwargs(**kwargs):
+    shape = (16, 16, 1)
+    return {
+        "generator": networks.fastgan_generator(shape, 2, width=1),
+        "discriminator": networks.fastgan_discriminator(shape, width=1),
+        "augment": layers.AdaptiveAugment(target=0.1, images=80, interval=1),
+        **kwargs,
+    }
+
+
 def subject(cls, make=mlp_kwargs, labels=False, **kwargs):
     make = functools.partial(make, **kwargs)
     return testing.Subject(cls, make, labels=labels)
@@ -112,6 +122,7 @@ SUBJECTS = {
     "HingeGAN": subject(models.HingeGAN, spectral_kwargs),
     "RelativisticGAN": subject(models.RelativisticGAN),
     "R3GAN": subject(models.R3GAN, gamma=decay(0.1, 6, 0.0), ema=0.9),
+    "FastGAN": subject(models.FastGAN, decoding_kwargs, ema=0.9),
     "WGAN": subject(models.WGAN, clip=0.1, n_critic=2),
     "WGANGP": subject(models.WGANGP, penalty_weight=0.1, n_critic=2),
     "EBGAN": subject(models.EBGAN, autoencoder_kwargs),

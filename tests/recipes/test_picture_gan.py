@@ -164,10 +164,11 @@ def test_settings_of_every_recipe_suit_every_variant(name, variant):
     recipe = dataclasses.replace(experiments.RECIPES[name], data="mnist")
     recipe = recipe.with_variant(variant)
     assert recipe.variant == variant
+    assert variant != "fastgan" or recipe.networks == "fastgan"
     if recipe.networks == "dcgan" or variant not in NEEDS_DCGAN:
         recipe.check_settings()
     else:
-        with pytest.raises(ValueError, match="networks='artgan-v"):
+        with pytest.raises(ValueError, match="networks='(artgan-v|fast)"):
             recipe.check_settings()
 
 

@@ -200,8 +200,9 @@ def _check_members(members):
     if first.uses_batch_statistics:
         raise ValueError(
             "`members` must score their samples one by one: diversity and "
-            "pulling-away terms, the average relativistic game and DRAGAN's "
-            "penalty would compare those of different members. Received: "
+            "pulling-away terms, the average relativistic game, DRAGAN's "
+            "penalty and an adaptive augmentation would mix those of "
+            "different members. Received: "
             f"{type(first).__name__} with criterion={first.criterion}, "
             f"penalty={first.penalty}, diversity={first.options.diversity}"
         )

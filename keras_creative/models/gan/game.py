@@ -20,8 +20,9 @@ from keras_creative.models.core.layer_losses import weight_losses
 from keras_creative.models.core.network_forms import (
     warn_of_batch_normalization,
 )
+from keras_creative.models.core.persistence import copy_variables
 from keras_creative.models.core.step_context import use_noise
-from keras_creative.models.gan import scoring
+from keras_creative.models.gan import adaption, scoring
 from keras_creative.models.gan.options import GameOptions
 from keras_creative.models.gan.scoring import Scored
 from keras_creative.models.gan.terms import Term
@@ -73,10 +74,15 @@ class Game(AdversarialModel):
             isinstance(self.criterion, losses.RelativisticAverage)
             or (self.penalty and self.penalty.uses_batch_statistics)
         )
+        # One probability for all samples of a batch.
+        adapts = adaption.is_adaptive(self.options.augment)
+        self.uses_batch_statistics |= adapts
         self._terms = ()
         super().__init__(
             generator, discriminator, ema, gradient_norms, seed, name
         )
+        # An attribute, so that Keras saves its variables.
+        self.augmentation = self.options.augment if adapts else None
         taken = self.discriminator.inputs[0].shape[1:]
         # Number of samples per score.
         self.packing = 1 if len(taken) == len(self.sample_shape) else taken[0]
@@ -140,6 +146,7 @@ class Game(AdversarialModel):
             "d_accuracy_fake",
             "score_gap",
             *(["penalty"] if self.penalty is not None else []),
+            *([adaption.LOG] if self.augmentation is not None else []),
         )
 
     def compile(
@@ -209,6 +216,21 @@ class Game(AdversarialModel):
         samples = ops.cast(samples, "float32")
         samples += std * noise.normal(ops.shape(samples))
         return scoring.pack(samples, self.packing)
+
+    def adapt_augmentation(self, accuracy: Tensor) -> dict[str, Tensor]:
+        """Adapt the probability of an `AdaptiveAugment`, except in evaluation.
+
+        Args:
+            accuracy: `d_accuracy_real` of a discriminator step.
+
+        Returns:
+            Dict with the probability to log; empty for other augmentations.
+        """
+        if self.augmentation is None:
+            return {}
+        if self.in_training:
+            adaption.adapt(self.augmentation, accuracy)
+        return {adaption.LOG: losses.batch_mean(self.augmentation.probability)}
 
     def discriminate(
         self, samples: Tensor, labels: Tensor = None, n: Tensor = None
@@ -293,6 +315,13 @@ class Game(AdversarialModel):
 
         weight = self.options.lambda_diversity
         return (self.add_term("diversity", weight, term, True),)
+
+    def restore_state_from(self, other: keras.Model) -> None:
+        """See `AdversarialModel`; also copies an adapted augmentation."""
+        super().restore_state_from(other)
+        theirs = getattr(other, "augmentation", None)
+        if self.augmentation is not None and theirs is not None:
+            copy_variables(self.augmentation.variables, theirs.variables)
 
     def get_config(self) -> Config:
         """Constructor arguments."""

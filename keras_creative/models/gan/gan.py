@@ -162,12 +162,13 @@ class GAN(Game):
         latent = self.draw_latent(ops.shape(real)[0])
         fake = self.generate(latent, labels)
         self._discriminator_objective = criterion, penalty, *terms
-        return self.descend(
+        logs = self.descend(
             "discriminator",
             lambda: self.discriminator_loss(
                 real, labels, latent, fake, criterion, penalty, *terms
             ),
         )
+        return logs | self.adapt_augmentation(logs["d_accuracy_real"])
 
     def generator_step(
         self,
@@ -235,7 +236,7 @@ class GAN(Game):
         d_real, d_fake = criterion.discriminator_losses(
             on_real["score"], on_fake["score"]
         )
-        scored = Scored(real, labels, latent, fake, on_real, on_fake)
+        scored = Scored(real, labels, latent, fake, on_real, on_fake, seen_real)
         loss, logs = add_terms(
             d_real + d_fake, terms, scored, self.g_optimizer.iterations
         )

@@ -26,8 +26,10 @@ class GameOptions:
             generator anticipates: its loss is computed with the discriminator
             after these steps. Defaults to `0`.
         augment: Random augmentation of all inputs of the discriminator, such as
-            `keras_creative.layers.RandomAffine`: a function of samples and
-            `noise()`. Defaults to `None`.
+            `keras_creative.layers.DiffAugment`: a function of samples and
+            `noise()`. With `keras_creative.layers.AdaptiveAugment`, the
+            discriminator's steps adapt its probability, which is logged as
+            `augment_probability`. Defaults to `None`.
         instance_noise: Standard deviation of Gaussian noise added to all inputs
             of the discriminator, a non-negative number or a
             `keras.optimizers.schedules.LearningRateSchedule` of the

@@ -26,6 +26,8 @@ class Scored(NamedTuple):
         on_real: Outputs for the real samples, a dict with `score`; `None` in a
             generator's loss that does not use them.
         on_fake: Outputs for the generated samples.
+        seen_real: The real samples as the discriminator has seen them,
+            augmented. Defaults to `None`: in a generator's loss.
     """
 
     real: Tensor
@@ -34,6 +36,7 @@ class Scored(NamedTuple):
     fake: Tensor
     on_real: Mapping[str, Tensor] | None
     on_fake: Mapping[str, Tensor]
+    seen_real: Tensor | None = None
 
 
 def pack(samples: Tensor, size: int) -> Tensor:

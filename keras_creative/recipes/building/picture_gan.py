@@ -6,6 +6,7 @@ import keras
 
 from keras_creative import callbacks, layers, losses, models, networks
 from keras_creative.datasets.images import border_brightness
+from keras_creative.models.core.transfer import freeze_layers
 from keras_creative.optimizers import Adam
 from keras_creative.precision import dtype_policy
 from keras_creative.recipes.building.ensemble import assemble
@@ -35,8 +36,11 @@ def make_model(recipe, data):
         )
 
     def make_member(seed):
+        generator, discriminator = make_networks(recipe, data)
+        freeze_layers(discriminator, recipe.freeze)
         return make(
-            *make_networks(recipe, data),
+            generator,
+            discriminator,
             seed=seed,
             **recipe.model_kwargs,
             **make_options(recipe, data),
@@ -61,8 +65,8 @@ def make_options(recipe, data):
         data: Data returned by `load_data()`.
     """
     options = recipe.variant_kwargs
-    if recipe.augment:
-        options["augment"] = layers.RandomAffine()
+    if recipe.augment or recipe.diff_augment:
+        options["augment"] = _augmentation(recipe)
     if recipe.n_critic is not None:
         options["n_critic"] = recipe.n_critic
     builder = recipe.variant_record.options
@@ -78,6 +82,15 @@ def make_code_grid(recipe, folder, every):
         every: Epochs between two grids.
     """
     return callbacks.CodeGrid(folder, seed=recipe.seed, every=every)
+
+
+def _augmentation(recipe):
+    if recipe.augment:
+        return layers.RandomAffine()
+    augment = layers.DiffAugment(recipe.diff_augment)
+    if not recipe.ada_target:
+        return augment
+    return layers.AdaptiveAugment(augment, recipe.ada_target, recipe.ada_images)
 
 
 def _plain(recipe, data, num_classes=None):
@@ -136,12 +149,22 @@ def _coded(recipe, data):
     return _dcgan(recipe, data, {"latent_dim": latent_dim}, {"code_size": size})
 
 
+def _decoding(recipe, data):
+    """FastGAN's networks with the decoders of the discriminator."""
+    shape, width = data.sample_shape, _width(recipe)
+    return (
+        networks.fastgan_generator(shape, recipe.latent_dim, **width),
+        networks.fastgan_discriminator(shape, **width),
+    )
+
+
 NETWORKS = {
     "autoencoder": _autoencoder,
     "auxiliary": _auxiliary,
     "class_head": _class_head,
     "codes": _coded,
     "conditional": _conditional,
+    "decoding": _decoding,
     "masked": _masked,
     "plain": _plain,
 }

@@ -1,6 +1,8 @@
 """Pictures from the settings of a recipe."""
 
-from keras_creative import datasets
+import argparse
+
+from keras_creative import commands, datasets
 from keras_creative.datasets.label_checks import check_known
 from keras_creative.files.picture_files import parse_color
 
@@ -15,16 +17,39 @@ def check_data(recipe):
         recipe: `PictureRecipe`.
 
     Raises:
-        ValueError: If there are no data, a known set does not have a label, or
-            there is no such background.
+        ValueError: If there are no data, a known set does not have a label,
+            there is no such background, or the size is wrong.
     """
     if not recipe.data:
         raise ValueError(
             "`data` must name the pictures to train on: a folder, an .npz "
             f"or IDX file or a known set. Received: data={recipe.data!r}"
         )
+    sides_of(recipe.size)
     parse_color(recipe.background)
     check_known(recipe.data, recipe.holdout, recipe.few_shot, recipe.repeat)
+
+
+def sides_of(size):
+    """The size of pictures from the setting `size`.
+
+    Args:
+        size: Integer, or a string of height x width, such as `"96x64"`.
+
+    Returns:
+        Integer, or a tuple of height and width.
+
+    Raises:
+        ValueError: If it is neither.
+    """
+    try:
+        size = commands.picture_size(str(size))
+    except argparse.ArgumentTypeError as error:
+        raise ValueError(
+            f"`size` {str(error).partition(', not ')[0]}. "
+            f"Received: size={size!r}"
+        ) from None
+    return size if isinstance(size, int) else tuple(map(int, size.split("x")))
 
 
 def load_data(recipe):
@@ -35,7 +60,7 @@ def load_data(recipe):
     """
     data = datasets.open_pictures(
         recipe.data,
-        size=recipe.size,
+        size=sides_of(recipe.size),
         color=recipe.color,
         fit=recipe.fit,
         holdout=recipe.holdout,

@@ -76,6 +76,11 @@ def build_referee(folder):
     write_referee(folder / "referee.npz", judge)
 
 
+def build_latent(folder):
+    latent = np.random.default_rng(0).normal(size=6).astype("float32")
+    np.savez(folder / "latent.npz", latent=latent)
+
+
 def build_idx(folder):
     rng = np.random.default_rng(0)
     x = rng.integers(0, 256, (24, 8, 8)).astype("uint8").tobytes()

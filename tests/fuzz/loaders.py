@@ -22,6 +22,7 @@ from good_files import (
     build_digits,
     build_folder,
     build_idx,
+    build_latent,
     build_referee,
     build_run,
     write_digits,
@@ -36,6 +37,7 @@ from readers import (
     read_folder,
     read_history,
     read_idx,
+    read_latent,
     read_measures,
     read_referee,
     read_set,
@@ -158,6 +160,12 @@ LOADERS = {
             build_referee,
             damage_file("referee.npz", change=change_arrays),
             read_referee,
+        ),
+        Loader(
+            "latent",
+            build_latent,
+            damage_file("latent.npz", change=change_arrays),
+            read_latent,
         ),
         Loader(
             "npz",

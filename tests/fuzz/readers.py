@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from good_files import EPOCHS, POINTS, referee_network
 
-from keras_creative import callbacks, cli, datasets, experiments
+from keras_creative import callbacks, cli, datasets, experiments, runs
 from keras_creative.runs import referee_cache
 
 
@@ -68,6 +68,10 @@ def read_referee(folder):
         return None
     weights, probabilities, labels = saved
     return digest(*weights, probabilities, labels)
+
+
+def read_latent(folder):
+    return digest(runs.read_latent(folder / "latent.npz", (6,)))
 
 
 def read_set(folder):

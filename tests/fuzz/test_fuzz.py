@@ -15,7 +15,16 @@ CAMPAIGN = Path(__file__).with_name("campaign.py")
 # Named here, for the loaders themselves import TensorFlow and run apart.
 LOADERS = (
     *("config", "measures", "history", "checkpoint", "best", "backup"),
-    *("referee", "npz", "idx", "folder", "resume", "evaluate", "report"),
+    *(
+        "referee",
+        "latent",
+        "npz",
+        "idx",
+        "folder",
+        "resume",
+        "evaluate",
+        "report",
+    ),
     *("sample", "interpolate", "export", "evaluate-vae", "report-vae"),
     "interpolate-picture",
 )

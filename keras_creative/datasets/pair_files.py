@@ -12,6 +12,24 @@ from keras_creative.files.archives import check_archive
 
 _EMOJI = "emoji64.npz"
 _FACADES = "facades128.npz"
+# Color of each part of a facade.
+_PALETTE = np.array(
+    [
+        (0, 0, 170),
+        (0, 0, 255),
+        (0, 85, 255),
+        (0, 170, 255),
+        (0, 255, 255),
+        (85, 255, 170),
+        (170, 255, 85),
+        (255, 255, 0),
+        (255, 170, 0),
+        (255, 85, 0),
+        (255, 0, 0),
+        (170, 0, 0),
+    ],
+    "uint8",
+)
 
 
 def load_emoji(*vendors):
@@ -59,11 +77,11 @@ def load_facades(*sides):
     """
     for side in sides:
         check_choice("side", side, ("maps", "photographs"))
-    arrays = _read(_FACADES, ("jpeg", "offsets", "labels", "colours"))
+    arrays = _read(_FACADES, ("jpeg", "offsets", "labels"))
     keys = [f"{i:04d}" for i in range(len(arrays["labels"]))]
     return [
         (
-            arrays["colours"][arrays["labels"]]
+            _PALETTE[arrays["labels"] % len(_PALETTE)]
             if side == "maps"
             else _photographs(arrays),
             keys,

@@ -1,12 +1,13 @@
 """A pool of earlier generated samples, which a discriminator is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import keras
 from keras import ops
 
 from keras_creative.checks import check_integers
-from keras_creative.typing import Tensor
+from keras_creative.typing import Config, Tensor
 
 _SHARE = 0.5
 
@@ -43,7 +44,7 @@ class ImagePool(keras.layers.Layer):
     """
 
     def __init__(
-        self, size: int, sample_shape: Sequence[int], **kwargs
+        self, size: int, sample_shape: Sequence[int], **kwargs: Any
     ) -> None:
         super().__init__(dtype="float32", **kwargs)
         check_integers(size=(size, 1))
@@ -60,7 +61,9 @@ class ImagePool(keras.layers.Layer):
         )
         self.built = True
 
-    def exchange(self, samples: Tensor, draw) -> Tensor:
+    def exchange(
+        self, samples: Tensor, draw: Callable[[tuple], Tensor]
+    ) -> Tensor:
         """Store samples, and return them or earlier ones.
 
         Args:
@@ -87,7 +90,7 @@ class ImagePool(keras.layers.Layer):
         self.count.assign(ops.minimum(count + batch, self.size))
         return _select(swaps, old, samples)
 
-    def get_config(self) -> dict:
+    def get_config(self) -> Config:
         """Constructor arguments."""
         return {
             "name": self.name,

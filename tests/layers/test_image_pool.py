@@ -36,18 +36,18 @@ def test_a_batch_that_completes_the_pool():
 
 
 def test_shares_of_many_samples():
-    """n = 4,000 samples, seed 0: half are earlier ones, none is lost.
+    """n = 1,000 samples, seed 0: half are earlier ones, none is lost.
 
     Those that fill the pool are shown twice, or are still in it at the end.
     """
     rng = np.random.default_rng(0)
     pool, seen = ImagePool(50, (1,)), []
-    samples = np.arange(1.0, 4001.0).reshape(-1, 4, 1)
+    samples = np.arange(1.0, 1001.0).reshape(-1, 10, 1)
     for batch in samples:
         seen.append(pool.exchange(batch, lambda shape: rng.random(shape)))
     seen = np.ravel(seen)
     earlier = np.mean(seen != samples.ravel())
-    assert abs(earlier - 0.5) < 0.03
+    assert abs(earlier - 0.5) < 0.06
     hidden = set(samples.ravel()) - set(seen)
     assert hidden == set(np.ravel(pool.samples)) - set(samples.ravel()[:50])
 

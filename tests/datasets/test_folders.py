@@ -197,8 +197,8 @@ class TestWrongFolder:
         "kwargs, message",
         [
             ({"fit": "zoom"}, r"`fit` must be one of \('crop'.*fit='zoom'"),
-            ({"size": 0}, "`size` must be .* at least 1. Received: size=0"),
-            ({"size": -4}, "`size` must be .* at least 1. Received: size=-4"),
+            ({"size": 0}, "`size` must be .* at least 1.*Received: size=0"),
+            ({"size": -4}, "`size` must be .* at least 1.*Received: size=-4"),
         ],
     )
     def test_wrong_arguments(self, folder, kwargs, message):

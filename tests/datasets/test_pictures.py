@@ -118,7 +118,7 @@ class TestColor:
         ({"labels": [0] * 5 + [-1]}, "from 0.*: labels from -1 to 0"),
         ({"labels": [0] * 5 + [10**9]}, "below 1000 for 6 .* to 1000000000"),
         ({"labels": [0] * 5 + [2**32 + 1]}, "labels from 0 to 4294967297"),
-        ({"size": 0}, "`size` must be.* at least 1. Received: size=0"),
+        ({"size": 0}, "`size` must be.* at least 1.*Received: size=0"),
         ({"size": 3.5}, "`size` must be an integer.*Received: size=3.5"),
         ({"holdout": [3]}, r"0 to 2. Received: holdout=\(3,\)"),
         ({"holdout": [0, 1, 2]}, "at least one label"),

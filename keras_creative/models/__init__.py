@@ -31,6 +31,7 @@ from keras_creative.models.gan.wgan import WGAN
 from keras_creative.models.gan.wgan_gp import WGANGP
 from keras_creative.models.local.local_score_machine import LocalScoreMachine
 from keras_creative.models.local.mosaic import Mosaic
+from keras_creative.models.style.style_autoencoder import StyleAutoencoder
 from keras_creative.models.vae.conditional_vae import ConditionalVAE
 from keras_creative.models.vae.group_vae import GroupVAE
 from keras_creative.models.vae.tc_vae import TCVAE
@@ -64,6 +65,7 @@ __all__ = [
     "PlayersModel",
     "R3GAN",
     "RelativisticGAN",
+    "StyleAutoencoder",
     "TCVAE",
     "VAE",
     "WGAN",

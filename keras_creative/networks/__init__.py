@@ -39,6 +39,7 @@ from keras_creative.networks.mlp import (
     mlp_velocity,
 )
 from keras_creative.networks.shot_encoder import shot_encoder
+from keras_creative.networks.style import style_decoder, style_encoder
 from keras_creative.networks.unet import unet_velocity
 from keras_creative.networks.vae import (
     conv_vae_decoder,
@@ -78,6 +79,8 @@ __all__ = [
     "mlp_vae_encoder",
     "mlp_velocity",
     "shot_encoder",
+    "style_decoder",
+    "style_encoder",
     "unet_velocity",
     "warp",
 ]

@@ -6,6 +6,7 @@ Nothing here imports TensorFlow but `import_tensorflow_quietly()` and
 
 from keras_creative.commands.argument_types import (
     decay,
+    fraction,
     plain_name,
     positive_float,
     positive_int,
@@ -48,6 +49,7 @@ __all__ = [
     "check_extra",
     "check_writable",
     "decay",
+    "fraction",
     "import_tensorflow_quietly",
     "outcome",
     "plain_name",

@@ -47,6 +47,7 @@ from keras_creative.networks.vae import (
     mlp_vae_decoder,
     mlp_vae_encoder,
 )
+from keras_creative.networks.vgg import vgg19_encoder
 
 __all__ = [
     "FAMILIES",
@@ -82,5 +83,6 @@ __all__ = [
     "style_decoder",
     "style_encoder",
     "unet_velocity",
+    "vgg19_encoder",
     "warp",
 ]

@@ -57,8 +57,8 @@ def style_decoder(
     """Decoder of the features of `style_encoder()` or `vgg19_encoder()`.
 
     The features of each resolution but the highest are used. What the decoder
-    returns is added to the blurred image, the mean of 3x3 pixels taken twice, so
-    that an untrained decoder preserves the colors, and edges are drawn anew.
+    draws is added to the blurred image, the mean of 3x3 pixels taken twice:
+    colors need not be learned, and edges are drawn anew.
 
     Args:
         channels: Channels of the images. Defaults to `3`.

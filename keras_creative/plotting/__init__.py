@@ -19,6 +19,7 @@ from keras_creative.plotting.latents import latent_map, traversal_grid
 from keras_creative.plotting.pairs import Pairs, pair_images
 from keras_creative.plotting.points import PointsFigure, save_snapshots
 from keras_creative.plotting.shots import shot_sheets
+from keras_creative.plotting.styles import style_sheet
 
 __all__ = [
     "DensityFigure",
@@ -36,6 +37,7 @@ __all__ = [
     "save_picture",
     "save_snapshots",
     "shot_sheets",
+    "style_sheet",
     "tile_images",
     "traversal_grid",
     "write_animation",

@@ -9,6 +9,7 @@ from keras_creative.recipes.design_mlp import DesignMLP
 from keras_creative.recipes.font_vae import FontVAE
 from keras_creative.recipes.picture_flow import PictureFlow
 from keras_creative.recipes.picture_gan import PictureGAN
+from keras_creative.recipes.picture_style import PictureStyle
 from keras_creative.recipes.picture_vae import PictureVAE
 from keras_creative.recipes.point_flow import PointFlow
 from keras_creative.recipes.point_gan import PointGAN
@@ -26,6 +27,7 @@ __all__ = [
     "FontVAE",
     "PictureFlow",
     "PictureGAN",
+    "PictureStyle",
     "PictureVAE",
     "PointFlow",
     "PointGAN",

@@ -24,6 +24,10 @@ class Recipe:
     recipe imports neither TensorFlow nor Keras; these methods do.
     """
 
+    # Command that makes samples of a model from given pictures. A run of it is
+    # measured at the end of its training.
+    sampling_command = None
+
     def begin(
         self,
         folder: "PathLike",

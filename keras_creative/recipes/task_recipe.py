@@ -69,6 +69,7 @@ class TaskRecipe(Recipe):
         metavar="NAME",
     )
 
+    sampling_command = "imitate"
     # Further pictures of a task in a batch.
     queries = 0
 

@@ -24,6 +24,7 @@ from keras_creative.runs.samples import (
     write_samples,
 )
 from keras_creative.runs.session import Session
+from keras_creative.runs.stylizing import stylize
 
 __all__ = [
     "ConceptNetwork",
@@ -45,6 +46,7 @@ __all__ = [
     "read_shots",
     "run_verdict",
     "score_samples",
+    "stylize",
     "write_interpolation",
     "write_memorization",
     "write_samples",

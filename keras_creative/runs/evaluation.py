@@ -9,7 +9,6 @@ from keras_creative.metrics import check_measures
 from keras_creative.modalities import modality_of
 from keras_creative.modalities.real_examples import draw_real
 from keras_creative.recipes.recipe import Recipe
-from keras_creative.recipes.task_recipe import TaskRecipe
 from keras_creative.runs.extractors import feature_inputs
 from keras_creative.runs.held_out import score_samples
 from keras_creative.runs.referee import load_referee
@@ -157,11 +156,11 @@ def load_data(folder, data=None):
         FileNotFoundError: If the data are not found.
     """
     recipe = load_recipe(folder)
-    if isinstance(recipe, TaskRecipe):
+    if command := recipe.sampling_command:
         raise ValueError(
-            "`folder` must not be a few-shot run, whose samples are for shots: "
-            "they are measured at the end of its training, and made by "
-            f"`keras-creative imitate`. Received: folder={str(folder)!r}"
+            f"`folder` must not be a run for `keras-creative {command}`, whose "
+            "samples are made from given pictures: they are measured at the "
+            f"end of its training. Received: folder={str(folder)!r}"
         )
     if data is not None:
         recipe = _moved(recipe, data)

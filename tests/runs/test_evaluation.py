@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from keras_creative import experiments, metrics
-from keras_creative.recipes import TaskFIGR
+from keras_creative.recipes import PictureStyle, TaskFIGR
 from keras_creative.reports.record import RunRecord
 from keras_creative.runs import evaluation
 
@@ -215,7 +215,13 @@ def test_measures_of_points_by_name(tmp_path):
     assert set(measures["modes"]) == {"modes_captured"}
 
 
-def test_few_shot_runs_are_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(evaluation, "load_recipe", lambda _: TaskFIGR("icons"))
-    with pytest.raises(ValueError, match="few-shot run.*imitate.*Received"):
+@pytest.mark.parametrize(
+    "recipe, command",
+    [(TaskFIGR("icons"), "imitate"), (PictureStyle("paintings"), "stylize")],
+)
+def test_samples_from_given_pictures_are_refused(
+    recipe, command, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(evaluation, "load_recipe", lambda _: recipe)
+    with pytest.raises(ValueError, match=f"creative {command}`.*Received"):
         evaluation.load_data(tmp_path)

@@ -35,11 +35,8 @@ from keras_creative.models.style.transfer import (
     color_statistics,
     match_colors,
 )
+from keras_creative.models.style.views import random_views, style_codes
 from keras_creative.typing import ArrayLike, Config, Tensor
-
-# Largest change of a channel's contrast and brightness between two views.
-_JITTER = 0.3
-_EPSILON = 1e-3
 
 
 @keras.saving.register_keras_serializable(package="keras_creative")
@@ -160,6 +157,11 @@ class StyleAutoencoder(StyleMemory):
         return (*losses, "content", "style", "reconstruction")
 
     @property
+    def smallest_side(self) -> int:
+        """Shortest side of an image that `stylize()` takes, in pixels."""
+        return self._stylizer.smallest
+
+    @property
     def data_rules(self) -> DataRules:
         """Rules that images must follow."""
         return DataRules(self.image_shape, output_range=(-1.0, 1.0))
@@ -167,11 +169,12 @@ class StyleAutoencoder(StyleMemory):
     def train_step(self, data: Any) -> dict[str, Tensor]:
         """Section 5 of Huang & Belongie, after a step of the encoder."""
         images, _ = self.unpack(data)
+        images = ops.cast(images, "float32")
         logs = {}
         if self.train_encoder:
-            views = self.draw_views(images)
+            shape = ops.shape(images)[0], 1, 1, 4 * self.channels + 1
+            views = random_views(images, self.noise().uniform(shape))
             logs = self.descend("encoder", lambda: self.view_loss(views))
-        images = ops.cast(images, "float32")
         maps = self.encoder(images, training=False)
         logs |= self.descend(
             "decoder", lambda: self.transfer_loss(images, maps)
@@ -180,46 +183,17 @@ class StyleAutoencoder(StyleMemory):
             self.remember(images, _style_of(images, maps))
         return self.track(logs)
 
-    def draw_views(self, images: Tensor) -> Tensor:
-        """Two opposite quarters of each image, in changed colors.
-
-        Args:
-            images: Batch of images.
-
-        Returns:
-            Tensor `(2 * batch, height // 2, width // 2, channels)`.
-        """
-        count, channels = ops.shape(images)[0], self.image_shape[-1]
-        height, width = (side // 2 for side in self.image_shape[:2])
-        draws = self.noise().uniform((count, 1, 1, 4 * channels + 1))
-        images = ops.cast(images, "float32")
-        mirrored = ops.flip(images, axis=2)
-        images = ops.where(draws[..., -1:] < 0.5, images, mirrored)
-        quarters = [images[:, :height, :width], images[:, height:, width:]]
-        changes = ops.split(_JITTER * (2 * draws[..., :-1] - 1), 4, axis=-1)
-        views = [
-            (1 + contrast) * quarter + brightness
-            for quarter, contrast, brightness in zip(
-                quarters, changes[:2], changes[2:], strict=True
-            )
-        ]
-        return ops.concatenate(views)
-
     def view_loss(self, views: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """Instance discrimination by the statistics of all feature maps.
 
         Args:
-            views: Result of `draw_views()`.
+            views: Two views of each image, see `random_views()`.
 
         Returns:
             Scalar, and an empty dict.
         """
         maps = self.encoder(views, training=self.in_training)
-        codes = [part for m in maps for part in instance_statistics(m)]
-        codes = ops.concatenate(codes, axis=-1)
-        centered = codes - ops.mean(codes, axis=0)
-        codes = centered / (ops.std(codes, axis=0) + _EPSILON)
-        loss = batch_mean(instance_discrimination(codes))
+        loss = batch_mean(instance_discrimination(style_codes(maps)))
         return sum(pass_losses(self.encoder), loss), {}
 
     def transfer_loss(

@@ -7,6 +7,7 @@ from keras_creative.recipes import (
     FontVAE,
     PictureFlow,
     PictureGAN,
+    PictureStyle,
     PictureVAE,
     PointFlow,
     PointGAN,
@@ -57,6 +58,7 @@ _VARIANT = "Training algorithm, see above."
 _FAMILIES = (
     PictureGAN,
     PictureVAE,
+    PictureStyle,
     FontVAE,
     PictureFlow,
     PointGAN,

@@ -23,6 +23,7 @@ from keras_creative.callbacks.point_grid import PointGrid
 from keras_creative.callbacks.sample_grid import SampleGrid
 from keras_creative.callbacks.schedule import Schedule
 from keras_creative.callbacks.shots_grid import ShotsGrid
+from keras_creative.callbacks.style_grid import StyleGrid
 from keras_creative.callbacks.tensorboard_images import TensorBoardImages
 from keras_creative.callbacks.training_animation import TrainingAnimation
 from keras_creative.callbacks.translation_grid import TranslationGrid
@@ -45,6 +46,7 @@ __all__ = [
     "SampleGrid",
     "Schedule",
     "ShotsGrid",
+    "StyleGrid",
     "TensorBoardImages",
     "TrainingAnimation",
     "TranslationGrid",

@@ -6,6 +6,7 @@ keras-creative train artgan-v1 --data my_pictures --out runs/art
 keras-creative sample runs/art -n 64 --out samples.png
 keras-creative interpolate runs/art --from 1 --to 2 --out walk.gif
 keras-creative project runs/art photo.jpg --out projected.png
+keras-creative stylize runs/style --content photo.jpg --style painting.jpg
 keras-creative propose runs/art --out new.png
 keras-creative mosaic my_pictures --out new.png
 keras-creative evaluate runs/art
@@ -59,6 +60,11 @@ _SUBCOMMANDS = {
         "imitating",
         "add",
         "make more of what a few pictures show",
+    ),
+    "stylize": (
+        "stylizing",
+        "add",
+        "paint a picture in the style of others",
     ),
     "translate": (
         "translating",

@@ -7,6 +7,7 @@ Nothing here imports TensorFlow but `import_tensorflow_quietly()` and
 from keras_creative.commands.argument_types import (
     count,
     decay,
+    fraction,
     picture_size,
     plain_name,
     positive_float,
@@ -51,6 +52,7 @@ __all__ = [
     "check_writable",
     "count",
     "decay",
+    "fraction",
     "import_tensorflow_quietly",
     "outcome",
     "picture_size",

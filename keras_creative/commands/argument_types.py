@@ -85,6 +85,14 @@ def decay(text):
     return value
 
 
+def fraction(text):
+    """Argparse type: a number in [0, 1]."""
+    value = _number(text, float, "a number")
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"must be in [0, 1], not {text}")
+    return value
+
+
 def plain_name(text):
     """Argparse type: a file name without a folder."""
     is_plain = text == os.path.basename(text) and text.isprintable()

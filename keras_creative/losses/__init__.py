@@ -50,6 +50,9 @@ from keras_creative.losses.evidence import (
     gaussian_kl,
     gaussian_log_likelihood,
 )
+from keras_creative.losses.instance_discrimination import (
+    instance_discrimination,
+)
 from keras_creative.losses.masks import object_mask, shape_loss
 from keras_creative.losses.multiscale import multiscale_squared_error
 from keras_creative.losses.penalties import (
@@ -76,6 +79,11 @@ from keras_creative.losses.relativistic import (
     RelativisticAverage,
     RelativisticPaired,
     relativistic_discriminator_loss,
+)
+from keras_creative.losses.style import (
+    channel_covariance,
+    instance_statistics,
+    style_distance,
 )
 from keras_creative.losses.total_correlation import total_correlation
 
@@ -113,6 +121,7 @@ __all__ = [
     "batch_mean",
     "bernoulli_log_likelihood",
     "can_creativity",
+    "channel_covariance",
     "classification_loss",
     "creativity_value",
     "gaussian_kl",
@@ -122,6 +131,8 @@ __all__ = [
     "get_diversity_loss",
     "get_penalty",
     "hinge_discriminator_loss",
+    "instance_discrimination",
+    "instance_statistics",
     "least_squares_discriminator_loss",
     "least_squares_generator_loss",
     "minimax_discriminator_loss",
@@ -136,6 +147,7 @@ __all__ = [
     "sharma_mittal_divergence",
     "shape_loss",
     "squared_gradient_norm",
+    "style_distance",
     "total_correlation",
     "uniform_crossentropy",
     "wasserstein_discriminator_loss",

@@ -66,6 +66,7 @@ from keras_creative.metrics.palette import (
     reference_measures,
 )
 from keras_creative.metrics.pixels import pixel_means
+from keras_creative.metrics.structure import structural_similarity
 from keras_creative.metrics.variety import Variety
 from keras_creative.metrics.vendi import vendi_score
 from keras_creative.metrics.verdict import Verdict, verdict
@@ -123,6 +124,7 @@ __all__ = [
     "register_measures",
     "shot_cluster_diversity",
     "shot_distance_ratio",
+    "structural_similarity",
     "training_distance_ratio",
     "uniqueness",
     "vendi_score",

@@ -34,6 +34,7 @@ from keras_creative.models.gan.wgan import WGAN
 from keras_creative.models.gan.wgan_gp import WGANGP
 from keras_creative.models.local.local_score_machine import LocalScoreMachine
 from keras_creative.models.local.mosaic import Mosaic
+from keras_creative.models.style.style_autoencoder import StyleAutoencoder
 from keras_creative.models.translation.cycle_gan import CycleGAN
 from keras_creative.models.translation.pix2pix import Pix2Pix
 from keras_creative.models.vae.conditional_vae import ConditionalVAE
@@ -74,6 +75,7 @@ __all__ = [
     "Projection",
     "R3GAN",
     "RelativisticGAN",
+    "StyleAutoencoder",
     "TCVAE",
     "VAE",
     "WGAN",

@@ -43,6 +43,7 @@ from keras_creative.networks.mlp import (
     mlp_velocity,
 )
 from keras_creative.networks.shot_encoder import shot_encoder
+from keras_creative.networks.style import style_decoder, style_encoder
 from keras_creative.networks.translation import (
     patch_discriminator,
     resnet_translator,
@@ -55,6 +56,7 @@ from keras_creative.networks.vae import (
     mlp_vae_decoder,
     mlp_vae_encoder,
 )
+from keras_creative.networks.vgg import vgg19_encoder
 
 __all__ = [
     "FAMILIES",
@@ -92,6 +94,9 @@ __all__ = [
     "resnet_translator",
     "shot_encoder",
     "unet_translator",
+    "style_decoder",
+    "style_encoder",
     "unet_velocity",
+    "vgg19_encoder",
     "warp",
 ]

@@ -20,6 +20,7 @@ from keras_creative.plotting.pairs import Pairs, pair_images
 from keras_creative.plotting.points import PointsFigure, save_snapshots
 from keras_creative.plotting.rows import image_rows
 from keras_creative.plotting.shots import shot_sheets
+from keras_creative.plotting.styles import style_sheet
 
 __all__ = [
     "DensityFigure",
@@ -38,6 +39,7 @@ __all__ = [
     "save_picture",
     "save_snapshots",
     "shot_sheets",
+    "style_sheet",
     "tile_images",
     "traversal_grid",
     "write_animation",

@@ -12,6 +12,7 @@ from keras_creative.recipes.pair_pix2pix import PairPix2Pix
 from keras_creative.recipes.pair_recipe import PairRecipe
 from keras_creative.recipes.picture_flow import PictureFlow
 from keras_creative.recipes.picture_gan import PictureGAN
+from keras_creative.recipes.picture_style import PictureStyle
 from keras_creative.recipes.picture_vae import PictureVAE
 from keras_creative.recipes.point_flow import PointFlow
 from keras_creative.recipes.point_gan import PointGAN
@@ -32,6 +33,7 @@ __all__ = [
     "PairRecipe",
     "PictureFlow",
     "PictureGAN",
+    "PictureStyle",
     "PictureVAE",
     "PointFlow",
     "PointGAN",

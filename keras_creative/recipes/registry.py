@@ -8,6 +8,7 @@ from keras_creative.recipes.pair_cycle_gan import PairCycleGAN
 from keras_creative.recipes.pair_pix2pix import PairPix2Pix
 from keras_creative.recipes.picture_flow import PictureFlow
 from keras_creative.recipes.picture_gan import PictureGAN
+from keras_creative.recipes.picture_style import PictureStyle
 from keras_creative.recipes.picture_vae import PictureVAE
 from keras_creative.recipes.point_flow import PointFlow
 from keras_creative.recipes.point_gan import PointGAN
@@ -25,6 +26,7 @@ FAMILIES = {
         PairPix2Pix,
         PictureFlow,
         PictureGAN,
+        PictureStyle,
         PictureVAE,
         PointFlow,
         PointGAN,
@@ -217,9 +219,26 @@ NAMED = {
         PointGAN("8Gaussians", variant="r3gan"),
         "R3GAN on the ring of eight Gaussians",
     ),
+    "style-autoencoder": NamedRecipe(
+        PictureStyle(), "style transfer for any photo; a folder of artworks"
+    ),
     "tcvae-fashion-mnist": NamedRecipe(
         PictureVAE("fashion-mnist", latent_dim=10, gamma=5.0),
         "VAE with independent codes on ten garments, 28x28",
+    ),
+    "vae-art": NamedRecipe(
+        PictureVAE(
+            "",
+            color=True,
+            size=64,
+            fit="scaled-crop",
+            networks="conv",
+            latent_dim=128,
+            likelihood="gaussian",
+            batch_size=32,
+            epochs=100,
+        ),
+        "variational autoencoder, 64x64; a folder of artworks",
     ),
     "vae-fashion-mnist": NamedRecipe(
         PictureVAE("fashion-mnist"),

@@ -31,6 +31,7 @@ from keras_creative.runs.run_folder import RunFolder
 from keras_creative.runs.run_verdict import run_verdict
 from keras_creative.runs.samples import load_sampler, write_samples
 from keras_creative.runs.session import Session
+from keras_creative.runs.stylizing import stylize
 from keras_creative.runs.translating import translate
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "run_verdict",
     "score_samples",
     "translate",
+    "stylize",
     "write_interpolation",
     "write_memorization",
     "write_projection",

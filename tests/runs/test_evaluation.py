@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from keras_creative import experiments, metrics
-from keras_creative.recipes import PairCycleGAN, TaskFIGR
+from keras_creative.recipes import PairCycleGAN, PictureStyle, TaskFIGR
 from keras_creative.reports.record import RunRecord
 from keras_creative.runs import evaluation
 
@@ -220,6 +220,7 @@ def test_measures_of_points_by_name(tmp_path):
     [
         (TaskFIGR("icons"), "few-shot run.*imitate.*Received"),
         (PairCycleGAN(), "a run that translates.*translate.*Received"),
+        (PictureStyle("paintings"), "style.*stylize.*Received"),
     ],
 )
 def test_runs_for_given_pictures_are_refused(

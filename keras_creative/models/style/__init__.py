@@ -1,0 +1,1 @@
+"""Models that paint images in the style of other images."""

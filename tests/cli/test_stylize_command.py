@@ -27,9 +27,10 @@ def test_stylize_writes_a_picture(files, tmp_path, monkeypatch, capsys):
     argv += ["--strength", "0.8", "--weights", "0.7", "0.3", "--preserve-color"]
     argv += ["--size", "64", "--style-size", "32", "--out", str(out)]
     assert cli.main(argv) == 0
-    ((source, *paths, strength, weights, *rest),) = received
-    assert source == tmp_path and list(map(str, paths[1])) == styles
-    assert (strength, weights, rest) == (0.8, [0.7, 0.3], [True, 64, 32])
+    ((source, photo, paintings, *rest),) = received
+    assert source == tmp_path and str(photo) == content
+    assert list(map(str, paintings)) == styles
+    assert rest == [0.8, [0.7, 0.3], True, 64, 32]
     assert capsys.readouterr().out == f"a.png: scaled\nsee {out}\n"
     with Image.open(out) as image:
         assert image.size == (12, 8)

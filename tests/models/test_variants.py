@@ -94,10 +94,11 @@ def masked_kwargs(**kwargs):
     }
 
 
-def decoding_kwargs(**kwargs):
+def decoding_kwargs(make_generator=networks.figr_generator, **kwargs):
+    """FIGR's generator has no batch statistics."""
     shape = (16, 16, 1)
     return {
-        "generator": networks.fastgan_generator(shape, 2, width=1),
+        "generator": make_generator(shape, 2, width=1),
         "discriminator": networks.fastgan_discriminator(shape, width=1),
         "augment": layers.AdaptiveAugment(target=0.1, images=80, interval=1),
         **kwargs,
@@ -179,6 +180,12 @@ OPTIONS = {
         minibatch="stddev",
         diversity="batch-distance",
     ),
+    "FastGAN-networks": subject(
+        models.FastGAN,
+        decoding_kwargs,
+        make_generator=networks.fastgan_generator,
+        ema=0.9,
+    ),
     "DesignGAN-unlabeled": subject(models.DesignGAN, criterion="wasserstein"),
 }
 # Distances, cosines, deviations and mean scores are those of a replica's batch.
@@ -186,6 +193,7 @@ PER_REPLICA = (
     "DesignGAN-packed",
     "DesignMaskGAN",
     "EBGAN",
+    "FastGAN-networks",
     "GAN-DRAGAN",
     "RelativisticGAN-average",
 )

@@ -22,7 +22,7 @@ from keras_creative.models.core.network_forms import (
 )
 from keras_creative.models.core.persistence import copy_variables
 from keras_creative.models.core.step_context import use_noise
-from keras_creative.models.gan import adaption, scoring
+from keras_creative.models.gan import adaptation, scoring
 from keras_creative.models.gan.options import GameOptions
 from keras_creative.models.gan.scoring import Scored
 from keras_creative.models.gan.terms import Term
@@ -75,7 +75,7 @@ class Game(AdversarialModel):
             or (self.penalty and self.penalty.uses_batch_statistics)
         )
         # One probability for all samples of a batch.
-        adapts = adaption.is_adaptive(self.options.augment)
+        adapts = adaptation.is_adaptive(self.options.augment)
         self.uses_batch_statistics |= adapts
         self._terms = ()
         super().__init__(
@@ -146,7 +146,7 @@ class Game(AdversarialModel):
             "d_accuracy_fake",
             "score_gap",
             *(["penalty"] if self.penalty is not None else []),
-            *([adaption.LOG] if self.augmentation is not None else []),
+            *([adaptation.LOG] if self.augmentation is not None else []),
         )
 
     def compile(
@@ -229,8 +229,10 @@ class Game(AdversarialModel):
         if self.augmentation is None:
             return {}
         if self.in_training:
-            adaption.adapt(self.augmentation, accuracy)
-        return {adaption.LOG: losses.batch_mean(self.augmentation.probability)}
+            adaptation.adapt(self.augmentation, accuracy)
+        return {
+            adaptation.LOG: losses.batch_mean(self.augmentation.probability)
+        }
 
     def discriminate(
         self, samples: Tensor, labels: Tensor = None, n: Tensor = None

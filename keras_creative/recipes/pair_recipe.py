@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from keras_creative import catalog, commands
 from keras_creative.recipes.recipe import Recipe
 from keras_creative.recipes.settings import setting, settings
-from keras_creative.recipes.shared import DATA
+from keras_creative.recipes.shared import DATA, size
 
 if TYPE_CHECKING:
     import keras
@@ -46,9 +46,7 @@ class PairRecipe(Recipe):
     side_b: tuple = setting(
         (), "the same for side B", DATA, type=str, metavar="NAME"
     )
-    size: int = setting(
-        64, "side of the pictures in pixels", DATA, type=commands.positive_int
-    )
+    size: int | str = size(64)
     color: bool | None = setting(
         True, "three channels or one; None for the pictures' own", DATA
     )

@@ -1,7 +1,7 @@
 """Base class of GANs: criterion, penalty, terms and options."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -217,11 +217,13 @@ class Game(AdversarialModel):
         samples += std * noise.normal(ops.shape(samples))
         return scoring.pack(samples, self.packing)
 
-    def adapt_augmentation(self, accuracy: Tensor) -> dict[str, Tensor]:
+    def adapt_augmentation(
+        self, logs: Mapping[str, Tensor]
+    ) -> dict[str, Tensor]:
         """Adapt the probability of an `AdaptiveAugment`, except in evaluation.
 
         Args:
-            accuracy: `d_accuracy_real` of a discriminator step.
+            logs: Those of a discriminator step, with `d_accuracy_real`.
 
         Returns:
             Dict with the probability to log; empty for other augmentations.
@@ -229,7 +231,7 @@ class Game(AdversarialModel):
         if self.augmentation is None:
             return {}
         if self.in_training:
-            adaptation.adapt(self.augmentation, accuracy)
+            adaptation.adapt(self.augmentation, logs["d_accuracy_real"])
         return {
             adaptation.LOG: losses.batch_mean(self.augmentation.probability)
         }

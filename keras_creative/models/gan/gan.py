@@ -168,7 +168,7 @@ class GAN(Game):
                 real, labels, latent, fake, criterion, penalty, *terms
             ),
         )
-        return logs | self.adapt_augmentation(logs["d_accuracy_real"])
+        return logs | self.adapt_augmentation(logs)
 
     def generator_step(
         self,

@@ -7,6 +7,7 @@ from keras_creative import datasets, models, networks
 from keras_creative.files.picture_files import parse_color
 from keras_creative.optimizers import Adam, LinearDecay
 from keras_creative.precision import dtype_policy
+from keras_creative.recipes.building.pictures import sides_of
 
 _BETA = 0.5
 _MEASURED = 200
@@ -33,7 +34,7 @@ def load_data(recipe):
         mirror=recipe.mirror,
         test=recipe.test,
         seed=recipe.seed,
-        size=recipe.size,
+        size=sides_of(recipe.size),
         color=recipe.color,
         fit=recipe.fit,
         background=recipe.background,

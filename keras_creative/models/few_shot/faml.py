@@ -1,5 +1,6 @@
 """FAML: a GAN that is told its shots, and adapts to them."""
 
+import secrets
 from typing import Any
 
 import keras
@@ -154,6 +155,7 @@ class FAML(LastShot, FIGR):
             ValueError: See `FIGR.adapt()`.
         """
         check_integers(n=(n, 1))
+        seed = secrets.randbelow(2**31) if seed is None else seed
         shots = checked_shots(shots, self.sample_shape)
         latents = self.latents(n, seed)
         weights = self.adapted_weights(shots, steps, seed)

@@ -89,6 +89,8 @@ def test_adapted_generator_is_told_shots():
     samples = model.sample_like(TASKS[0], 3, steps=3, seed=1)
     made = generator([TASKS[0], model.latents(3, 1)])
     np.testing.assert_allclose(made, samples, atol=1e-6)
+    others = [model.sample_like(TASKS[0], 3, steps=1) for _ in range(2)]
+    assert np.abs(others[0] - others[1]).max() > 1e-4
 
 
 def test_published_criterion():

@@ -234,10 +234,8 @@ def test_training_lowers_the_distance_of_styles():
     style, encoder = history["style"], history["encoder_loss"]
     assert np.mean(style[-5:]) < 0.7 * style[0]
     assert np.mean(encoder[-5:]) < 0.8 * encoder[0]
-    reconstruction = history["reconstruction"]
-    assert np.mean(reconstruction[-5:]) < 0.7 * reconstruction[0], (
-        reconstruction
-    )
+    # The error stays below half of that of one color for all images.
+    assert np.mean(history["reconstruction"][-5:]) < 0.5 * images.var()
 
 
 @pytest.mark.parametrize(

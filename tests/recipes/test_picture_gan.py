@@ -184,8 +184,10 @@ def test_other_networks_cannot_be_overridden(tiny_mnist, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("variant", sorted(experiments.VARIANTS))
-def test_every_variant_trains_on_pictures(variant, tiny_mnist):
+@pytest.mark.parametrize(
+    "variant", sorted(set(experiments.VARIANTS) - {"fastgan"})
+)
+def test_every_variant_of_dcgan_trains_on_pictures(variant, tiny_mnist):
     recipe = dataclasses.replace(RECIPE, variant=variant, batch_size=4)
     data = recipe.load_data()
     model = recipe.make_model(data)

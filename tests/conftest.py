@@ -24,6 +24,16 @@ tf.config.set_logical_device_configuration(
 offline.refuse_network()
 
 
+def _iterate_without_autotuning(dataset, iterate=tf.data.Dataset.__iter__):
+    """Freeing an autotuned iterator, as of arrays, may take up to a minute."""
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return iterate(dataset.with_options(options))
+
+
+tf.data.Dataset.__iter__ = _iterate_without_autotuning
+
+
 def pytest_addoption(parser):
     parser.addoption(
         "--mutations",
@@ -31,6 +41,26 @@ def pytest_addoption(parser):
         default=100,
         help="cases of each loader of tests/fuzz/",
     )
+
+
+# The quick checks that train more than once are slow for all other subjects.
+_REPRESENTATIVES = ("DesignGAN", "GAN", "Pix2Pix", "VAE")
+_TRAINING_CHECKS = (
+    "check_history_is_the_trackers",
+    "check_noise_differs_between_batches",
+    "check_players_train_alone",
+    "check_seed_fixes_the_run",
+    "check_validation_changes_nothing",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if getattr(item, "originalname", "") == "test_contract":
+            subject, _, check = item.callspec.id.rpartition("-")
+            if check in _TRAINING_CHECKS and subject not in _REPRESENTATIVES:
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

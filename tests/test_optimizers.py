@@ -32,6 +32,7 @@ def trajectory(make, gradients, jit_compile):
     return [*weights, *optimizer.variables]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jit_compile", [False, True])
 @pytest.mark.parametrize("name", SETTINGS)
 def test_steps_equal_those_of_keras(name, jit_compile):

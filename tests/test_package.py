@@ -123,6 +123,7 @@ def test_import_is_quick_and_quiet():
     assert float(result.stdout) < 0.3
 
 
+@pytest.mark.slow
 def test_another_backend_is_refused_by_name(tmp_path):
     """A stub stands in for JAX: only Keras' answer matters here."""
     code = (
@@ -176,6 +177,7 @@ def test_programs_answer_without_tensorflow(argv):
     assert min(times) < 0.3
 
 
+@pytest.mark.slow
 def test_classes_are_registered_whatever_the_program(tmp_path):
     """A program of the user's own that is run by `python -m`."""
     (tmp_path / "theirs").mkdir()

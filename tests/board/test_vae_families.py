@@ -1,11 +1,13 @@
 """Families of VAEs that entries of a board name."""
 
 import numpy as np
+import pytest
 
 from keras_creative.board.vae_families import train_styled
 from keras_creative.datasets import CellSet
 
 
+@pytest.mark.slow
 def test_cells_are_sampled_in_the_style_of_their_row():
     """Rows are shades of gray, seed 0: samples are within 0.2 of them."""
     cells = np.delete(np.arange(12), [1, 6])

@@ -58,6 +58,7 @@ def test_sample_grid_needs_a_rhythm(tmp_path):
         callbacks.SampleGrid(tmp_path, every=0)
 
 
+@pytest.mark.slow
 def test_sample_grid_leaves_training_alone(tmp_path):
     def train(callback_list):
         keras.utils.set_random_seed(0)

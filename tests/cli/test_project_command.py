@@ -35,6 +35,7 @@ def files(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.slow
 def test_project_writes_a_pair_and_a_vector(source, photos, tmp_path, capsys):
     argv = ["project", source, "a.jpg", "--steps", "3", "--starts", "2"]
     assert cli.main([*argv, "--out", "pair.png"]) == 0
@@ -49,6 +50,7 @@ def test_project_writes_a_pair_and_a_vector(source, photos, tmp_path, capsys):
     assert "b.jpg: pixels differ by" in out and "pair.npz to b.jpg" in out
 
 
+@pytest.mark.slow
 def test_the_seed_determines_the_result(source, photos, tmp_path):
     vectors = []
     for name, seed in (("one", "1"), ("two", "1"), ("three", "2")):

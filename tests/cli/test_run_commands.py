@@ -308,6 +308,7 @@ def test_interpolation_without_a_run(tmp_path, capsys):
     assert "there is no" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
     capsys.readouterr()
     assert cli.main(["evaluate", str(run_folder), "-n", "12"]) == 0
@@ -341,6 +342,7 @@ def test_evaluation_and_export_of_a_run(run_folder, tmp_path, capsys):
     )
 
 
+@pytest.mark.slow
 def test_evaluation_by_name_and_against_a_folder(run_folder, tmp_path, capsys):
     run, folder = str(run_folder), tmp_path / "pictures"
     assert cli.main(["sample", run, "-n", "9", "--out", str(folder)]) == 0

@@ -13,6 +13,7 @@ from adapted_recipes import adapt
 from keras_creative import cli, commands, experiments
 
 
+@pytest.mark.slow
 def test_train_command(recipe, tiny_mnist, tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(experiments.RECIPES, "design-mnist", recipe)
     out = tmp_path / "run"
@@ -49,6 +50,7 @@ def test_an_interrupted_run_says_where_it_resumes(
     assert "resumes after epoch 1 of 2" in interrupt_in(epoch=1).out
 
 
+@pytest.mark.slow
 def test_flags_change_the_recipe(recipe, tiny_mnist, tmp_path, monkeypatch):
     monkeypatch.setitem(experiments.RECIPES, "dcgan-mnist", recipe)
     out = tmp_path / "run"

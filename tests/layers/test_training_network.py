@@ -34,6 +34,7 @@ def step(network, generator, weights, jit_compile=False):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jit_compile", [False, True], ids=["graph", "xla"])
 def test_equals_the_network_of_keras(generator, jit_compile):
     """Samples, gradients and moving statistics are equal up to rounding."""

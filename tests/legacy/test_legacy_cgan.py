@@ -20,6 +20,7 @@ def run(tmp_path, monkeypatch):
     return run
 
 
+@pytest.mark.slow
 def test_files_and_record(run, capsys):
     code, figs = run("--label", "--missing_mixt", "4", "--fig_name", "first")
     assert code == 0
@@ -31,6 +32,7 @@ def test_files_and_record(run, capsys):
     assert "missing mode 4 hit by" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_game_is_conditional(monkeypatch, run):
     made = []
     init = models.CGAN.__init__
@@ -43,6 +45,7 @@ def test_the_game_is_conditional(monkeypatch, run):
     assert made[0].num_classes == 8 and made[0].attributes_length == 8
 
 
+@pytest.mark.slow
 def test_labels_are_taken_without_the_flag(run, capsys):
     assert run()[0] == 0
     assert "takes labels" in capsys.readouterr().err

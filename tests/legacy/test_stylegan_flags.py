@@ -29,6 +29,7 @@ def quick(tmp_path_factory):
 
 
 class TestFlags:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "flags, changed",
         [

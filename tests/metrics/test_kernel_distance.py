@@ -36,6 +36,7 @@ def test_it_is_the_double_sum():
     np.testing.assert_allclose(found, expected)
 
 
+@pytest.mark.slow
 def test_it_has_no_bias():
     """Unlike the Frechet distance: the mean of many small sets is near 0."""
     rng = np.random.default_rng(0)

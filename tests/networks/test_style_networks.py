@@ -57,7 +57,11 @@ def small_vgg(tmp_path_factory):
     for block, count in vgg._BLOCKS.items():
         for index in range(1, count + 1):
             x = keras.layers.Conv2D(
-                2, 3, padding="same", name=f"{block}_conv{index}"
+                2,
+                3,
+                padding="same",
+                kernel_initializer=keras.initializers.GlorotUniform(seed=0),
+                name=f"{block}_conv{index}",
             )(x)
     return keras.Model(images, x)
 

@@ -144,6 +144,7 @@ def test_picture_has_the_peak_in_place(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_black_is_the_highest_value(tmp_path):
     density = plotting.kernel_density(normal_points(50), 2.0)
     figure = plotting.DensityFigure(2.0)

@@ -8,6 +8,7 @@ from keras_creative.metrics import hit_rate
 from keras_creative.proposals import CodeSymmetryProposer
 
 
+@pytest.mark.slow
 def test_the_gap_of_a_ring_of_codes_is_proposed(ring):
     """n = 300: at least 0.95 within 3 std of the missing mode."""
     codes, missing = ring(8, missing=[3])

@@ -6,6 +6,7 @@ import pytest
 from keras_creative.proposals import LearnedMaps, find_symmetries
 
 
+@pytest.mark.slow
 def test_a_reflection_is_learned():
     """Two clusters, 6 starts: some map exchanges them and bends little."""
     rng = np.random.default_rng(0)

@@ -1,6 +1,7 @@
 """Proposals by distance from the data."""
 
 import numpy as np
+import pytest
 
 from keras_creative.proposals import NoveltyProposer
 
@@ -29,6 +30,7 @@ class Squares:
         return samples.astype("float32")
 
 
+@pytest.mark.slow
 def test_new_as_a_whole_and_known_locally():
     """The corner that is missing in the data is proposed, and no noise."""
     proposer = NoveltyProposer(Squares(noise=0.3), squares(300, [0, 1, 2]))
@@ -41,6 +43,7 @@ def test_new_as_a_whole_and_known_locally():
     assert all("times as far" in reason for reason in proposals.reasons)
 
 
+@pytest.mark.slow
 def test_proposals_by_seed():
     made = [
         NoveltyProposer(Squares(0.3), squares(100, [0, 1])).propose(5, seed=4)
@@ -49,6 +52,7 @@ def test_proposals_by_seed():
     np.testing.assert_array_equal(made[0].samples, made[1].samples)
 
 
+@pytest.mark.slow
 def test_proposals_do_not_depend_on_earlier_ones():
     proposer = NoveltyProposer(Squares(0.3), squares(100, [0, 1]))
     first, again = (proposer.propose(5, seed=4) for _ in range(2))

@@ -17,6 +17,7 @@ def proposer(ring):
     return NoveltySearchProposer(model, examples)
 
 
+@pytest.mark.slow
 def test_proposals_are_far_from_data_on_the_manifold(proposer):
     """On a ring of radius 1.5, with the limit of the codes at 1.55."""
     model = proposer.model

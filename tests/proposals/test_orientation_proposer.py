@@ -37,6 +37,7 @@ def test_other_orientations_are_proposed():
     assert any("turned upside down" in why for why in proposals.reasons)
 
 
+@pytest.mark.slow
 def test_images_that_are_no_squares_are_not_turned_by_90_degrees():
     corner = Corner(width=40)
     proposer = OrientationProposer(corner, corner.sample(200, seed=0))
@@ -47,6 +48,7 @@ def test_images_that_are_no_squares_are_not_turned_by_90_degrees():
     ]
 
 
+@pytest.mark.slow
 def test_nothing_is_proposed_of_images_that_look_different_when_turned():
     """Wide stripes, which are equal when they are reflected."""
 

@@ -7,6 +7,7 @@ from keras_creative.metrics import hit_rate
 from keras_creative.proposals import SymmetryProposer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("modes", [7, 8])
 def test_the_gap_of_a_ring_is_proposed(ring, modes):
     """n = 400: at least 0.95 within 3 std of the missing mode."""

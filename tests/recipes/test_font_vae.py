@@ -26,6 +26,7 @@ def recipe(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_stopped_run_equals_an_unbroken_one(recipe, tmp_path):
     unbroken = recipe.run(tmp_path / "unbroken", verbose=0)
     recipe.run(tmp_path / "stopped", epochs=1, verbose=0)

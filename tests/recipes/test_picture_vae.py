@@ -63,6 +63,7 @@ def test_stopped_run_equals_an_unbroken_one(tiny_mnist, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_few_pictures_of_a_class_are_shown_often(tiny_mnist, tmp_path):
     recipe = dataclasses.replace(
         RECIPE, few_shot={3: 1}, repeat=5, holdout=(7,), epochs=1

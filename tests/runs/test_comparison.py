@@ -54,6 +54,7 @@ def test_at_most_n_pictures_and_other_measures(tmp_path):
     assert same["measures"] == {"coverage": 1.0, "authenticity": 0.0}
 
 
+@pytest.mark.slow
 def test_a_run_against_a_folder(tmp_path):
     """Gray samples are compared with the mean of the channels."""
     np.savez(tmp_path / "x.npz", x=noise(16, 8))

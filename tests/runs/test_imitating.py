@@ -29,6 +29,7 @@ def drawing(path, size=(8, 8), ground=0, ink=255):
     return path
 
 
+@pytest.mark.slow
 def test_samples_follow_the_seed(path, tmp_path):
     shots = [drawing(tmp_path / f"{i}.png", ink=200 + i) for i in range(3)]
     samples, notes = runs.imitate(path, shots, n=5, seed=1)
@@ -54,6 +55,7 @@ def test_color_is_not_inverted(tmp_path):
     assert shots[0, 0, 0].tolist() == [1, 1, 1] and not notes
 
 
+@pytest.mark.slow
 def test_bad_shots(path, tmp_path):
     blank = drawing(tmp_path / "blank.png", ink=0)
     with pytest.raises(ValueError, match="blank.png', which has one color"):

@@ -61,6 +61,7 @@ def test_one_picture_is_scaled(saved, tmp_path):
     assert read(tmp_path / "made.png").shape == (16, 16, 3)
 
 
+@pytest.mark.slow
 def test_wrong_pictures_and_models(saved, tmp_path):
     _, path = saved
     draw(tmp_path / "photos" / "a.png")

@@ -171,6 +171,7 @@ def test_one_call_runs_the_quick_checks():
         testing.check_adversarial_model(NotRegistered, init_kwargs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cls", [One, Two, Four])
 def test_models_of_any_number_of_players_pass(cls):
     testing.check_adversarial_model(cls, dict)

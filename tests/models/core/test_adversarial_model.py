@@ -63,6 +63,7 @@ def test_dropout_resumes_after_loading(tmp_path):
     assert histories[0] == histories[1]
 
 
+@pytest.mark.slow
 def test_normalized_generator_resumes_and_loads(tmp_path):
     """Its training is fused; what is saved is the stock network alone."""
     shape = (8, 8, 1)

@@ -71,6 +71,7 @@ def test_a_last_batch_of_another_size_is_trained_on():
     assert_same(fitted(data, **COMPILED), fitted(data))
 
 
+@pytest.mark.slow
 def test_an_endless_set_trains_exactly_the_requested_steps():
     model = make_model(**COMPILED)
     model.fit(batches().repeat(), steps_per_epoch=8, epochs=2, verbose=0)

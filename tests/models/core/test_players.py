@@ -28,6 +28,7 @@ def fit(model, epochs=2, **kwargs):
     return history.history
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cls", KINDS)
 def test_saved_model_resumes_exactly(cls, tmp_path):
     unbroken, stopped = make_model(cls), make_model(cls)

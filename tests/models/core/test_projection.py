@@ -34,6 +34,7 @@ def test_pixels_alone_are_enough(model):
     )
 
 
+@pytest.mark.slow
 def test_the_best_start_is_taken(model):
     image = model.sample(1, seed=[11])
     short = {"steps": 2, "learning_rate": 0.01}

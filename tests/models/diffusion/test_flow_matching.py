@@ -97,6 +97,7 @@ def exact_network(mean, std):
     return keras.Model([x, t], mean + slope * (x - t * mean))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "solver, steps, error", [("euler", 200, 0.02), ("heun", 50, 1e-3)]
 )

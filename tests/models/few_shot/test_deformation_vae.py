@@ -114,6 +114,7 @@ def test_each_shot_is_used_in_turn():
     np.testing.assert_allclose(means, [-1, 0.5, -1, 0.5, -1], atol=1e-5)
 
 
+@pytest.mark.slow
 def test_temperature_scales_the_codes():
     model = DeformationVAE(**make_kwargs(temperature=0.0))
     shots = DATA["x"][0, :1]

@@ -83,6 +83,7 @@ def test_samples_follow_their_shots():
     assert np.mean(nearest == np.arange(30) % 3) > 0.9
 
 
+@pytest.mark.slow
 def test_adapted_generator_is_told_shots():
     model = SUBJECTS["FAML"].make()
     generator = model.adapt(TASKS[0], steps=3, seed=1)

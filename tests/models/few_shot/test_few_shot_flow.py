@@ -96,6 +96,7 @@ def of_clusters():
 CENTERS = np.array([[-0.6, 0.3], [0.0, 0.0], [0.5, 0.5]])
 
 
+@pytest.mark.slow
 def test_samples_follow_the_shots(of_clusters):
     """n = 200 of each: the mean within 0.1 of the shots' center."""
     for center in CENTERS:

@@ -78,6 +78,7 @@ def test_generator_loss_is_the_papers_sum():
     np.testing.assert_allclose(loss, expected, rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_penalty_is_added_and_ends_with_its_schedule():
     schedule = keras.optimizers.schedules.PolynomialDecay(1.0, 2, 0.0)
     model = make_model(penalty=losses.R1Penalty(schedule))
@@ -154,6 +155,7 @@ def test_unlabeled_model_ignores_labels():
     assert "classification" not in history and "creativity" not in history
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kwargs",
     [

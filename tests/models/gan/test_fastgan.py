@@ -99,6 +99,7 @@ def test_images_are_reconstructed_as_augmented():
     assert float(logs["reconstruction"]) == 0
 
 
+@pytest.mark.slow
 def test_the_reconstruction_improves():
     history = fit(make_model(lambda_reconstruction=10.0), epochs=6)
     assert history["reconstruction"][-1] < 0.95 * history["reconstruction"][0]
@@ -132,6 +133,7 @@ def test_the_probability_is_saved_and_resumed(tmp_path):
     make_model().restore_state_from(model)
 
 
+@pytest.mark.slow
 def test_evaluation_does_not_adapt():
     augment = layers.AdaptiveAugment(target=0.001, images=80, interval=1)
     model = make_model(augment=augment)
@@ -139,6 +141,7 @@ def test_evaluation_does_not_adapt():
     assert float(augment.probability) == 0
 
 
+@pytest.mark.slow
 def test_every_gan_takes_an_adaptive_augmentation():
     model = models.GAN(
         networks.dcgan_generator((8, 8, 1), 2, width=2),

@@ -44,6 +44,7 @@ def test_critic_steps_share_a_batch_out():
     assert int(model.g_optimizer.iterations) == 1
 
 
+@pytest.mark.slow
 def test_every_critic_step_has_a_sample():
     """A last batch of 2 for 5 steps, as 66 samples leave in batches of 64."""
     model = make_model(models.WGANGP)

@@ -30,6 +30,7 @@ def test_neighbors_make_a_pack():
     np.testing.assert_array_equal(filled[-1], [x[4], x[0]])
 
 
+@pytest.mark.slow
 def test_packs_see_a_collapse_that_single_samples_hide():
     """One fake point that is real each time; as packs it is told apart.
 

@@ -182,6 +182,7 @@ def test_the_sampler_needs_no_package_class(model, tmp_path):
     np.testing.assert_allclose(loaded(latents), expected, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_samples_have_the_styles_of_training():
     """Their colors are distributed as those of the last batches."""
     model = StyleAutoencoder(**make_kwargs())
@@ -203,6 +204,7 @@ def test_samples_have_the_styles_of_training():
     np.testing.assert_allclose(means.std(axis=0), wanted.std(axis=0), rtol=0.3)
 
 
+@pytest.mark.slow
 def test_a_given_encoder_is_not_trained():
     model = StyleAutoencoder(**make_kwargs(train_encoder=False))
     model.compile(decoder_optimizer="sgd")

@@ -154,6 +154,7 @@ def test_losses_of_pix2pix():
     assert float(loss) == pytest.approx((real + fake) / 2, rel=1e-5)
 
 
+@pytest.mark.slow
 def test_a_resumed_run_is_shown_the_same_pool(tmp_path):
     model = SUBJECTS["CycleGAN"].make()
     model.fit(A, B, batch_size=8, verbose=0)

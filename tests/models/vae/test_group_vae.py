@@ -72,6 +72,7 @@ def test_a_sample_is_predicted_from_the_others(monkeypatch):
     assert float(logs["kl"]) == pytest.approx(total / 4, rel=1e-4)
 
 
+@pytest.mark.slow
 def test_other_labels_in_the_style_of_a_group():
     """Groups are shifts and classes directions; a fifth is hidden.
 

@@ -92,6 +92,16 @@ _SUBCOMMANDS = {
         "add",
         "export a run's generator",
     ),
+    "sweep": (
+        "sweeping",
+        "add",
+        "train a recipe with many settings and seeds",
+    ),
+    "launch": (
+        "launching",
+        "add",
+        "run a command as several workers of this machine",
+    ),
     "legacy": ("old_programs", "add", "the programs of 2019, with their flags"),
     "completion": (
         "completing",
@@ -99,6 +109,11 @@ _SUBCOMMANDS = {
         "print a shell completion script",
     ),
 }
+
+
+def subcommand_names():
+    """Names of the subcommands."""
+    return tuple(_SUBCOMMANDS)
 
 
 def make_parser(argv=None):

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from keras_creative import catalog, commands
+from keras_creative.cli import strategies
 from keras_creative.recipes import flags
 from keras_creative.recipes.settings import describe
 from keras_creative.recipes.shared import COLLAPSE, DATA, LOSSES, RUN
@@ -36,9 +37,10 @@ def _add_session(groups):
     """Flags other than settings: outputs of a session, and their paths."""
     groups["model"].add_argument(
         "--strategy",
-        choices=("one", "mirrored"),
+        choices=strategies.NAMES,
         default="one",
-        help="train on one device, or on all of this machine",
+        help="train on one device, on all of this machine, or on the workers "
+        "of TF_CONFIG",
     )
     groups["model"].add_argument(
         "--threads",

@@ -8,7 +8,7 @@ import warnings
 from pathlib import Path
 
 from keras_creative import commands
-from keras_creative.cli import train_flags
+from keras_creative.cli import strategies, train_flags
 from keras_creative.cli.parser import draws_bars, is_quiet
 from keras_creative.commands.parser import nearest
 from keras_creative.recipes.references import (
@@ -98,37 +98,44 @@ def _train(args):
             "--data FOLDER"
         )
     _check_place(out, recipe.data)
-    with (
-        commands.user_errors(vars(args), _ALIASES),
-        _scope(args.strategy),
-    ):
-        lowers = getattr(args, "batch_size", None) is None
-        if args.dry_run:
-            return _show(recipe, lowers)
-        session = recipe.begin(
-            out,
-            override=args.override,
-            name=args.recipe,
-            lower_batch_size=lowers,
-            keep=args.keep,
-            monitor=args.monitor,
-            mode=args.mode,
-            on_collapse=args.on_collapse,
-        )
-    tell = (lambda line: None) if is_quiet() else _tell
-    tell(_batch_note(recipe, session.recipe))
-    tell(session.beginning)
-    _run(session, tell)
-    print(f"see {out}/samples and {out}/losses.png")
-    tell(str(runs.run_verdict(out)))
+    with contextlib.ExitStack() as stack:
+        with commands.user_errors(vars(args), _ALIASES):
+            strategy = strategies.make(args.strategy)
+            with strategies.scope(strategy):
+                lowers = getattr(args, "batch_size", None) is None
+                if args.dry_run:
+                    return _show(recipe, lowers)
+            place = strategies.folder_of(strategy, out, recipe)
+            folder = stack.enter_context(place)
+            with strategies.scope(strategy):
+                session = recipe.begin(
+                    folder,
+                    override=args.override,
+                    name=args.recipe,
+                    lower_batch_size=lowers,
+                    keep=args.keep,
+                    monitor=args.monitor,
+                    mode=args.mode,
+                    on_collapse=args.on_collapse,
+                )
+            strategies.check_data(strategy, session.data)
+        leads = strategies.is_leading(strategy)
+        tell = _tell if leads and not is_quiet() else lambda line: None
+        tell(_batch_note(recipe, session.recipe))
+        tell(session.beginning)
+        with strategies.lost_workers(strategy, session.folder):
+            _run(session, tell, leads and draws_bars())
+    if leads:
+        print(f"see {out}/samples and {out}/losses.png")
+        tell(str(runs.run_verdict(out)))
     return commands.OK
 
 
-def _run(session, tell):
+def _run(session, tell, bar):
     """Train, and say before it on what, and how far the run is."""
     tell(_sizes(session.recipe, session.data, session.model))
     tell(_standing(session.epochs_made, session.recipe.epochs))
-    session.show_progress(draws_bars(), tell)
+    session.show_progress(bar, tell)
     try:
         session.train(verbose=0)
     except KeyboardInterrupt:
@@ -185,15 +192,6 @@ def _check_needed(args):
         given = getattr(args, flag, None) is not None
         if given and not getattr(args, needed, None):
             raise commands.UserError(f"--{flag} needs --{needed}")
-
-
-def _scope(strategy):
-    """Context in which models are created."""
-    if strategy == "one":
-        return contextlib.nullcontext()
-    import tensorflow as tf
-
-    return tf.distribute.MirroredStrategy().scope()
 
 
 def _show(recipe, lower_batch_size):

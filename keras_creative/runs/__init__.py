@@ -32,7 +32,19 @@ from keras_creative.runs.run_verdict import run_verdict
 from keras_creative.runs.samples import load_sampler, write_samples
 from keras_creative.runs.session import Session
 from keras_creative.runs.stylizing import stylize
+from keras_creative.runs.sweep import (
+    Trial,
+    make_trials,
+    sweep_results,
+    write_table,
+)
 from keras_creative.runs.translating import translate
+from keras_creative.runs.workers import (
+    check_agreement,
+    is_chief,
+    worker_folder,
+    worker_strategy,
+)
 
 __all__ = [
     "ConceptNetwork",
@@ -42,16 +54,20 @@ __all__ = [
     "RunFolder",
     "RunProgress",
     "Session",
+    "Trial",
+    "check_agreement",
     "compare",
     "evaluate",
     "export_generator",
     "find_waypoints",
     "imitate",
     "interpolate",
+    "is_chief",
     "load_extractor",
     "load_recipe",
     "load_referee",
     "load_sampler",
+    "make_trials",
     "project",
     "propose",
     "read_latent",
@@ -59,10 +75,14 @@ __all__ = [
     "read_shots",
     "run_verdict",
     "score_samples",
-    "translate",
     "stylize",
+    "sweep_results",
+    "translate",
+    "worker_folder",
+    "worker_strategy",
     "write_interpolation",
     "write_memorization",
     "write_projection",
     "write_samples",
+    "write_table",
 ]

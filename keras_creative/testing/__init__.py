@@ -75,6 +75,7 @@ from keras_creative.testing.training import (
     check_terms_have_own_names,
     check_validation_changes_nothing,
 )
+from keras_creative.testing.workers import two_workers_equal_one
 
 __all__ = [
     "ADVERSARIAL_CHECKS",
@@ -108,4 +109,5 @@ __all__ = [
     "check_xla_equals_graph",
     "load_in_a_fresh_process",
     "parametrize_with_checks",
+    "two_workers_equal_one",
 ]

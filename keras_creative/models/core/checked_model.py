@@ -15,6 +15,7 @@ from keras_creative.models.core.checks import known_batch_size
 from keras_creative.models.core.data_rules import DataRules, output_range
 from keras_creative.models.core.executions import compiled_executions
 from keras_creative.models.core.keras_callbacks import prepare_callbacks
+from keras_creative.models.core.workers import has_workers, worker_function
 from keras_creative.typing import PathLike, Tensor
 
 _FIT = inspect.signature(keras.Model.fit)
@@ -144,12 +145,30 @@ class CheckedModel(keras.Model):
             Function of an iterator.
         """
         if self.train_function is None or force:
+            if has_workers(self.distribute_strategy):
+                self.train_function = worker_function(self, self.train_step)
+                return self.train_function
             super().make_train_function(force)
             if self._compiles_executions():
                 self.train_function = compiled_executions(
                     self, self.train_function
                 )
         return self.train_function
+
+    def make_test_function(self, force: bool = False) -> Callable[..., Any]:
+        """Evaluation function, see `keras.Model.make_test_function()`.
+
+        Args:
+            force: Whether to create it again. Defaults to `False`.
+
+        Returns:
+            Function of an iterator.
+        """
+        if not has_workers(self.distribute_strategy):
+            super().make_test_function(force)
+        elif self.test_function is None or force:
+            self.test_function = worker_function(self, self.test_step)
+        return self.test_function
 
     def _compiles_executions(self):
         return (

@@ -11,7 +11,6 @@ from keras_creative import testing
 MODULES = (
     "test_variants",
     "diffusion.test_flow_matching",
-    "ensemble.test_class_ensemble",
     "few_shot.test_deformation_vae",
     "few_shot.test_faml",
     "few_shot.test_few_shot_flow",
@@ -20,9 +19,8 @@ MODULES = (
     "translation.test_translation_models",
     "vae.test_vae",
 )
-# They take statistics of a replica's batch, or have no noise of a batch.
+# Their losses depend on the other samples of a replica, or on its pool.
 PER_REPLICA = {
-    "ClassEnsemble",
     "CycleGAN",
     "DesignMaskGAN",
     "EBGAN",

@@ -89,12 +89,12 @@ def check_data(strategy, data):
 
 
 @contextlib.contextmanager
-def lost_workers(strategy, folder):
+def lost_workers(strategy, out):
     """Report in one line that another worker has ended.
 
     Args:
         strategy: Strategy returned by `make()`.
-        folder: `RunFolder` of this worker.
+        out: The run folder.
 
     Raises:
         RunFailed: In place of an error of the connection.
@@ -103,6 +103,8 @@ def lost_workers(strategy, folder):
         yield
         return
     import tensorflow as tf
+
+    from keras_creative import runs
 
     lost = (
         tf.errors.UnavailableError,
@@ -114,9 +116,10 @@ def lost_workers(strategy, folder):
     try:
         yield
     except lost as error:
+        made = runs.RunFolder(out).epochs_made
         raise commands.RunFailed(
-            f"another worker has ended; epoch {folder.epochs_made} is saved, "
-            "and the same command on all workers resumes there"
+            f"another worker has ended; epoch {made} is saved, and the same "
+            "command on all workers resumes there"
         ) from error
 
 

@@ -83,14 +83,41 @@ def _recipe_or_folder(text):
 
 
 def _train(args):
+    out, recipe = _chosen(args)
+    from keras_creative import runs
+
+    lowers = getattr(args, "batch_size", None) is None
+    with contextlib.ExitStack() as stack:
+        with commands.user_errors(vars(args), _ALIASES):
+            strategy = strategies.make(args.strategy)
+            if args.dry_run:
+                with strategies.scope(strategy):
+                    return _show(recipe, lowers)
+            stack.enter_context(strategies.lost_workers(strategy, out))
+            place = strategies.folder_of(strategy, out, recipe)
+            folder = stack.enter_context(place)
+            with strategies.scope(strategy):
+                session = _begin(recipe, folder, lowers, args)
+            strategies.check_data(strategy, session.data)
+        leads = strategies.is_leading(strategy)
+        tell = _tell if leads and not is_quiet() else lambda line: None
+        tell(_batch_note(recipe, session.recipe))
+        tell(session.beginning)
+        _run(session, tell, leads and draws_bars())
+    if leads:
+        print(f"see {out}/samples and {out}/losses.png")
+        tell(str(runs.run_verdict(out)))
+    return commands.OK
+
+
+def _chosen(args):
+    """The run folder, and the recipe with the values of the flags."""
     recipe = _named_recipe(args)
     _check_needed(args)
     out = args.out or Path("runs") / args.recipe.rpartition(":")[2]
     commands.import_tensorflow_quietly()
     if args.threads:
         commands.set_threads(args.threads)
-    from keras_creative import runs
-
     recipe = train_flags.adapted(recipe, args)
     if not recipe.data:
         raise commands.UserError(
@@ -98,37 +125,20 @@ def _train(args):
             "--data FOLDER"
         )
     _check_place(out, recipe.data)
-    with contextlib.ExitStack() as stack:
-        with commands.user_errors(vars(args), _ALIASES):
-            strategy = strategies.make(args.strategy)
-            with strategies.scope(strategy):
-                lowers = getattr(args, "batch_size", None) is None
-                if args.dry_run:
-                    return _show(recipe, lowers)
-            place = strategies.folder_of(strategy, out, recipe)
-            folder = stack.enter_context(place)
-            with strategies.scope(strategy):
-                session = recipe.begin(
-                    folder,
-                    override=args.override,
-                    name=args.recipe,
-                    lower_batch_size=lowers,
-                    keep=args.keep,
-                    monitor=args.monitor,
-                    mode=args.mode,
-                    on_collapse=args.on_collapse,
-                )
-            strategies.check_data(strategy, session.data)
-        leads = strategies.is_leading(strategy)
-        tell = _tell if leads and not is_quiet() else lambda line: None
-        tell(_batch_note(recipe, session.recipe))
-        tell(session.beginning)
-        with strategies.lost_workers(strategy, session.folder):
-            _run(session, tell, leads and draws_bars())
-    if leads:
-        print(f"see {out}/samples and {out}/losses.png")
-        tell(str(runs.run_verdict(out)))
-    return commands.OK
+    return out, recipe
+
+
+def _begin(recipe, folder, lowers, args):
+    return recipe.begin(
+        folder,
+        override=args.override,
+        name=args.recipe,
+        lower_batch_size=lowers,
+        keep=args.keep,
+        monitor=args.monitor,
+        mode=args.mode,
+        on_collapse=args.on_collapse,
+    )
 
 
 def _run(session, tell, bar):

@@ -1,15 +1,17 @@
 """Runs that are killed at random moments and resumed.
 
-    python benchmarks/kill_resume.py --kills 10 --seed 0
+    python benchmarks/kill_resume.py --kills 10 --seed 0 [--workers 2]
 
 Each time a new run is killed by SIGKILL at a moment drawn uniformly from the
 duration of an uninterrupted run (runs that finish earlier are not counted), and
 resumed. Its history and its last samples must equal those of the uninterrupted
-run.
+run. With several workers, one of them is drawn and killed.
 """
 
 import argparse
+import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,13 +28,16 @@ PICTURES = 96
 TOLERANCE = 1e-6
 
 
-def command(folder, run):
+def command(folder, run, workers):
     """The command line of the run."""
-    return [
-        *(sys.executable, "-m", "keras_creative", "train", "dcgan-mnist"),
-        *("--data", str(folder / "pictures.npz"), "--batch_size", "16"),
-        *("--epochs", str(EPOCHS), "--out", str(run)),
+    train = [
+        *("train", "dcgan-mnist", "--data", str(folder / "pictures.npz")),
+        *("--batch_size", "16", "--epochs", str(EPOCHS), "--out", str(run)),
     ]
+    if workers > 1:
+        train += ["--strategy", "multiworker"]
+        train = ["launch", "--workers", str(workers), "--", *train]
+    return [sys.executable, "-m", "keras_creative", *train]
 
 
 def train(arguments):
@@ -42,8 +47,17 @@ def train(arguments):
     return time.perf_counter() - begin
 
 
-def kill_after(arguments, seconds):
-    """Start a run and kill it; return whether it was still running."""
+def kill_after(arguments, seconds, draw):
+    """Start a run and kill it, or one of its workers.
+
+    Args:
+        arguments: The command.
+        seconds: When to kill it.
+        draw: `random.Random` that draws the worker.
+
+    Returns:
+        Whether it was still running.
+    """
     process = subprocess.Popen(
         arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -51,9 +65,16 @@ def kill_after(arguments, seconds):
         process.wait(seconds)
         return False
     except subprocess.TimeoutExpired:
-        process.kill()
+        victims = children(process.pid) or [process.pid]
+        os.kill(draw.choice(victims), signal.SIGKILL)
         process.wait()
         return True
+
+
+def children(pid):
+    """Processes that a process has started (Linux)."""
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(word) for word in path.read_text().split()]
 
 
 def largest_difference(run, uninterrupted):
@@ -76,23 +97,23 @@ def largest_difference(run, uninterrupted):
     )
 
 
-def measure(folder, kills, seed):
+def measure(folder, kills, seed, workers):
     """One row per kill."""
     rng = np.random.default_rng(0)
     np.savez(
         folder / "pictures.npz",
         x=rng.integers(0, 256, (PICTURES, 28, 28), dtype="uint8"),
     )
-    seconds = train(command(folder, folder / "uninterrupted"))
+    seconds = train(command(folder, folder / "uninterrupted", workers))
     draw = random.Random(seed)
     rows = []
     while len(rows) < kills:
         run = Path(tempfile.mkdtemp(dir=folder))
         moment = draw.uniform(0, seconds)
-        if not kill_after(command(folder, run), moment):
+        if not kill_after(command(folder, run, workers), moment, draw):
             continue
         epochs = len(callbacks.read_history(run / "history.csv"))
-        train(command(folder, run))
+        train(command(folder, run, workers))
         difference = largest_difference(run, folder / "uninterrupted")
         rows.append(
             {
@@ -109,10 +130,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--out", default="runs/benchmarks/kill_resume.json")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        seconds, rows = measure(Path(folder), args.kills, args.seed)
+        seconds, rows = measure(
+            Path(folder), args.kills, args.seed, args.workers
+        )
     print_table(rows)
     equal = sum(row["largest difference"] <= TOLERANCE for row in rows)
     print(f"{equal} of {len(rows)} histories equal to {TOLERANCE}")
@@ -121,6 +145,7 @@ def main():
         {
             "n": args.kills,
             "seeds": [args.seed],
+            "workers": args.workers,
             "uninterrupted_seconds": seconds,
             "equal": equal,
             "rows": rows,

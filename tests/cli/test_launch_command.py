@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -103,14 +104,8 @@ def test_a_run_survives_a_killed_worker(victim, command, unbroken, tmp_path):
 
 def children(pid):
     """Processes that a process has started, in their order."""
-    found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            with open(f"/proc/{name}/stat") as file:
-                parent = int(file.read().rpartition(")")[2].split()[1])
-            if parent == pid:
-                found.append(int(name))
-    return sorted(found)
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return sorted(int(word) for word in path.read_text().split())
 
 
 @pytest.mark.slow

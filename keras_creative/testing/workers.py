@@ -23,9 +23,9 @@ _SHOWN = 20
 _TRAINING = """
 import importlib, os, sys
 sys.path[:0] = {!r}.split(os.pathsep)
-import tensorflow as tf
-strategy = tf.distribute.MultiWorkerMirroredStrategy()
+from keras_creative import runs
 from keras_creative.testing.workers import train_saved
+strategy = runs.worker_strategy()
 folder, *modules = sys.argv[1:]
 worker = strategy.cluster_resolver.task_id
 for index, module in enumerate(modules):

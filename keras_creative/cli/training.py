@@ -27,6 +27,7 @@ _ALIASES = {
     "label": "few_shot",
     "k": "few_shot",
     "begin_from": "from",
+    "jit_compile": "jit",
 }
 _MOST_CLASSES = 50
 

@@ -13,6 +13,7 @@ from keras_creative.models.core import step_context
 from keras_creative.models.core.checked_model import CheckedModel
 from keras_creative.models.core.log_means import LogMeans
 from keras_creative.models.core.noise import Noise
+from keras_creative.models.core.workers import check_uncompiled
 from keras_creative.typing import Tensor
 
 
@@ -42,8 +43,13 @@ class TrainedModel(CheckedModel):
         )
 
     def compile(self, *args: Any, **kwargs: Any) -> None:
-        """See `keras.Model.compile()`; `jit_compile` defaults to `False`."""
-        kwargs.setdefault("jit_compile", False)
+        """See `keras.Model.compile()`; `jit_compile` defaults to `False`.
+
+        Raises:
+            ValueError: If `jit_compile` is `True` on several workers.
+        """
+        jit = kwargs.setdefault("jit_compile", False)
+        check_uncompiled(self.distribute_strategy, jit)
         super().compile(*args, **kwargs)
         self.log_means = LogMeans(self.tracked)
 

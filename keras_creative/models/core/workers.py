@@ -22,6 +22,23 @@ def has_workers(strategy: tf.distribute.Strategy) -> bool:
     return isinstance(strategy, tf.distribute.MultiWorkerMirroredStrategy)
 
 
+def check_uncompiled(strategy: tf.distribute.Strategy, jit: bool) -> None:
+    """Raise if XLA is asked for on several workers.
+
+    Args:
+        strategy: The strategy of the model.
+        jit: Its `jit_compile`.
+
+    Raises:
+        ValueError: If it cannot be.
+    """
+    if jit and has_workers(strategy):
+        raise ValueError(
+            "`jit_compile` must be False on several workers, as XLA does not "
+            "compile their exchange of gradients. Received: jit_compile=True"
+        )
+
+
 def worker_function(
     model: Any, step: Callable[[Any], dict[str, Tensor]]
 ) -> Callable[[Any], dict[str, Tensor]]:
@@ -37,15 +54,7 @@ def worker_function(
 
     Returns:
         Function of a distributed iterator, as `fit()` calls it.
-
-    Raises:
-        ValueError: If the model is compiled with `jit_compile=True`.
     """
-    if model.jit_compile:
-        raise ValueError(
-            "`jit_compile` must be False on several workers, whose exchange "
-            "of gradients XLA does not compile. Received: jit_compile=True"
-        )
     strategy, names = model.distribute_strategy, model.log_means.names
     size = model.steps_per_execution
 

@@ -76,13 +76,23 @@ def make_parser(program, description, rounds, steps):
         help="rows of PyTorch after the first round: the fastest of each "
         "kind, or all; none measures the package alone",
     )
+    add_out(parser, program)
+    return parser
+
+
+def add_out(parser, program):
+    """Add the flag of the JSON file.
+
+    Args:
+        parser: The parser.
+        program: Name of the script, without its suffix.
+    """
     parser.add_argument(
         "--out",
         type=Path,
         default=Path("runs", "benchmarks", f"{program}.json"),
         help="JSON file of the results",
     )
-    return parser
 
 
 def check_torch():

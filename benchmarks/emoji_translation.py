@@ -15,7 +15,6 @@ import dataclasses
 import json
 import statistics
 import time
-from pathlib import Path
 
 import common
 import numpy as np
@@ -128,12 +127,7 @@ def _make_parser():
         type=commands.positive_int,
         help="of every recipe; default: its own",
     )
-    add(
-        "--out",
-        type=Path,
-        default=Path("runs", "benchmarks", f"{PROGRAM}.json"),
-        help="JSON file of the results",
-    )
+    common.add_out(parser, PROGRAM)
     return parser
 
 

@@ -14,7 +14,6 @@ import os
 import statistics
 import sys
 import time
-from pathlib import Path
 
 import common
 from reporting import print_table, write_record
@@ -136,12 +135,7 @@ def _make_parser():
     add("--rounds", type=commands.positive_int, default=5, help="of each row")
     add("--steps", type=commands.positive_int, default=60, help="of a round")
     add("--train", type=int, help="for the processes of a row")
-    add(
-        "--out",
-        type=Path,
-        default=Path("runs", "benchmarks", f"{PROGRAM}.json"),
-        help="JSON file of the results",
-    )
+    common.add_out(parser, PROGRAM)
     return parser
 
 

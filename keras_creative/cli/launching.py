@@ -44,7 +44,7 @@ def add(add_parser):
 
 
 def _launch(args):
-    words = [word for word in args.words if word != "--"]
+    words = args.words[1:] if args.words[:1] == ["--"] else args.words
     if not words:
         raise commands.UserError("which command? -- COMMAND ...")
     if args.workers > _MOST:

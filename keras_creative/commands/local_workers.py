@@ -17,6 +17,22 @@ GRACE = 60.0
 _POLL = 0.1
 
 
+def free_places(count: int) -> list[str]:
+    """Different addresses of this machine, on ports that were free.
+
+    Args:
+        count: Number of addresses.
+
+    Returns:
+        List of `"host:port"`.
+    """
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind((_HOST, 0))
+        return [f"{_HOST}:{each.getsockname()[1]}" for each in sockets]
+
+
 def configurations(count: int) -> list[str]:
     """Values of `TF_CONFIG` for workers on this machine.
 
@@ -24,13 +40,9 @@ def configurations(count: int) -> list[str]:
         count: Number of workers.
 
     Returns:
-        List of JSON objects, on ports that were free.
+        List of JSON objects.
     """
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind((_HOST, 0))
-        places = [f"{_HOST}:{each.getsockname()[1]}" for each in sockets]
+    places = free_places(count)
     return [
         json.dumps(
             {

@@ -115,3 +115,10 @@ def test_workers_with_other_settings_are_refused(tmp_path):
     assert found.returncode == 2
     assert "must have the same settings. Received here" in found.stdout
     assert "Traceback" not in found.stdout and not run.exists()
+
+
+def test_arguments_reach_the_program_as_they_are(capsys):
+    show = "import sys; print(sys.argv[1:])"
+    words = ["--", sys.executable, "-c", show, "--", "x"]
+    assert cli.main(["launch", "--workers", "1", *words]) == 0
+    assert capsys.readouterr().out == "[0] ['--', 'x']\n"

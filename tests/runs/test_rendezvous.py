@@ -1,21 +1,13 @@
 """Workers that find one another."""
 
-import contextlib
 import re
 import socket
 import threading
 
 import pytest
 
+from keras_creative.commands.local_workers import free_places
 from keras_creative.runs.rendezvous import meet
-
-
-def free_places(count):
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [f"127.0.0.1:{each.getsockname()[1]}" for each in sockets]
 
 
 def test_all_go_on_when_the_last_has_come():
